@@ -1,0 +1,167 @@
+"""What a dataset's data contract says, as typed values.
+
+The document is an Open Data Contract Standard 3.1 file; ``contracts.odcs`` turns it into these models.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """Base of every model in the catalogue: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ColumnType(StrEnum):
+    """Types a column can have in a drop and in the curated table."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class Status(StrEnum):
+    """What stands beside a value, and says why there is no number when there is none."""
+
+    REPORTED = "reported"
+    CONFIDENTIAL = "confidential"
+    NOT_AVAILABLE = "not_available"
+    NOT_APPLICABLE = "not_applicable"
+    BELOW_DETECTION = "below_detection"
+
+
+class Treatment(StrEnum):
+    """What becomes of a column on its way from the landing zone to the curated table."""
+
+    KEEP = "keep"
+    PSEUDONYMISE = "pseudonymise"
+    DROP = "drop"
+    YEAR = "year"
+    POSTCODE_DISTRICT = "postcode_district"
+
+
+class Retired(StrEnum):
+    """What becomes of a reference code that has been succeeded by another."""
+
+    KEEP = "keep"
+    REJECT = "reject"
+
+
+class Duplicates(StrEnum):
+    """What becomes of the second and later copies of a row that is the same in every column."""
+
+    COLLAPSE = "collapse"
+    REJECT = "reject"
+
+
+class Grain(StrEnum):
+    """How long a period is: what a later drop replaces as a whole."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class CodeList(Model):
+    """The reference list a column's codes must be in."""
+
+    list: str = Field(description="name of a reference list: catalogue/reference/<list>.csv")
+    kinds: tuple[str, ...] = Field(description="kinds of entry allowed, as in the list's kind column")
+    retired: Retired = Retired.KEEP
+    current: str | None = Field(default=None, description="name of the extra curated column that holds the live successor")
+
+
+class Column(Model):
+    """One column of a drop, in the order of the contract."""
+
+    name: str = Field(description="name in the curated table")
+    header: str = Field(description="header in the drop")
+    type: ColumnType
+    description: str
+    required: bool = False
+    pattern: str | None = Field(default=None, description="RE2 regular expression the whole raw text must match")
+    minimum: float | str | None = Field(default=None, description="smallest value; an ISO date for dates")
+    maximum: float | str | None = Field(default=None, description="largest value; an ISO date for dates")
+    max_length: int | None = None
+    enum: tuple[str, ...] = ()
+    format: str | None = Field(default=None, description="strptime format of a date; ISO 8601 when absent")
+    nulls: tuple[str, ...] = Field(default=(), description="texts that mean an empty cell, besides the empty text")
+    values: dict[str, str] = Field(default_factory=dict, description="text in the drop to text in the curated table")
+    sentinels: dict[str, Status] = Field(default_factory=dict, description="text in the drop to the status it stands for")
+    codes: CodeList | None = None
+    check: str | None = Field(default=None, description="named check: nhs_number")
+    treatment: Treatment = Treatment.KEEP
+    not_future: bool = Field(default=False, description="a date that may not be after the day the drop landed")
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the raw value may identify a person and must not leave the landing zone."""
+        return self.treatment is not Treatment.KEEP
+
+
+class Rule(Model):
+    """A rule over several columns of one row, in DuckDB SQL over typed curated-name columns; true means the row is good."""
+
+    code: str
+    sql: str
+    columns: tuple[str, ...]
+    message: str
+
+
+class Period(Model):
+    """The column and length of time that a drop replaces as a whole."""
+
+    column: str
+    grain: Grain
+
+
+class Csv(Model):
+    """How the text of a drop is laid out."""
+
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    ignored: tuple[str, ...] = Field(default=(), description="headers that may be present and are not taken in")
+
+
+class Service(Model):
+    """What the supplier promises and what the platform keeps."""
+
+    frequency_hours: int = Field(description="a drop is expected at least this often")
+    retention_days: int = Field(description="drops with identities are deleted from the landing zone after this")
+
+
+class Dataset(Model):
+    """A data contract: everything the platform derives for one dataset comes from here."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    owner: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = Field(description="columns that together name a row once")
+    period: Period
+    duplicates: Duplicates
+    rules: tuple[Rule, ...] = ()
+    csv: Csv = Csv()
+    service: Service
+    purpose_domain: str | None = Field(default=None, description="pseudonyms are made under this domain's key")
+    max_rejected_share: float = Field(description="a drop with a larger share of faulty rows goes to quarantine")
+    min_rows: int = 1
+
+    @property
+    def identifiers(self) -> tuple[Column, ...]:
+        """Columns whose raw values may identify a person."""
+        return tuple(column for column in self.columns if column.identifies)
+
+    def column(self, name: str) -> Column:
+        """The column with this curated name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

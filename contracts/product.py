@@ -1,0 +1,120 @@
+"""What a product's file says, as typed values: dimensions, hierarchies, disclosure rule, calendar, page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+
+from contracts.dataset import Model
+
+
+class Dimension(Model):
+    """A dimension of the product's table: a column of the query and the hierarchy its codes are leaves of."""
+
+    name: str = Field(description="name of the column in the query's result and in what is published")
+    title: str
+    hierarchy: str = Field(description="name of a hierarchy: catalogue/reference/hierarchies/<hierarchy>.csv")
+
+
+class Slice(Model):
+    """A column that splits the product into tables without a published total over it (a date, a kind of service)."""
+
+    name: str
+    title: str
+    kind: str = Field(default="category", description="date or category")
+    labels: dict[str, str] = Field(default_factory=dict)
+
+
+class Measure(Model):
+    """The count that is published."""
+
+    name: str
+    title: str
+    unit: str
+    status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
+
+
+class Method(StrEnum):
+    """How small counts are protected."""
+
+    SUPPRESS = "suppress"
+    PUBLISHED = "published"  # the publisher has protected the table; only the audit runs
+
+
+class Protection(StrEnum):
+    """How wide the interval of a protected cell must be (two levels: see docs/decisions)."""
+
+    EXACT = "exact"  # at least two counts fit
+    RULE = "rule"  # the interval covers the whole range of unsafe counts
+
+
+class Disclosure(Model):
+    """The disclosure rule of a product. Source names the publication the threshold comes from."""
+
+    method: Method = Method.SUPPRESS
+    threshold: int = Field(ge=0, description="counts from 1 to this are unsafe; 0 where any count may be published")
+    zero_is_safe: bool = True
+    protection: Protection = Protection.EXACT
+    rounding_base: int = Field(default=1, description="base the publisher rounded leaf counts to (method: published)")
+    exact: tuple[str, ...] = Field(default=(), description="codes of the first dimension the publisher did not round")
+    source: str
+
+
+class Page(Model):
+    """What the product's page shows first."""
+
+    headline: str = Field(description="sentence with {value}, {date} and {area}")
+    chart: str = Field(description="sentence that says what the chart shows")
+    chart_by: str | None = Field(default=None, description="slice drawn as one line each; absent: a single line or bars")
+    table: str = Field(description="dimension whose second level makes the rows of the page's table")
+    notes: tuple[str, ...] = ()
+
+
+class Release(Model):
+    """When the product is released."""
+
+    frequency: str
+    next_after_days: int
+
+
+class Product(Model):
+    """A product: what is published from one or more datasets, and under which rule."""
+
+    name: str
+    title: str
+    summary: str
+    datasets: tuple[str, ...]
+    owner: str
+    licence: str = "Open Government Licence v3.0"
+    dimensions: tuple[Dimension, ...] = Field(min_length=1, max_length=4)
+    slices: tuple[Slice, ...] = ()
+    measure: Measure
+    disclosure: Disclosure
+    release: Release
+    page: Page
+    sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
+    tests: tuple[ProductTest, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns the query must return, in order: slices, dimensions, measure and, if any, its status."""
+        names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
+        return tuple([*names, self.measure.status] if self.measure.status else names)
+
+
+class ProductTest(Model):
+    """One test of a product's SQL: given rows of each curated table, the rows expected."""
+
+    name: str
+    given: dict[str, tuple[dict[str, str | int | float | bool | None], ...]]
+    expected: tuple[dict[str, str | int | float | bool | None], ...]
+
+
+Product.model_rebuild()
+
+
+def product_folder(root: Path, name: str) -> Path:
+    """Where a product's files lie."""
+    return root / "products" / name

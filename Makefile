@@ -1,0 +1,39 @@
+# Every target sets up what it needs first; `pratique` does the work.
+PYTHON ?= python3
+ENV ?= prod
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+.PHONY: help setup demo test check format synth bench clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup:
+	@PYTHON=$(PYTHON) sh local/setup.sh
+
+demo: setup  ## the whole platform on this machine (ONCE=1, DROPS=DIR, FRESH=1, PORT=N, SITE_PORT=N)
+	@pratique demo $(if $(ONCE),--once) $(if $(DROPS),--drops "$(DROPS)") $(if $(FRESH),--fresh) $(if $(PORT),--port $(PORT)) $(if $(SITE_PORT),--site-port $(SITE_PORT))
+
+test: setup  ## every test
+	@pytest
+
+check: setup  ## formatter, linter, types, imports, templates
+	@ruff format --check .
+	@ruff check .
+	@mypy
+	@lint-imports --no-cache
+	@pytest tests/infrastructure -q -k "nag or cfn_lint"
+
+format: setup  ## rewrite the code as the formatter wants it
+	@ruff format . && ruff check --fix .
+
+synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out
+	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV)
+
+bench: setup  ## measurements behind the figures in docs/
+	@python -m bench
+
+clean:  ## end the local platform and remove everything that was installed or kept here
+	@-pratique down --clear
+	@rm -rf .venv node_modules .pratique cdk.out

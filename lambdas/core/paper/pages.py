@@ -1,0 +1,42 @@
+"""One way to fill a page: Jinja2 that escapes everything and refuses a name it was not given."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lambdas.core.paper import words
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def environment(templates: Path) -> Environment:
+    """Make the environment for the templates of one folder; ``paper.css`` is the look they share."""
+    env = Environment(
+        loader=FileSystemLoader([templates, _HERE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "number": words.number,
+        "count": words.count,
+        "size": words.size,
+        "day": words.day,
+        "moment": words.moment,
+        "listing": words.listing,
+        "visible": words.visible,
+    }
+    env.globals["stylesheet"] = lambda name: Markup(_squeezed(Path(templates) / name, _HERE / name))  # noqa: S704
+    return env
+
+
+def _squeezed(*candidates: Path) -> str:
+    """Our own stylesheet without its indentation; it holds no foreign text, so it needs no escaping."""
+    path = next(candidate for candidate in candidates if candidate.exists())
+    return "\n".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())

@@ -1,0 +1,82 @@
+"""From a drop and its inspection to a receipt as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.drops import UNCLAIMED, DropState
+from lambdas.core.receipts.advice import advice, headline
+
+_STATE_OF_VERDICT = {
+    "accept": DropState.COMMITTED,
+    "quarantine": DropState.QUARANTINED,
+    "duplicate": DropState.DUPLICATE,
+}
+
+
+def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, Any]:
+    """The receipt of a drop that has come to its end.
+
+    ``drop`` is what the ingest workflow hands on: drop, dataset, bucket, key, size, landed, reasons and, as far as it
+    came, verdict, sha256, rows, snapshot, committed_periods, superseded_periods. ``inspection`` is the inspection
+    report, None for a drop that was turned away before it was read.
+    """
+    seen = inspection or {}
+    file = seen.get("file") or {}
+    receipt: dict[str, Any] = {
+        "drop": drop["drop"],
+        "dataset": drop.get("dataset") or UNCLAIMED,
+        "state": _state(drop).value,
+        "file": {
+            "name": file.get("name") or str(drop["key"]).rsplit("/", 1)[-1],
+            "bytes": file.get("bytes", drop.get("size", 0)),
+            "sha256": file.get("sha256") or drop.get("sha256"),
+            "lines": file.get("lines"),
+            "encoding": file.get("encoding"),
+        },
+        "landed": drop.get("landed"),
+        "reasons": _reasons(drop, seen),
+        "duplicate_of": drop.get("duplicate_of"),
+        "rows": _rows(drop, seen),
+        "rules": sorted(seen.get("rules") or [], key=lambda rule: (_ORDER.get(rule["severity"], 9), -rule["count"])),
+        "warnings": [_warning(warning) for warning in seen.get("warnings") or []],
+        "statuses": seen.get("statuses") or {},
+        "control": seen.get("control") or {},
+        "periods": seen.get("periods") or [],
+        "committed_periods": drop.get("committed_periods") or [],
+        "superseded_periods": drop.get("superseded_periods") or [],
+        "snapshot": drop.get("snapshot"),
+    }
+    return {"headline": headline(receipt), "what_to_do": advice(receipt), **receipt}
+
+
+_ORDER = {"fault": 0, "warning": 1, "expected": 2}
+
+
+def _state(drop: dict[str, Any]) -> DropState:
+    """The end state: the verdict decides; a drop that never got one was turned away at the door."""
+    verdict = drop.get("verdict")
+    if verdict is None:
+        state = drop.get("state")
+        return DropState(state) if state in _STATE_OF_VERDICT.values() else DropState.QUARANTINED
+    return _STATE_OF_VERDICT[verdict]
+
+
+def _reasons(drop: dict[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Reasons of the drop and of its inspection, each once, in the order they were found."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for reason in [*(drop.get("reasons") or []), *(seen.get("reasons") or [])]:
+        found.setdefault((reason["code"], reason.get("line"), reason.get("column"), reason["message"]), reason)
+    return list(found.values())
+
+
+def _warning(warning: dict[str, Any] | str) -> dict[str, Any]:
+    return {"message": warning} if isinstance(warning, str) else warning
+
+
+def _rows(drop: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any] | None:
+    """The counts, with ``reconciles`` saying whether file = accepted + rejected; None for a drop that was not read."""
+    rows = seen.get("rows") or drop.get("rows")
+    if not rows:
+        return None
+    return {**rows, "reconciles": rows["file"] == rows["accepted"] + rows["rejected"]}

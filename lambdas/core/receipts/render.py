@@ -1,0 +1,48 @@
+"""Prints a receipt: one HTML page that needs nothing else, for someone who knows their spreadsheet and not our platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from contracts.drops import DropState
+from lambdas.core.paper.pages import environment
+from lambdas.core.paper.words import count, day
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+VERDICTS = {
+    "accepted": "Accepted",
+    "mend": "Accepted, with rows to mend",
+    "quarantined": "Not accepted",
+    "duplicate": "Already received",
+}
+STATUSES = {
+    "reported": "a number as reported",
+    "confidential": "confidential: hidden by you, kept as hidden and never read as nought",
+    "not_available": "not available",
+    "not_applicable": "not applicable",
+    "below_detection": "below the limit of detection",
+}
+
+
+def render(receipt: dict[str, Any]) -> str:
+    """The receipt as HTML. Whatever came out of the file is escaped, and characters that hide or mislead are spelt out."""
+    template = environment(_TEMPLATES).get_template("receipt.html")
+    return template.render(r=receipt, tone=_tone(receipt), verdicts=VERDICTS, statuses=STATUSES, covers=_covers)
+
+
+def _tone(receipt: dict[str, Any]) -> str:
+    """Which of VERDICTS the receipt opens with."""
+    state = DropState(receipt["state"])
+    if state is DropState.COMMITTED:
+        return "mend" if any(rule["severity"] == "fault" for rule in receipt["rules"]) else "accepted"
+    return state.value
+
+
+def _covers(periods: list[dict[str, Any]]) -> str:
+    """The first and last period of the file and how many there are."""
+    names = sorted(str(period["period"]) for period in periods)
+    if len(names) == 1:
+        return day(names[0])
+    return f"{day(names[0])} to {day(names[-1])} ({count(len(names), 'period')})"

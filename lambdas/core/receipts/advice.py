@@ -9,7 +9,7 @@ from lambdas.core.paper.words import count, number
 
 
 def headline(receipt: dict[str, Any]) -> str:
-    """The verdict in one sentence."""
+    """Say the verdict in one sentence."""
     state, rows = DropState(receipt["state"]), receipt["rows"]
     if state is DropState.DUPLICATE:
         return "We already have this file, so nothing has changed."
@@ -26,7 +26,7 @@ def headline(receipt: dict[str, Any]) -> str:
 
 
 def advice(receipt: dict[str, Any]) -> list[str]:
-    """What to do, most important first; never empty."""
+    """Say what to do, most important first; never empty."""
     state = DropState(receipt["state"])
     if state is DropState.DUPLICATE:
         return [_duplicate(receipt)]

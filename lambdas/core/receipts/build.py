@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import UNCLAIMED, DropState
+from contracts.drops import END_STATES, UNCLAIMED, DropState
 from lambdas.core.receipts.advice import advice, headline
 
 _STATE_OF_VERDICT = {
@@ -15,7 +15,7 @@ _STATE_OF_VERDICT = {
 
 
 def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, Any]:
-    """The receipt of a drop that has come to its end.
+    """Build the receipt of a drop that has come to its end.
 
     ``drop`` is what the ingest workflow hands on: drop, dataset, bucket, key, size, landed, reasons and, as far as it
     came, verdict, sha256, rows, snapshot, committed_periods, superseded_periods. ``inspection`` is the inspection
@@ -54,12 +54,12 @@ _ORDER = {"fault": 0, "warning": 1, "expected": 2}
 
 
 def _state(drop: dict[str, Any]) -> DropState:
-    """The end state: the verdict decides; a drop that never got one was turned away at the door."""
+    """Name the end state: the verdict decides; a drop that never got one was turned away at the door."""
     verdict = drop.get("verdict")
-    if verdict is None:
-        state = drop.get("state")
-        return DropState(state) if state in _STATE_OF_VERDICT.values() else DropState.QUARANTINED
-    return _STATE_OF_VERDICT[verdict]
+    if verdict is not None:
+        return _STATE_OF_VERDICT[verdict]
+    state = DropState(drop.get("state") or DropState.QUARANTINED)
+    return state if state in END_STATES else DropState.QUARANTINED
 
 
 def _reasons(drop: dict[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def _warning(warning: dict[str, Any] | str) -> dict[str, Any]:
 
 
 def _rows(drop: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any] | None:
-    """The counts, with ``reconciles`` saying whether file = accepted + rejected; None for a drop that was not read."""
+    """Give the counts, with ``reconciles`` saying whether file = accepted + rejected; None for a drop that was not read."""
     rows = seen.get("rows") or drop.get("rows")
     if not rows:
         return None

@@ -1,4 +1,4 @@
-"""Prints a receipt: one HTML page that needs nothing else, for someone who knows their spreadsheet and not our platform."""
+"""Prints a receipt: one HTML page that needs nothing else, for someone who knows a spreadsheet and not our platform."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATUSES = {
 
 
 def render(receipt: dict[str, Any]) -> str:
-    """The receipt as HTML. Whatever came out of the file is escaped, and characters that hide or mislead are spelt out."""
+    """Print the receipt as HTML; whatever came out of the file is escaped, and what hides or misleads is spelt out."""
     template = environment(_TEMPLATES).get_template("receipt.html")
     return template.render(r=receipt, tone=_tone(receipt), verdicts=VERDICTS, statuses=STATUSES, covers=_covers)
 
@@ -41,7 +41,7 @@ def _tone(receipt: dict[str, Any]) -> str:
 
 
 def _covers(periods: list[dict[str, Any]]) -> str:
-    """The first and last period of the file and how many there are."""
+    """Name the first and last period of the file and how many there are."""
     names = sorted(str(period["period"]) for period in periods)
     if len(names) == 1:
         return day(names[0])

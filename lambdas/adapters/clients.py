@@ -1,0 +1,68 @@
+"""One boto3 client a service and container, made when first needed. AWS_ENDPOINT_URL is honoured by boto3 itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_glue import GlueClient
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_s3 import S3Client
+
+CONNECTIONS = 16
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, max_pool_connections=CONNECTIONS)
+
+
+@lru_cache(maxsize=1)
+def s3() -> S3Client:
+    """Amazon S3."""
+    client: S3Client = boto3.client("s3", config=_CONFIG)
+    return client
+
+
+@lru_cache(maxsize=1)
+def kms() -> KMSClient:
+    """AWS Key Management Service."""
+    client: KMSClient = boto3.client("kms", config=_CONFIG)
+    return client
+
+
+@lru_cache(maxsize=1)
+def glue() -> GlueClient:
+    """Glue Data Catalog."""
+    client: GlueClient = boto3.client("glue", config=_CONFIG)
+    return client
+
+
+@lru_cache(maxsize=1)
+def athena() -> AthenaClient:
+    """Amazon Athena."""
+    client: AthenaClient = boto3.client("athena", config=_CONFIG)
+    return client
+
+
+@lru_cache(maxsize=1)
+def events() -> EventBridgeClient:
+    """Amazon EventBridge."""
+    client: EventBridgeClient = boto3.client("events", config=_CONFIG)
+    return client
+
+
+@lru_cache(maxsize=4)
+def dynamodb_table(name: str) -> Table:
+    """One DynamoDB table, speaking plain Python values."""
+    table: Table = boto3.resource("dynamodb", config=_CONFIG).Table(name)
+    return table
+
+
+def forget() -> None:
+    """Drop every client, so that the next one is made for another environment."""
+    for made in (s3, kms, glue, athena, events, dynamodb_table):
+        made.cache_clear()

@@ -1,0 +1,90 @@
+"""Iceberg tables of the Glue catalogue: connected to, made from the contract, and kept in step with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from pyiceberg.catalog.glue import GlueCatalog
+from pyiceberg.exceptions import NoSuchTableError, TableAlreadyExistsError
+from pyiceberg.partitioning import PartitionField, PartitionSpec
+from pyiceberg.schema import Schema
+from pyiceberg.table import Table
+from pyiceberg.transforms import IdentityTransform
+from pyiceberg.types import BooleanType, DateType, DoubleType, IcebergType, LongType, NestedField, StringType
+
+from lambdas.adapters.clients import glue
+from lambdas.adapters.settings import settings
+
+PERIOD = "pratique_period"
+
+TYPES: dict[str, IcebergType] = {
+    "string": StringType(),
+    "integer": LongType(),
+    "long": LongType(),
+    "number": DoubleType(),
+    "double": DoubleType(),
+    "date": DateType(),
+    "boolean": BooleanType(),
+}
+
+# pyiceberg retries a lost race by itself and then only re-appends its files: two drops of one new period would both
+# stay. The commit must be decided anew instead (lambdas.adapters.table), so its own retries are off.
+_PROPERTIES = {"commit.retry.num-retries": "0", "format-version": "2"}
+
+
+def catalogue() -> GlueCatalog:
+    """Return the Glue catalogue, its files in S3; AWS_ENDPOINT_URL is honoured for both."""
+    files = {"s3.region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "eu-west-2")}
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if endpoint:
+        files["s3.endpoint"] = endpoint
+    return GlueCatalog("glue", client=glue(), **files)
+
+
+def load(dataset: str, columns: Sequence[tuple[str, str]]) -> Table:
+    """Return the curated table of a dataset, made if it is missing, with at least these (name, type) columns."""
+    connection = catalogue()
+    name = (settings().glue_database, dataset)
+    try:
+        table = connection.load_table(name)
+    except NoSuchTableError:
+        table = _make(connection, name, columns)
+    _keep_in_step(table, columns)
+    return table
+
+
+def _make(connection: GlueCatalog, name: tuple[str, str], columns: Sequence[tuple[str, str]]) -> Table:
+    schema = Schema(*(NestedField(n, column, TYPES[kind]) for n, (column, kind) in enumerate(columns, start=1)))
+    period = schema.find_field(PERIOD)
+    try:
+        return connection.create_table(
+            name,
+            schema=schema,
+            location=f"s3://{settings().curated_bucket}/{name[1]}",
+            partition_spec=PartitionSpec(PartitionField(period.field_id, 1000, IdentityTransform(), PERIOD)),
+            properties={**_PROPERTIES, "schema.name-mapping.default": schema.name_mapping.model_dump_json()},
+        )
+    except TableAlreadyExistsError:
+        return connection.load_table(name)
+
+
+def _keep_in_step(table: Table, columns: Sequence[tuple[str, str]]) -> None:
+    """Bring a table that was made otherwise, or from an older contract, up to the contract; usually nothing to do."""
+    present = {field.name for field in table.schema().fields}
+    missing = [(column, kind) for column, kind in columns if column not in present]
+    properties = {name: value for name, value in _PROPERTIES.items() if name.startswith("commit.")}
+    stale = {name: value for name, value in properties.items() if table.properties.get(name) != value}
+    unpartitioned = PERIOD not in {field.name for field in table.spec().fields}
+    if missing:
+        with table.update_schema() as schema:
+            for column, kind in missing:
+                schema.add_column(column, TYPES[kind])
+    if unpartitioned:
+        with table.update_spec() as spec:
+            spec.add_field(PERIOD, IdentityTransform(), PERIOD)
+    if table.name_mapping() is None:
+        stale["schema.name-mapping.default"] = table.schema().name_mapping.model_dump_json()
+    if stale:
+        with table.transaction() as transaction:
+            transaction.set_properties(stale)

@@ -1,0 +1,184 @@
+"""The ledger: one item in DynamoDB holds each drop's one state, and every change is conditional on the one before.
+
+pk dataset#<dataset>             sk drop#<drop>        the drop, its state and what is known of it
+pk content#<dataset>#<sha256>    sk claim              the drop whose content this is
+pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Attr, Key
+from botocore.exceptions import ClientError
+
+from contracts.drops import TRANSITIONS, UNCLAIMED, DropState
+from lambdas.adapters.clients import dynamodb_table
+from lambdas.adapters.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+Item = dict[str, Any]
+
+# The same event can run twice at once: the slower run finds its drop where it wanted it, or already committed.
+_REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for state in DropState} | {
+    DropState.INSPECTED: frozenset({DropState.INSPECTED.value, DropState.COMMITTED.value})
+}
+_JSON = frozenset({"reasons", "inputs", "certificate"})
+
+
+class IllegalTransitionError(Exception):
+    """A drop was to be moved to a state that may not follow the one it is in."""
+
+
+def register(dataset: str | None, drop: str, facts: Item) -> Item:
+    """Enter a drop as landed, unless it is in the ledger already; return its item as it stands."""
+    item = {**_drop_key(dataset, drop), **_plain(facts), "state": DropState.LANDED.value, "updated": now()}
+    try:
+        table().put_item(Item=item, ConditionExpression=Attr("pk").not_exists())
+    except ClientError as error:
+        if not is_refusal(error):
+            raise
+    entered = read(dataset, drop)
+    if entered is None:
+        raise LookupError(f"drop {drop} was registered and is not in the ledger")
+    return entered
+
+
+def read(dataset: str | None, drop: str) -> Item | None:
+    """Return the item of a drop: state, bucket, key, version, size, landed, updated, later facts. None if unknown."""
+    return fetch(_drop_key(dataset, drop))
+
+
+def drops(dataset: str | None) -> list[Item]:
+    """Every drop of a dataset, the earliest landed first."""
+    return query(_drop_key(dataset, "")["pk"], "drop#")
+
+
+def transition(dataset: str | None, drop: str, to: DropState, facts: Item | None = None) -> None:
+    """Move a drop to a state and store facts with it; nothing happens when it has been there already.
+
+    Raises ``IllegalTransitionError`` when the state may not follow the drop's present one.
+    """
+    before = [state.value for state, following in TRANSITIONS.items() if to in following]
+    try:
+        update(_drop_key(dataset, drop), {**(facts or {}), "state": to.value}, Attr("state").is_in(before))
+    except ClientError as error:
+        if not is_refusal(error):
+            raise
+        entered = read(dataset, drop)
+        state = entered["state"] if entered else "not in the ledger"
+        if state not in _REACHED[to]:
+            raise IllegalTransitionError(f"drop {drop} is {state} and cannot become {to.value}") from error
+
+
+def claim(dataset: str, sha256: str, drop: str) -> str:
+    """Claim a content for a drop; return the drop that holds it: this one, or the one that had it first.
+
+    A claim that a quarantined drop holds passes on, so that a file wrongly turned away can be sent again.
+    """
+    holder = drop
+    try:
+        table().put_item(
+            Item={**_content_key(dataset, sha256), "drop": drop},
+            ConditionExpression=Attr("pk").not_exists() | Attr("drop").eq(drop),
+        )
+    except ClientError as error:
+        if not is_refusal(error):
+            raise
+        holder = _pass_on(dataset, sha256, drop)
+    return holder
+
+
+def _pass_on(dataset: str, sha256: str, drop: str) -> str:
+    key = _content_key(dataset, sha256)
+    claimed = fetch(key)
+    holder = str(claimed["drop"]) if claimed else ""
+    held = read(dataset, holder)
+    if held and held["state"] != DropState.QUARANTINED.value:
+        return holder
+    try:
+        update(key, {"drop": drop}, Attr("drop").eq(holder))
+    except ClientError as error:
+        if not is_refusal(error):
+            raise
+        claimed = fetch(key)
+        return str(claimed["drop"]) if claimed else holder
+    return drop
+
+
+def table() -> Table:
+    """Return the ledger's DynamoDB table."""
+    return dynamodb_table(settings().ledger_table)
+
+
+def fetch(key: dict[str, str]) -> Item | None:
+    """Return the item under a key, as last written; None if there is none."""
+    item = table().get_item(Key=key, ConsistentRead=True).get("Item")
+    return None if item is None else _native(item)
+
+
+def query(pk: str, prefix: str) -> list[Item]:
+    """Items of one partition whose sort key starts with ``prefix``, in order of the sort key, every page."""
+    condition = Key("pk").eq(pk) & Key("sk").begins_with(prefix)
+    arguments: dict[str, Any] = {"KeyConditionExpression": condition, "ConsistentRead": True}
+    found: list[Item] = []
+    while True:
+        page = table().query(**arguments)
+        found += [_native(item) for item in page["Items"]]
+        if "LastEvaluatedKey" not in page:
+            return found
+        arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def update(key: dict[str, str], facts: Item, condition: Any) -> None:
+    """Set attributes of an item, and when; raises ClientError (see ``is_refusal``) unless the condition holds."""
+    facts = {**_plain(facts), "updated": now()}
+    table().update_item(
+        Key=key,
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in facts),
+        ExpressionAttributeNames={f"#{name}": name for name in facts},
+        ExpressionAttributeValues={f":{name}": value for name, value in facts.items()},
+        ConditionExpression=condition,
+    )
+
+
+def is_refusal(error: ClientError) -> bool:
+    """Whether an error says that a write's condition did not hold."""
+    return str(error.response.get("Error", {}).get("Code")) == "ConditionalCheckFailedException"
+
+
+def now() -> str:
+    """Return the present moment, UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _drop_key(dataset: str | None, drop: str) -> dict[str, str]:
+    return {"pk": f"dataset#{dataset or UNCLAIMED}", "sk": f"drop#{drop}"}
+
+
+def _content_key(dataset: str, sha256: str) -> dict[str, str]:
+    return {"pk": f"content#{dataset}#{sha256}", "sk": "claim"}
+
+
+def _plain(facts: Item) -> Item:
+    """Facts as DynamoDB takes them: nested ones as JSON text, absent ones left out."""
+    kept = {name: value for name, value in facts.items() if value is not None}
+    return {name: json.dumps(value) if name in _JSON else value for name, value in kept.items()}
+
+
+def _native(item: dict[str, Any]) -> Item:
+    """Return an item as it was given: JSON text read, numbers as ``int``."""
+    return {name: json.loads(value) if name in _JSON else _number(value) for name, value in item.items()}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _number(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,105 @@
+"""The environment variables of every function, typed, each read once.
+
+A function is given only the variables it needs, so each is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from contracts.errors import PratiqueError
+
+BUNDLE = Path(__file__).resolve().parents[2]
+
+
+class SettingError(PratiqueError):
+    """A function's environment variable is missing or cannot be understood; the text names it."""
+
+
+class Settings:
+    """The variables of one environment, as typed values. A bad one raises ``SettingError``."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    @cached_property
+    def zones(self) -> dict[str, str]:
+        """Landing-zone bucket to the dataset it is for, or ``unclaimed``. ZONES."""
+        return self._mapping("ZONES")
+
+    @cached_property
+    def ledger_table(self) -> str:
+        """Name of the DynamoDB table that holds each drop's one state. LEDGER_TABLE."""
+        return self._text("LEDGER_TABLE")
+
+    @cached_property
+    def curated_bucket(self) -> str:
+        """Bucket of the curated tables and of candidates for release. CURATED_BUCKET."""
+        return self._text("CURATED_BUCKET")
+
+    @cached_property
+    def published_bucket(self) -> str:
+        """Bucket of what the public may read. PUBLISHED_BUCKET."""
+        return self._text("PUBLISHED_BUCKET")
+
+    @cached_property
+    def glue_database(self) -> str:
+        """Database of the curated tables. GLUE_DATABASE."""
+        return self._text("GLUE_DATABASE")
+
+    @cached_property
+    def athena_workgroup(self) -> str:
+        """Workgroup that runs the products' SQL. ATHENA_WORKGROUP."""
+        return self._text("ATHENA_WORKGROUP")
+
+    @cached_property
+    def pseudonym_keys(self) -> dict[str, str]:
+        """Purpose domain to the ARN of its KMS key. PSEUDONYM_KEYS."""
+        return self._mapping("PSEUDONYM_KEYS")
+
+    @cached_property
+    def max_inspect_bytes(self) -> int:
+        """Largest drop, in bytes, that the inspecting function takes. MAX_INSPECT_BYTES."""
+        text = self._text("MAX_INSPECT_BYTES")
+        if not text.isdecimal():
+            raise SettingError(f"environment variable MAX_INSPECT_BYTES is {text!r}: give a whole number of bytes")
+        return int(text)
+
+    @cached_property
+    def event_bus(self) -> str:
+        """Event bus that committed datasets are announced on. EVENT_BUS."""
+        return self._text("EVENT_BUS", "default")
+
+    @cached_property
+    def catalogue(self) -> Path:
+        """Folder of the catalogue; beside the code unless CATALOGUE says otherwise."""
+        path = Path(self._text("CATALOGUE", "catalogue"))
+        return path if path.is_absolute() else BUNDLE / path
+
+    def _text(self, name: str, default: str | None = None) -> str:
+        value = self._variables.get(name) or default
+        if value is None:
+            raise SettingError(
+                f"environment variable {name} is not set: the stack that makes this function must set it"
+            )
+        return value
+
+    def _mapping(self, name: str) -> dict[str, str]:
+        text = self._text(name)
+        try:
+            value = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise SettingError(f"environment variable {name} is not JSON: {error}") from error
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            raise SettingError(f"environment variable {name} must be a JSON object from text to text")
+        return value
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this function's environment."""
+    return Settings(os.environ)

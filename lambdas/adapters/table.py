@@ -1,0 +1,101 @@
+"""Committing a drop: one Iceberg transaction puts its periods in and takes out what they replace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyiceberg.exceptions import CommitFailedException
+from pyiceberg.io.pyarrow import parquet_file_to_data_file
+from pyiceberg.manifest import DataFile
+from pyiceberg.table import Table
+from pyiceberg.table.update.snapshot import ManageSnapshots
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from lambdas.adapters.iceberg import load
+
+DROP_PROPERTY = "pratique.drop"
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What became of a drop's periods. ``snapshot`` is None when later drops had replaced every one already.
+
+    ``superseded`` are the periods left alone, because their rows come from a drop that landed later.
+    """
+
+    snapshot: str | None
+    committed: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+
+@retry(
+    retry=retry_if_exception_type(CommitFailedException),
+    wait=wait_random_exponential(multiplier=0.1, max=5),
+    stop=stop_after_attempt(10),
+    reraise=True,
+)
+def commit(dataset: str, drop: str, files: Mapping[str, str], columns: Sequence[tuple[str, str]]) -> Committed:
+    """Make a drop's files the rows of their periods, in one atomic step, and tag the result ``drop-<drop>``.
+
+    ``files`` maps each period to the ``s3://`` address of its one Parquet file, ``columns`` are the curated table's
+    (name, type). A drop that is committed already is left as it is. When another commit comes between, all is decided
+    anew on the table as it then stands; after ten such attempts pyiceberg's ``CommitFailedException`` is raised.
+    """
+    table = load(dataset, columns)
+    earlier = table.snapshot_by_name(tag(drop))
+    if earlier:
+        return _outcome(table, earlier.snapshot_id, drop, files)
+    present = _present(table, files)
+    later = {period for period, found in present.items() if any(_drop_of(file) > drop for file in found)}
+    adding = {period: address for period, address in files.items() if period not in later}
+    if not adding:
+        return Committed(None, (), tuple(sorted(later)))
+    replaced = [file for period in adding for file in present.get(period, [])]
+    _replace(table, drop, list(adding.values()), replaced)
+    return Committed(_tagged(table, drop), tuple(sorted(adding)), tuple(sorted(later)))
+
+
+def tag(drop: str) -> str:
+    """Name under which the table as a drop left it stays readable: "as reported on"."""
+    return f"drop-{drop}"
+
+
+def _replace(table: Table, drop: str, adding: list[str], replaced: list[DataFile]) -> None:
+    with table.transaction() as transaction:
+        with transaction.update_snapshot(snapshot_properties={DROP_PROPERTY: drop}).overwrite() as snapshot:
+            for file in replaced:
+                snapshot.delete_data_file(file)
+            for address in adding:
+                snapshot.append_data_file(parquet_file_to_data_file(table.io, transaction.table_metadata, address))
+        with ManageSnapshots(transaction) as refs:
+            refs.create_tag(snapshot.snapshot_id, tag(drop))
+
+
+def _present(table: Table, periods: Mapping[str, str], snapshot: int | None = None) -> dict[str, list[DataFile]]:
+    """Return the data files that hold the rows of these periods now, or as of a snapshot."""
+    found: dict[str, list[DataFile]] = {}
+    for task in table.scan(snapshot_id=snapshot).plan_files():
+        period = str(task.file.partition[0])
+        if period in periods:
+            found.setdefault(period, []).append(task.file)
+    return found
+
+
+def _outcome(table: Table, snapshot: int, drop: str, files: Mapping[str, str]) -> Committed:
+    """Return what an earlier run of the same commit did, read from the snapshot it left."""
+    present = _present(table, files, snapshot)
+    committed = {period for period, found in present.items() if any(_drop_of(file) == drop for file in found)}
+    return Committed(str(snapshot), tuple(sorted(committed)), tuple(sorted(set(files) - committed)))
+
+
+def _tagged(table: Table, drop: str) -> str:
+    snapshot = table.snapshot_by_name(tag(drop))
+    if snapshot is None:
+        raise LookupError(f"drop {drop} was committed and its tag is not in the table")
+    return str(snapshot.snapshot_id)
+
+
+def _drop_of(file: DataFile) -> str:
+    """Return the drop that a data file came with: its folder is ``drop=<drop>`` (contracts.drops.curated_prefix)."""
+    return file.file_path.rsplit("/", 2)[-2].removeprefix("drop=")

@@ -1,0 +1,15 @@
+"""Start the embedded AWS: ``python -m local.aws`` with ministack's own environment variables."""
+
+from __future__ import annotations
+
+from ministack.app import main
+
+from local.aws import athena, buckets, glue_tables, resource_types, workers
+
+if __name__ == "__main__":
+    resource_types.install()
+    buckets.install()
+    glue_tables.install()
+    athena.install()
+    workers.install()
+    main()

@@ -1,0 +1,69 @@
+"""The embedded AWS as a service of this machine: its environment, its address, and that of its clients."""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+
+from local import process
+from local.home import ACCOUNT, REGION, Home, Running
+
+SERVICE = process.Service(name="aws", title="The embedded AWS", module="local.aws", option="PORT")
+
+
+def endpoint(port: int) -> str:
+    """Address of the embedded AWS; the loopback address alone, for its root key is no secret."""
+    return f"http://127.0.0.1:{port}"
+
+
+def client_environment(port: int) -> dict[str, str]:
+    """What any AWS client, the CDK command line too, needs in its environment to talk to the embedded AWS."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint(port),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def bare_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without this person's own AWS settings and virtual environment."""
+    dropped = ("AWS_", "PYTHON", "VIRTUAL_ENV", "CDK_")
+    return {name: value for name, value in environment.items() if not name.startswith(dropped)}
+
+
+def start(home: Home, port: int) -> tuple[Running, bool]:
+    """Start the embedded AWS, or find the one that runs; with whether this call started it."""
+    temporary = home.aws / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **bare_environment(os.environ),
+        **client_environment(port),
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(home.aws / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(home.aws / "s3"),
+        "ATHENA_ENGINE": "duckdb",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "TMPDIR": str(temporary),
+    }
+    return process.start(home, SERVICE, port, environment, answers)
+
+
+def answers(port: int) -> bool:
+    """Whether the embedded AWS answers at this port."""
+    try:
+        with urllib.request.urlopen(f"{endpoint(port)}/_ministack/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,130 @@
+"""The whole local platform: embedded AWS, the real stacks on it, and the server of what is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from local import deploy, emulator, process, site_service
+from local.errors import LocalError
+from local.home import REGION, Home, Running
+from local.preflight import check_machine, check_port
+
+if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
+    from mypy_boto3_dynamodb import DynamoDBServiceResource
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_stepfunctions import SFNClient
+
+AWS_PORT = 4510
+SITE_PORT = 8020
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Platform:
+    """A platform that runs: what was deployed, and clients for it. ``started`` names the services this run started."""
+
+    home: Home
+    aws: Running
+    site: Running
+    deployed: dict[str, Any]
+    started: list[process.Service] = field(default_factory=list)
+
+    def output(self, name: str) -> str:
+        """A stack output by its name; ``LocalError`` when the deployed stacks have none such."""
+        outputs: dict[str, str] = self.deployed["outputs"]
+        if name not in outputs:
+            raise LocalError(f"The deployed stacks have no output {name}: deploy them again with `pratique up --fresh`.")
+        return outputs[name]
+
+    @cached_property
+    def zones(self) -> dict[str, str]:
+        """Landing zones: bucket by dataset, and that for files of no known dataset as ``unclaimed``."""
+        zones: dict[str, str] = json.loads(self.output("LandingZones"))
+        return zones
+
+    @property
+    def site_url(self) -> str:
+        """Address of the published pages on this machine."""
+        return f"http://127.0.0.1:{self.site.port}"
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106 - the emulator's, known to all
+
+    @cached_property
+    def s3(self) -> S3Client:
+        """Client of the embedded S3."""
+        return self._session.client("s3", endpoint_url=emulator.endpoint(self.aws.port))
+
+    @cached_property
+    def dynamodb(self) -> DynamoDBServiceResource:
+        """Resource of the embedded DynamoDB."""
+        return self._session.resource("dynamodb", endpoint_url=emulator.endpoint(self.aws.port))
+
+    @cached_property
+    def states(self) -> SFNClient:
+        """Client of the embedded Step Functions."""
+        return self._session.client("stepfunctions", endpoint_url=emulator.endpoint(self.aws.port))
+
+    @cached_property
+    def athena(self) -> AthenaClient:
+        """Client of the embedded Athena."""
+        return self._session.client("athena", endpoint_url=emulator.endpoint(self.aws.port))
+
+
+def up(home: Home, aws_port: int, site_port: int, *, fresh: bool = False, tell: Tell = lambda _text: None) -> Platform:
+    """Bring the platform up, step by step, telling each; what is up already stays as it is.
+
+    Whatever this call started is ended again when it cannot finish.
+    """
+    check_machine(home)
+    if fresh:
+        down(home, clear=True)
+    if not process.is_alive(site_service.SERVICE, home.running(site_service.SERVICE.name)):
+        check_port(site_port, site_service.SERVICE.option)
+    started: list[process.Service] = []
+    try:
+        tell("starting the embedded AWS")
+        aws, new = emulator.start(home, aws_port)
+        started += [emulator.SERVICE] if new else []
+        if deploy.is_deployed(home):
+            tell("the stacks are deployed and nothing has changed since")
+        else:
+            tell("deploying the stacks with the CDK command line")
+        deployed = deploy.deploy(home, aws)
+        site, new = site_service.start(home, site_port, aws, deployed["outputs"])
+        started += [site_service.SERVICE] if new else []
+    except BaseException:
+        stop_started(home, started)
+        raise
+    return Platform(home, aws, site, deployed, started)
+
+
+def find(home: Home) -> Platform:
+    """The platform that runs already; ``LocalError`` when none does."""
+    aws, site, deployed = home.running(emulator.SERVICE.name), home.running(site_service.SERVICE.name), home.deployed()
+    alive = process.is_alive(emulator.SERVICE, aws)
+    if aws is None or site is None or deployed is None or not alive:
+        raise LocalError("The local platform does not run: start it with `pratique up`.")
+    return Platform(home, aws, site, deployed)
+
+
+def stop_started(home: Home, started: list[process.Service]) -> None:
+    """End the services that were started, the last first."""
+    for service in reversed(started):
+        process.stop(home, service)
+
+
+def down(home: Home, *, clear: bool = False) -> bool:
+    """End whatever runs of the platform, and remove its state when asked; False when nothing ran."""
+    ended = [process.stop(home, service) for service in (site_service.SERVICE, emulator.SERVICE)]
+    if clear:
+        home.clear()
+    return any(ended)

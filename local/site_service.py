@@ -1,0 +1,33 @@
+"""The server of what is published, as a service of this machine."""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+
+from local import emulator, process
+from local.home import Home, Running
+
+SERVICE = process.Service(name="site", title="The server of the published pages", module="local.site", option="SITE_PORT")
+HEALTH = "/.well-known/pratique"
+
+
+def start(home: Home, port: int, aws: Running, outputs: dict[str, str]) -> tuple[Running, bool]:
+    """Start the server, or find the one that runs; with whether this call started it."""
+    environment = {
+        **emulator.bare_environment(os.environ),
+        **emulator.client_environment(aws.port),
+        "SITE_PORT": str(port),
+        "PUBLISHED_BUCKET": outputs["PublishedBucket"],
+        "LANDING_ZONES": outputs["LandingZones"],
+    }
+    return process.start(home, SERVICE, port, environment, _answers)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{HEALTH}", timeout=2) as answer:
+            return bool(answer.status == 204)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -46,6 +46,21 @@ class Treatment(StrEnum):
     POSTCODE_DISTRICT = "postcode_district"
 
 
+class Classification(StrEnum):
+    """How much a column says about a person; ODCS's own field ``classification``."""
+
+    OPEN = "open"  # about nobody in particular
+    PERSONAL = "personal"  # about one person, who cannot be told from it alone
+    IDENTIFYING = "identifying"  # tells who the person is; may not be kept
+
+
+class Case(StrEnum):
+    """What letters are turned to before anything else looks at the text."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+
+
 class Retired(StrEnum):
     """What becomes of a reference code that has been succeeded by another."""
 
@@ -73,7 +88,9 @@ class CodeList(Model):
     list: str = Field(description="name of a reference list: catalogue/reference/<list>.csv")
     kinds: tuple[str, ...] = Field(description="kinds of entry allowed, as in the list's kind column")
     retired: Retired = Retired.KEEP
-    current: str | None = Field(default=None, description="name of the extra curated column that holds the live successor")
+    current: str | None = Field(
+        default=None, description="name of the extra curated column that holds the live successor"
+    )
 
 
 class Column(Model):
@@ -84,17 +101,21 @@ class Column(Model):
     type: ColumnType
     description: str
     required: bool = False
-    pattern: str | None = Field(default=None, description="RE2 regular expression the whole raw text must match")
+    pattern: str | None = Field(default=None, description="RE2 regular expression the whole text must match")
     minimum: float | str | None = Field(default=None, description="smallest value; an ISO date for dates")
     maximum: float | str | None = Field(default=None, description="largest value; an ISO date for dates")
     max_length: int | None = None
     enum: tuple[str, ...] = ()
     format: str | None = Field(default=None, description="strptime format of a date; ISO 8601 when absent")
+    case: Case | None = Field(default=None, description="letters are turned to this case before any other rule")
     nulls: tuple[str, ...] = Field(default=(), description="texts that mean an empty cell, besides the empty text")
     values: dict[str, str] = Field(default_factory=dict, description="text in the drop to text in the curated table")
-    sentinels: dict[str, Status] = Field(default_factory=dict, description="text in the drop to the status it stands for")
+    sentinels: dict[str, Status] = Field(
+        default_factory=dict, description="text in the drop to the status it stands for"
+    )
     codes: CodeList | None = None
     check: str | None = Field(default=None, description="named check: nhs_number")
+    classification: Classification = Classification.OPEN
     treatment: Treatment = Treatment.KEEP
     not_future: bool = Field(default=False, description="a date that may not be after the day the drop landed")
 
@@ -105,7 +126,7 @@ class Column(Model):
 
 
 class Rule(Model):
-    """A rule over several columns of one row, in DuckDB SQL over typed curated-name columns; true means the row is good."""
+    """A rule over several columns of one row, in DuckDB SQL over typed, curated names; true means the row is good."""
 
     code: str
     sql: str

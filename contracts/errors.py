@@ -1,7 +1,7 @@
 """Errors of the catalogue, for the person who edits it.
 
-    PratiqueError
-    └── CatalogueError      one or more mistakes in catalogue/, all told at once
+PratiqueError
+└── CatalogueError      one or more mistakes in catalogue/, all told at once
 """
 
 from __future__ import annotations

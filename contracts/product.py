@@ -27,6 +27,13 @@ class Slice(Model):
     labels: dict[str, str] = Field(default_factory=dict)
 
 
+class Zeros(StrEnum):
+    """Whether cells that count nobody are listed in what is published."""
+
+    LISTED = "listed"
+    IMPLIED = "implied"  # for tables where most combinations are empty: what is not listed is zero
+
+
 class Measure(Model):
     """The count that is published."""
 
@@ -34,6 +41,7 @@ class Measure(Model):
     title: str
     unit: str
     status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
+    zeros: Zeros = Zeros.LISTED
 
 
 class Method(StrEnum):
@@ -67,7 +75,9 @@ class Page(Model):
 
     headline: str = Field(description="sentence with {value}, {date} and {area}")
     chart: str = Field(description="sentence that says what the chart shows")
-    chart_by: str | None = Field(default=None, description="slice drawn as one line each; absent: a single line or bars")
+    chart_by: str | None = Field(
+        default=None, description="slice drawn as one line each; absent: a single line or bars"
+    )
     table: str = Field(description="dimension whose second level makes the rows of the page's table")
     notes: tuple[str, ...] = ()
 

@@ -1,0 +1,82 @@
+"""Our own rules in a data contract: the ``pratique.*`` custom properties, each documented in docs/contracts.md.
+
+Everything the Open Data Contract Standard has a field for is written in that field and is not repeated here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from open_data_contract_standard.model import CustomProperty
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from contracts.dataset import Case, CodeList, Csv, Duplicates, Model, Period, Status, Treatment
+from contracts.mistakes import Mistakes, join, one_of
+
+NAMESPACE = "pratique."
+
+M = TypeVar("M", bound=Model)
+
+
+def _namespaced(name: str) -> str:
+    return NAMESPACE + to_camel(name)
+
+
+class DatasetProperties(Model):
+    """Custom properties of a dataset, at the top level of its contract."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_namespaced)
+
+    period: Period = Field(description="the date column and length of time (day or month) a drop replaces as a whole")
+    duplicates: Duplicates = Field(description="collapse or reject: what becomes of copies of a row")
+    max_rejected_share: float = Field(ge=0, le=1, description="share of faulty rows above which a drop is quarantined")
+    min_rows: int = Field(default=1, ge=1, description="a drop with fewer rows is quarantined")
+    csv: Csv = Field(default=Csv(), description="delimiter, encoding, and headers that are not taken in")
+    purpose_domain: str | None = Field(
+        default=None, pattern=r"^[a-z][a-z0-9_]*$", description="pseudonyms are made under this domain's key"
+    )
+
+
+class ColumnProperties(Model):
+    """Custom properties of one column."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_namespaced)
+
+    treatment: Treatment = Field(default=Treatment.KEEP, description="what becomes of the column after inspection")
+    case: Case | None = Field(default=None, description="upper or lower: letters are turned to it before other rules")
+    nulls: tuple[str, ...] = Field(default=(), description="texts that mean an empty cell")
+    values: dict[str, str] = Field(default_factory=dict, description="text in the drop: text in the curated table")
+    sentinels: dict[str, Status] = Field(default_factory=dict, description="text in the drop: status it stands for")
+    codes: CodeList | None = Field(default=None, description="the reference list the column's codes are in")
+    check: str | None = Field(default=None, description="a named check: nhs_number")
+    not_future: bool = Field(default=False, description="the date may not be after the day the drop landed")
+
+
+def property_names(model: type[Model]) -> dict[str, str]:
+    """What each custom property of a model is called in a contract, and what it says."""
+    return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
+
+
+def read_properties(written: list[CustomProperty] | None, model: type[M], within: str, mistakes: Mistakes) -> M | None:
+    """The ``pratique.*`` properties in a list of custom properties; None, with mistakes noted, when they are wrong.
+
+    Properties of other namespaces are left to their owners; one without a namespace is a mistake, because a rule that
+    nobody reads is worse than none.
+    """
+    place = join(within, "customProperties")
+    names = property_names(model)
+    ours: dict[str, Any] = {}
+    for item in written or ():
+        name = item.property or ""
+        if "." not in name:
+            mistakes.add(place, name, f"a namespaced property; {one_of(NAMESPACE + name, names)}")
+        elif name in ours:
+            mistakes.add(place, name, "each property once")
+        elif name.startswith(NAMESPACE):
+            ours[name] = item.value
+    try:
+        return model.model_validate(ours)
+    except ValidationError as error:
+        mistakes.from_pydantic(error, model, place)
+        return None

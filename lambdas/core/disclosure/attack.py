@@ -1,0 +1,176 @@
+"""The attacker: what anyone can work out about a hidden count from everything that is published.
+
+He knows, for every cell, a box [low, high] (a point where the count is published, [1, ∞) where it is hidden and zeros
+are published, ±2 where it was rounded to 5), that counts are whole, and the sums that bind the cells. For each target
+he asks for the smallest and the largest whole number that fits. Nothing here comes from the protector.
+
+An end of an interval is only ever reported from a *witness*: a whole-number table that fits all that is published,
+checked in integer arithmetic. So an interval is never wider than the truth, and a target is safe only by two tables
+that differ at it. ``*_exact`` says that no smaller (larger) number fits: proved by propagating bounds or by HiGHS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System, reduce_to_unknown
+from lambdas.core.disclosure.attack_solver import Solver
+from lambdas.core.disclosure.table import Bools, Ints
+
+BULK_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The attacker's answer for each target: arrays as long as ``cells``; NO_LIMIT where there is no upper end."""
+
+    cells: Ints
+    low: Ints
+    high: Ints
+    low_exact: Bools
+    high_exact: Bools
+
+    @property
+    def exposed(self) -> Bools:
+        """True where only one count fits, or where no two tables were found that prove otherwise."""
+        exposed: Bools = self.high <= self.low
+        return exposed
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about the targets.
+
+    ``reach``: an end needs no further work once a witness is at or beyond it (arrays of lows and highs by target);
+    None asks for the exact ends. ``verdict_only``: stop at a target once two counts are known to fit.
+    """
+
+    reach: tuple[Ints, Ints] | None = None
+    verdict_only: bool = False
+
+
+class _Search:
+    """Witnessed and proven ends of each unknown cell of one system, and what is still open."""
+
+    def __init__(self, system: System, targets: Bools, question: Question, table: Ints | None) -> None:
+        self.system, self.targets, self.question = system, targets, question
+        count = system.low.size
+        self.seen_low = np.full(count, NO_LIMIT, np.int64)
+        self.seen_high = np.full(count, -1, np.int64)
+        self.low, self.high = system.low.copy(), system.high.copy()
+        self.tried_low, self.tried_high = np.zeros(count, bool), np.zeros(count, bool)
+        reach = question.reach
+        self.reach_low = np.full(count, -1, np.int64) if reach is None else reach[0][system.cells]
+        self.reach_high = np.full(count, NO_LIMIT, np.int64) if reach is None else reach[1][system.cells]
+        if table is not None:
+            self.witness(np.arange(count), table[system.cells])
+
+    def witness(self, columns: Ints, values: Ints) -> None:
+        """Take note of a whole-number table that fits, given on some components' columns."""
+        self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
+        self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
+
+    def open_low(self) -> Bools:
+        """Targets whose smallest count is not settled."""
+        return self._open(self.tried_low | (self.seen_low <= np.maximum(self.low, self.reach_low)))
+
+    def open_high(self) -> Bools:
+        """Targets whose largest count is not settled."""
+        return self._open(self.tried_high | (self.seen_high >= np.minimum(self.high, self.reach_high)))
+
+    def _open(self, settled: Bools) -> Bools:
+        still = self.targets & ~settled
+        if self.question.verdict_only:
+            still &= self.seen_high <= self.seen_low
+        return still
+
+
+def attack(
+    matrix: sp.csc_matrix,
+    low: Ints,
+    high: Ints,
+    targets: Ints,
+    *,
+    table: Ints | None = None,
+    question: Question | None = None,
+) -> Intervals:
+    """Find the interval of each target cell.
+
+    ``matrix`` holds the published sums (rows are 0), ``low`` and ``high`` the box of every cell, ``table`` one
+    whole-number table known to fit (the true one), if there is one. Raises ValueError when nothing fits.
+    """
+    question = question or Question()
+    system = reduce_to_unknown(matrix, low, high)
+    mark = np.zeros(low.size, bool)
+    mark[targets] = True
+    search = _Search(system, mark[system.cells], question, table)
+    if system.cells.size and search.targets.any():
+        _bulk(search)
+        _one_by_one(search)
+    return _answer(targets, system, search)
+
+
+def _bulk(search: _Search) -> None:
+    """Witnesses by the dozen: push every open end at once in one linear programme, as long as that settles many."""
+    solver: Solver | None = None
+    rng = np.random.default_rng(0)
+    before = -1
+    for turn in range(BULK_ROUNDS):
+        open_low, open_high = search.open_low(), search.open_high()
+        left = int(open_low.sum() + open_high.sum())
+        if left < 8 or (turn > 2 and before - left < 0.04 * before):
+            return
+        before = left
+        solver = solver or Solver(search.system)
+        weight = 1.0 + rng.random(open_low.size)
+        down = open_low & ~(open_high & (rng.random(open_low.size) < 0.5)) if turn > 1 else open_low & (turn == 0)
+        up = open_high & ~down if turn > 1 else open_high & (turn == 1)
+        solution = solver.solve(np.where(down, weight, 0.0) - np.where(up, weight, 0.0))
+        whole = search.system.fits(solution)
+        columns = np.flatnonzero(whole[search.system.component])
+        search.witness(columns, np.rint(solution[columns]).astype(np.int64))
+
+
+def _one_by_one(search: _Search) -> None:
+    """Settle what is left: two programmes for each open target, in its connected component."""
+    system = search.system
+    still = np.unique(system.component[search.open_low() | search.open_high()])
+    for label in still:
+        part, columns = system.part(int(label))
+        solver = Solver(part)
+        for j in np.flatnonzero((search.open_low() | search.open_high())[columns]):
+            if search.open_low()[columns[j]]:
+                end = solver.end(int(j), 1)
+                _settle(search, part, columns, int(j), 1, end.bound, end.table)
+            if search.open_high()[columns[j]]:
+                end = solver.end(int(j), -1)
+                _settle(search, part, columns, int(j), -1, end.bound, end.table)
+
+
+def _settle(search: _Search, part: System, columns: Ints, j: int, sign: int, bound: int, table: Ints | None) -> None:
+    if table is not None:
+        search.witness(columns, table)
+    cell = columns[j]
+    if sign > 0:
+        search.tried_low[cell] = True
+        search.low[cell] = max(search.low[cell], bound) if not part.capped else search.low[cell]
+    else:
+        search.tried_high[cell] = True
+        search.high[cell] = min(search.high[cell], bound) if not part.capped else search.high[cell]
+
+
+def _answer(targets: Ints, system: System, search: _Search) -> Intervals:
+    """Intervals of the targets: a point where the reduction settled them, else what the search has seen."""
+    low, high = system.settled_low[targets].copy(), system.settled_high[targets].copy()
+    low_exact, high_exact = np.ones(targets.size, bool), np.ones(targets.size, bool)
+    place = np.full(system.settled_low.size, -1, np.int64)
+    place[system.cells] = np.arange(system.cells.size)
+    unknown = np.flatnonzero(place[targets] >= 0)
+    at = place[targets[unknown]]
+    low[unknown], high[unknown] = search.seen_low[at], search.seen_high[at]
+    low_exact[unknown] = search.seen_low[at] <= search.low[at]
+    high_exact[unknown] = search.seen_high[at] >= search.high[at]
+    return Intervals(targets, low, high, low_exact, high_exact)

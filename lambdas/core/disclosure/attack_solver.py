@@ -1,0 +1,96 @@
+"""The attacker's linear and integer programmes, solved by HiGHS and kept warm from one question to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from lambdas.core.disclosure.attack_bounds import System
+from lambdas.core.disclosure.table import Ints
+
+NODES = 5000
+NEAR = 1e-6
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of an interval: no count beyond ``bound`` fits; ``table`` is the best table found, if any."""
+
+    bound: int
+    table: Ints | None
+
+
+def _model(system: System) -> Any:
+    lp = highspy.HighsLp()
+    matrix = system.matrix
+    lp.num_col_, lp.num_row_ = system.cells.size, matrix.shape[0]
+    lp.col_cost_ = np.zeros(system.cells.size)
+    lp.col_lower_, lp.col_upper_ = system.low.astype(float), system.high.astype(float)
+    lp.row_lower_ = lp.row_upper_ = system.rhs.astype(float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data.astype(float)
+    model: Any = highspy.Highs  # its constructor carries no types
+    model = model()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    model.setOptionValue("presolve", "off")
+    model.passModel(lp)
+    return model
+
+
+class Solver:
+    """Programmes over one system."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.model = _model(system)
+        self.every = np.arange(system.cells.size, dtype=np.int32)
+        self.cost = np.zeros(system.cells.size)
+
+    def solve(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Find the cheapest table (a vertex: often whole). Raises ValueError when no table fits."""
+        self.model.changeColsCost(self.every.size, self.every, cost)
+        self.model.run()
+        status = self.model.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise ValueError("nothing fits what is published")
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"HiGHS: {self.model.modelStatusToString(status)}")
+        return np.array(self.model.getSolution().col_value)
+
+    def end(self, column: int, sign: int) -> End:
+        """Find the smallest (sign 1) or largest (sign -1) whole value of one column."""
+        self.cost[column] = float(sign)
+        solution = self.solve(self.cost)
+        self.cost[column] = 0.0
+        value = float(solution[column])
+        bound = int(np.ceil(value - NEAR)) if sign > 0 else int(np.floor(value + NEAR))
+        whole = np.rint(solution).astype(np.int64)
+        if self.system.fits(solution).all() and whole[column] == bound:
+            return End(bound, whole)
+        return self._whole_end(column, sign, bound)
+
+    def _whole_end(self, column: int, sign: int, bound: int) -> End:
+        """Find the same by branch and bound, where the linear programme's vertex is not whole."""
+        model = _model(self.system)
+        kinds = np.full(self.every.size, highspy.HighsVarType.kInteger)
+        model.changeColsIntegrality(self.every.size, self.every, kinds)
+        model.changeColCost(column, float(sign))
+        model.setOptionValue("mip_max_nodes", NODES)
+        model.setOptionValue("mip_rel_gap", 0.0)
+        model.setOptionValue("presolve", "on")
+        model.run()
+        if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            raise ValueError("no whole-number table fits what is published")
+        proven = model.getInfo().mip_dual_bound
+        if np.isfinite(proven):
+            best = int(np.ceil(proven - NEAR)) if sign > 0 else int(np.floor(-proven + NEAR))
+            bound = max(bound, best) if sign > 0 else min(bound, best)
+        solution = np.array(model.getSolution().col_value)
+        usable = solution.size == self.every.size and self.system.fits(solution).all()
+        return End(bound, np.rint(solution).astype(np.int64) if usable else None)

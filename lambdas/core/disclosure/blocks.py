@@ -1,0 +1,102 @@
+"""Ways to move one person along a dimension without being seen in its totals.
+
+A *block* lies under one code (its top): a line for each leaf beneath the top, with the codes between, and one margin
+line, the top and its ancestors. Taking +1 on one line and -1 on another leaves every sum of the dimension as it was;
+the margin line counts with the opposite sign, since a total moves with its parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lambdas.core.disclosure.table import Dim, Ints
+
+MOST_MOVES = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Lines of a block: ``member[line, i]`` is 1 where ``nodes[i]`` is on the line; the last line is the margin."""
+
+    nodes: Ints
+    member: NDArray[np.float64]
+    lines: tuple[tuple[int, ...], ...]
+
+    def own(self, node: int) -> list[int]:
+        """Lines that hold the node."""
+        return [i for i, line in enumerate(self.lines) if node in line]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move along one dimension that has the wanted code on its plus side: codes that gain and codes that lose."""
+
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
+
+
+class Axis:
+    """A dimension with its blocks and moves, built once and kept."""
+
+    def __init__(self, dim: Dim) -> None:
+        self.dim = dim
+        self._blocks: dict[int, Block] = {}
+        self._moves: dict[int, list[Move]] = {}
+
+    @property
+    def size(self) -> int:
+        """Number of codes."""
+        return len(self.dim.codes)
+
+    def tops(self, node: int) -> list[int]:
+        """Tops of the blocks in which the node can move, the nearest first."""
+        chain = self.dim.chain(node)
+        return chain[1:] or chain
+
+    def block(self, top: int) -> Block:
+        """Give the block under a top."""
+        if top not in self._blocks:
+            self._blocks[top] = self._build(top)
+        return self._blocks[top]
+
+    def _build(self, top: int) -> Block:
+        if self.size == 1:
+            lines: list[tuple[int, ...]] = [(0,), ()]
+        else:
+            lines = []
+            for leaf in self.dim.leaves_under(top):
+                chain = self.dim.chain(leaf)
+                lines.append(tuple(chain[: chain.index(top)]))
+            lines.append(tuple(self.dim.chain(top)))
+        nodes = sorted({node for line in lines for node in line})
+        place = {node: i for i, node in enumerate(nodes)}
+        member = np.zeros((len(lines), len(nodes)))
+        for i, line in enumerate(lines):
+            member[i, [place[node] for node in line]] = 1.0
+        return Block(np.array(nodes, np.int64), member, tuple(lines))
+
+    def moves(self, node: int) -> list[Move]:
+        """List moves that raise the node by one: against a leaf elsewhere (near ones first), or up to the total."""
+        if node not in self._moves:
+            self._moves[node] = self._list(node)
+        return self._moves[node]
+
+    def _list(self, node: int) -> list[Move]:
+        if self.size == 1:
+            return [Move((0,), ())]
+        gainers = self.dim.leaves_under(node)[:MOST_MOVES]
+        moves = [Move(tuple(self.dim.chain(leaf)), ()) for leaf in gainers]
+        inside = set(self.dim.leaves_under(node))
+        for top in self.dim.chain(node)[1:]:
+            for loser in self.dim.leaves_under(top):
+                if loser in inside:
+                    continue
+                inside.add(loser)
+                lost = self.dim.chain(loser)
+                for leaf in gainers:
+                    gained = self.dim.chain(leaf)
+                    moves.append(Move(tuple(gained[: gained.index(top)]), tuple(lost[: lost.index(top)])))
+        return moves[:MOST_MOVES]

@@ -1,0 +1,121 @@
+"""What goes in and what comes out: rows of a product's query, and the cells of the protected tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contracts.product import Product
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.table import Bools, Dim, Ints
+
+CONFIDENTIAL, REPORTED = "confidential", "reported"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A product's query result by column. ``values`` may be None where ``status`` says confidential."""
+
+    slices: Mapping[str, Sequence[str]]
+    codes: Mapping[str, Sequence[str]]
+    values: Sequence[int | None]
+    status: Sequence[str] | None = None
+
+    @classmethod
+    def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
+        """Take records (as csv.DictReader gives them) with the product's columns; an empty value is None."""
+        kept = list(records)
+        measure, status = product.measure.name, product.measure.status
+        return cls(
+            slices={s.name: [record[s.name] for record in kept] for s in product.slices},
+            codes={d.name: [record[d.name] for record in kept] for d in product.dimensions},
+            values=[int(record[measure]) if record[measure] else None for record in kept],
+            status=[record[status] for record in kept] if status else None,
+        )
+
+    def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:
+        """Where each row's codes stand in the dimensions. Raises DisclosureError for a code that is not listed."""
+        found = []
+        for dim in dims:
+            unknown = set(self.codes[dim.name]) - set(dim.codes)
+            if unknown:
+                raise DisclosureError(
+                    f"{dim.name}: {len(unknown)} codes are not in its hierarchy, {min(unknown)!r} first; "
+                    "add them to the hierarchy or map them in the query"
+                )
+            found.append(np.array([dim.position[code] for code in self.codes[dim.name]], np.int64))
+        return found
+
+    def by_slice(self) -> tuple[list[tuple[str, ...]], Ints]:
+        """List the slices in order, and the slice of each row."""
+        if not self.slices:
+            return [()], np.zeros(len(self.values), np.int64)
+        keys = list(zip(*self.slices.values(), strict=True))
+        ordered = sorted(set(keys))
+        position = {key: i for i, key in enumerate(ordered)}
+        return ordered, np.array([position[key] for key in keys], np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Cells of all slices, by slice and then by cell number; arrays of equal length.
+
+    A cell that is absent was zero and is published as zero (method ``published``: was not published).
+    ``value`` is -1 where the cell is confidential; the true count of such a cell is nowhere in here. ``low`` and
+    ``high`` are the attacker's interval of a confidential cell (equal to the value otherwise; NO_LIMIT for no upper
+    end). ``unsafe`` marks primary suppression: for the approver. Publishing it would tell readers that the count is
+    at most the threshold, so what is published carries one mark for both kinds, and no interval.
+    """
+
+    slice_names: tuple[str, ...]
+    slice_keys: tuple[tuple[str, ...], ...]
+    dims: tuple[Dim, ...]
+    slice_of: Ints
+    cell: Ints
+    value: Ints
+    confidential: Bools
+    unsafe: Bools
+    low: Ints
+    high: Ints
+
+    def __len__(self) -> int:
+        return self.cell.size
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the slices and dimensions, as :meth:`labels` gives them."""
+        return (*self.slice_names, *(dim.name for dim in self.dims))
+
+    def code_positions(self) -> list[NDArray[np.intp]]:
+        """For each dimension the position of each cell's code."""
+        return list(np.unravel_index(self.cell, [len(dim.codes) for dim in self.dims]))
+
+    def labels(self) -> Iterator[tuple[str, ...]]:
+        """Slice values and codes of each cell."""
+        places = [at.tolist() for at in self.code_positions()]
+        for key, *at in zip(self.slice_of.tolist(), *places, strict=True):
+            codes = [dim.codes[i] for dim, i in zip(self.dims, at, strict=True)]
+            yield (*self.slice_keys[key], *codes)
+
+    def published(self) -> Iterator[tuple[str | int, ...]]:
+        """Rows for what is published: labels, value ("" where confidential), status."""
+        for labels, value, hidden in zip(self.labels(), self.value.tolist(), self.confidential.tolist(), strict=True):
+            yield (*labels, "" if hidden else value, CONFIDENTIAL if hidden else REPORTED)
+
+    def candidate(self) -> Iterator[tuple[str | int, ...]]:
+        """Rows for the approver: as published, with reason (primary, secondary or ""), low and high."""
+        marks = zip(self.unsafe.tolist(), self.low.tolist(), self.high.tolist(), strict=True)
+        for row, (unsafe, low, high) in zip(self.published(), marks, strict=True):
+            hidden = row[-1] == CONFIDENTIAL
+            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, high)
+
+    def sha256(self) -> str:
+        """Hash of what is published: the rows of :meth:`published`, fields joined by U+001F, each line ended by LF."""
+        digest = hashlib.sha256()
+        for row in self.published():
+            digest.update("\x1f".join(map(str, row)).encode() + b"\n")
+        return digest.hexdigest()

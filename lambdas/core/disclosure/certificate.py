@@ -1,0 +1,91 @@
+"""The certificate of a release: what was asked of the attacker, what he found, and of exactly which cells."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from contracts.product import Disclosure
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class SliceResult:
+    """One slice's numbers. ``cells`` are the released ones (not zero); ``exposed`` must be 0."""
+
+    key: tuple[str, ...]
+    cells: int
+    hidden: int
+    unsafe: int
+    exposed: int
+    narrow: int
+    inside_rule: int
+    avoidable: int
+    exact: int
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The proof that goes with a release.
+
+    ``unsafe`` cells were attacked. ``exposed``: exactly determined. ``narrow``: at most two counts fit.
+    ``inside_rule``: the interval does not cover the whole range of unsafe counts; ``avoidable``: and not only because
+    the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
+    recorded. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
+    """
+
+    passes: bool
+    disclosure: Disclosure
+    solver: str
+    cells: int
+    hidden: int
+    unsafe: int
+    secondary: int
+    secondary_value: int
+    total_value: int
+    exposed: int
+    narrow: int
+    inside_rule: int
+    avoidable: int
+    exact: int
+    set_aside: int
+    group_disclosure: int
+    seconds_protect: float
+    seconds_audit: float
+    sha256: str
+    slices: tuple[SliceResult, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""
+        content = asdict(self)
+        content["disclosure"] = self.disclosure.model_dump(mode="json")
+        fields = list(SliceResult.__dataclass_fields__)
+        content["slices"] = {"columns": fields, "rows": [list(asdict(s).values()) for s in self.slices]}
+        return {"format": FORMAT, **content}
+
+    def public(self) -> dict[str, object]:
+        """Give what may be published.
+
+        How many hidden cells are secondary, or what they sum to, are constraints an attacker could use (with no
+        secondary cell every hidden count is at most the threshold), so they stay inside.
+        """
+        return {
+            "format": FORMAT,
+            "passes": self.passes,
+            "disclosure": self.disclosure.model_dump(mode="json"),
+            "solver": self.solver,
+            "cells": self.cells,
+            "hidden": self.hidden,
+            "exposed": self.exposed,
+            "slices": len(self.slices),
+            "seconds_protect": round(self.seconds_protect, 3),
+            "seconds_audit": round(self.seconds_audit, 3),
+            "sha256": self.sha256,
+        }
+
+
+def solver_name() -> str:
+    """Name the solver and its version."""
+    return f"HiGHS {version('highspy')}"

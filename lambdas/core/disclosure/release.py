@@ -1,0 +1,182 @@
+"""One call from a product's rows to its protected cells and their certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from contracts.product import Disclosure, Method
+from lambdas.core.disclosure.cells import CONFIDENTIAL, Cells, Rows
+from lambdas.core.disclosure.certificate import Certificate, SliceResult, solver_name
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.published import audit_published, published_boxes
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.slices import Slices, secure_slices
+from lambdas.core.disclosure.table import Dim, Ints, roll_up, sums
+
+RULE_LEVEL = "rule"
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What may go to an approver: the cells as they would be published, and the certificate."""
+
+    cells: Cells
+    certificate: Certificate
+
+
+def release_table(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, *, workers: int = 2) -> Protected:
+    """Protect and audit a product's tables, one for each slice.
+
+    With method ``suppress`` the rows are leaf cells (a cell without a row is zero) and totals are computed here; with
+    ``published`` they are the publisher's cells at any level and only the audit runs. ``workers`` is the number of
+    processors to use for many slices. Raises DisclosureError for rows that do not fit the dimensions.
+    """
+    if not 1 <= len(dims) <= 4:
+        raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
+    if disclosure.method is Method.PUBLISHED:
+        return _audit(disclosure, dims, rows)
+    return _suppress(disclosure, dims, rows, workers)
+
+
+def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int) -> Protected:
+    keys, slice_of = rows.by_slice()
+    values = _tables(dims, rows, len(keys), slice_of)
+    rule = Rule.of(disclosure)
+    result = secure_slices(dims, values, rule, workers)
+    cells = _cells(dims, rows, keys, values, result)
+    passes = not result.summary[:, 1].any()
+    if disclosure.protection == RULE_LEVEL:
+        passes = passes and not result.summary[:, 4].any()
+    secondary = cells.confidential & ~cells.unsafe
+    flat = values.reshape(len(keys), -1)
+    certificate = Certificate(
+        passes=passes,
+        disclosure=disclosure,
+        solver=solver_name(),
+        cells=len(cells),
+        hidden=int(cells.confidential.sum()),
+        unsafe=int(cells.unsafe.sum()),
+        secondary=int(secondary.sum()),
+        secondary_value=int(flat[cells.slice_of[secondary], cells.cell[secondary]].sum()),
+        total_value=int(flat.sum()),
+        exposed=int(result.summary[:, 1].sum()),
+        narrow=int(result.summary[:, 2].sum()),
+        inside_rule=int(result.summary[:, 3].sum()),
+        avoidable=int(result.summary[:, 4].sum()),
+        exact=int(result.summary[:, 5].sum()),
+        set_aside=0,
+        group_disclosure=_groups(dims, values, disclosure.threshold),
+        seconds_protect=result.seconds[0],
+        seconds_audit=result.seconds[1],
+        sha256=cells.sha256(),
+        slices=_slice_results(keys, cells, result.summary),
+    )
+    return Protected(cells, certificate)
+
+
+def _tables(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints:
+    """Every slice's table, rolled up: first axis the slices."""
+    if any(value is None for value in rows.values):
+        raise DisclosureError("a row has no count; only a product whose publisher has protected it may have such rows")
+    counts = np.array(rows.values, np.int64)
+    if (counts < 0).any():
+        raise DisclosureError(f"counts must not be negative; found {int(counts.min())}")
+    places = rows.positions(dims)
+    for dim, at in zip(dims, places, strict=True):
+        if not dim.is_leaf[at].all():
+            total = dim.codes[int(at[~dim.is_leaf[at]][0])]
+            raise DisclosureError(
+                f"{dim.name}: {total!r} is a total; the query must return the counts of its parts only"
+            )
+    values = np.zeros([count, *(len(dim.codes) for dim in dims)], np.int64)
+    np.add.at(values, (slice_of, *places), counts)
+    return roll_up(dims, values)
+
+
+def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[tuple[str, ...]], values: Ints, result: Slices) -> Cells:
+    flat = values.reshape(len(keys), -1)
+    slice_of, cell = np.nonzero(flat)
+    value = flat[slice_of, cell]
+    low, high = value.copy(), value.copy()
+    confidential, unsafe = np.zeros(value.size, bool), np.zeros(value.size, bool)
+    number = np.full(flat.shape, -1, np.int64)
+    number[slice_of, cell] = np.arange(value.size)
+    at = number[result.table_of, result.cell]
+    confidential[at], unsafe[at] = True, result.unsafe > 0
+    low[at], high[at], value[at] = result.low, result.high, -1
+    return Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+
+
+def _slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> tuple[SliceResult, ...]:
+    released = np.bincount(cells.slice_of, minlength=len(keys))
+    hidden = np.bincount(cells.slice_of, weights=cells.confidential, minlength=len(keys)).astype(int)
+    return tuple(
+        SliceResult(key, int(released[i]), int(hidden[i]), *(int(n) for n in summary[i])) for i, key in enumerate(keys)
+    )
+
+
+def _groups(dims: tuple[Dim, ...], values: Ints, threshold: int) -> int:
+    """Totals above the threshold whose people all fall in one of several parts (group disclosure): noted only."""
+    count = 0
+    for axis, dim in enumerate(dims):
+        view = np.moveaxis(values, axis + 1, 0)
+        for node in np.flatnonzero(~dim.is_leaf):
+            parts = view[dim.children[node]]
+            if len(parts) > 1:
+                count += int((((parts > 0).sum(axis=0) == 1) & (view[node] > threshold)).sum())
+    return count
+
+
+def _audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protected:
+    keys, slice_of = rows.by_slice()
+    shape = [len(dim.codes) for dim in dims]
+    number = np.ravel_multi_index(rows.positions(dims), shape)
+    hidden = np.array([value is None for value in rows.values], bool)
+    if rows.status is not None:
+        hidden |= np.array([status == CONFIDENTIAL for status in rows.status], bool)
+    values = np.array([-1 if value is None else value for value in rows.values], np.int64)
+    order = np.lexsort((number, slice_of))
+    number, slice_of, hidden, values = number[order], slice_of[order], hidden[order], values[order]
+    low, high = values.copy(), values.copy()
+    values[hidden] = -1
+    summary = np.zeros((len(keys), 7), np.int64)
+    aside, begin = 0, perf_counter()
+    for i in range(len(keys)):
+        mine = np.flatnonzero(slice_of == i)
+        box_low, box_high = published_boxes(dims, disclosure, number[mine], values[mine], hidden[mine])
+        targets = mine[hidden[mine]]
+        answer, skipped = audit_published(sums(dims), box_low, box_high, number[targets], disclosure.threshold)
+        low[mine], high[mine] = box_low[number[mine]], box_high[number[mine]]
+        low[targets], high[targets] = answer.low, answer.high
+        inside = int(((answer.low > 1) | (answer.high < disclosure.threshold)).sum())
+        exact = int((answer.low_exact & answer.high_exact).sum())
+        narrow = int((answer.high - answer.low < 2).sum())
+        summary[i] = [targets.size, int(answer.exposed.sum()), narrow, inside, inside, exact, 1]
+        aside += skipped
+    cells = Cells(tuple(rows.slices), tuple(keys), dims, slice_of, number, values, hidden, hidden.copy(), low, high)
+    certificate = Certificate(
+        passes=not summary[:, 1].any() and not (disclosure.protection == RULE_LEVEL and summary[:, 4].any()),
+        disclosure=disclosure,
+        solver=solver_name(),
+        cells=len(cells),
+        hidden=int(hidden.sum()),
+        unsafe=int(hidden.sum()),
+        secondary=0,
+        secondary_value=0,
+        total_value=int(values[~hidden].sum()),
+        exposed=int(summary[:, 1].sum()),
+        narrow=int(summary[:, 2].sum()),
+        inside_rule=int(summary[:, 3].sum()),
+        avoidable=int(summary[:, 4].sum()),
+        exact=int(summary[:, 5].sum()),
+        set_aside=aside,
+        group_disclosure=0,
+        seconds_protect=0.0,
+        seconds_audit=perf_counter() - begin,
+        sha256=cells.sha256(),
+        slices=_slice_results(keys, cells, summary),
+    )
+    return Protected(cells, certificate)

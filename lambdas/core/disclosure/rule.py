@@ -1,0 +1,38 @@
+"""Primary suppression: which counts are unsafe by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from contracts.product import Disclosure, Protection
+from lambdas.core.disclosure.table import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A frequency rule: counts from 1 to ``threshold`` are unsafe, and zero too unless ``zero_is_safe``."""
+
+    threshold: int
+    zero_is_safe: bool = True
+    protection: Protection = Protection.EXACT
+
+    @classmethod
+    def of(cls, disclosure: Disclosure) -> Rule:
+        """Take the rule of a product."""
+        return cls(disclosure.threshold, disclosure.zero_is_safe, disclosure.protection)
+
+    @property
+    def floor(self) -> int:
+        """The smallest count a hidden cell can have: 1 where every zero is published, else 0."""
+        return 1 if self.zero_is_safe else 0
+
+    def unsafe(self, values: Ints, structural: Bools | None = None) -> Bools:
+        """Mark unsafe counts. ``structural`` marks cells that can never hold anyone: their zeros are safe."""
+        unsafe: Bools = (values >= self.floor) & (values <= self.threshold)
+        if self.threshold == 0:
+            unsafe = np.zeros(values.shape, bool)
+        if structural is not None:
+            unsafe &= ~(structural & (values == 0))
+        return unsafe

@@ -57,7 +57,7 @@ DUCKDB_TYPES = {
 
 
 def curated_columns(dataset: Dataset) -> tuple[CuratedColumn, ...]:
-    """The columns of the dataset's curated table: its own in the contract's order, then the platform's.
+    """Return the columns of the dataset's curated table: its own in the contract's order, then the platform's.
 
     ``pratique_period`` is the identity partition.
     """

@@ -181,7 +181,7 @@ class Dataset(Model):
         return tuple(column for column in self.columns if column.identifies)
 
     def column(self, name: str) -> Column:
-        """The column with this curated name; KeyError when there is none."""
+        """Return the column with this curated name; KeyError when there is none."""
         for column in self.columns:
             if column.name == name:
                 return column

@@ -13,7 +13,7 @@ HIERARCHY_HEADER = ("code", "name", "parent")
 
 
 def read_list(path: Path, root: Path) -> tuple[ReferenceList, Mistakes]:
-    """A list of codes and every mistake in it."""
+    """Read a list of codes, and note every mistake in it."""
     mistakes = Mistakes(relative(path, root))
     entries = tuple(Entry(*row) for row in _rows(path, LIST_HEADER, mistakes))
     codes = _codes_once([entry.code for entry in entries], mistakes)
@@ -29,7 +29,7 @@ def read_list(path: Path, root: Path) -> tuple[ReferenceList, Mistakes]:
 
 
 def read_hierarchy(path: Path, root: Path) -> tuple[Hierarchy, Mistakes]:
-    """A tree of codes and every mistake in it."""
+    """Read a tree of codes, and note every mistake in it."""
     mistakes = Mistakes(relative(path, root))
     nodes = tuple(Node(*row) for row in _rows(path, HIERARCHY_HEADER, mistakes))
     _codes_once([node.code for node in nodes], mistakes)

@@ -43,7 +43,7 @@ class Mistakes:
 
 
 def one_of(found: str, allowed: Collection[str]) -> str:
-    """The allowed names in words, with the one most like what was found first."""
+    """Put the allowed names in words, with the one most like what was found first."""
     names = sorted(allowed)
     near = get_close_matches(found, names, n=1, cutoff=0.6)
     listed = ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
@@ -51,7 +51,7 @@ def one_of(found: str, allowed: Collection[str]) -> str:
 
 
 def join(*parts: str | int) -> str:
-    """A place in a file: names parted by dots, positions in brackets."""
+    """Write a place in a file: names parted by dots, positions in brackets."""
     text = ""
     for part in parts:
         if isinstance(part, int):
@@ -62,7 +62,7 @@ def join(*parts: str | int) -> str:
 
 
 def relative(path: Path, root: Path) -> str:
-    """The path as mistakes name it: below the folder that holds the catalogue."""
+    """Give the path as mistakes name it: below the folder that holds the catalogue."""
     return path.relative_to(root.parent).as_posix()
 
 
@@ -94,7 +94,7 @@ def _description(model: type[BaseModel], location: tuple[str | int, ...]) -> str
 
 
 def _owner(model: type[BaseModel], location: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model that stands at this place below another."""
+    """Return the model that stands at this place below another."""
     for part in location:
         if isinstance(part, int):
             continue

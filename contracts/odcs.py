@@ -28,7 +28,7 @@ HOURS = {"h": 1, "hour": 1, "hours": 1, "d": 24, "day": 24, "days": 24}
 
 
 def read_dataset(folder: Path, root: Path) -> tuple[Dataset | None, Mistakes]:
-    """The dataset whose contract lies in this folder, and every mistake in that contract.
+    """Return the dataset whose contract lies in this folder, and every mistake in that contract.
 
     None when the mistakes leave no dataset to speak of.
     """
@@ -126,7 +126,7 @@ def _key(written: list[SchemaProperty], mistakes: Mistakes) -> tuple[str, ...]:
 
 
 def _rule(written: DataQuality, place: str, mistakes: Mistakes) -> Rule | None:
-    """A rule over several columns: ODCS's quality check of type custom, engine pratique."""
+    """Read a rule over several columns: ODCS's quality check of type custom, engine pratique."""
     if written.type != "custom" or written.engine != "pratique":
         mistakes.add(place, f"{written.type} {written.engine or ''}".strip(), "type: custom with engine: pratique")
         return None

@@ -36,7 +36,7 @@ DATE_FORMATS = {
 
 
 def read_column(written: SchemaProperty, place: str, mistakes: Mistakes) -> Column | None:
-    """The column one property of the schema describes; None, with mistakes noted, when it is wrong."""
+    """Return the column one property of the schema describes; None, with mistakes noted, when it is wrong."""
     before = len(mistakes.found)
     name = written.name or ""
     place = f"{place}({name})" if name else place

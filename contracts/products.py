@@ -16,7 +16,7 @@ QUERY = "query.sql"
 
 
 def read_product(folder: Path, root: Path) -> tuple[Product | None, list[Mistakes]]:
-    """The product in this folder and the mistakes in each of its files; None when product.yaml cannot be read."""
+    """Return a folder's product and the mistakes in each of its files; no product when product.yaml is unreadable."""
     mistakes = Mistakes(relative(folder / PRODUCT, root))
     raw = read_yaml(folder / PRODUCT, mistakes)
     sql, in_query = _query(folder / QUERY, root)

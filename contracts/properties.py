@@ -54,12 +54,12 @@ class ColumnProperties(Model):
 
 
 def property_names(model: type[Model]) -> dict[str, str]:
-    """What each custom property of a model is called in a contract, and what it says."""
+    """Map what each custom property of a model is called in a contract to what it says."""
     return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
 
 
 def read_properties(written: list[CustomProperty] | None, model: type[M], within: str, mistakes: Mistakes) -> M | None:
-    """The ``pratique.*`` properties in a list of custom properties; None, with mistakes noted, when they are wrong.
+    """Return the ``pratique.*`` properties in a list of custom properties; None, with mistakes noted, if any is wrong.
 
     Properties of other namespaces are left to their owners; one without a namespace is a mistake, because a rule that
     nobody reads is worse than none.

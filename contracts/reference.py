@@ -29,7 +29,7 @@ class ReferenceList:
         return {entry.code: entry for entry in self.entries}
 
     def current(self, code: str) -> str:
-        """The live code that has succeeded this one, through any number of changes."""
+        """Return the live code that has succeeded this one, through any number of changes."""
         entry = self.by_code[code]
         return code if not entry.successor else self.current(entry.successor)
 

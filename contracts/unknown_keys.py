@@ -33,7 +33,7 @@ def _walk(value: Any, annotation: Any, place: str, mistakes: Mistakes) -> None:
 
 
 def _model_for(value: Any, annotation: Any) -> type[BaseModel] | None:
-    """The model a value is to be held against: the list's member for a list, the model itself for a mapping."""
+    """Find the model a value is to be held against: the list's member for a list, the model itself for a mapping."""
     if get_origin(annotation) in (Union, UnionType):
         found = (_model_for(value, part) for part in get_args(annotation))
         return next((model for model in found if model is not None), None)

@@ -38,7 +38,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 
 def read_yaml(path: Path, mistakes: Mistakes) -> dict[str, Any] | None:
-    """The mapping in a YAML file; None, with the mistake noted, when there is none to be had."""
+    """Return the mapping in a YAML file; None, with the mistake noted, when there is none to be had."""
     if not path.is_file():
         mistakes.missing("", f"a file {path.name}")
         return None

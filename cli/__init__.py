@@ -1,1 +1,1 @@
-
+"""The ``pratique`` command, thin: one file a group of commands."""

@@ -1,4 +1,4 @@
-"""The real stacks, put on the embedded AWS with the real CDK command line; nothing is done twice for the same inputs."""
+"""The real stacks, put on the embedded AWS with the real CDK command line; done once for the same inputs."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
 
 
 def flatten_outputs(by_stack: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Outputs of all stacks under their own names, which are unique over the stacks."""
+    """Return outputs of all stacks under their own names, which are unique over the stacks."""
     return {name: value for outputs in by_stack.values() for name, value in outputs.items()}
 
 
@@ -110,14 +110,22 @@ def _cdk(home: Home, environment: dict[str, str], *arguments: str) -> None:
     command = [str(ROOT / "node_modules" / ".bin" / "cdk"), *arguments]
     with log.open("wb") as output:
         code = subprocess.run(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, check=False
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         ).returncode
     if code != 0:
-        raise LocalError(f"`cdk {arguments[0]}` failed ({last_words(log.read_text(errors='replace'))}); all it said is in {log}.")
+        raise LocalError(
+            f"`cdk {arguments[0]}` failed ({last_words(log.read_text(errors='replace'))}); all it said is in {log}."
+        )
 
 
 def last_words(text: str) -> str:
-    """The line of a CDK log that says why it failed: the last that speaks of an error, or simply the last."""
+    """Return the line of a CDK log that says why it failed: the last that speaks of an error, or simply the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if "❌" in line or "Error" in line or "error" in line]
     return (errors or lines or ["it said nothing"])[-1][:400]

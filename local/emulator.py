@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 
 from local import process
 from local.home import ACCOUNT, REGION, Home, Running
 
+# Both halves of the emulator's root key; it guards nothing, which is why the emulator listens at loopback alone.
+KEY = "test"
 SERVICE = process.Service(name="aws", title="The embedded AWS", module="local.aws", option="PORT")
 
 
@@ -19,11 +19,11 @@ def endpoint(port: int) -> str:
 
 
 def client_environment(port: int) -> dict[str, str]:
-    """What any AWS client, the CDK command line too, needs in its environment to talk to the embedded AWS."""
+    """Return what any AWS client, the CDK command line too, needs in its environment to talk to the embedded AWS."""
     return {
         "AWS_ENDPOINT_URL": endpoint(port),
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": KEY,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -31,7 +31,7 @@ def client_environment(port: int) -> dict[str, str]:
 
 
 def bare_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment without this person's own AWS settings and virtual environment."""
+    """Return an environment without this person's own AWS settings and virtual environment."""
     dropped = ("AWS_", "PYTHON", "VIRTUAL_ENV", "CDK_")
     return {name: value for name, value in environment.items() if not name.startswith(dropped)}
 
@@ -62,8 +62,4 @@ def start(home: Home, port: int) -> tuple[Running, bool]:
 
 def answers(port: int) -> bool:
     """Whether the embedded AWS answers at this port."""
-    try:
-        with urllib.request.urlopen(f"{endpoint(port)}/_ministack/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    return process.status(port, "/_ministack/health") == 200

@@ -35,7 +35,7 @@ class Home:
 
     @classmethod
     def default(cls) -> Home:
-        """The folder that the environment names, or the project's own."""
+        """Return the folder that the environment names, or the project's own."""
         return cls(Path(os.environ.get("PRATIQUE_HOME", ROOT / ".pratique")).resolve())
 
     @property
@@ -58,7 +58,7 @@ class Home:
         return self.aws / "deployed.json"
 
     def running(self, service: str) -> Running | None:
-        """The server of this name that was started last, whether or not it is still alive."""
+        """Return the server of this name that was started last, whether or not it is still alive."""
         found = _read(self._running(service))
         return Running(**found) if found else None
 
@@ -73,7 +73,7 @@ class Home:
         return self.path / f"{service}.pid.json"
 
     def deployed(self) -> dict[str, Any] | None:
-        """What was deployed to the embedded AWS: ``inputs`` (a hash) and ``outputs``."""
+        """Return what was deployed to the embedded AWS: ``inputs`` (a hash) and ``outputs``."""
         return _read(self._deployed)
 
     def set_deployed(self, deployed: dict[str, Any] | None) -> None:

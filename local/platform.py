@@ -37,10 +37,12 @@ class Platform:
     started: list[process.Service] = field(default_factory=list)
 
     def output(self, name: str) -> str:
-        """A stack output by its name; ``LocalError`` when the deployed stacks have none such."""
+        """Return a stack output by its name; ``LocalError`` when the deployed stacks have none such."""
         outputs: dict[str, str] = self.deployed["outputs"]
         if name not in outputs:
-            raise LocalError(f"The deployed stacks have no output {name}: deploy them again with `pratique up --fresh`.")
+            raise LocalError(
+                f"The deployed stacks have no output {name}: deploy them again with `pratique up --fresh`."
+            )
         return outputs[name]
 
     @cached_property
@@ -54,29 +56,37 @@ class Platform:
         """Address of the published pages on this machine."""
         return f"http://127.0.0.1:{self.site.port}"
 
+    @property
+    def _endpoint(self) -> str:
+        return emulator.endpoint(self.aws.port)
+
     @cached_property
     def _session(self) -> boto3.Session:
-        return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106 - the emulator's, known to all
+        return boto3.Session(aws_access_key_id=emulator.KEY, aws_secret_access_key=emulator.KEY, region_name=REGION)
 
     @cached_property
     def s3(self) -> S3Client:
         """Client of the embedded S3."""
-        return self._session.client("s3", endpoint_url=emulator.endpoint(self.aws.port))
+        client: S3Client = self._session.client("s3", endpoint_url=self._endpoint)
+        return client
 
     @cached_property
     def dynamodb(self) -> DynamoDBServiceResource:
         """Resource of the embedded DynamoDB."""
-        return self._session.resource("dynamodb", endpoint_url=emulator.endpoint(self.aws.port))
+        resource: DynamoDBServiceResource = self._session.resource("dynamodb", endpoint_url=self._endpoint)
+        return resource
 
     @cached_property
     def states(self) -> SFNClient:
         """Client of the embedded Step Functions."""
-        return self._session.client("stepfunctions", endpoint_url=emulator.endpoint(self.aws.port))
+        client: SFNClient = self._session.client("stepfunctions", endpoint_url=self._endpoint)
+        return client
 
     @cached_property
     def athena(self) -> AthenaClient:
         """Client of the embedded Athena."""
-        return self._session.client("athena", endpoint_url=emulator.endpoint(self.aws.port))
+        client: AthenaClient = self._session.client("athena", endpoint_url=self._endpoint)
+        return client
 
 
 def up(home: Home, aws_port: int, site_port: int, *, fresh: bool = False, tell: Tell = lambda _text: None) -> Platform:
@@ -108,7 +118,7 @@ def up(home: Home, aws_port: int, site_port: int, *, fresh: bool = False, tell: 
 
 
 def find(home: Home) -> Platform:
-    """The platform that runs already; ``LocalError`` when none does."""
+    """Return the platform that runs already; ``LocalError`` when none does."""
     aws, site, deployed = home.running(emulator.SERVICE.name), home.running(site_service.SERVICE.name), home.deployed()
     alive = process.is_alive(emulator.SERVICE, aws)
     if aws is None or site is None or deployed is None or not alive:

@@ -28,11 +28,13 @@ def check_python(version: tuple[int, ...]) -> None:
     """Refuse a Python that is too old."""
     if version[:2] < OLDEST_PYTHON:
         found = ".".join(map(str, version))
-        raise LocalError(f"Python 3.11 or newer is needed and this is {found}: run make with PYTHON=/path/to/a/newer/python3.")
+        raise LocalError(
+            f"Python 3.11 or newer is needed and this is {found}: run make with PYTHON=/path/to/a/newer/python3."
+        )
 
 
 def node_version() -> str | None:
-    """What ``node --version`` says, such as ``v22.1.0``; None when there is no Node."""
+    """Return what ``node --version`` says, such as ``v22.1.0``; None when there is no Node."""
     node = shutil.which("node")
     if node is None:
         return None
@@ -42,15 +44,21 @@ def node_version() -> str | None:
 def check_node(version: str | None) -> None:
     """Refuse a machine without Node, or with one that is too old for the CDK command line."""
     if version is None:
-        raise LocalError("Node 20 or newer is needed for the CDK command line and there is none on the PATH: install it.")
+        raise LocalError(
+            "Node 20 or newer is needed for the CDK command line and there is none on the PATH: install it."
+        )
     if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
-        raise LocalError(f"Node 20 or newer is needed for the CDK command line and this is {version}: install a newer one.")
+        raise LocalError(
+            f"Node 20 or newer is needed for the CDK command line and this is {version}: install a newer one."
+        )
 
 
 def check_cdk(root: Path) -> None:
     """Refuse a checkout whose node_modules has no CDK command line."""
     if not (root / "node_modules" / ".bin" / "cdk").exists():
-        raise LocalError("The CDK command line is not in node_modules: run `make setup`, or `npm ci` in the project's folder.")
+        raise LocalError(
+            "The CDK command line is not in node_modules: run `make setup`, or `npm ci` in the project's folder."
+        )
 
 
 def free_mb(path: Path) -> int:
@@ -62,7 +70,9 @@ def free_mb(path: Path) -> int:
 def check_disk(home: Home, free: int) -> None:
     """Refuse a disk without room for the state and the bundles."""
     if free < LEAST_DISK_MB:
-        raise LocalError(f"{LEAST_DISK_MB:,} MB of free disk space are needed at {home.path} and {free:,} MB are left: make room.")
+        raise LocalError(
+            f"{LEAST_DISK_MB:,} MB of free disk space are needed at {home.path} and {free:,} MB are left: make room."
+        )
 
 
 def check_port(port: int, option: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import subprocess
@@ -85,6 +86,18 @@ def _wait(home: Home, service: Service, process: subprocess.Popen[bytes], answer
         time.sleep(0.1)
     stop(home, service)
     raise LocalError(f"{service.title} did not answer within {START_SECONDS} s: look in {log}.")
+
+
+def status(port: int, path: str) -> int | None:
+    """Return the HTTP status that a server of this machine answers a path with; None when it does not answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def stop(home: Home, service: Service) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import urllib.error
-import urllib.request
 
 from local import emulator, process
 from local.home import Home, Running
 
-SERVICE = process.Service(name="site", title="The server of the published pages", module="local.site", option="SITE_PORT")
+SERVICE = process.Service(
+    name="site", title="The server of the published pages", module="local.site", option="SITE_PORT"
+)
 HEALTH = "/.well-known/pratique"
 
 
@@ -26,8 +26,4 @@ def start(home: Home, port: int, aws: Running, outputs: dict[str, str]) -> tuple
 
 
 def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{HEALTH}", timeout=2) as answer:
-            return bool(answer.status == 204)
-    except (urllib.error.URLError, OSError):
-        return False
+    return process.status(port, HEALTH) == 204

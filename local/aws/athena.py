@@ -40,7 +40,7 @@ def run_on_iceberg(query: str, database: str) -> Result | str:
 
 
 def _athena_name(column: str) -> str:
-    """The name of a result column; one without a name is ``_col2`` in Athena and ``_col_2`` in sqlglot."""
+    """Return the name of a result column; one without a name is ``_col2`` in Athena and ``_col_2`` in sqlglot."""
     return re.sub(r"^_col_(\d+)$", r"_col\1", column)
 
 
@@ -52,7 +52,7 @@ def _athena_type(duckdb_type: str) -> str:
 
 
 def _plain(value: object) -> object:
-    """A value as Athena writes it: timestamps to the millisecond, dates as ISO, booleans in lower case."""
+    """Return a value as Athena writes it: timestamps to the millisecond, dates as ISO, booleans in lower case."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="milliseconds")
     if isinstance(value, date):
@@ -84,7 +84,9 @@ async def _save(query_id: str) -> None:
     results = execution["_results"]
     location = urlparse(execution["ResultConfiguration"]["OutputLocation"])
     body = results_csv(results["columns"], results["rows"])
-    status, *_rest, answer = s3._put_object(location.netloc, location.path.lstrip("/"), body, {"content-type": "text/csv"})
+    status, *_rest, answer = s3._put_object(
+        location.netloc, location.path.lstrip("/"), body, {"content-type": "text/csv"}
+    )
     if status >= 300:
         raise ValueError(f"the result cannot be written to {location.geturl()}: {answer!r}")
 

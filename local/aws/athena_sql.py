@@ -36,7 +36,7 @@ Resolve = Callable[[str, str, Pin], Relation | None]
 
 
 def to_duckdb(query: str, database: str, resolve: Resolve) -> tuple[str, bool]:
-    """The DuckDB text of an Athena query, and whether any of its tables was resolved.
+    """Return the DuckDB text of an Athena query, and whether any of its tables was resolved.
 
     ``resolve(database, table, pin)`` answers which relation stands for a table, or None for one it does not know.
     Raises ``sqlglot.errors.SqlglotError`` when the text is not Athena's SQL.
@@ -57,13 +57,13 @@ def to_duckdb(query: str, database: str, resolve: Resolve) -> tuple[str, bool]:
     return tree.sql(dialect="duckdb"), bool(schema)
 
 
-def _tables(tree: exp.Expression) -> list[exp.Table]:
+def _tables(tree: exp.Expr) -> list[exp.Table]:
     """Every table the query reads, but for its own WITH names."""
     scopes = traverse_scope(tree)
     return [source for scope in scopes for source in scope.sources.values() if isinstance(source, exp.Table)]
 
 
-def _reads_nothing(tree: exp.Expression) -> bool:
+def _reads_nothing(tree: exp.Expr) -> bool:
     return isinstance(tree, exp.Query) and tree.find(exp.Table) is None
 
 
@@ -71,7 +71,7 @@ def _pin(table: exp.Table) -> Pin:
     version = table.args.get("version")
     if version is None:
         return Pin()
-    expression: exp.Expression = version.expression
+    expression: exp.Expr = version.expression
     if version.name.upper() == "TIMESTAMP":
         return Pin(moment=expression.sql(dialect="duckdb"))
     return Pin(version=expression.name)
@@ -85,7 +85,7 @@ def _stand_in(table: exp.Table, relation: Relation) -> exp.Table:
     return made
 
 
-def _integer_division(node: exp.Expression) -> exp.Expression:
+def _integer_division(node: exp.Expr) -> exp.Expr:
     """Trino divides integers as integers and refuses to divide them by zero; DuckDB's ``/`` does neither."""
     if not isinstance(node, exp.Div) or not (_is_integer(node.left) and _is_integer(node.right)):
         return node
@@ -97,5 +97,5 @@ def _integer_division(node: exp.Expression) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=zero, true=refusal)], default=quotient)
 
 
-def _is_integer(node: exp.Expression) -> bool:
+def _is_integer(node: exp.Expr) -> bool:
     return node.type is not None and node.type.this in exp.DataType.INTEGER_TYPES

@@ -1,4 +1,4 @@
-"""AWS::S3::Bucket: the encryption and lifecycle that the emulator's CloudFormation leaves out, set through its own S3."""
+"""AWS::S3::Bucket: encryption and lifecycle, which the emulator's CloudFormation leaves out, through its own S3."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _element(name: str, value: object) -> str:
 
 
 def encryption_xml(properties: Properties) -> str | None:
-    """What PutBucketEncryption takes, or None where nothing can be set.
+    """Return what PutBucketEncryption takes, or None where nothing can be set.
 
     ``aws:kms`` without a key id means the account's default key, which the emulator refuses.
     """
@@ -36,11 +36,13 @@ def encryption_xml(properties: Properties) -> str | None:
             continue
         enabled = str(rule.get("BucketKeyEnabled", False)).lower() == "true"
         body += _element("Rule", {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": enabled})
-    return f"<ServerSideEncryptionConfiguration {NAMESPACE}>{body}</ServerSideEncryptionConfiguration>" if body else None
+    return (
+        f"<ServerSideEncryptionConfiguration {NAMESPACE}>{body}</ServerSideEncryptionConfiguration>" if body else None
+    )
 
 
 def lifecycle_xml(properties: Properties) -> str | None:
-    """What PutBucketLifecycleConfiguration takes, or None when the bucket has no rules."""
+    """Return what PutBucketLifecycleConfiguration takes, or None when the bucket has no rules."""
     rules = (properties.get("LifecycleConfiguration") or {}).get("Rules") or []
     body = "".join(_element("Rule", _lifecycle_rule(number, rule)) for number, rule in enumerate(rules))
     return f"<LifecycleConfiguration {NAMESPACE}>{body}</LifecycleConfiguration>" if body else None

@@ -22,7 +22,7 @@ POINTER = ("table_type", "metadata_location", "previous_metadata_location")
 
 
 def initial_metadata(iceberg: Properties) -> TableMetadata:
-    """The metadata of a table without snapshots, from CloudFormation's IcebergTableInput."""
+    """Return the metadata of a table without snapshots, from CloudFormation's IcebergTableInput."""
     schema = iceberg["Schema"]
     spec = iceberg.get("PartitionSpec") or {}
     return new_table_metadata(

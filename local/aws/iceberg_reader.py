@@ -14,7 +14,7 @@ from local.aws.athena_sql import Pin, Relation
 
 
 def storage_options(environment: Mapping[str, str]) -> dict[str, str]:
-    """What an Iceberg reader needs to reach the emulator's own S3."""
+    """Return what an Iceberg reader needs to reach the emulator's own S3."""
     return {
         "s3.endpoint": environment["AWS_ENDPOINT_URL"],
         "s3.region": environment["AWS_DEFAULT_REGION"],
@@ -32,7 +32,7 @@ class IcebergTables:
     _seen: dict[tuple[str, str, Pin], Relation] = field(default_factory=dict)
 
     def resolve(self, database: str, table: str, pin: Pin) -> Relation | None:
-        """The relation that stands for a Glue table, or None when it is not an Iceberg table.
+        """Return the relation that stands for a Glue table, or None when it is not an Iceberg table.
 
         Raises ``LookupError`` when the query names a snapshot that the table does not have.
         """
@@ -54,7 +54,7 @@ class IcebergTables:
         return Relation(name, {column.lower(): kind for column, kind, *_rest in described})
 
     def _snapshot(self, iceberg: StaticTable, table: str, pin: Pin) -> int | None:
-        """The snapshot a pin names; None for the current one."""
+        """Return the snapshot a pin names; None for the current one."""
         if pin.version is not None:
             found = iceberg.snapshot_by_name(pin.version)
             if found is None and pin.version.lstrip("-").isdigit():

@@ -13,7 +13,7 @@ from ministack.core import lambda_runtime
 
 
 def bare_python() -> str:
-    """The interpreter the virtual environment was made from."""
+    """Return the interpreter the virtual environment was made from."""
     return cast(str, getattr(sys, "_base_executable", sys.executable))
 
 

@@ -35,7 +35,7 @@ class Pages:
     zones: dict[str, str]
 
     def answer(self, address: str) -> Answer:
-        """The answer to a GET for an address such as ``/products/cases/latest/``."""
+        """Return the answer to a GET for an address such as ``/products/cases/latest/``."""
         path = unquote(urlsplit(address).path).lstrip("/")
         first, _, rest = path.partition("/")
         if first == RECEIPTS:
@@ -50,7 +50,7 @@ class Pages:
         )
 
     def _key(self, path: str) -> str | None:
-        """The key behind a path; None when ``latest`` names a product that has no release."""
+        """Return the key behind a path; None when ``latest`` names a product that has no release."""
         parts = path.split("/")
         if len(parts) > 2 and parts[0] == "products" and parts[2] == "latest":
             release = self._latest().get(parts[1])
@@ -78,7 +78,7 @@ class Pages:
         return Answer(200, stored["Body"].read(), headers)
 
     def _slash_missing(self, path: str, key: str) -> Answer | None:
-        """A redirect for an address of a page without the slash at its end, so that the page's links hold."""
+        """Return a redirect for an address of a page without the slash at its end, so that the page's links hold."""
         if self._object(self.published, f"{key}/index.html") is None:
             return None
         return Answer(301, b"", {"Location": f"/{path}/"})
@@ -87,10 +87,12 @@ class Pages:
         own = self._object(self.published, "404.html")
         if own is not None:
             return Answer(404, own.body, own.headers)
-        return Answer(404, _page("Not found", f"<p>{html.escape(sentence)}</p><p><a href='/'>All products</a></p>"), _plain())
+        return Answer(
+            404, _page("Not found", f"<p>{html.escape(sentence)}</p><p><a href='/'>All products</a></p>"), _plain()
+        )
 
     def _receipt(self, rest: str) -> Answer:
-        """A drop's receipt, read from the landing zone; the list of all receipts when none is named."""
+        """Return a drop's receipt, read from the landing zone; the list of all receipts when none is named."""
         drop, _, file = rest.partition("/")
         if not drop:
             return Answer(200, self._receipt_list(), _plain())

@@ -15,7 +15,7 @@ def serve(pages: Pages, port: int) -> None:
 
 
 def make_server(pages: Pages, port: int) -> ThreadingHTTPServer:
-    """A server at 127.0.0.1 and this port; port 0 takes any free one."""
+    """Return a server at 127.0.0.1 and this port; port 0 takes any free one."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version = "pratique"

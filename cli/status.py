@@ -1,0 +1,34 @@
+"""``pratique status``: every drop and every release, with their states."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from cli.words import counts, reasons
+from local import ledger, platform
+from local.home import Home
+
+commands = typer.Typer()
+
+
+@commands.command()
+def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+    """Show every drop and every release in the ledger, the earliest first."""
+    entries = ledger.read(platform.find(Home.default()))
+    if as_json:
+        typer.echo(json.dumps(asdict(entries), indent=1))
+        return
+    drops = Table("Dataset", "Drop", "File", "State", "Rows", "Why", title="Drops", title_justify="left")
+    for drop in entries.drops:
+        drops.add_row(drop.dataset, drop.drop, drop.file, drop.state, counts(drop.rows), reasons(drop.reasons))
+    releases = Table("Product", "Release", "State", "From", "Why", title="Releases", title_justify="left")
+    for release in entries.releases:
+        made_from = ", ".join(release.inputs.values())
+        releases.add_row(release.product, release.release, release.state, made_from, reasons(release.reasons))
+    console.print(drops, releases)

@@ -1,0 +1,56 @@
+"""Puts files into landing zones, as a supplier would, and says which drops they became."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.drops import INCOMING, UNCLAIMED, drop_id
+from local.errors import LocalError
+from local.platform import Platform
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file that was put into a landing zone: the dataset it was given as, and the drop it is."""
+
+    dataset: str
+    file: str
+    bucket: str
+    key: str
+    version: str
+    drop: str
+
+
+def put(platform: Platform, path: Path, dataset: str) -> Dropped:
+    """Put one file into its dataset's landing zone, or into the unclaimed zone when no dataset is called that.
+
+    Raises ``LocalError`` when there is no such file.
+    """
+    if not path.is_file():
+        raise LocalError(f"{path} is not a file: name the file to drop.")
+    known = dataset in platform.zones and dataset != UNCLAIMED
+    bucket = platform.zones[dataset if known else UNCLAIMED]
+    key = f"{INCOMING}{path.name}" if known else f"{INCOMING}{dataset}/{path.name}"
+    with path.open("rb") as body:
+        version = platform.s3.put_object(Bucket=bucket, Key=key, Body=body)["VersionId"]
+    landed = platform.s3.head_object(Bucket=bucket, Key=key, VersionId=version)["LastModified"]
+    return Dropped(dataset, path.name, bucket, key, version, drop_id(bucket, key, version, landed))
+
+
+def in_folder(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of ``folder/<dataset>/``, in order of their names, by dataset.
+
+    Raises ``LocalError`` when the folder has none.
+    """
+    if not folder.is_dir():
+        raise LocalError(f"{folder} is not a folder: name one that has a folder of files for each dataset.")
+    found = {
+        part.name: sorted(file for file in part.iterdir() if file.is_file() and not file.name.startswith("."))
+        for part in sorted(folder.iterdir())
+        if part.is_dir() and not part.name.startswith(".")
+    }
+    files = {dataset: paths for dataset, paths in found.items() if paths}
+    if not files:
+        raise LocalError(f"{folder} has no files in folders named for datasets: put them at {folder}/<dataset>/.")
+    return files

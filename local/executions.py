@@ -1,0 +1,73 @@
+"""What the workflows are doing: whether any runs, and which failed and why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from local.platform import Platform
+
+FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An execution that did not end well. ``about`` is the object version or the dataset it was started for."""
+
+    arn: str
+    workflow: str
+    about: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Workflows:
+    """How the two workflows stand."""
+
+    running: int
+    failures: tuple[Failure, ...]
+
+
+def read(platform: Platform, since: datetime) -> Workflows:
+    """Return executions that run, and those that were started since then and failed."""
+    running = 0
+    failures: list[Failure] = []
+    for output in ("IngestWorkflow", "ReleaseWorkflow"):
+        arn = platform.output(output)
+        for page in platform.states.get_paginator("list_executions").paginate(stateMachineArn=arn):
+            for execution in page["executions"]:
+                running += execution["status"] == "RUNNING"
+                if execution["status"] in FAILED and execution["startDate"] >= since:
+                    failures.append(_failure(platform, output, execution["executionArn"]))
+    return Workflows(running, tuple(failures))
+
+
+def _failure(platform: Platform, output: str, arn: str) -> Failure:
+    described = platform.states.describe_execution(executionArn=arn)
+    return Failure(
+        arn=arn,
+        workflow=output.removesuffix("Workflow").lower(),
+        about=about(json.loads(described.get("input") or "{}")),
+        cause=first_line(described.get("cause") or described.get("error") or described["status"]),
+    )
+
+
+def about(event: dict[str, Any]) -> str:
+    """Return what an execution was started for: ``bucket/key?version``, or a dataset's or product's name."""
+    detail = event.get("detail") or {}
+    if "object" in detail:
+        stored = detail["object"]
+        return f"{detail['bucket']['name']}/{stored['key']}?{stored.get('version-id', '')}"
+    return str(detail.get("dataset") or detail.get("product") or "")
+
+
+def first_line(cause: str) -> str:
+    """Return the sentence of an execution's cause: a Lambda's error message where there is one."""
+    try:
+        said = json.loads(cause)
+    except ValueError:
+        said = cause
+    text = str(said.get("errorMessage", cause)) if isinstance(said, dict) else str(said)
+    return text.strip().splitlines()[0][:300] if text.strip() else "no cause was given"

@@ -1,0 +1,164 @@
+"""Follows a set of files from the landing zone to the published page; decides when all is done and what went wrong.
+
+Talks to nothing itself: what it puts and reads is given to it, so that its decisions can be tried without a platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contracts.drops import END_STATES, DropState
+from local.dropping import Dropped
+from local.executions import Workflows
+from local.ledger import Drop, Entries
+
+FAILED = "failed"
+IDLE_LOOKS = 12
+
+
+@dataclass
+class Line:
+    """One file's way: ``state`` is empty until it has landed, then the ledger's state, or ``failed``."""
+
+    dataset: str
+    path: Path
+    dropped: Dropped | None = None
+    state: str = ""
+    detail: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to the drop itself."""
+        return self.state == FAILED or self.state in set(END_STATES)
+
+
+@dataclass
+class Following:
+    """A run of files. ``step`` is called again and again until ``finished``.
+
+    Files of one dataset go one after the other, so that their order in time is that of their names.
+    """
+
+    lines: list[Line]
+    products: Mapping[str, tuple[str, ...]]
+    put: Callable[[Path, str], Dropped]
+    finished: bool = False
+    problems: list[str] = field(default_factory=list)
+    _idle: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        files: Mapping[str, Iterable[Path]],
+        products: Mapping[str, tuple[str, ...]],
+        put: Callable[[Path, str], Dropped],
+    ) -> Following:
+        """Return a run of these files by dataset; ``products`` is the datasets that each product is made from."""
+        return cls([Line(dataset, path) for dataset, paths in files.items() for path in paths], products, put)
+
+    @property
+    def concerned(self) -> list[str]:
+        """Products that are made from a dataset of this run."""
+        datasets = {line.dataset for line in self.lines}
+        return [product for product, made_from in self.products.items() if datasets & set(made_from)]
+
+    def step(self, entries: Entries, workflows: Workflows) -> None:
+        """Take in how things stand, put the files whose turn it is, and decide whether all is done."""
+        for line in self.lines:
+            if line.dropped is not None:
+                self._take_in(line, line.dropped, entries, workflows)
+        self._put_next()
+        if not all(line.ended for line in self.lines):
+            return
+        unpublished = self._unpublished(entries)
+        self._idle = 0 if workflows.running else self._idle + 1
+        failed = any(failure.workflow == "release" for failure in workflows.failures)
+        if not unpublished or failed or self._idle >= IDLE_LOOKS:
+            self.finished = True
+            self.problems = self._problems(unpublished, workflows)
+
+    def give_up(self, why: str) -> None:
+        """End the run although not all is done."""
+        self.finished = True
+        self.problems.append(why)
+
+    def _take_in(self, line: Line, dropped: Dropped, entries: Entries, workflows: Workflows) -> None:
+        drop = entries.drop(dropped.drop)
+        if drop is not None:
+            line.state, line.rows, line.detail = drop.state, drop.rows, _detail(drop)
+        address = f"{dropped.bucket}/{dropped.key}?{dropped.version}"
+        failure = next((each for each in workflows.failures if each.about == address), None)
+        if failure is not None and not line.ended:
+            line.state, line.detail = FAILED, failure.cause
+        line.released = tuple(
+            product
+            for product, made_from in self.products.items()
+            if line.state == DropState.COMMITTED and line.dataset in made_from and _holds(entries, product, line)
+        )
+
+    def _put_next(self) -> None:
+        busy = {line.dataset for line in self.lines if line.dropped is not None and not line.ended}
+        for line in self.lines:
+            if line.dropped is None and line.dataset not in busy:
+                line.dropped = self.put(line.path, line.dataset)
+                line.state = DropState.LANDED
+                busy.add(line.dataset)
+
+    def _unpublished(self, entries: Entries) -> dict[str, str]:
+        """Products that are not published with all that was committed, and the reason as far as it is known."""
+        found: dict[str, str] = {}
+        for product in self.concerned:
+            releases = entries.of_product(product)
+            published = [release for release in releases if release.state == "published"]
+            behind = [
+                line
+                for line in self.lines
+                if line.dataset in self.products[product]
+                and line.state == DropState.COMMITTED
+                and product not in line.released
+            ]
+            if published and not behind:
+                continue
+            refused = [release for release in releases if release.state == "refused"]
+            found[product] = _why_refused(refused[-1].reasons) if refused else self._why_missing(product, entries)
+        return found
+
+    def _why_missing(self, product: str, entries: Entries) -> str:
+        committed = {drop.dataset for drop in entries.drops if drop.state == DropState.COMMITTED}
+        missing = [dataset for dataset in self.products[product] if dataset not in committed]
+        if not missing:
+            return "no release was made of it"
+        said = [f"{line.path.name}: {line.detail}" for line in self.lines if line.dataset in missing and line.detail]
+        return "; ".join([f"nothing of {' and '.join(missing)} is committed", *said])
+
+    def _problems(self, unpublished: dict[str, str], workflows: Workflows) -> list[str]:
+        drops = [
+            f"{line.path.name} of {line.dataset} failed: {line.detail}" for line in self.lines if line.state == FAILED
+        ]
+        releases = [
+            f"the release workflow failed for {failure.about}: {failure.cause}"
+            for failure in workflows.failures
+            if failure.workflow == "release" and unpublished
+        ]
+        return [*drops, *releases, *(f"{product} is not published: {why}" for product, why in unpublished.items())]
+
+
+def _detail(drop: Drop) -> str:
+    return " ".join(f"{reason.get('message', '')} {reason.get('remedy', '')}".strip() for reason in drop.reasons)
+
+
+def _why_refused(reasons: Iterable[Mapping[str, object]]) -> str:
+    return "; ".join(str(reason.get("message", reason)) for reason in reasons) or "its release was refused"
+
+
+def _holds(entries: Entries, product: str, line: Line) -> bool:
+    """Whether a published release of the product holds this drop or a later one of the same dataset."""
+    drop = line.dropped.drop if line.dropped else ""
+    return any(
+        release.state == "published" and release.inputs.get(line.dataset, "") >= drop
+        for release in entries.of_product(product)
+    )

@@ -1,0 +1,109 @@
+"""What the ledger says, read for people: every drop and every release."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from local.platform import Platform
+
+Reason = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A drop's entry; ``rows`` is empty until the file was inspected."""
+
+    dataset: str
+    drop: str
+    state: str
+    bucket: str
+    key: str
+    landed: str
+    rows: dict[str, int] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Name of the file that was dropped."""
+        return self.key.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release's entry; ``inputs`` is the newest drop it holds of each dataset."""
+
+    product: str
+    release: str
+    state: str
+    inputs: dict[str, str]
+    updated: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything in the ledger, each kind in order of its names, which is the order of time."""
+
+    drops: tuple[Drop, ...]
+    releases: tuple[Release, ...]
+
+    def drop(self, name: str) -> Drop | None:
+        """Return the drop of this name."""
+        return next((drop for drop in self.drops if drop.drop == name), None)
+
+    def of_product(self, product: str) -> list[Release]:
+        """Releases of a product, the earliest first."""
+        return [release for release in self.releases if release.product == product]
+
+
+def read(platform: Platform) -> Entries:
+    """Read the whole ledger of the local platform."""
+    table = platform.dynamodb.Table(platform.output("LedgerTable"))
+    items: list[dict[str, Any]] = []
+    page: dict[str, Any] = {}
+    while not page or "LastEvaluatedKey" in page:
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page else {}
+        page = dict(table.scan(ConsistentRead=True, **start))
+        items += page["Items"]
+    return entries(items)
+
+
+def entries(items: list[dict[str, Any]]) -> Entries:
+    """Return drops and releases among the ledger's items."""
+    drops = [_drop(item) for item in items if item["sk"].startswith("drop#")]
+    releases = [_release(item) for item in items if item["sk"].startswith("release#")]
+    return Entries(
+        tuple(sorted(drops, key=lambda drop: drop.drop)),
+        tuple(sorted(releases, key=lambda release: (release.product, release.release))),
+    )
+
+
+def _drop(item: dict[str, Any]) -> Drop:
+    return Drop(
+        dataset=item["pk"].partition("#")[2],
+        drop=item["sk"].partition("#")[2],
+        state=item["state"],
+        bucket=item["bucket"],
+        key=item["key"],
+        landed=item["landed"],
+        rows={name: int(count) for name, count in (_value(item.get("rows")) or {}).items()},
+        reasons=tuple(_value(item.get("reasons")) or ()),
+    )
+
+
+def _release(item: dict[str, Any]) -> Release:
+    return Release(
+        product=item["pk"].partition("#")[2],
+        release=item["sk"].partition("#")[2],
+        state=item["state"],
+        inputs={each["dataset"]: each["drop"] for each in _value(item.get("inputs")) or ()},
+        updated=item["updated"],
+        reasons=tuple(_value(item.get("reasons")) or ()),
+    )
+
+
+def _value(stored: Any) -> Any:
+    """Return a nested fact, which the run time keeps as JSON text."""
+    return json.loads(stored) if isinstance(stored, str) else stored

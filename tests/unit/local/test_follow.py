@@ -1,0 +1,142 @@
+"""A run of files, followed from the landing zone to the published page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from local.dropping import Dropped
+from local.executions import Failure, Workflows
+from local.follow import IDLE_LOOKS, Following
+from local.ledger import Drop, Entries, Release
+
+PRODUCTS = {"triages": ("pathways",), "rates": ("cases", "people")}
+QUIET = Workflows(0, ())
+ROWS = {"file": 10, "accepted": 9, "rejected": 1}
+
+
+class Zone:
+    """Stands in for the landing zones: each file that is put becomes the next drop."""
+
+    def __init__(self) -> None:
+        self.put_so_far: list[Dropped] = []
+
+    def put(self, path: Path, dataset: str) -> Dropped:
+        number = len(self.put_so_far) + 1
+        dropped = Dropped(dataset, path.name, f"zone-{dataset}", f"incoming/{path.name}", f"v{number}", f"drop{number}")
+        self.put_so_far.append(dropped)
+        return dropped
+
+
+def entry(dropped: Dropped, state: str, *reasons: dict[str, str]) -> Drop:
+    return Drop(dropped.dataset, dropped.drop, state, dropped.bucket, dropped.key, "", ROWS, reasons)
+
+
+def published(product: str, **inputs: str) -> Release:
+    return Release(product, "r1", "published", inputs, "")
+
+
+def run_of(zone: Zone, **files: list[str]) -> Following:
+    paths = {dataset: [Path(name) for name in names] for dataset, names in files.items()}
+    run = Following.of(paths, PRODUCTS, zone.put)
+    run.step(Entries((), ()), QUIET)
+    return run
+
+
+def test_files_of_one_dataset_go_one_after_the_other() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv", "2.csv"], cases=["a.csv"])
+    assert [dropped.file for dropped in zone.put_so_far] == ["1.csv", "a.csv"]
+
+    run.step(Entries((entry(zone.put_so_far[0], "committed"),), ()), QUIET)
+
+    assert [dropped.file for dropped in zone.put_so_far] == ["1.csv", "a.csv", "2.csv"]
+
+
+def test_a_run_is_done_when_its_product_holds_the_drop() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    committed = entry(zone.put_so_far[0], "committed")
+
+    run.step(Entries((committed,), ()), QUIET)
+    assert not run.finished
+
+    run.step(Entries((committed,), (published("triages", pathways="drop1"),)), QUIET)
+    assert run.finished
+    assert run.problems == []
+    assert run.lines[0].released == ("triages",)
+
+
+def test_an_older_release_does_not_count() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    older = published("triages", pathways="drop0")
+
+    run.step(Entries((entry(zone.put_so_far[0], "committed"),), (older,)), QUIET)
+
+    assert not run.finished
+
+
+def test_the_same_file_again_is_no_problem_when_its_product_is_published() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+
+    run.step(Entries((entry(zone.put_so_far[0], "duplicate"),), (published("triages", pathways="drop0"),)), QUIET)
+
+    assert run.finished
+    assert run.problems == []
+
+
+def test_a_quarantined_file_says_why_its_product_is_missing() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    reason = {"message": "The file is empty.", "remedy": "Send it again."}
+
+    for _ in range(IDLE_LOOKS):
+        run.step(Entries((entry(zone.put_so_far[0], "quarantined", reason),), ()), QUIET)
+
+    assert run.finished
+    assert run.problems == [
+        "triages is not published: nothing of pathways is committed; 1.csv: The file is empty. Send it again."
+    ]
+
+
+def test_a_product_that_waits_for_another_dataset_is_named() -> None:
+    zone = Zone()
+    run = run_of(zone, cases=["a.csv"])
+
+    for _ in range(IDLE_LOOKS):
+        run.step(Entries((entry(zone.put_so_far[0], "committed"),), ()), QUIET)
+
+    assert run.problems == ["rates is not published: nothing of people is committed"]
+
+
+def test_a_running_release_is_waited_for() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+
+    for _ in range(2 * IDLE_LOOKS):
+        run.step(Entries((entry(zone.put_so_far[0], "committed"),), ()), Workflows(1, ()))
+
+    assert not run.finished
+
+
+def test_a_refused_release_is_told_with_its_reason() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    refused = Release("triages", "r1", "refused", {"pathways": "drop1"}, "", ({"message": "a cell is exposed"},))
+
+    for _ in range(IDLE_LOOKS):
+        run.step(Entries((entry(zone.put_so_far[0], "committed"),), (refused,)), QUIET)
+
+    assert run.problems == ["triages is not published: a cell is exposed"]
+
+
+def test_an_execution_that_failed_ends_its_line_with_the_cause() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    failure = Failure("arn", "ingest", "zone-pathways/incoming/1.csv?v1", "worker was killed")
+
+    for _ in range(IDLE_LOOKS):
+        run.step(Entries((entry(zone.put_so_far[0], "landed"),), ()), Workflows(0, (failure,)))
+
+    assert run.problems[0] == "1.csv of pathways failed: worker was killed"

@@ -1,0 +1,62 @@
+"""Each lack of the machine is one sentence that says what to do."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from local.errors import LocalError
+from local.home import Home
+from local.preflight import check_cdk, check_disk, check_node, check_port, check_python
+
+
+def assert_one_sentence(error: LocalError) -> None:
+    text = str(error)
+    assert "\n" not in text
+    assert text.endswith(".")
+
+
+def test_a_python_that_is_too_old_is_refused() -> None:
+    with pytest.raises(LocalError, match=r"Python 3\.11 or newer is needed and this is 3\.10\.2") as refused:
+        check_python((3, 10, 2))
+    assert_one_sentence(refused.value)
+
+
+def test_no_node_is_refused() -> None:
+    with pytest.raises(LocalError, match="none on the PATH") as refused:
+        check_node(None)
+    assert_one_sentence(refused.value)
+
+
+def test_a_node_that_is_too_old_is_refused() -> None:
+    with pytest.raises(LocalError, match=r"this is v18\.19\.0") as refused:
+        check_node("v18.19.0")
+    assert_one_sentence(refused.value)
+
+
+def test_a_node_that_is_new_enough_passes() -> None:
+    check_node("v20.0.0")
+    check_node("v24.1.0")
+
+
+def test_a_checkout_without_the_cdk_command_line_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match="make setup") as refused:
+        check_cdk(tmp_path)
+    assert_one_sentence(refused.value)
+
+
+def test_a_full_disk_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match="1,999 MB are left") as refused:
+        check_disk(Home(tmp_path), 1999)
+    assert_one_sentence(refused.value)
+
+
+def test_a_busy_port_is_refused_with_one_that_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(LocalError, match=rf"Port {port} is in use by .*SITE_PORT=\d+ \(make\)") as refused:
+            check_port(port, "SITE_PORT")
+    assert_one_sentence(refused.value)
+    check_port(port, "SITE_PORT")

@@ -1,0 +1,120 @@
+"""The census: every physical line below the header is a row or has a named fault, before any engine reads the file.
+
+Rows are copied, each behind its own line number, to a working copy that DuckDB reads: a line DuckDB's CSV reader would
+lose, join to another or miscount never reaches it. Lines with a fault go to a second file. A quoted field that runs
+over several lines is well-formed CSV, but no field of a contract holds a line break: each of its physical lines is
+turned away as ``line_break_in_field``, so that one unclosed quote costs its own line and never its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from lambdas.core.ingest.lines import MAX_LINE, LineTooLongError
+from lambdas.core.ingest.structure import LINE_BREAK, UNCLOSED, Grammar
+
+ROWS = "rows.csv"
+FAULTS = "faults.csv"
+REACH = 1000  # lines that a quoted field may run over before its quote counts as never closed
+
+
+@dataclass
+class Census:
+    """Counts over the lines below the header. ``line_sum`` is the sum of the line numbers of all rows."""
+
+    lines: int = 0
+    rows: int = 0
+    line_sum: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    first_fault: dict[str, int] = field(default_factory=dict)
+    last_fault: str | None = None
+
+
+def take(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
+    """Sort the lines below the header (physical line 1) into ``rows.csv`` and ``faults.csv`` in a folder.
+
+    Raises LineTooLongError.
+    """
+    census = Census()
+    with (folder / ROWS).open("wb") as rows, (folder / FAULTS).open("w", encoding="ascii") as faults:
+        for lines, found in _sorted(blocks, grammar):
+            _write(census, lines, found, grammar, (rows, faults))
+    return census
+
+
+def _sorted(blocks: Iterable[bytes], grammar: Grammar) -> Iterator[tuple[list[bytes], dict[int, str]]]:
+    """Lists of lines with their faults by index; lines whose fault depends on what follows are held back until it is read."""
+    held: list[bytes] = []
+    for block in blocks:
+        lines = [*held, *block.split(b"\n")]
+        found = grammar.faults(b"\n".join(lines) if held else block, lines)
+        done = _resolve_breaks(lines, found, grammar, last=False)
+        yield lines[:done], {i: code for i, code in found.items() if i < done}
+        held = lines[done:]
+    if held:
+        found = grammar.faults(b"\n".join(held), held)
+        _resolve_breaks(held, found, grammar, last=True)
+        yield held, found
+
+
+def _resolve_breaks(lines: list[bytes], found: dict[int, str], grammar: Grammar, *, last: bool) -> int:
+    """Rename the faults of lines that are one quoted field together; return how many lines are settled.
+
+    An odd number of quotes opens a field that only the next odd line can close; whether the lines between belong to the
+    field is then a matter of grammar.
+    """
+    odd = [i for i in sorted(found) if lines[i].count(b'"') % 2]
+    position = 0
+    while position < len(odd):
+        start = odd[position]
+        end = odd[position + 1] if position + 1 < len(odd) else None
+        reach = _reach(lines, start)
+        if end is None and reach == len(lines) and not last:
+            return start
+        if end is not None and end < reach and grammar.is_record(b"\n".join(lines[start : end + 1])):
+            found.update(dict.fromkeys(range(start, end + 1), LINE_BREAK))
+            position += 2
+        else:
+            position += 1
+    return len(lines)
+
+
+def _reach(lines: list[bytes], start: int) -> int:
+    """The index after the last line that a field opened on a line may run to; the end of the list when it runs past it."""
+    size = 0
+    for index in range(start, min(start + REACH, len(lines))):
+        size += len(lines[index]) + 1
+        if size > MAX_LINE:
+            return index
+    return start + REACH if start + REACH < len(lines) else len(lines)
+
+
+def _write(
+    census: Census,
+    lines: list[bytes],
+    found: dict[int, str],
+    grammar: Grammar,
+    files: tuple[BinaryIO, TextIO],
+) -> None:
+    first = census.lines + 2
+    _refuse_long(lines, first)
+    numbered = list(enumerate(lines, first))
+    for index, code in found.items():
+        census.faults[code] += 1
+        census.first_fault.setdefault(code, first + index)
+    good = [pair for pair in numbered if pair[0] - first not in found] if found else numbered
+    files[0].write(grammar.utf8(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good))))
+    files[1].writelines(f"{first + index},{code}\n" for index, code in sorted(found.items()))
+    census.lines += len(lines)
+    census.rows += len(good)
+    census.line_sum += sum(number for number, _ in good)
+    census.last_fault = found.get(len(lines) - 1)
+
+
+def _refuse_long(lines: list[bytes], first: int) -> None:
+    if lines and max(map(len, lines)) > MAX_LINE:
+        raise LineTooLongError(next(number for number, line in enumerate(lines, first) if len(line) > MAX_LINE))

@@ -1,0 +1,47 @@
+"""DuckDB as the inspection uses it: bounded, offline, kept to two folders, with the contract's code lists as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from contracts.dataset import Dataset
+from contracts.reference import ReferenceList
+from lambdas.core.ingest.rules import cell, literal
+
+
+def connect(folders: tuple[Path, ...], spill: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """An engine in memory that may read and write the given folders and nothing else, and spills to one of them."""
+    connection = duckdb.connect(
+        config={
+            "threads": threads,
+            "memory_limit": memory_limit,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+    )
+    # A CSV scan of unknown size makes the planner build its hash tables on the wrong, bigger side.
+    connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
+    connection.execute(f"SET allowed_directories = [{', '.join(literal(str(folder)) for folder in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> None:
+    """Make a table (code, current) for each column whose codes are in a list; KeyError when the list is unknown."""
+    for column in dataset.columns:
+        if column.codes is None:
+            continue
+        known = lists[column.codes.list]
+        codes = [e.code for e in known.entries if not column.codes.kinds or e.kind in column.codes.kinds]
+        table = cell(dataset, column).codes
+        connection.execute(f"CREATE TABLE {table} (code VARCHAR, current VARCHAR)")
+        connection.execute(
+            f"INSERT INTO {table} SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [codes, [known.current(code) for code in codes]],
+        )

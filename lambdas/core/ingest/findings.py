@@ -1,0 +1,159 @@
+"""What is wrong with rejected rows: the findings on each, counted by rule, with the first places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from contracts.dataset import Dataset, Duplicates
+from lambdas.core.ingest.report import RuleCount, Severity, Sighting
+from lambdas.core.ingest.rules import RowRule
+from lambdas.core.ingest.sql import WORD_BITS
+from lambdas.core.ingest.structure import (
+    BLANK,
+    CONTROL,
+    ENCODING,
+    LINE_BREAK,
+    STRAY,
+    TOO_FEW,
+    TOO_MANY,
+    UNCLOSED,
+)
+
+COPY, CLASH = "exact_duplicate", "key_clash"
+_FIRST = 5  # places shown for one rule
+
+_STRUCTURE = {
+    BLANK: ("The line is blank.", "Remove the line."),
+    ENCODING: (
+        "The line is not valid text in the encoding of the contract, {encoding}.",
+        "Save the file as {encoding}; text from a spreadsheet on Windows is often Windows-1252.",
+    ),
+    CONTROL: (
+        "The line holds a control character, such as a zero byte or a carriage return within the line.",
+        "Remove the control character from the data.",
+    ),
+    LINE_BREAK: (
+        "The line is part of a quoted field that runs over several lines.",
+        "Remove the line break from the field, or close the quote where the field ends.",
+    ),
+    UNCLOSED: ("A quote is opened and not closed.", "Close the quote, or write a quote within a field twice."),
+    STRAY: (
+        "A quote stands in the middle of a field, or something stands outside the quotes.",
+        "Put the whole field in quotes and write each quote within it twice.",
+    ),
+    TOO_FEW: ("The row has fewer columns than the header.", "Give the row {columns} columns, as the header has."),
+    TOO_MANY: (
+        "The row has more columns than the header.",
+        "Give the row {columns} columns; put a field that holds the delimiter in quotes.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A line that is turned away and every rule it breaks, most telling first."""
+
+    line: int
+    rules: tuple[RowRule, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """Expected when nothing else is wrong with the line, else a fault."""
+        expected = all(rule.severity is Severity.EXPECTED for rule in self.rules)
+        return Severity.EXPECTED if expected else Severity.FAULT
+
+
+class Findings:
+    """Names what the flags of rejected lines mean, for one dataset and a file of so many columns."""
+
+    def __init__(self, dataset: Dataset, rules: Sequence[RowRule], columns: int) -> None:
+        self._rules = tuple(rules)
+        words = {"encoding": dataset.csv.encoding, "columns": columns}
+        self._structure = {
+            code: RowRule(code, None, "", message.format(**words), remedy.format(**words))
+            for code, (message, remedy) in _STRUCTURE.items()
+        }
+        key = ", ".join(dataset.column(name).header for name in dataset.key) or "every column"
+        self._clash = RowRule(
+            CLASH,
+            None,
+            "",
+            f"Another row has the same {key} and differs elsewhere, so neither can be trusted.",
+            "Keep the right row and remove the others.",
+        )
+        collapse = dataset.duplicates is Duplicates.COLLAPSE
+        self._copy = RowRule(
+            COPY,
+            None,
+            "",
+            "The row is the same in every column as a row above it.",
+            "Nothing to do: the first copy was taken in." if collapse else "Remove the copies.",
+            Severity.EXPECTED if collapse else Severity.FAULT,
+        )
+
+    def of(self, line: int, structure: str | None, words: Iterable[int], copy_of: int | None, clash: bool) -> Rejected:
+        """The findings on one line, from what the engine and the census say of it."""
+        if structure is not None:
+            return Rejected(line, (self._structure[structure],))
+        found = [self._rules[number] for number in _bits(words)]
+        if clash:
+            found.append(self._clash)
+        if copy_of is not None:
+            found.append(self._copy)
+        return Rejected(line, tuple(found))
+
+
+def _bits(words: Iterable[int]) -> Iterable[int]:
+    for place, word in enumerate(words):
+        rest = word
+        while rest:
+            lowest = rest & -rest
+            yield place * WORD_BITS + lowest.bit_length() - 1
+            rest ^= lowest
+
+
+@dataclass
+class Tally:
+    """Counts of rejected lines, and of each rule they break."""
+
+    expected: int = 0
+    faulty: int = 0
+    last: Rejected | None = None
+    _counts: dict[RowRule, int] = field(default_factory=dict)
+    _first: dict[RowRule, list[Sighting]] = field(default_factory=dict)
+
+    def add(self, rejected: Rejected) -> list[RowRule]:
+        """Count a line; return the rules of which it is one of the first places, to be shown with ``sight``."""
+        self.last = rejected
+        if rejected.severity is Severity.EXPECTED:
+            self.expected += 1
+        else:
+            self.faulty += 1
+        early = []
+        for rule in rejected.rules:
+            self._counts[rule] = self._counts.get(rule, 0) + 1
+            if self._counts[rule] <= _FIRST:
+                early.append(rule)
+        return early
+
+    def sight(self, rule: RowRule, line: int, value: str | None) -> None:
+        """Note one of the first places of a rule."""
+        self._first.setdefault(rule, []).append(Sighting(line=line, value=value))
+
+    @property
+    def rules(self) -> tuple[RuleCount, ...]:
+        """The rules that were broken, the most frequent first."""
+        order = sorted(self._counts.items(), key=lambda item: (-item[1], item[0].code, item[0].column or ""))
+        return tuple(
+            RuleCount(
+                code=rule.code,
+                column=rule.column,
+                count=count,
+                severity=rule.severity,
+                message=rule.message,
+                remedy=rule.remedy,
+                first=tuple(self._first.get(rule, ())),
+            )
+            for rule, count in order
+        )

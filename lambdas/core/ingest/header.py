@@ -1,0 +1,144 @@
+"""The header: line 1 holds the contract's headers, each once, in any order; headers the contract ignores may stand there.
+
+A line that is not the header may hold a row, so its text is quoted in a message only when most of it is the contract's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from contracts.dataset import Column, Dataset
+from lambdas.core.ingest.refusals import RefusedError
+from lambdas.core.ingest.report import Reason
+from lambdas.core.ingest.structure import Grammar
+
+_LOOK = 50  # lines searched for a header that is not on line 1
+_SHOWN = 5  # names listed in one message
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a file in the file's order: the contract's column, or None where the contract ignores the header."""
+
+    columns: tuple[Column | None, ...]
+
+    def position(self, name: str) -> int:
+        """The place, from 0, of the contract's column with this curated name."""
+        return next(i for i, column in enumerate(self.columns) if column is not None and column.name == name)
+
+
+def read_header(lines: Sequence[bytes], dataset: Dataset) -> Header:
+    """Match the file's first lines with the contract; RefusedError with every reason when line 1 is not the header."""
+    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(dataset.columns))
+    cells = grammar.fields(lines[0])
+    wanted = {column.header: column for column in dataset.columns}
+    ignored = set(dataset.csv.ignored)
+    known = [cell for cell in cells if cell in wanted or cell in ignored]
+    strangers = [cell for cell in cells if cell not in wanted and cell not in ignored]
+    missing = [name for name in wanted if name not in known]
+    alike = sum(_same(cell, wanted) for cell in set(cells))
+    if alike == 0 or 2 * alike < len(wanted):
+        raise RefusedError(_elsewhere(lines, dataset, grammar))
+    reasons = [*_repeated(known), *_unknown(strangers, missing), *_missing(missing, strangers)]
+    if reasons:
+        raise RefusedError(*reasons)
+    return Header(tuple(wanted.get(cell) for cell in cells))
+
+
+def _plain(header: str) -> str:
+    return "".join(sign for sign in header.casefold() if sign.isalnum())
+
+
+def _same(cell: str, wanted: dict[str, Column]) -> bool:
+    return cell in wanted or _plain(cell) in {_plain(header) for header in wanted}
+
+
+def _elsewhere(lines: Sequence[bytes], dataset: Dataset, grammar: Grammar) -> Reason:
+    """Say where the header is, or that it is nowhere, or that another sign separates its columns."""
+    expected = {column.header for column in dataset.columns}
+    for number, line in enumerate(lines[:_LOOK], 1):
+        if number > 1 and expected <= set(grammar.fields(line)):
+            return Reason(
+                code="header_not_first",
+                message=f"The header is on line {number}; line 1 is something else.",
+                remedy=f"Move the header from line {number} to line 1 and send the file again.",
+                line=number,
+            )
+        for sign, name in _SEPARATORS.items():
+            other = Grammar(sign, grammar.encoding, grammar.columns)
+            if other.delimiter != grammar.delimiter and expected <= set(other.fields(line)):
+                used = _SEPARATORS.get(dataset.csv.delimiter, repr(dataset.csv.delimiter))
+                return Reason(
+                    code="delimiter",
+                    message=f"The columns are separated by {name}; the contract says {used}.",
+                    remedy=f"Save the file with {used} between the columns and send it again.",
+                    line=number,
+                )
+    if b"\r" in lines[0]:
+        return Reason(
+            code="line_ends",
+            message="The lines end with a carriage return alone, as on very old computers.",
+            remedy="Save the file with line feeds (Unix) or carriage return and line feed (Windows) as line ends.",
+            line=1,
+        )
+    return Reason(
+        code="header_missing",
+        message=f"Line 1 is not the header of this dataset, and no line of the first {_LOOK} is.",
+        remedy=f"Put these headers on line 1: {dataset.csv.delimiter.join(c.header for c in dataset.columns)}",
+        line=1,
+    )
+
+
+def _repeated(known: list[str]) -> list[Reason]:
+    return [
+        Reason(
+            code="repeated_column",
+            message=f"The header {name!r} stands on line 1 {times} times.",
+            remedy="Keep the column that holds the data and remove the other.",
+            line=1,
+            column=name,
+        )
+        for name, times in Counter(known).items()
+        if times > 1
+    ]
+
+
+def _missing(names: list[str], cells: list[str]) -> list[Reason]:
+    reasons = []
+    for name in names:
+        close = _closest(name, cells)
+        message = f"The column {name!r} is missing" + (f"; the file has {_shown(close)!r}." if close else ".")
+        remedy = f"Rename {_shown(close)!r} to {name!r}." if close else f"Add the column {name!r} to the export."
+        reasons.append(Reason(code="missing_column", message=message, remedy=remedy, line=1, column=name))
+    return reasons
+
+
+def _unknown(cells: list[str], missing: list[str]) -> list[Reason]:
+    strangers = [cell for cell in cells if not _closest(cell, missing)]
+    if not strangers:
+        return []
+    names = ", ".join(repr(_shown(cell)) for cell in strangers[:_SHOWN])
+    more = f" and {len(strangers) - _SHOWN:,} more" if len(strangers) > _SHOWN else ""
+    return [
+        Reason(
+            code="unknown_column",
+            message=f"The contract has no column with the header {names}{more}.",
+            remedy="Remove the column, or agree a new version of the contract before sending it.",
+            line=1,
+        )
+    ]
+
+
+def _closest(name: str, among: list[str]) -> str | None:
+    plain = {_plain(other): other for other in among[:1000]}
+    found = get_close_matches(_plain(name), list(plain), n=1, cutoff=0.75)
+    return plain[found[0]] if found else None
+
+
+def _shown(cell: str | None) -> str:
+    """A header short enough to print."""
+    return (cell or "")[:40]

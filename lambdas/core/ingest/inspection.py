@@ -1,0 +1,151 @@
+"""The inspection of one drop: from a file and its contract to accepted rows, rejected rows and a verdict."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from contracts.dataset import Dataset, Treatment
+from contracts.reference import ReferenceList
+from lambdas.core.ingest import accepted as kept
+from lambdas.core.ingest.census import FAULTS, ROWS, Census
+from lambdas.core.ingest.engine import connect, load_codes
+from lambdas.core.ingest.findings import Findings, Rejected
+from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.rejects import write_no_rejects, write_rejects
+from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Rows, Verdict
+from lambdas.core.ingest.rules import compile_rules
+from lambdas.core.ingest.source import Source
+from lambdas.core.ingest.sql import LINE, Statements
+from lambdas.core.ingest.text import Text, read_text
+from lambdas.core.ingest.verdict import reasons, unended
+from lambdas.core.pseudonyms import bind_key
+
+REJECTS = "rejects.csv"
+MAX_TEXT_BYTES = 4 << 30
+_BATCH = 10_000  # rejected lines fetched at a time
+
+
+def inspect(
+    path: Path,
+    dataset: Dataset,
+    lists: Mapping[str, ReferenceList],
+    *,
+    drop: str,
+    landed: date,
+    file_name: str,
+    key: bytes | None,
+    out: Path,
+    memory_limit: str = "1GB",
+    threads: int = 2,
+    max_text_bytes: int = MAX_TEXT_BYTES,
+) -> Inspection:
+    """Inspect a file as a drop of a dataset, and write what it makes of it below ``out``.
+
+    Writes ``rejects.csv`` always, and ``data/<period>.parquet`` when the verdict is to accept. ``key`` is the pseudonym
+    key of the dataset's purpose domain, None when nothing is pseudonymised.
+
+    Raises:
+        InspectionFaultError: when two counts of the file disagree, which is our mistake and no verdict on the file.
+        ValueError: when the contract asks for what cannot be done, or the key for its pseudonyms is missing.
+
+    """
+    if key is None and any(column.treatment is Treatment.PSEUDONYMISE for column in dataset.columns):
+        raise ValueError(f"{dataset.name} has pseudonyms and no key was given")
+    out.mkdir(parents=True, exist_ok=True)
+    source = Source(path, max_text_bytes)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".inspection-") as folder:
+        work = Path(folder).resolve()
+        text = read_text(source, dataset, work)
+        file = File(
+            name=file_name, bytes=source.size, sha256=source.sha256, lines=text.lines, encoding=dataset.csv.encoding
+        )
+        if text.header is None or text.census is None:
+            write_no_rejects(out / REJECTS)
+            return _turned_away(drop, dataset, file, text)
+        statements = Statements(dataset, text.header, compile_rules(dataset, landed), drop)
+        with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
+            load_codes(connection, dataset, lists)
+            if key is not None:
+                bind_key(connection, key)
+            judge(connection, statements, text.census, work)
+            again = Source(path, max_text_bytes).chunks()
+            return _Judged(connection, statements, text, text.header, out).conclude(drop, file, work, again)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
+    """Make the tables ``judged`` (every row, with the rules it breaks) and ``repeats`` (rows whose key is not unique)."""
+    connection.execute(f"CREATE TABLE judged AS {statements.rows(work / ROWS)}")
+    query = f"SELECT count(*), coalesce(sum({LINE}), 0)::BIGINT, count(DISTINCT {LINE}) FROM judged"
+    rows, line_sum, lines = connection.execute(query).fetchall()[0]
+    if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):
+        raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")
+    connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
+
+
+def _turned_away(drop: str, dataset: Dataset, file: File, text: Text) -> Inspection:
+    rows = max(text.lines - 1, 0)
+    return Inspection(
+        drop=drop,
+        dataset=dataset.name,
+        file=file,
+        rows=Rows(file=rows, accepted=0, rejected=rows, expected_rejects=0, faulty=rows),
+        verdict=Verdict.QUARANTINE,
+        reasons=text.refused,
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A file whose rows have been judged, on its way to a verdict."""
+
+    connection: duckdb.DuckDBPyConnection
+    statements: Statements
+    text: Text
+    header: Header
+    out: Path
+
+    def conclude(self, drop: str, file: File, work: Path, chunks: Iterator[bytes]) -> Inspection:
+        """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
+        dataset = self.statements.dataset
+        tally = write_rejects(self.out / REJECTS, self._rejected(work), chunks, dataset, self.header)
+        self.connection.execute(f"CREATE TABLE accepted AS {self.statements.accepted()}")
+        periods = kept.periods(self.connection)
+        rows = Rows(
+            file=self.text.lines - 1,
+            accepted=sum(count for _, count in periods),
+            rejected=tally.expected + tally.faulty,
+            expected_rejects=tally.expected,
+            faulty=tally.faulty,
+        )
+        if rows.accepted + rows.rejected != rows.file:
+            raise InspectionFaultError(f"{rows.file} rows, but {rows.accepted} accepted and {rows.rejected} rejected")
+        found = reasons(self.text, self.header, tally, rows.accepted, len(periods), dataset)
+        written = [] if found else kept.write_parquet(self.connection, periods, self.out)
+        if not found and sum(period.rows for period in written) != rows.accepted:
+            raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
+        return Inspection(
+            drop=drop,
+            dataset=dataset.name,
+            file=file,
+            rows=rows,
+            rules=tally.rules,
+            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text)),
+            statuses=kept.statuses(self.connection, self.statements),
+            periods=tuple(written),
+            verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,
+            reasons=tuple(found),
+            control=kept.control_totals(self.connection, self.statements),
+        )
+
+    def _rejected(self, work: Path) -> Iterator[Rejected]:
+        findings = Findings(self.statements.dataset, self.statements.rules, len(self.header.columns))
+        cursor = self.connection.execute(self.statements.rejected(work / FAULTS))
+        while batch := cursor.fetchmany(_BATCH):
+            for line, structure, *words, copy_of, clash in batch:
+                yield findings.of(line, structure, words, copy_of, clash)

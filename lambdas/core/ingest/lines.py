@@ -1,0 +1,60 @@
+"""Physical lines: the text of a drop in blocks of whole lines, counted on the way from the raw bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+MAX_LINE = 1 << 20  # bytes; no honest row comes near, and it bounds what is held in memory
+
+
+class LineTooLongError(Exception):
+    """A physical line is longer than MAX_LINE bytes; ``line`` is its number, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class PhysicalLines:
+    """Cuts a stream of bytes at its line feeds.
+
+    The count of lines comes from the raw bytes, apart from the cutting, so that the one can be held against the other.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._feeds = 0
+        self._last = b""
+
+    @property
+    def count(self) -> int:
+        """Physical lines read so far; a last line without a line end is one."""
+        return self._feeds + (0 if self.ended else 1)
+
+    @property
+    def ended(self) -> bool:
+        """Whether what was read so far ends with a line end, or is empty."""
+        return self._last in {b"", b"\n"}
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of whole lines joined by line feeds, without the last line's end and without carriage returns before one."""
+        tail = b""
+        for chunk in self._chunks:
+            before = self._feeds
+            self._feeds += chunk.count(b"\n")
+            self._last = chunk[-1:]
+            text = tail + chunk
+            cut = text.rfind(b"\n") + 1
+            tail = text[cut:]
+            if cut:
+                yield text[:cut].replace(b"\r\n", b"\n")[:-1]
+            if len(tail) > MAX_LINE:
+                raise LineTooLongError((self._feeds if cut else before) + 1)
+        if tail:
+            yield tail.removesuffix(b"\r")
+
+    def count_rest(self) -> None:
+        """Count the lines of what ``blocks`` has not read."""
+        for chunk in self._chunks:
+            self._feeds += chunk.count(b"\n")
+            self._last = chunk[-1:]

@@ -1,0 +1,128 @@
+"""Why a whole file is turned away: the reasons, each with what was found and what to do about it."""
+
+from __future__ import annotations
+
+from lambdas.core.ingest.lines import MAX_LINE
+from lambdas.core.ingest.report import Reason
+
+
+class RefusedError(Exception):
+    """The file as a whole cannot be taken in. Caught by the inspection, which makes a verdict of it."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__("; ".join(reason.code for reason in reasons))
+        self.reasons = reasons
+
+
+_UNREADABLE = {
+    "gzip_damaged": ("The gzip file is damaged and cannot be unpacked.", "Compress the file again and send it again."),
+    "gzip_truncated": (
+        "The gzip file ends before its content does: it was cut on the way.",
+        "Send the whole file again and compare its size with the original.",
+    ),
+    "gzip_bomb": (
+        "The gzip file unpacks to more than this platform reads in one piece.",
+        "Split the data into several files, each for its own periods.",
+    ),
+    "gzip_trailer": ("Something else follows the gzip file's end.", "Compress the CSV file alone and send it again."),
+}
+
+
+def unreadable(code: str) -> Reason:
+    """The reason for a gzip file that cannot be read to its end."""
+    message, remedy = _UNREADABLE[code]
+    return Reason(code=code, message=message, remedy=remedy)
+
+
+def line_too_long(line: int) -> Reason:
+    """The reason for a line that no row can be."""
+    return Reason(
+        code="line_too_long",
+        message=f"Line {line} is longer than {MAX_LINE:,} bytes, which no row of this dataset is.",
+        remedy="Check that rows end with line ends and that no quote is left open, then send the file again.",
+        line=line,
+    )
+
+
+def not_csv(kind: str, remedy: str) -> Reason:
+    """The reason for a file that is something other than CSV text."""
+    return Reason(code="not_csv", message=f"The file is {kind}, not CSV text.", remedy=remedy)
+
+
+def utf16() -> Reason:
+    """The reason for text in UTF-16, where every second byte is no text to a CSV reader."""
+    return Reason(
+        code="encoding",
+        message="The file is encoded in UTF-16 ('Unicode text' in spreadsheets).",
+        remedy="Save it as 'CSV UTF-8' and send it again.",
+        line=1,
+    )
+
+
+def empty() -> Reason:
+    """The reason for a file without a line of text."""
+    return Reason(
+        code="empty_file",
+        message="The file is empty.",
+        remedy="Check the export that made it and send the file with its header and rows.",
+    )
+
+
+def too_few_rows(rows: int, least: int) -> Reason:
+    """The reason for a file with a header and hardly anything below it."""
+    if rows == 0:
+        message = "The file has a header and no rows."
+    else:
+        message = f"The file has {rows:,} good {_plural(rows)}; a drop of this dataset has at least {least:,}."
+    return Reason(
+        code="too_few_rows", message=message, remedy="Check that the export ran to its end and send the whole file."
+    )
+
+
+def spreadsheet_limit(lines: int) -> Reason:
+    """The reason for a file that ends exactly where a spreadsheet does (the loss of 15,841 cases in October 2020)."""
+    return Reason(
+        code="spreadsheet_limit",
+        message=f"The file has exactly {lines:,} lines: the limit of a spreadsheet. Rows may have been cut off there.",
+        remedy="Export straight from the source system, not through a spreadsheet, and compare the number of rows.",
+        line=lines,
+    )
+
+
+def truncated(line: int) -> Reason:
+    """The reason for a file whose last row is broken off."""
+    return Reason(
+        code="truncated",
+        message=f"The file ends in the middle of a row: line {line} is incomplete and has no line end.",
+        remedy="Send the whole file again and compare its size with the original.",
+        line=line,
+    )
+
+
+def too_many_rejected(faulty: int, rows: int, allowed: float) -> Reason:
+    """The reason for a file with a larger share of faulty rows than its contract allows."""
+    return Reason(
+        code="too_many_rejected",
+        message=(
+            f"{faulty:,} of {rows:,} rows ({_percent(faulty / rows)}) have faults; "
+            f"the contract allows {_percent(allowed)}."
+        ),
+        remedy="Mend the rows listed in rejects.csv and send the whole file again.",
+    )
+
+
+def too_many_periods(periods: int, most: int) -> Reason:
+    """The reason for a file whose dates run over more periods than any drop holds."""
+    return Reason(
+        code="too_many_periods",
+        message=f"The rows belong to {periods:,} periods; a drop may hold {most:,}.",
+        remedy="Check the dates, or split the data into several files.",
+    )
+
+
+def _plural(rows: int) -> str:
+    return "row" if rows == 1 else "rows"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.4g}%"

@@ -1,0 +1,104 @@
+"""rejects.csv: every line that was turned away, why, and the line itself. It may hold identities: it never leaves the
+landing zone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from contracts.dataset import Classification, Column, Dataset
+from lambdas.core.ingest.findings import Rejected, Tally
+from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.lines import PhysicalLines
+from lambdas.core.ingest.report import InspectionFaultError
+from lambdas.core.ingest.structure import Grammar
+
+COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")
+_LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
+_SHOWN = 60  # characters of a value shown in a report
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_ESCAPES = {byte: f"\\x{byte:02x}" for byte in (*range(9), *range(10, 32), 127)}
+
+
+def write_rejects(
+    path: Path, rejected: Iterable[Rejected], chunks: Iterable[bytes], dataset: Dataset, header: Header
+) -> Tally:
+    """Write rejects.csv from the lines turned away, in order, and the text of the file; return their counts."""
+    tally, raw = Tally(), _Raw(chunks)
+    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for found in rejected:
+            line = raw[found.line]
+            for rule in tally.add(found):
+                column = None if rule.column is None else dataset.column(rule.column)
+                value = None if column is None else grammar.fields(line)[header.position(column.name)]
+                tally.sight(rule, found.line, None if column is None else shown(value or "", column, dataset))
+            text = line.decode(grammar.encoding, errors="backslashreplace")
+            writer.writerow([harmless(cell) for cell in _row(found, dataset, text)])
+    return tally
+
+
+def write_no_rejects(path: Path) -> None:
+    """Write a rejects.csv of a file that was turned away as a whole: its header alone."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(COLUMNS)
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, no longer than one can hold, control characters escaped."""
+    text = cell.translate(_ESCAPES)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} [cut]"
+    return f"'{text}" if cell.startswith(_FORMULA) else text
+
+
+def _row(found: Rejected, dataset: Dataset, text: str) -> list[str]:
+    headers = [dataset.column(rule.column).header for rule in found.rules if rule.column is not None]
+    return [
+        str(found.line),
+        " ".join(dict.fromkeys(rule.code for rule in found.rules)),
+        "; ".join(dict.fromkeys(headers)),
+        " ".join(rule.message for rule in found.rules),
+        " ".join(dict.fromkeys(rule.remedy for rule in found.rules)),
+        text,
+    ]
+
+
+class _Raw:
+    """The physical lines of a file by number, asked for in rising order."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._blocks = PhysicalLines(chunks).blocks()
+        self._first, self._lines = 1, list[bytes]()
+
+    def __getitem__(self, number: int) -> bytes:
+        while number >= self._first + len(self._lines):
+            self._first += len(self._lines)
+            block = next(self._blocks, None)
+            if block is None:
+                raise InspectionFaultError(f"line {number} was turned away and is not in the file")
+            self._lines = block.split(b"\n")
+        return self._lines[number - self._first]
+
+
+def shown(value: str, column: Column, dataset: Dataset) -> str:
+    """A value as a report may show it.
+
+    Where a dataset has identities, one may stand in any column of a row whose columns have shifted: the value's form
+    is shown in place of the value, letters as A and a, digits as 9.
+    """
+    text = value[:_SHOWN].translate(_ESCAPES)
+    if not dataset.identifiers and column.classification is Classification.OPEN:
+        return text
+    return "".join(_form(sign) for sign in text)
+
+
+def _form(sign: str) -> str:
+    if sign.isdigit():
+        return "9"
+    if sign.isalpha():
+        return "A" if sign.isupper() else "a"
+    return sign

@@ -1,0 +1,125 @@
+"""What an inspection finds, as typed values: the verdict on a drop, its reasons, and the sum that shows nothing is lost."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class InspectionFaultError(RuntimeError):
+    """Two counts of the same file disagree: a mistake of the platform, never of the supplier, so there is no verdict."""
+
+
+class Verdict(StrEnum):
+    """What the inspection says of a drop."""
+
+    ACCEPT = "accept"
+    QUARANTINE = "quarantine"
+
+
+class Severity(StrEnum):
+    """How a finding counts: a fault to mend, a row the contract expects to turn away, or a warning on an accepted row."""
+
+    FAULT = "fault"
+    EXPECTED = "expected"
+    WARNING = "warning"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reason(_Part):
+    """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1."""
+
+    code: str
+    message: str
+    remedy: str
+    line: int | None = None
+    column: str | None = None
+
+
+class File(_Part):
+    """The file as it landed. ``bytes`` and ``sha256`` are of the object itself, ``lines`` of its text (header and all)."""
+
+    name: str
+    bytes: int
+    sha256: str
+    lines: int
+    encoding: str
+
+
+class Rows(_Part):
+    """The reconciliation: file = accepted + rejected, and rejected = expected_rejects + faulty.
+
+    ``file`` counts the physical lines below the header. In a quarantined drop ``accepted`` rows passed the inspection
+    and none is committed.
+    """
+
+    file: int
+    accepted: int
+    rejected: int
+    expected_rejects: int
+    faulty: int
+
+
+class Sighting(_Part):
+    """One place where a rule was broken. ``value`` is None for a whole row and masked where it may identify a person."""
+
+    line: int
+    value: str | None
+
+
+class RuleCount(_Part):
+    """How often a rule was broken, and the first places."""
+
+    code: str
+    column: str | None
+    count: int
+    severity: Severity
+    message: str
+    remedy: str
+    first: tuple[Sighting, ...]
+
+
+class Warned(_Part):
+    """Something the supplier should know of accepted rows: one value of one column, and in how many rows it stands."""
+
+    code: str
+    column: str | None
+    value: str | None
+    count: int
+    message: str
+    remedy: str
+
+
+class PeriodRows(_Part):
+    """The accepted rows of one period, and the Parquet file they are in, relative to the inspection's folder."""
+
+    period: str
+    rows: int
+    file: str
+
+
+class Inspection(_Part):
+    """All that an inspection found; ``document`` is what is kept as inspection.json."""
+
+    drop: str
+    dataset: str
+    file: File
+    rows: Rows
+    rules: tuple[RuleCount, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    statuses: dict[str, int] = {}
+    periods: tuple[PeriodRows, ...] = ()
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    control: dict[str, int] = {}
+
+    def document(self) -> dict[str, Any]:
+        """The inspection as plain values for JSON; a reason without a line or a column leaves them out."""
+        plain = self.model_dump(mode="json")
+        plain["reasons"] = [reason.model_dump(mode="json", exclude_none=True) for reason in self.reasons]
+        return plain

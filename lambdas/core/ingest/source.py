@@ -1,0 +1,86 @@
+"""The bytes of a drop: read once, hashed as they landed, unpacked when they are gzip, within bounds."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+CHUNK = 1 << 20
+GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31  # zlib's window for a gzip member: 15 bits, plus 16 for the gzip frame
+
+
+class UnreadableError(Exception):
+    """The bytes cannot be read to their end; ``code`` says why: gzip_damaged, gzip_truncated, gzip_bomb, gzip_trailer."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Source:
+    """A file on disk, read once. After ``finish``, ``size`` and ``sha256`` are those of the file as it landed."""
+
+    def __init__(self, path: Path, max_text_bytes: int) -> None:
+        self._path = path
+        self._limit = max_text_bytes
+        self._digest = hashlib.sha256()
+        self._pieces = self._raw()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes read so far, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def chunks(self) -> Iterator[bytes]:
+        """The text in pieces of about a megabyte; UnreadableError when it cannot be unpacked or unpacks to too much."""
+        first = next(self._pieces, b"")
+        if first.startswith(GZIP):
+            yield from _unpacked(first, self._pieces, self._limit)
+        elif first:
+            yield first
+            yield from self._pieces
+
+    def finish(self) -> None:
+        """Read what ``chunks`` has not read, so that size and digest are those of the whole file."""
+        for _ in self._pieces:
+            pass
+
+    def _raw(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            while piece := file.read(CHUNK):
+                self._digest.update(piece)
+                self.size += len(piece)
+                yield piece
+
+
+def _unpacked(first: bytes, rest: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """Unpack a gzip file of one or more members, never holding more than a chunk of text and never passing the limit."""
+    member, packed, total = zlib.decompressobj(_GZIP_WINDOW), first, 0
+    while True:
+        try:
+            piece = member.decompress(packed, CHUNK)
+        except zlib.error as error:
+            raise UnreadableError("gzip_damaged") from error
+        total += len(piece)
+        if total > limit:
+            raise UnreadableError("gzip_bomb")
+        if piece:
+            yield piece
+        packed = member.unconsumed_tail
+        if member.eof:
+            packed = member.unused_data.lstrip(b"\0")
+            while not packed:
+                if not (packed := next(rest, b"")):
+                    return
+                packed = packed.lstrip(b"\0")
+            if not packed.startswith(GZIP[: len(packed)]):
+                raise UnreadableError("gzip_trailer")
+            member = zlib.decompressobj(_GZIP_WINDOW)
+        elif not packed:
+            packed = next(rest, b"")
+            if not packed and not piece:
+                raise UnreadableError("gzip_truncated")

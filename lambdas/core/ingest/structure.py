@@ -1,0 +1,128 @@
+"""The grammar of one row (RFC 4180, one physical line a row) and the name of what is wrong with a line that breaks it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cached_property
+
+QUOTE = b'"'
+BLANK = "blank_line"
+ENCODING = "encoding"
+CONTROL = "control_character"
+LINE_BREAK = "line_break_in_field"
+UNCLOSED = "unclosed_quote"
+STRAY = "stray_quote"
+TOO_FEW = "too_few_columns"
+TOO_MANY = "too_many_columns"
+
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
+_QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
+_ASCII_BASED = frozenset({"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15"})
+
+
+class Grammar:
+    """What a line must be to be a row: ``columns`` fields, well quoted, in the contract's encoding, no control characters."""
+
+    def __init__(self, delimiter: str, encoding: str, columns: int) -> None:
+        self.delimiter = delimiter.encode("ascii")
+        if len(self.delimiter) != 1 or self.delimiter in QUOTE + b"\n\r":
+            raise ValueError(f"the delimiter must be one ASCII character, not {delimiter!r}")
+        self.encoding = codecs.lookup(encoding).name.removesuffix("-sig")
+        if self.encoding not in _ASCII_BASED:
+            raise ValueError(f"encoding {encoding!r} is not one of {', '.join(sorted(_ASCII_BASED))}")
+        self.columns = columns
+
+    @cached_property
+    def _field(self) -> bytes:
+        return rb'(?:"(?:[^"]++|"")*+"|[^"\n' + re.escape(self.delimiter) + rb"]*+)"
+
+    @cached_property
+    def _row(self) -> re.Pattern[bytes]:
+        more = re.escape(self.delimiter) + self._field
+        return re.compile(self._field + b"(?:" + more + b"){%d}" % (self.columns - 1))
+
+    @cached_property
+    def _record(self) -> re.Pattern[bytes]:
+        more = re.escape(self.delimiter) + self._field
+        return re.compile(self._field + b"(?:" + more + b")*+")
+
+    def faults(self, block: bytes, lines: list[bytes]) -> dict[int, str]:
+        """The fault of each line of a block that is no row, by its index; line breaks in fields are still unclosed quotes.
+
+        Tests the whole block first, since nearly every block is clean.
+        """
+        suspects = set(self._misshapen(block, lines))
+        if has_control(block):
+            suspects.update(i for i, line in enumerate(lines) if has_control(line))
+        if not self.decodes(block):
+            suspects.update(i for i, line in enumerate(lines) if not self.decodes(line))
+        return {i: self.explain(lines[i]) for i in sorted(suspects)}
+
+    def _misshapen(self, block: bytes, lines: list[bytes]) -> list[int]:
+        delimiter, want, row = self.delimiter, self.columns - 1, self._row.fullmatch
+        if QUOTE not in block:
+            found = [i for i, line in enumerate(lines) if line.count(delimiter) != want]
+        else:
+            found = [i for i, line in enumerate(lines) if not row(line)]
+        if self.columns == 1:
+            found += [i for i, line in enumerate(lines) if is_blank(line)]
+        return found
+
+    def explain(self, line: bytes) -> str:
+        """The one fault of a line that is no row."""
+        if is_blank(line):
+            return BLANK
+        if not self.decodes(line):
+            return ENCODING
+        if has_control(line):
+            return CONTROL
+        if line.count(QUOTE) % 2:
+            return UNCLOSED
+        if not self._record.fullmatch(line):
+            return STRAY
+        return TOO_FEW if self.width(line) < self.columns else TOO_MANY
+
+    def fields(self, line: bytes) -> list[str]:
+        """The fields of a line without their quotes; what follows a stray quote is left out. Never raises."""
+        field, fields, place = re.compile(self._field), list[str](), 0
+        while place <= len(line) and (found := field.match(line, place)):
+            text = found[0]
+            text = text[1:-1].replace(b'""', b'"') if text.startswith(QUOTE) else text
+            fields.append(text.decode(self.encoding, errors="replace"))
+            if found.end() < len(line) and line[found.end() : found.end() + 1] != self.delimiter:
+                break
+            place = found.end() + 1
+        return fields
+
+    def width(self, line: bytes) -> int:
+        """How many fields a well-quoted line has."""
+        return _QUOTED.sub(b"", line).count(self.delimiter) + 1
+
+    def is_record(self, text: bytes) -> bool:
+        """Whether the text is one record by RFC 4180, of any number of fields, line breaks in quoted fields included."""
+        return self._record.fullmatch(text) is not None
+
+    def decodes(self, text: bytes) -> bool:
+        """Whether the text is valid in the contract's encoding."""
+        if text.isascii():
+            return True
+        try:
+            text.decode(self.encoding)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    def utf8(self, text: bytes) -> bytes:
+        """The text in UTF-8."""
+        return text if self.encoding in {"utf-8", "ascii"} else text.decode(self.encoding).encode()
+
+
+def has_control(text: bytes) -> bool:
+    """Whether the text has a control character other than tab and line feed: a NUL, a lone carriage return, an escape."""
+    return len(text.translate(None, _CONTROLS)) != len(text)
+
+
+def is_blank(line: bytes) -> bool:
+    """Whether a line holds nothing but spaces."""
+    return not line.strip(b" ")

@@ -1,0 +1,77 @@
+"""The text of a drop on its first reading: what kind of file it is, its header, and the census of the lines below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from contracts.dataset import Dataset
+from lambdas.core.ingest import refusals
+from lambdas.core.ingest.census import Census, take
+from lambdas.core.ingest.header import Header, read_header
+from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
+from lambdas.core.ingest.refusals import RefusedError
+from lambdas.core.ingest.report import InspectionFaultError, Reason
+from lambdas.core.ingest.sniff import UTF8_MARK, sniff
+from lambdas.core.ingest.source import Source, UnreadableError
+from lambdas.core.ingest.structure import Grammar, is_blank
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the first reading found. ``header`` and ``census`` are there unless ``refused`` holds reasons.
+
+    ``lines`` counts every physical line, and is 0 for a file that is no text. ``ended`` says whether the last line has
+    its line end.
+    """
+
+    lines: int
+    ended: bool
+    header: Header | None = None
+    census: Census | None = None
+    refused: tuple[Reason, ...] = ()
+
+
+def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
+    """Read a file to its end, once; rows and faults go to files in the folder (see ``census``)."""
+    chunks = source.chunks()
+    lines = PhysicalLines(())
+    try:
+        start = next(chunks, b"")
+        if reason := sniff(start):
+            return Text(lines=0, ended=True, refused=(reason,))
+        lines = PhysicalLines(chain([start], chunks))
+        header, census = _read(lines, dataset, folder)
+    except UnreadableError as error:
+        return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code),))
+    except LineTooLongError as error:
+        return _refused(lines, refusals.line_too_long(error.line))
+    except RefusedError as error:
+        return _refused(lines, *error.reasons)
+    finally:
+        source.finish()
+    if census.lines + 1 != lines.count:
+        raise InspectionFaultError(f"{lines.count} physical lines, but {census.lines} below the header")
+    return Text(lines.count, lines.ended, header, census)
+
+
+def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> tuple[Header, Census]:
+    blocks = lines.blocks()
+    top = next(blocks, b"").removeprefix(UTF8_MARK)
+    _, more, rest = top.partition(b"\n")
+    if is_blank(top.replace(b"\n", b"")):
+        raise RefusedError(refusals.empty())
+    header = read_header(top.split(b"\n"), dataset)
+    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
+    below: Iterator[bytes] = chain([rest], blocks) if more else blocks
+    return header, take(below, grammar, folder)
+
+
+def _refused(lines: PhysicalLines, *reasons: Reason) -> Text:
+    try:
+        lines.count_rest()
+    except UnreadableError as error:
+        reasons = (*reasons, refusals.unreadable(error.code))
+    return Text(lines.count, lines.ended, refused=reasons)

@@ -1,0 +1,74 @@
+"""The verdict on a file whose rows have been judged: the reasons, if any, why it may not come in."""
+
+from __future__ import annotations
+
+from contracts.dataset import Dataset
+from lambdas.core.ingest import refusals
+from lambdas.core.ingest.findings import Tally
+from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.report import Reason, RuleCount, Severity, Warned
+from lambdas.core.ingest.text import Text
+
+MAX_PERIODS = 5_000
+_SPREADSHEET_ROWS = frozenset({65_536, 1_048_576})  # .xls and .xlsx
+
+
+def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: int, dataset: Dataset) -> list[Reason]:
+    """Every reason to keep the file in quarantine, the gravest first; none when it may come in."""
+    found = []
+    rows = text.lines - 1
+    if _broken_off(text, header, tally):
+        found.append(refusals.truncated(text.lines))
+    for count in dict.fromkeys((text.lines, rows)):
+        if count in _SPREADSHEET_ROWS:
+            found.append(refusals.spreadsheet_limit(count))
+    if rows and tally.faulty / rows > dataset.max_rejected_share:
+        found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
+        found += [_common(rule) for rule in tally.rules if _is_common(rule, tally)]
+    elif accepted < dataset.min_rows:
+        found.append(refusals.too_few_rows(accepted, dataset.min_rows))
+    if periods > MAX_PERIODS:
+        found.append(refusals.too_many_periods(periods, MAX_PERIODS))
+    return found
+
+
+def unended(text: Text) -> list[Warned]:
+    """A warning for an accepted file whose last line has no line end, since a cut there cannot be told from none."""
+    if text.ended:
+        return []
+    return [
+        Warned(
+            code="no_final_line_end",
+            column=None,
+            value=None,
+            count=1,
+            message=f"The last line, {text.lines:,}, has no line end, so nothing shows that the file is whole.",
+            remedy="End every line, the last one too, with a line end.",
+        )
+    ]
+
+
+def _broken_off(text: Text, header: Header, tally: Tally) -> bool:
+    """Whether the file ends within its last row: no line end, and the row is no row or its last value is faulty."""
+    if text.ended or text.census is None:
+        return False
+    if text.census.last_fault is not None:
+        return True
+    last = header.columns[-1]
+    if last is None or tally.last is None or tally.last.line != text.lines:
+        return False
+    return any(rule.column == last.name for rule in tally.last.rules)
+
+
+def _is_common(rule: RuleCount, tally: Tally) -> bool:
+    return rule.severity is Severity.FAULT and 2 * rule.count >= tally.faulty
+
+
+def _common(rule: RuleCount) -> Reason:
+    return Reason(
+        code=rule.code,
+        message=f"{rule.message} ({rule.count:,} rows)",
+        remedy=rule.remedy,
+        line=rule.first[0].line,
+        column=rule.column,
+    )

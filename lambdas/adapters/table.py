@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pyiceberg.exceptions import CommitFailedException
+from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import parquet_file_to_data_file
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
+from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.update.snapshot import ManageSnapshots
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
 
 DROP_PROPERTY = "pratique.drop"
@@ -66,10 +70,16 @@ def _replace(table: Table, drop: str, adding: list[str], replaced: list[DataFile
         with transaction.update_snapshot(snapshot_properties={DROP_PROPERTY: drop}).overwrite() as snapshot:
             for file in replaced:
                 snapshot.delete_data_file(file)
-            for address in adding:
-                snapshot.append_data_file(parquet_file_to_data_file(table.io, transaction.table_metadata, address))
+            for file in _described(table.io, transaction.table_metadata, adding):
+                snapshot.append_data_file(file)
         with ManageSnapshots(transaction) as refs:
             refs.create_tag(snapshot.snapshot_id, tag(drop))
+
+
+def _described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> list[DataFile]:
+    """Return what Iceberg keeps of Parquet files, read from their footers several at a time."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return list(pool.map(lambda address: parquet_file_to_data_file(io, metadata, address), addresses))
 
 
 def _present(table: Table, periods: Mapping[str, str], snapshot: int | None = None) -> dict[str, list[DataFile]]:

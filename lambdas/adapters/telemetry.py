@@ -7,14 +7,14 @@ neither answers nor errors, and an event is never written to the log.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 Event = dict[str, Any]
-Handler = Callable[[Event, LambdaContext], Event]
+Handler = Callable[[Event, Any], Event]
 
 NAMESPACE = "Pratique"
 
@@ -25,9 +25,18 @@ metrics = Metrics(namespace=NAMESPACE)
 
 def instrumented(handler: Handler) -> Handler:
     """Return a Lambda handler with structured logs, a trace segment and its metrics flushed at the end."""
-    traced = tracer.capture_lambda_handler(handler, capture_response=False, capture_error=False)
-    measured = metrics.log_metrics(traced, capture_cold_start_metric=True)
-    logged: Handler = logger.inject_lambda_context(measured, log_event=False, clear_state=True)
+
+    @wraps(handler)
+    def measured(event: Event, context: object) -> Event:
+        try:
+            return handler(event, context)
+        finally:
+            if metrics.metric_set:
+                metrics.flush_metrics()
+            metrics.clear_metrics()
+
+    traced = tracer.capture_lambda_handler(measured, capture_response=False, capture_error=False)
+    logged: Handler = logger.inject_lambda_context(traced, log_event=False, clear_state=True)
     return logged
 
 

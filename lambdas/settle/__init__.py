@@ -1,0 +1,1 @@
+"""Settle: the supplier's receipt, the drop's one end state, and the news of what was committed."""

@@ -1,0 +1,48 @@
+"""First step of the ingest workflow: enters the drop in the ledger and chooses its route."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
+from lambdas.adapters import ledger, objects, telemetry
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.settings import settings
+from lambdas.triage import door
+
+
+@telemetry.instrumented
+def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Take the event "Object Created" of a landing zone and return the drop it is.
+
+    The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route:
+    ``inspect``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the
+    same drop.
+    """
+    bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
+    seen = objects.head(bucket, item["key"], item.get("version-id"))
+    dataset = _dataset(bucket)
+    drop = drop_id(bucket, item["key"], seen.version, seen.landed)
+    telemetry.about(dataset, drop=drop)
+    facts = {
+        "bucket": bucket,
+        "key": item["key"],
+        "version": seen.version,
+        "size": seen.size,
+        "landed": seen.landed.isoformat(),
+    }
+    state = DropState(ledger.register(dataset, drop, facts)["state"])
+    reasons = door.reasons(
+        dataset, item["key"], seen.size, known=catalogue().datasets, limit=settings().max_inspect_bytes
+    )
+    route = "done" if state in END_STATES else "quarantine" if reasons else "inspect"
+    telemetry.count(f"Triage.{route}")
+    return {"drop": drop, "dataset": dataset, **facts, "state": state.value, "route": route, "reasons": reasons}
+
+
+def _dataset(bucket: str) -> str | None:
+    """Return the dataset of a landing zone; None for the unclaimed one."""
+    dataset = settings().zones.get(bucket)
+    if dataset is None:
+        raise LookupError(f"bucket {bucket} is no landing zone: environment variable ZONES does not name it")
+    return None if dataset == UNCLAIMED else dataset

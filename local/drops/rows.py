@@ -1,0 +1,38 @@
+"""A drop before it is a file: rows of text by curated name, and how they are written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from contracts.dataset import Dataset
+
+Generator: TypeAlias = np.random.Generator
+Row: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The rows of one file. ``extra`` are headers the contract ignores, written last; a row has their texts too."""
+
+    file: str
+    rows: list[Row]
+    extra: tuple[str, ...] = ()
+    quote_all: bool = False
+    safe: Mapping[str, str] = field(default_factory=dict)  # rows with these values are never spoilt
+
+
+def write(path: Path, dataset: Dataset, drop: Drop) -> None:
+    """Write the rows under the contract's headers, in the contract's order, delimiter and encoding."""
+    names = [column.name for column in dataset.columns]
+    headers = [column.header for column in dataset.columns]
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if drop.quote_all else csv.QUOTE_MINIMAL
+    with path.open("w", encoding=dataset.csv.encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=dataset.csv.delimiter, quoting=quoting, lineterminator="\n")
+        writer.writerow([*headers, *drop.extra])
+        writer.writerows([row.get(name, "") for name in (*names, *drop.extra)] for row in drop.rows)

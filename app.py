@@ -1,0 +1,54 @@
+"""The CDK app: one environment's stacks from its file in config/ and from the catalogue.
+
+Context: ``-c env=local|dev|prod`` (default dev), ``-c account=`` in place of the file's, ``-c catalogue=`` another
+folder, ``-c destroy=<env>`` the second switch that lets data be destroyed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from cdk.guardrails.retention import destroys
+from config.load import load
+from contracts import catalogue
+from contracts.errors import PratiqueError
+from stacks.stage import PlatformStage
+
+CATALOGUE = Path(__file__).resolve().parent / "catalogue"
+
+
+def build(app: App) -> PlatformStage:
+    """Make the stage that the app's context asks for. Raises ``PratiqueError`` with what must be mended."""
+
+    def context(key: str) -> str | None:
+        value = app.node.try_get_context(key)
+        return None if value is None else str(value)
+
+    folder = Path(context("catalogue") or CATALOGUE)
+    environment = load(context("env") or "dev", account=context("account"))
+    return PlatformStage(
+        app,
+        environment=environment,
+        catalogue=catalogue.load(folder),
+        folder=folder,
+        destroy=destroys(environment, context("destroy")),
+    )
+
+
+def main() -> None:
+    """Synthesise; every finding of the security pack that is not acknowledged is an error."""
+    app = App()
+    try:
+        build(app)
+    except PratiqueError as error:
+        sys.exit(str(error))
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()

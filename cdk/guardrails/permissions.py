@@ -1,0 +1,28 @@
+"""Permissions of one role: what it may do, on what, and why where a pattern is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_cdk.aws_iam import PolicyStatement, Role
+
+from cdk.guardrails.findings import acknowledge, wildcard
+
+
+def allow(
+    role: Role,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    *,
+    because: str | None = None,
+    conditions: Mapping[str, Any] | None = None,
+) -> None:
+    """Allow a role actions on resources. ``because`` says why a resource is a pattern and is required of one."""
+    patterns = [resource for resource in resources if resource.endswith("*")]
+    if patterns and because is None:
+        raise ValueError(f"{role.node.path} is allowed {actions} on a pattern, {patterns[0]}, without a reason")
+    role.add_to_policy(
+        PolicyStatement(actions=list(actions), resources=list(resources), conditions=dict(conditions or {}))
+    )
+    acknowledge(role, {wildcard(pattern): because or "" for pattern in patterns})

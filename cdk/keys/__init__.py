@@ -1,0 +1,1 @@
+"""Keys: one for each kind of data, and one for each purpose domain of pseudonyms."""

@@ -1,0 +1,90 @@
+"""Every key of an environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
+from aws_cdk.aws_kms import Key, KeySpec, KeyUsage
+from constructs import Construct
+
+from cdk.naming import Names
+from contracts.drops import UNCLAIMED
+
+_USE = ["kms:Decrypt", "kms:GenerateDataKey"]
+
+
+class Keyring(Construct):
+    """Every key of an environment.
+
+    ``landing`` holds a key for each dataset, since what lies in a landing zone may identify people: whoever may read
+    one zone can read no other. ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under;
+    two domains never share one.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, datasets: Iterable[str], domains: Iterable[str]
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._names = names
+        self.landing = {
+            dataset: self._data_key(f"landing-{dataset}", f"Files in the landing zone of {dataset}")
+            for dataset in [*datasets, UNCLAIMED]
+        }
+        self.curated = self._data_key("curated", "Curated tables, candidates for release, answers of queries")
+        self.ledger = self._data_key("ledger", "The state of every drop and release")
+        self.published = self._published_key()
+        self.alerts = self._alerts_key()
+        self.logs = self._logs_key()
+        self.purposes = {domain: self._purpose_key(domain) for domain in domains}
+
+    def _data_key(self, name: str, description: str) -> Key:
+        return Key(self, name, alias=f"{self._names.prefix}/{name}", description=description, enable_key_rotation=True)
+
+    def _published_key(self) -> Key:
+        """Make the key of what is published; CloudFront reads it on behalf of the public."""
+        key = self._data_key("published", "Releases, as the public reads them")
+        distributions = f"arn:aws:cloudfront::{self._names.account}:distribution/*"
+        key.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["kms:Decrypt"],
+                resources=["*"],
+                conditions={"ArnLike": {"aws:SourceArn": distributions}},
+            )
+        )
+        return key
+
+    def _alerts_key(self) -> Key:
+        """Make the key of alerts and undelivered events, which alarms and event rules write without a role of ours."""
+        key = self._data_key("alerts", "Alerts, and events that could not be delivered")
+        for service in ("cloudwatch", "events"):
+            key.add_to_resource_policy(
+                PolicyStatement(
+                    principals=[ServicePrincipal(f"{service}.amazonaws.com")], actions=_USE, resources=["*"]
+                )
+            )
+        return key
+
+    def _logs_key(self) -> Key:
+        key = self._data_key("logs", "Logs of functions and workflows")
+        key.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal(f"logs.{self._names.region}.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+                resources=["*"],
+                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": self._names.arn("logs", "*")}},
+            )
+        )
+        return key
+
+    def _purpose_key(self, domain: str) -> Key:
+        """Make the key of a purpose domain. KMS does not rotate HMAC keys, and a new one would change every pseudonym."""
+        return Key(
+            self,
+            f"pseudonyms-{domain}",
+            alias=f"{self._names.prefix}/pseudonyms-{domain}",
+            description=f"Pseudonyms for the purpose domain {domain}",
+            key_spec=KeySpec.HMAC_256,
+            key_usage=KeyUsage.GENERATE_VERIFY_MAC,
+        )

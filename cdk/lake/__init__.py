@@ -1,0 +1,1 @@
+"""The lake: private buckets, curated Iceberg tables, the workgroup that queries them."""

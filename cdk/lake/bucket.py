@@ -1,0 +1,97 @@
+"""Buckets that nobody outside reads, and the one that keeps their access logs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration
+from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
+from aws_cdk.aws_kms import IKey
+from aws_cdk.aws_s3 import (
+    BlockPublicAccess,
+    Bucket,
+    BucketEncryption,
+    CfnBucket,
+    LifecycleRule,
+    ObjectOwnership,
+)
+from constructs import Construct
+
+from cdk.guardrails.findings import acknowledge
+from cdk.naming import Names
+
+TLS = 1.2
+
+
+class PrivateBucket(Bucket):
+    """A bucket under our key: versioned, read over TLS 1.2 or later, closed to the public, every access logged.
+
+    ``announce``: whether S3 tells EventBridge of each object. Said through the resource itself; the CDK's own switch
+    would bring a function of its own with rights over every bucket.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        key: IKey,
+        names: Names,
+        lifecycle: Sequence[LifecycleRule],
+        announce: bool = False,
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            bucket_name=name,
+            encryption=BucketEncryption.KMS,
+            encryption_key=key,
+            bucket_key_enabled=True,
+            versioned=True,
+            enforce_ssl=True,
+            minimum_tls_version=TLS,
+            block_public_access=BlockPublicAccess.BLOCK_ALL,
+            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            server_access_logs_bucket=Bucket.from_bucket_name(scope, f"{construct_id}Logs", names.access_logs),
+            server_access_logs_prefix=f"{name}/",
+            lifecycle_rules=[*lifecycle, LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1))],
+        )
+        if announce:
+            bucket = self.node.default_child
+            assert isinstance(bucket, CfnBucket)  # noqa: S101 - the CDK types it as any construct
+            bucket.notification_configuration = CfnBucket.NotificationConfigurationProperty(
+                event_bridge_configuration=CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+            )
+
+
+class AccessLogs(Bucket):
+    """The bucket of the other buckets' access logs. S3 can write them under its own keys only."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, days: int) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            bucket_name=names.access_logs,
+            encryption=BucketEncryption.S3_MANAGED,
+            versioned=True,
+            enforce_ssl=True,
+            minimum_tls_version=TLS,
+            block_public_access=BlockPublicAccess.BLOCK_ALL,
+            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            lifecycle_rules=[
+                LifecycleRule(expiration=Duration.days(days), noncurrent_version_expiration=Duration.days(1))
+            ],
+        )
+        self.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("logging.s3.amazonaws.com")],
+                actions=["s3:PutObject"],
+                resources=[self.arn_for_objects("*")],
+                conditions={
+                    "ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{names.prefix}-*"},
+                    "StringEquals": {"aws:SourceAccount": names.account},
+                },
+            )
+        )
+        acknowledge(self, {"AwsSolutions-S1": "This is where access logs go; logging it to itself would never end."})

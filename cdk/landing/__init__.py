@@ -1,0 +1,1 @@
+"""Landing zones: where suppliers put drops, one a dataset."""

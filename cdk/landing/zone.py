@@ -1,0 +1,59 @@
+"""A landing zone: the only place where identities exist."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk.aws_iam import AnyPrincipal, Effect, PolicyStatement
+from aws_cdk.aws_kms import IKey
+from aws_cdk.aws_s3 import LifecycleRule
+from constructs import Construct
+
+from cdk.lake.bucket import PrivateBucket
+from cdk.naming import Names
+
+_GRACE_DAYS = 7  # how long an overwritten or expired file can still be brought back
+
+
+class LandingZone(Construct):
+    """The landing zone of one dataset, or of files of no known dataset.
+
+    Everything in it is gone ``retention_days`` after it landed: it expires early enough for its last version to be
+    deleted in time. S3 announces each object to EventBridge.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, dataset: str, key: IKey, retention_days: int, names: Names
+    ) -> None:
+        super().__init__(scope, construct_id)
+        grace = min(_GRACE_DAYS, retention_days // 2)
+        self.bucket = PrivateBucket(
+            self,
+            "Bucket",
+            name=names.zone(dataset),
+            key=key,
+            names=names,
+            announce=True,
+            lifecycle=[
+                LifecycleRule(
+                    expiration=Duration.days(retention_days - grace),
+                    noncurrent_version_expiration=Duration.days(grace),
+                )
+            ],
+        )
+        self._refuse_other_keys(key)
+
+    def _refuse_other_keys(self, key: IKey) -> None:
+        """Refuse a file that names another key or another kind of encryption; one that names none gets this key."""
+        for condition, header in (
+            ("StringNotEqualsIfExists", {"s3:x-amz-server-side-encryption": "aws:kms"}),
+            ("ArnNotEqualsIfExists", {"s3:x-amz-server-side-encryption-aws-kms-key-id": key.key_arn}),
+        ):
+            self.bucket.add_to_resource_policy(
+                PolicyStatement(
+                    effect=Effect.DENY,
+                    principals=[AnyPrincipal()],
+                    actions=["s3:PutObject"],
+                    resources=[self.bucket.arn_for_objects("*")],
+                    conditions={condition: header},
+                )
+            )

@@ -1,0 +1,106 @@
+"""Every physical name and address, made in one place from the environment; knows no CDK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.model import Environment
+from contracts.drops import UNCLAIMED
+from contracts.errors import PratiqueError
+
+LONGEST_BUCKET = 63
+
+
+class NameTooLongError(PratiqueError):
+    """A dataset's name makes the name of its bucket longer than S3 allows."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names and addresses of one environment.
+
+    Bucket, table, topic and function names are fixed, so that one stack can refer to what another makes without an
+    export between them: a stack can then be changed or rolled back alone.
+    """
+
+    environment: str
+    account: str
+    region: str
+
+    @classmethod
+    def of(cls, environment: Environment) -> Names:
+        """Names of an environment."""
+        return cls(environment.name, environment.account, environment.region)
+
+    @property
+    def prefix(self) -> str:
+        """First part of every physical name."""
+        return f"pratique-{self.environment}"
+
+    def named(self, name: str) -> str:
+        """Name of a stack, function, workflow, queue, topic, role or workgroup."""
+        return f"{self.prefix}-{name}"
+
+    def bucket(self, name: str) -> str:
+        """Name of a bucket; carries the account, since the names of buckets are the world's."""
+        bucket = f"{self.prefix}-{name}-{self.account}"
+        if len(bucket) > LONGEST_BUCKET:
+            over = len(bucket) - LONGEST_BUCKET
+            raise NameTooLongError(f"bucket {bucket} has a name {over} letters too long: shorten the dataset's name")
+        return bucket
+
+    def zone(self, dataset: str) -> str:
+        """Bucket of a dataset's landing zone."""
+        return self.bucket(f"landing-{dataset.replace('_', '-')}")
+
+    def zones(self, datasets: list[str]) -> dict[str, str]:
+        """Dataset to the bucket of its landing zone, with the one for files of no known dataset."""
+        return {dataset: self.zone(dataset) for dataset in [*datasets, UNCLAIMED]}
+
+    @property
+    def curated(self) -> str:
+        """Bucket of the curated tables and of candidates for release."""
+        return self.bucket("curated")
+
+    @property
+    def published(self) -> str:
+        """Bucket of what the public may read."""
+        return self.bucket("published")
+
+    @property
+    def results(self) -> str:
+        """Bucket of the answers of Athena's queries."""
+        return self.bucket("results")
+
+    @property
+    def access_logs(self) -> str:
+        """Bucket of the other buckets' access logs."""
+        return self.bucket("access-logs")
+
+    @property
+    def database(self) -> str:
+        """Glue database of the curated tables."""
+        return f"pratique_{self.environment}"
+
+    @property
+    def workgroup(self) -> str:
+        """Athena workgroup that runs the products' SQL."""
+        return self.named("products")
+
+    @property
+    def ledger(self) -> str:
+        """DynamoDB table that holds each drop's one state."""
+        return self.named("ledger")
+
+    @property
+    def alerts(self) -> str:
+        """SNS topic of alarms and faults."""
+        return self.named("alerts")
+
+    def arn(self, service: str, resource: str) -> str:
+        """Address of a resource of this account and region."""
+        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+
+    def objects(self, bucket: str, pattern: str) -> str:
+        """Address of the objects of a bucket whose keys match a pattern."""
+        return f"arn:aws:s3:::{bucket}/{pattern}"

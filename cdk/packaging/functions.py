@@ -1,0 +1,72 @@
+"""What each function is made of: its own folder, what all share, and the layers it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdk.packaging import archive
+from cdk.packaging.layers import COMMON, ROOT
+
+HANDLER = "lambdas.{}.handler.main"
+CACHE = ROOT / ".pratique" / "functions"
+
+_NOT_SHIPPED = frozenset({"__pycache__", "examples", "agreements"})
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function: ``layers`` besides the common one, and whether it writes pages."""
+
+    name: str
+    layers: tuple[str, ...] = ()
+    dashboards: bool = False
+
+    @property
+    def handler(self) -> str:
+        """Where the run time finds the handler."""
+        return HANDLER.format(self.name)
+
+    @property
+    def every_layer(self) -> tuple[str, ...]:
+        """Every layer, the common one first."""
+        return (COMMON, *self.layers)
+
+
+FUNCTIONS = {
+    function.name: function
+    for function in (
+        Function("triage"),
+        Function("inspection", ("duckdb",)),
+        Function("commit", ("iceberg",)),
+        Function("settle", ("pages",)),
+        Function("plan", ("duckdb",)),
+        Function("suppression", ("solver",)),
+        Function("publish", ("pages",), dashboards=True),
+        Function("routing", ("edge",)),
+    )
+}
+
+
+def files(function: Function, catalogue: Path) -> dict[str, Path]:
+    """Every file of a function's zip by its name there. Raises ``PackagingError`` when the handler is missing."""
+    own = ROOT / "lambdas" / function.name
+    folders = {
+        "contracts/": ROOT / "contracts",
+        "lambdas/core/": ROOT / "lambdas" / "core",
+        "lambdas/adapters/": ROOT / "lambdas" / "adapters",
+        f"lambdas/{function.name}/": own,
+        "catalogue/": catalogue,
+        **({"dashboards/": ROOT / "dashboards"} if function.dashboards else {}),
+    }
+    found = {"lambdas/__init__.py": ROOT / "lambdas" / "__init__.py"}
+    for under, folder in folders.items():
+        found |= archive.files_below(folder, under, without=_NOT_SHIPPED)
+    return found
+
+
+def build(function: Function, catalogue: Path) -> Path:
+    """Zip a function's code, or find it zipped."""
+    content = files(function, catalogue)
+    built = CACHE / f"{function.name}-{archive.digest(content)[:16]}.zip"
+    return built if built.exists() else archive.write(content, built)

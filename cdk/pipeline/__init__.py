@@ -1,0 +1,1 @@
+"""What moves a drop: the ledger, the functions, the two workflows, and what starts them."""

@@ -1,0 +1,93 @@
+"""A function: its code and layers, its own role, its own encrypted log, its alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, Size
+from aws_cdk.aws_iam import Role, ServicePrincipal
+from aws_cdk.aws_lambda import Function, LoggingFormat, Tracing
+from aws_cdk.aws_sqs import IQueue
+from constructs import Construct
+
+from cdk.guardrails.findings import ALL_RESOURCES, acknowledge
+from cdk.guardrails.logs import log_group
+from cdk.packaging.assets import function_code
+from cdk.packaging.functions import FUNCTIONS
+from cdk.pipeline.layers import Layers
+from cdk.pipeline.platform import Platform
+
+NAMESPACE = "Pratique"
+
+
+class PlatformFunction(Construct):
+    """One function of ``lambdas/``, with no right but to write its log and its trace until it is granted more.
+
+    ``memory`` and ``disk`` in MiB. The role is the function's alone.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        platform: Platform,
+        layers: Layers,
+        variables: Mapping[str, str],
+        memory: int = 512,
+        timeout: Duration | None = None,
+        disk: int = 512,
+        undelivered: IQueue | None = None,
+    ) -> None:
+        super().__init__(scope, name.title())
+        names, environment = platform.names, platform.environment
+        packed = FUNCTIONS[name]
+        self.name = names.named(name)
+        self.role = Role(
+            self,
+            "Role",
+            role_name=self.name,
+            description=f"What the function {name} may do",
+            assumed_by=ServicePrincipal("lambda.amazonaws.com"),
+        )
+        log = log_group(
+            self,
+            "Log",
+            name=f"/aws/lambda/{self.name}",
+            days=environment.log_retention_days,
+            key=platform.keys.logs,
+        )
+        log.grant_write(self.role)
+        self.function = Function(
+            self,
+            "Function",
+            function_name=self.name,
+            runtime=layers.runtime,
+            architecture=layers.architecture,
+            handler=packed.handler,
+            code=function_code(packed, platform.folder),
+            layers=[layers.named(layer) for layer in packed.every_layer],
+            role=self.role,
+            memory_size=memory,
+            ephemeral_storage_size=Size.mebibytes(disk),
+            timeout=timeout or Duration.minutes(1),
+            tracing=Tracing.ACTIVE,
+            log_group=log,
+            logging_format=LoggingFormat.JSON,
+            dead_letter_queue=undelivered,
+            environment={
+                "ENVIRONMENT": environment.name,
+                "POWERTOOLS_SERVICE_NAME": name,
+                "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
+                **variables,
+            },
+        )
+        acknowledge(
+            self.role, {ALL_RESOURCES: "X-Ray takes trace segments for the whole account; it names no resource."}
+        )
+        self._acknowledge_runtime(platform)
+
+    def _acknowledge_runtime(self, platform: Platform) -> None:
+        """Say why the newest run time is not used, where it is not."""
+        reason = "Python is one version for the whole project, the newest that every dependency has wheels for."
+        acknowledge(self.function, {"AwsSolutions-L1": reason})

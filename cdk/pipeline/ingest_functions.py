@@ -1,0 +1,131 @@
+"""The four functions of the ingest workflow and what each may do."""
+
+from __future__ import annotations
+
+import json
+
+from aws_cdk import Duration
+from constructs import Construct
+
+from cdk.guardrails.permissions import allow
+from cdk.pipeline import grants
+from cdk.pipeline.function import PlatformFunction
+from cdk.pipeline.layers import Layers
+from cdk.pipeline.platform import Platform
+from contracts.drops import INCOMING
+
+_NAMES_OF_FILES = "Suppliers choose the names of their files; nothing outside incoming/ is read."
+_A_FOLDER_A_DROP = "Each drop has a folder of its own, named when it lands."
+_A_FILE_A_PERIOD = "Each drop adds files to its dataset's data/, named when it lands."
+
+
+class IngestFunctions(Construct):
+    """Triage, inspection, commit and settle.
+
+    Only the inspection sees what is in a drop, and only it can make pseudonyms; only the commit can change what a
+    curated table is; only settle can put a file in quarantine or announce a commit.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
+        super().__init__(scope, construct_id)
+        self._platform = platform
+        self._layers = layers
+        self._landing_keys = list(platform.keys.landing.values())
+        self._zones = list(platform.zones.values())
+        self.triage = self._triage()
+        self.inspection = self._inspection()
+        self.commit = self._commit()
+        self.settle = self._settle()
+        self.all = (self.triage, self.inspection, self.commit, self.settle)
+
+    @property
+    def _zone_variables(self) -> dict[str, str]:
+        zones = {bucket: dataset for dataset, bucket in self._platform.zones.items()}
+        return {"ZONES": json.dumps(zones), "LEDGER_TABLE": self._platform.names.ledger}
+
+    def _triage(self) -> PlatformFunction:
+        limit = str(self._platform.environment.max_inspect_bytes)
+        function = PlatformFunction(
+            self,
+            "triage",
+            platform=self._platform,
+            layers=self._layers,
+            variables={**self._zone_variables, "MAX_INSPECT_BYTES": limit},
+        )
+        grants.read_objects(function.role, self._platform, self._zones, INCOMING, _NAMES_OF_FILES)
+        grants.list_buckets(function.role, self._zones)
+        grants.use_ledger(function.role, self._platform, ["GetItem", "PutItem"], ["dataset"])
+        return function
+
+    def _inspection(self) -> PlatformFunction:
+        platform = self._platform
+        pseudonym_keys = {domain: key.key_arn for domain, key in platform.keys.purposes.items()}
+        function = PlatformFunction(
+            self,
+            "inspection",
+            platform=platform,
+            layers=self._layers,
+            variables={
+                **self._zone_variables,
+                "CURATED_BUCKET": platform.names.curated,
+                "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
+            },
+            memory=3008,
+            disk=4096,
+            timeout=Duration.minutes(10),
+        )
+        role = function.role
+        grants.read_objects(role, platform, self._zones, INCOMING, _NAMES_OF_FILES)
+        grants.write_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
+        grants.encrypt(role, self._landing_keys, platform)
+        for dataset in platform.catalogue.datasets:
+            prefix = f"{dataset}/data/"
+            grants.write_objects(role, platform, [platform.names.curated], prefix, _A_FILE_A_PERIOD)
+        grants.encrypt(role, [platform.keys.curated], platform)
+        allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
+        grants.use_ledger(role, platform, ["GetItem", "PutItem", "UpdateItem"], ["content", "dataset"])
+        return function
+
+    def _commit(self) -> PlatformFunction:
+        platform = self._platform
+        bucket = platform.names.curated
+        function = PlatformFunction(
+            self,
+            "commit",
+            platform=platform,
+            layers=self._layers,
+            variables={"CURATED_BUCKET": bucket, "GLUE_DATABASE": platform.names.database},
+            memory=2048,
+            timeout=Duration.minutes(5),
+        )
+        role = function.role
+        for dataset in platform.catalogue.datasets:
+            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", _A_FILE_A_PERIOD)
+            metadata = "Iceberg names each metadata file as it writes it."
+            grants.read_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
+            grants.write_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
+        grants.list_buckets(role, [bucket])
+        grants.encrypt(role, [platform.keys.curated], platform)
+        grants.read_tables(role, platform, "glue:UpdateTable")
+        return function
+
+    def _settle(self) -> PlatformFunction:
+        platform = self._platform
+        function = PlatformFunction(
+            self, "settle", platform=platform, layers=self._layers, variables=self._zone_variables
+        )
+        role = function.role
+        grants.read_objects(role, platform, self._zones, INCOMING, _NAMES_OF_FILES)
+        grants.read_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
+        grants.write_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
+        grants.write_objects(role, platform, self._zones, "quarantine/", _A_FOLDER_A_DROP)
+        grants.list_buckets(role, self._zones)
+        grants.encrypt(role, self._landing_keys, platform)
+        grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["dataset"])
+        allow(
+            role,
+            ["events:PutEvents"],
+            [platform.names.arn("events", "event-bus/default")],
+            conditions={"StringEquals": {"events:source": "pratique.ingest"}},
+        )
+        return function

@@ -1,0 +1,38 @@
+"""What every function of one environment is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from cdk.keys.keyring import Keyring
+from cdk.naming import Names
+from cdk.packaging.target import Target
+from config.model import Environment
+from contracts.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One environment while its stacks are made: its settings, names, keys, and the catalogue with its folder."""
+
+    environment: Environment
+    names: Names
+    target: Target
+    catalogue: Catalogue
+    folder: Path
+    keys: Keyring
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """Dataset to the bucket of its landing zone, with the unclaimed one."""
+        return self.names.zones(list(self.catalogue.datasets))
+
+    @staticmethod
+    def json(scope: Construct, value: Mapping[str, str]) -> str:
+        """JSON text of a mapping whose values are known only once it is deployed."""
+        return Stack.of(scope).to_json_string(dict(value))

@@ -1,0 +1,92 @@
+"""Running a product's SQL in Athena from a workflow, and the rights Athena needs from whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import Duration
+from aws_cdk.aws_iam import Role
+from aws_cdk.aws_stepfunctions import Chain, Choice, Condition, CustomState, IChainable, Wait, WaitTime
+from constructs import Construct
+
+from cdk.guardrails.permissions import allow
+from cdk.lake.workgroup import ANSWERS
+from cdk.pipeline import grants
+from cdk.pipeline.platform import Platform
+
+_POLL = 2
+_BUSY: list[dict[str, Any]] = [
+    {
+        "ErrorEquals": ["Athena.TooManyRequestsException", "Athena.InternalServerException", "Athena.AthenaException"],
+        "IntervalSeconds": 2,
+        "MaxAttempts": 6,
+        "BackoffRate": 2,
+        "JitterStrategy": "FULL",
+    }
+]
+
+
+class ProductQuery(Construct):
+    """Steps that start the query in ``$.sql``, wait for its answer and leave its id in ``$.query.id``."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, platform: Platform) -> None:
+        super().__init__(scope, construct_id)
+        self._names = platform.names
+
+    def run(self, *, then: IChainable, on_fault: IChainable) -> Chain:
+        """Return the steps: ``then`` follows the answer, ``on_fault`` a query that failed."""
+        wait = Wait(self, "Wait", time=WaitTime.duration(Duration.seconds(_POLL)))
+        start = self._task(
+            "StartQuery",
+            "startQueryExecution",
+            {
+                "QueryString.$": "$.sql",
+                "WorkGroup": self._names.workgroup,
+                "QueryExecutionContext": {"Database": self._names.database},
+            },
+            ResultSelector={"id.$": "$.QueryExecutionId"},
+            ResultPath="$.query",
+        ).add_catch(on_fault, result_path="$.fault")
+        ask = self._task(
+            "GetQuery",
+            "getQueryExecution",
+            {"QueryExecutionId.$": "$.query.id"},
+            ResultSelector={"state.$": "$.QueryExecution.Status.State"},
+            ResultPath="$.answer",
+        ).add_catch(on_fault, result_path="$.fault")
+        failed = Condition.or_(
+            Condition.string_equals("$.answer.state", "FAILED"), Condition.string_equals("$.answer.state", "CANCELLED")
+        )
+        answered = (
+            Choice(self, "Answered")
+            .when(Condition.string_equals("$.answer.state", "SUCCEEDED"), then)
+            .when(failed, on_fault)
+            .otherwise(wait)
+        )
+        return start.next(wait).next(ask).next(answered)
+
+    def _task(self, name: str, action: str, parameters: dict[str, Any], **rest: Any) -> CustomState:
+        state = {
+            "Type": "Task",
+            "Resource": f"arn:aws:states:::aws-sdk:athena:{action}",
+            "Parameters": parameters,
+            "Retry": _BUSY,
+            **rest,
+        }
+        return CustomState(self, name, state_json=state)
+
+
+def allow_queries(role: Role, platform: Platform) -> None:
+    """Allow a role to run queries over the curated tables in the products' workgroup; Athena acts with its rights."""
+    names = platform.names
+    workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
+    allow(role, ["athena:GetQueryExecution", "athena:StartQueryExecution"], [workgroup])
+    grants.read_tables(role, platform)
+    for dataset in platform.catalogue.datasets:
+        reason = "A query reads whichever files the table's metadata names."
+        grants.read_objects(role, platform, [names.curated], f"{dataset}/", reason)
+    grants.write_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
+    grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
+    grants.list_buckets(role, [names.curated, names.results])
+    allow(role, ["s3:GetBucketLocation"], [f"arn:aws:s3:::{bucket}" for bucket in (names.curated, names.results)])
+    grants.encrypt(role, [platform.keys.curated], platform)

@@ -1,0 +1,109 @@
+"""The three functions of the release workflow and what each may do."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from constructs import Construct
+
+from cdk.lake.workgroup import ANSWERS
+from cdk.pipeline import grants
+from cdk.pipeline.function import PlatformFunction
+from cdk.pipeline.layers import Layers
+from cdk.pipeline.platform import Platform
+
+_A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
+_CANDIDATES = "candidates/"
+
+
+class ReleaseFunctions(Construct):
+    """Plan, suppression and publish.
+
+    The plan reads what tables are, never what is in them. Only the suppression sees counts before they are protected,
+    and it cannot write where the public reads; only publish can, and it sees protected counts alone.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
+        super().__init__(scope, construct_id)
+        self._platform = platform
+        self._layers = layers
+        self.plan = self._plan()
+        self.suppression = self._suppression()
+        self.publish = self._publish()
+        self.all = (self.plan, self.suppression, self.publish)
+
+    def _plan(self) -> PlatformFunction:
+        platform = self._platform
+        names = platform.names
+        function = PlatformFunction(
+            self,
+            "plan",
+            platform=platform,
+            layers=self._layers,
+            variables={
+                "LEDGER_TABLE": names.ledger,
+                "GLUE_DATABASE": names.database,
+                "ATHENA_WORKGROUP": names.workgroup,
+            },
+            memory=1024,
+            timeout=Duration.minutes(2),
+        )
+        for dataset in platform.catalogue.datasets:
+            reason = "Iceberg names each metadata file as it writes it."
+            grants.read_objects(function.role, platform, [names.curated], f"{dataset}/metadata/", reason)
+        grants.list_buckets(function.role, [names.curated])
+        grants.decrypt(function.role, [platform.keys.curated], platform)
+        grants.read_tables(function.role, platform)
+        grants.use_ledger(function.role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset", "product"])
+        return function
+
+    def _suppression(self) -> PlatformFunction:
+        platform = self._platform
+        names = platform.names
+        function = PlatformFunction(
+            self,
+            "suppression",
+            platform=platform,
+            layers=self._layers,
+            variables={
+                "LEDGER_TABLE": names.ledger,
+                "CURATED_BUCKET": names.curated,
+                "ATHENA_WORKGROUP": names.workgroup,
+            },
+            memory=3008,
+            timeout=Duration.minutes(15),
+        )
+        role = function.role
+        workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
+        grants.allow(role, ["athena:GetQueryExecution", "athena:GetQueryResults"], [workgroup])
+        grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
+        grants.write_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
+        grants.encrypt(role, [platform.keys.curated], platform)
+        grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
+        return function
+
+    def _publish(self) -> PlatformFunction:
+        platform = self._platform
+        names = platform.names
+        function = PlatformFunction(
+            self,
+            "publish",
+            platform=platform,
+            layers=self._layers,
+            variables={
+                "LEDGER_TABLE": names.ledger,
+                "CURATED_BUCKET": names.curated,
+                "PUBLISHED_BUCKET": names.published,
+            },
+            memory=1024,
+            timeout=Duration.minutes(5),
+        )
+        role = function.role
+        grants.read_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
+        everything = "The published bucket is publish's own: the home page, the pointer and every release lie in it."
+        grants.read_objects(role, platform, [names.published], "", everything)
+        grants.write_objects(role, platform, [names.published], "", everything)
+        grants.list_buckets(role, [names.curated, names.published])
+        grants.decrypt(role, [platform.keys.curated], platform)
+        grants.encrypt(role, [platform.keys.published], platform)
+        grants.use_ledger(role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset", "product"])
+        return function

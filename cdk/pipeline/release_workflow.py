@@ -1,0 +1,107 @@
+"""The release workflow: plan, then for each release its query, suppression, and publication if its certificate passes."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk.aws_iam import Role
+from aws_cdk.aws_sns import ITopic
+from aws_cdk.aws_stepfunctions import (
+    Chain,
+    Choice,
+    Condition,
+    CustomState,
+    Fail,
+    Map,
+    Pass,
+    Result,
+    Succeed,
+)
+from constructs import Construct
+
+from cdk.pipeline.platform import Platform
+from cdk.pipeline.query import ProductQuery, allow_queries
+from cdk.pipeline.release_functions import ReleaseFunctions
+from cdk.pipeline.steps import alert, call
+from cdk.pipeline.workflow import Workflow, workflow_role
+
+_AT_ONCE = 4
+
+
+class ReleaseWorkflow(Construct):
+    """Takes the event of a committed dataset and makes every release that is due.
+
+    A fault in one release is told and does not stop the others; a product whose tests fail and a release whose
+    certificate does not pass are refused, which is no fault.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, functions: ReleaseFunctions, topic: ITopic, platform: Platform
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._functions = functions
+        self._topic = topic
+        self._platform = platform
+        role = workflow_role(self, "release", platform)
+        allow_queries(role, platform)
+        self.workflow = Workflow(
+            self,
+            "Workflow",
+            name="release",
+            definition=self._definition(role),
+            role=role,
+            platform=platform,
+            timeout=Duration.hours(2),
+        )
+
+    def _definition(self, role: Role) -> CustomState:
+        fault = alert(self, "TellOfFault", self._topic, subject="Pratique: releases could not be planned")
+        fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
+        refused = alert(self, "TellOfRefusedProducts", self._topic, subject="Pratique: a product's tests fail")
+        releases = Map(
+            self,
+            "EachRelease",
+            items_path="$.releases",
+            max_concurrency=_AT_ONCE,
+            result_selector={"faults.$": "$[?(@.outcome=='fault')]"},
+        )
+        releases.item_processor(self._release(role)).next(
+            Choice(self, "AnyFault")
+            .when(
+                Condition.is_present("$.faults[0]"),
+                Fail(self, "ReleaseFaulted", error="PlatformFault", cause="A release failed; people have been told."),
+            )
+            .otherwise(Succeed(self, "Done"))
+        )
+        plan = call(self, "Plan", self._functions.plan, role).add_catch(fault, result_path="$.fault")
+        plan.next(
+            Choice(self, "AnyRefused")
+            .when(Condition.is_present("$.refused[0]"), refused.next(releases))
+            .otherwise(releases)
+        )
+        return plan
+
+    def _release(self, role: Role) -> Chain:
+        """Return the steps of one release, from its query to its publication or refusal."""
+        fault = alert(self, "TellOfReleaseFault", self._topic, subject="Pratique: a release failed")
+        fault.next(Pass(self, "Fault", result=Result.from_object({"outcome": "fault"})))
+        suppression = call(
+            self,
+            "Suppress",
+            self._functions.suppression,
+            role,
+            parameters={
+                **{f"{field}.$": f"$.{field}" for field in ("product", "release", "sql", "inputs")},
+                "query.$": "$.query.id",
+            },
+        ).add_catch(fault, result_path="$.fault")
+        publish = call(self, "Publish", self._functions.publish, role).add_catch(fault, result_path="$.fault")
+        publish.next(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
+        refusal = alert(self, "TellOfRefusal", self._topic, subject="Pratique: a certificate does not pass")
+        refusal.next(Pass(self, "Refused", result=Result.from_object({"outcome": "refused"})))
+        suppression.next(
+            Choice(self, "CertificatePasses")
+            .when(Condition.boolean_equals("$.passes", True), publish)
+            .otherwise(refusal)
+        )
+        query = ProductQuery(self, "Query", platform=self._platform)
+        return query.run(then=suppression, on_fault=fault)

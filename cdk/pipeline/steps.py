@@ -1,0 +1,53 @@
+"""Steps of the workflows: calling a function, with retries for faults alone, and telling people of a fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk.aws_iam import Role
+from aws_cdk.aws_sns import ITopic
+from aws_cdk.aws_stepfunctions import CustomState, JsonPath, TaskInput
+from aws_cdk.aws_stepfunctions_tasks import SnsPublish
+from constructs import Construct
+
+from cdk.guardrails.permissions import allow
+from cdk.pipeline.function import PlatformFunction
+
+# A refusal is an answer, not an error, so whatever a function raises is a fault. What the catalogue or a setting does
+# not say will not be there a second later; a service that is busy will be; of the rest, one more try tells.
+_HOPELESS = ["CatalogueError", "SettingError"]
+_BUSY = [
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+]
+RETRIES: list[dict[str, Any]] = [
+    {"ErrorEquals": _HOPELESS, "MaxAttempts": 0},
+    {"ErrorEquals": _BUSY, "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 2, "JitterStrategy": "FULL"},
+    {"ErrorEquals": ["States.TaskFailed", "States.Timeout"], "IntervalSeconds": 5, "MaxAttempts": 2, "BackoffRate": 3},
+]
+
+
+def call(
+    scope: Construct, step: str, function: PlatformFunction, role: Role, *, parameters: dict[str, Any] | None = None
+) -> CustomState:
+    """Return a step that calls a function with the state, or with ``parameters``; its answer is the next state."""
+    allow(role, ["lambda:InvokeFunction"], [function.function.function_arn])
+    state: dict[str, Any] = {"Type": "Task", "Resource": function.function.function_arn, "Retry": RETRIES}
+    if parameters is not None:
+        state["Parameters"] = parameters
+    return CustomState(scope, step, state_json=state)
+
+
+def alert(scope: Construct, step: str, topic: ITopic, *, subject: str) -> SnsPublish:
+    """Return a step that sends the state to the people who watch the platform, and leaves it as it is."""
+    return SnsPublish(
+        scope,
+        step,
+        topic=topic,
+        subject=subject,
+        message=TaskInput.from_object({"execution": JsonPath.execution_id, "state": JsonPath.entire_payload}),
+        result_path=JsonPath.DISCARD,
+    )

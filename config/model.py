@@ -1,0 +1,51 @@
+"""What one environment is: where it runs, how long things are kept, what it may cost, who is told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
+
+# The periods CloudWatch Logs knows, from its PutRetentionPolicy reference.
+LogDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+
+
+class Settings(BaseModel):
+    """Base of every model here: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Supplier(Settings):
+    """Who may assume the role that puts drops of one dataset."""
+
+    account: AccountId = Field(description="the supplier's own AWS account")
+    external_id: str = Field(
+        min_length=8, description="agreed with the supplier; its role names it when it assumes ours"
+    )
+
+
+class Environment(Settings):
+    """One environment, from ``config/environments/<name>.yaml``."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9]{1,11}$", description="the file's name; part of every physical name")
+    account: AccountId
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    embedded: bool = Field(default=False, description="runs on the embedded AWS of one machine, not on AWS")
+    python: str = Field(pattern=r"^(host|3\.\d+)$", description="the functions' Python; host: the one this runs on")
+    architecture: Literal["arm64", "x86_64", "host"]
+    destroyable: bool = Field(
+        default=False, description="first of the two switches that let data be destroyed; see docs/deployment.md"
+    )
+    log_retention_days: LogDays
+    results_retention_days: int = Field(ge=1, description="answers of Athena's queries are deleted after this")
+    unclaimed_retention_days: int = Field(ge=2, description="files for no known dataset are deleted after this")
+    max_inspect_bytes: int = Field(ge=1, description="largest drop the inspecting function takes")
+    max_scanned_bytes: int = Field(ge=10_000_000, description="most that one query may read; Athena's least is 10 MB")
+    alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
+    suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
+    tags: dict[str, str] = Field(description="on every resource")

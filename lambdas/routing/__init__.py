@@ -1,0 +1,1 @@
+"""Routing: tells CloudFront which release of each product is the latest."""

@@ -1,0 +1,13 @@
+"""The one rule for what the embedded AWS cannot run: stacks named here are left out of an embedded environment.
+
+Imports no CDK, so that whoever deploys locally can say what is left out, and why.
+"""
+
+from __future__ import annotations
+
+CLOUD_ONLY = {
+    "site": (
+        "the embedded AWS knows CloudFront's settings and serves nothing through it; "
+        "here a small server on this machine reads the published bucket instead"
+    ),
+}

@@ -1,0 +1,86 @@
+"""Stack: the lake, and the ledger of what is in it."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk.aws_glue import CfnDatabase
+from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
+from aws_cdk.aws_s3 import LifecycleRule
+from constructs import Construct
+
+from cdk.lake.bucket import AccessLogs, PrivateBucket
+from cdk.lake.table import CuratedTable
+from cdk.lake.workgroup import ProductWorkgroup
+from cdk.pipeline.ledger import Ledger
+from cdk.pipeline.platform import Platform
+from stacks.base import PlatformStack
+
+_UNDO_DAYS = 90  # how long an overwritten or deleted object can be brought back
+_ACCESS_LOG_DAYS = 365
+
+
+class LakeStack(PlatformStack):
+    """Curated, published and results buckets, the Glue database and its tables, the workgroup, the ledger."""
+
+    name = "lake"
+    about = "curated and published data, and the ledger"
+    holds_data = True
+    after = ("keys",)
+
+    def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
+        names = platform.names
+        super().__init__(scope, names=platform.names, destroy=destroy)
+        self._platform = platform
+        self._buckets()
+        self._tables()
+        ProductWorkgroup(
+            self,
+            "Products",
+            key=platform.keys.curated,
+            max_bytes=platform.environment.max_scanned_bytes,
+            names=names,
+        )
+        Ledger(self, "Ledger", key=platform.keys.ledger, names=names, destroy=destroy)
+        self.output("CuratedBucket", names.curated, "Bucket of the curated tables")
+        self.output("PublishedBucket", names.published, "Bucket of what the public may read")
+        self.output("GlueDatabase", names.database, "Database of the curated tables")
+        self.output("AthenaWorkgroup", names.workgroup, "Workgroup that runs the products' SQL")
+        self.output("LedgerTable", names.ledger, "DynamoDB table of drops and releases")
+
+    def _buckets(self) -> None:
+        names, keys = self._platform.names, self._platform.keys
+        logs = AccessLogs(self, "AccessLogs", names=names, days=_ACCESS_LOG_DAYS)
+        undo = LifecycleRule(noncurrent_version_expiration=Duration.days(_UNDO_DAYS))
+        days = Duration.days(self._platform.environment.results_retention_days)
+        expire = LifecycleRule(expiration=days, noncurrent_version_expiration=Duration.days(1))
+        curated = PrivateBucket(self, "Curated", name=names.curated, key=keys.curated, names=names, lifecycle=[undo])
+        results = PrivateBucket(self, "Results", name=names.results, key=keys.curated, names=names, lifecycle=[expire])
+        published = PrivateBucket(
+            self, "Published", name=names.published, key=keys.published, names=names, lifecycle=[undo], announce=True
+        )
+        for bucket in (curated, results, published):
+            bucket.node.add_dependency(logs)
+        published.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["s3:GetObject"],
+                resources=[published.arn_for_objects("*")],
+                conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:cloudfront::{names.account}:distribution/*"}},
+            )
+        )
+
+    def _tables(self) -> None:
+        names = self._platform.names
+        database = CfnDatabase(
+            self,
+            "Database",
+            catalog_id=names.account,
+            database_input=CfnDatabase.DatabaseInputProperty(
+                name=names.database,
+                description="Curated tables: pseudonyms only",
+                location_uri=f"s3://{names.curated}/",
+            ),
+        )
+        for dataset in self._platform.catalogue.datasets.values():
+            table = CuratedTable(self, f"Table-{dataset.name}", dataset=dataset, names=names)
+            table.node.add_dependency(database, *[child for child in self.node.children if child.node.id == "Curated"])

@@ -1,0 +1,49 @@
+"""Stack: the ingest workflow, from a landed object to a receipt."""
+
+from __future__ import annotations
+
+from aws_cdk.aws_sns import Topic
+from constructs import Construct
+
+from cdk.observability.alarms import Alarms
+from cdk.pipeline.ingest_functions import IngestFunctions
+from cdk.pipeline.ingest_workflow import IngestWorkflow
+from cdk.pipeline.layers import Layers
+from cdk.pipeline.platform import Platform
+from cdk.pipeline.trigger import Trigger
+from contracts.drops import INCOMING
+from stacks.base import PlatformStack
+
+
+class PipelineStack(PlatformStack):
+    """Functions, workflow, a rule for each landing zone, alarms."""
+
+    name = "pipeline"
+    about = "ingest of drops"
+    holds_data = False
+    after = ("landing", "lake", "observability")
+
+    def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
+        names = platform.names
+        super().__init__(scope, names=platform.names, destroy=destroy)
+        topic = Topic.from_topic_arn(self, "Topic", names.arn("sns", names.alerts))
+        layers = Layers(self, "Layers", target=platform.target)
+        functions = IngestFunctions(self, "Functions", platform=platform, layers=layers)
+        ingest = IngestWorkflow(self, "Ingest", functions=functions, topic=topic, platform=platform).workflow
+        trigger = Trigger(self, "Trigger", name="ingest", workflow=ingest.arn, key=platform.keys.alerts, names=names)
+        for dataset, bucket in platform.zones.items():
+            trigger.rule(
+                f"Landed-{dataset}",
+                suffix=f"-{dataset}",
+                description=f"A file has landed for {dataset}",
+                pattern={
+                    "source": ["aws.s3"],
+                    "detail-type": ["Object Created"],
+                    "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": INCOMING}]}},
+                },
+            )
+        alarms = Alarms(self, "Alarms", topic=topic, names=names)
+        alarms.on_workflow("ingest", ingest.machine)
+        alarms.on_functions(functions.all)
+        alarms.on_undelivered("ingest", trigger.undelivered)
+        self.output("IngestWorkflow", ingest.arn, "State machine that takes a drop from landing to receipt")

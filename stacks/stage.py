@@ -1,0 +1,51 @@
+"""The whole platform in one environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aws_cdk import Stage, Tags
+from constructs import Construct
+
+from cdk.guardrails.retention import keep_data
+from cdk.naming import Names
+from cdk.packaging.target import Target
+from cdk.pipeline.platform import Platform
+from config.model import Environment
+from contracts.catalogue import Catalogue
+from stacks.base import PlatformStack
+from stacks.cloud_only import CLOUD_ONLY
+from stacks.keys import KeysStack
+from stacks.lake import LakeStack
+from stacks.landing import LandingStack
+from stacks.observability import ObservabilityStack
+from stacks.pipeline import PipelineStack
+from stacks.publication import PublicationStack
+from stacks.site import SiteStack
+
+
+class PlatformStage(Stage):
+    """Every stack of one environment, each after those whose resources it names.
+
+    ``folder`` is the catalogue's, which the functions carry. An embedded environment is without the stacks of
+    ``CLOUD_ONLY``.
+    """
+
+    def __init__(
+        self, scope: Construct, *, environment: Environment, catalogue: Catalogue, folder: Path, destroy: bool
+    ) -> None:
+        super().__init__(scope, environment.name)
+        names = Names.of(environment)
+        keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
+        platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
+        made: list[PlatformStack] = [keys]
+        for stack in (LakeStack, LandingStack, ObservabilityStack, PipelineStack, PublicationStack, SiteStack):
+            if environment.embedded and stack.name in CLOUD_ONLY:
+                continue
+            made.append(stack(self, platform=platform, destroy=destroy))
+        for stack in made:
+            for earlier in stack.after:
+                stack.add_dependency(next(other for other in made if other.name == earlier))
+        for name, value in environment.tags.items():
+            Tags.of(self).add(name, value)
+        keep_data(self, destroy=destroy)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from local.left_out import left_out
 from rich.table import Table
 
 from cli.console import console
 from local import emulator
 from local.platform import Platform
+from stacks.cloud_only import CLOUD_ONLY
 
 
 def print_addresses(platform: Platform) -> None:
@@ -20,6 +20,6 @@ def print_addresses(platform: Platform) -> None:
         table.add_row(f"landing zone {dataset}", f"s3://{bucket}/incoming/")
     table.add_row("curated", f"s3://{platform.output('CuratedBucket')}/")
     table.add_row("published", f"s3://{platform.output('PublishedBucket')}/")
-    for stack, reason in left_out().items():
+    for stack, reason in CLOUD_ONLY.items():
         table.add_row(f"left out: {stack}", reason)
     console.print(table)

@@ -7,7 +7,7 @@ import sys
 import typer
 from botocore.exceptions import EndpointConnectionError
 
-from cli import arrange, demo, down, drop, generate, inspect, protect, receipt, release, status, up
+from cli import arrange, demo, down, drop, generate, inspect, receipt, release, status, up
 from cli.console import errors
 from contracts.errors import PratiqueError
 
@@ -19,7 +19,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for group in (up, down, demo, drop, status, receipt, release, generate, arrange, inspect, protect):
+for group in (up, down, demo, drop, status, receipt, release, generate, arrange, inspect):
     commands.add_typer(group.commands)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 
 from rich.live import Live
 from rich.table import Table
@@ -12,12 +12,10 @@ from rich.text import Text
 from cli.console import console
 from cli.words import counts
 from contracts.drops import DropState
-from local import executions, ledger
+from local.demo import drive
 from local.follow import FAILED, Following, Line
 from local.platform import Platform
 
-LOOK_SECONDS = 0.5
-STALL_SECONDS = 300
 MARKS = {
     "": "[dim]waits[/dim]",
     DropState.LANDED: "[cyan]landed[/cyan]",
@@ -30,47 +28,28 @@ MARKS = {
 
 
 def follow(platform: Platform, run: Following) -> None:
-    """Follow the run to its end, showing each change; a run in which nothing moves for long is given up."""
-    since = datetime.now(UTC) - timedelta(seconds=1)
-    begun = moved = time.monotonic()
-    shown: list[str] = []
-    with (
-        Live(table(run), console=console, auto_refresh=False, transient=False)
-        if console.is_terminal
-        else _Plain() as live
-    ):
-        while not run.finished:
-            run.step(ledger.read(platform), executions.read(platform, since))
-            now = [sentence(line) for line in run.lines]
-            if now != shown:
-                moved = time.monotonic()
-                live.update(table(run), refresh=True)
-                _print_changes(shown, now, time.monotonic() - begun)
-                shown = now
-            if time.monotonic() - moved > STALL_SECONDS:
-                run.give_up(f"nothing has moved for {STALL_SECONDS} s: `pratique status` shows how things stand")
-            time.sleep(LOOK_SECONDS)
-
-
-class _Plain:
-    """Stands in for the live table where there is no terminal."""
-
-    def __enter__(self) -> _Plain:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def update(self, _table: Table, *, refresh: bool) -> None:
-        """Show nothing: the changes are printed as lines."""
-
-
-def _print_changes(before: list[str], now: list[str], seconds: float) -> None:
+    """Follow the run to its end, showing each change."""
     if console.is_terminal:
-        return
-    for number, line in enumerate(now):
-        if number >= len(before) or before[number] != line:
-            console.print(f"{seconds:6.1f} s  {line}", markup=False)
+        with Live(table(run), console=console, auto_refresh=False) as live:
+            drive(platform, run, lambda: live.update(table(run), refresh=True))
+    else:
+        drive(platform, run, _Lines(run).print_changes)
+
+
+@dataclass
+class _Lines:
+    """Prints the lines of a run that have changed since the last look, for logs."""
+
+    run: Following
+    shown: dict[int, str] = field(default_factory=dict)
+    begun: float = field(default_factory=time.monotonic)
+
+    def print_changes(self) -> None:
+        for number, line in enumerate(self.run.lines):
+            said = sentence(line)
+            if self.shown.get(number) != said:
+                self.shown[number] = said
+                console.print(f"{time.monotonic() - self.begun:6.1f} s  {said}", markup=False)
 
 
 def table(run: Following) -> Table:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from local import executions, ledger
 from local.catalogue import catalogue
 from local.dropping import put
 from local.drops import generate
@@ -12,6 +15,8 @@ from local.follow import Following
 from local.platform import Platform
 
 SEED = 2020
+LOOK_SECONDS = 0.5
+STALL_SECONDS = 300
 
 
 def generated(folder: Path) -> dict[str, list[Path]]:
@@ -24,3 +29,20 @@ def following(platform: Platform, files: Mapping[str, Iterable[Path]]) -> Follow
     """Return a run of these files by dataset, on this platform, for every product of the catalogue."""
     products = {name: product.datasets for name, product in catalogue().products.items()}
     return Following.of(files, products, lambda path, dataset: put(platform, path, dataset))
+
+
+def drive(platform: Platform, run: Following, changed: Callable[[], None] = lambda: None) -> None:
+    """Take the run to its end, calling ``changed`` whenever something has; one in which nothing moves is given up."""
+    since = datetime.now(UTC) - timedelta(seconds=1)
+    moved = time.monotonic()
+    before = ""
+    while not run.finished:
+        run.step(ledger.read(platform), executions.read(platform, since))
+        now = repr(run.lines)
+        if now != before:
+            before, moved = now, time.monotonic()
+            changed()
+        if time.monotonic() - moved > STALL_SECONDS:
+            run.give_up(f"nothing has moved for {STALL_SECONDS} s: `pratique status` shows how things stand")
+        if not run.finished:
+            time.sleep(LOOK_SECONDS)

@@ -46,12 +46,23 @@ def read(platform: Platform, since: datetime) -> Workflows:
 
 def _failure(platform: Platform, output: str, arn: str) -> Failure:
     described = platform.states.describe_execution(executionArn=arn)
+    said = _cause_of_step(platform, arn) or described.get("cause") or described.get("error") or described["status"]
     return Failure(
         arn=arn,
         workflow=output.removesuffix("Workflow").lower(),
         about=about(json.loads(described.get("input") or "{}")),
-        cause=first_line(described.get("cause") or described.get("error") or described["status"]),
+        cause=first_line(said),
     )
+
+
+def _cause_of_step(platform: Platform, arn: str) -> str | None:
+    """Return why the step failed that made the execution fail: the last failure of a task in its history."""
+    history = platform.states.get_execution_history(executionArn=arn, reverseOrder=True, maxResults=100)
+    for event in history["events"]:
+        details = event.get("taskFailedEventDetails") or event.get("lambdaFunctionFailedEventDetails")
+        if details and details.get("cause"):
+            return details["cause"]
+    return None
 
 
 def about(event: dict[str, Any]) -> str:

@@ -1,0 +1,62 @@
+"""``pratique inspect``: what the platform would say of a file, before it is dropped."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from cli.options import Dataset, ExistingFile
+from cli.words import counts
+from lambdas.core.ingest import Inspection, Verdict
+from local.inspecting import inspect_file
+
+commands = typer.Typer()
+
+
+@commands.command()
+def inspect(
+    file: ExistingFile,
+    dataset: Dataset,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Keep accepted and rejected rows and the report here.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Inspect FILE against a dataset's contract, on this machine, without dropping it.
+
+    The exit code is 0 when the file would be accepted, 1 when it would be refused, and 2 when the command is wrong.
+    """
+    with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
+        found = inspect_file(file, dataset, out or Path(scratch))
+    if out is not None:
+        (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(found.document(), indent=1))
+    else:
+        _print(found)
+    if found.verdict is not Verdict.ACCEPT:
+        raise typer.Exit(1)
+
+
+def _print(found: Inspection) -> None:
+    accepted = found.verdict is Verdict.ACCEPT
+    console.print("[green]accepted[/green]" if accepted else "[yellow]would go to quarantine[/yellow]")
+    console.print(f"rows: {counts(found.rows.model_dump())}")
+    for reason in found.reasons:
+        at = f"line {reason.line}: " if reason.line else ""
+        console.print(f"{at}{reason.message} {reason.remedy}", markup=False)
+    if not found.rules:
+        return
+    table = Table("Rule", "Column", "Rows", "First lines", "What to do")
+    for rule in found.rules:
+        lines = ", ".join(str(sighting.line) for sighting in rule.first)
+        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
+    console.print(table)

@@ -1,0 +1,38 @@
+"""Inspects a file on this machine exactly as the platform would, without a platform."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts.dataset import Dataset
+from lambdas.core.ingest import Inspection, inspect
+from local.catalogue import catalogue
+from local.errors import LocalError
+
+
+def dataset_named(name: str) -> Dataset:
+    """Return the data contract of this name; ``LocalError`` when there is none."""
+    datasets = catalogue().datasets
+    if name not in datasets:
+        raise LocalError(f"There is no dataset {name}: there are {', '.join(sorted(datasets))}.")
+    return datasets[name]
+
+
+def inspect_file(path: Path, name: str, out: Path) -> Inspection:
+    """Inspect a file against a dataset's contract; what is accepted and what is rejected is written below ``out``.
+
+    Pseudonyms are made under a key that is forgotten at once, so they match no other file's.
+    """
+    dataset = dataset_named(name)
+    return inspect(
+        path,
+        dataset,
+        catalogue().lists,
+        drop="inspection",
+        landed=datetime.now(UTC).date(),
+        file_name=path.name,
+        key=secrets.token_bytes(32) if dataset.purpose_domain else None,
+        out=out,
+    )

@@ -25,22 +25,22 @@ _BLOCK = 64  # bytes in a block of SHA-256, to which RFC 2104 pads the key
 
 
 def normalise(identifier: str) -> str:
-    """The form in which an identifier is compared: without separators, A to Z in lower case."""
+    """Give the form in which an identifier is compared: without separators, A to Z in lower case."""
     return identifier.translate(_FOLD)
 
 
 def pseudonym(key: bytes, identifier: str) -> str:
-    """The pseudonym of an identifier: 64 lower-case hexadecimal digits."""
+    """Give the pseudonym of an identifier: 64 lower-case hexadecimal digits."""
     return hmac.new(key, normalise(identifier).encode(), hashlib.sha256).hexdigest()
 
 
 def normalised_sql(expression: str) -> str:
-    """SQL for ``normalise`` of a text expression."""
+    """Return SQL for ``normalise`` of a text expression."""
     return f"translate({expression}, '{_UPPER}{_SEPARATORS}', '{_UPPER.lower()}')"
 
 
 def pseudonym_sql(expression: str) -> str:
-    """SQL for ``pseudonym`` of a text expression; ``bind_key`` must have run on the connection."""
+    """Return SQL for ``pseudonym`` of a text expression; ``bind_key`` must have run on the connection."""
     inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({normalised_sql(expression)})))"
     return f"sha256(getvariable('pseudonym_outer') || {inner})"
 

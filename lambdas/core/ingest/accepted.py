@@ -1,72 +1,59 @@
-"""The accepted rows: written as one Parquet file a period, and summed up."""
+"""The accepted rows: put together, written as one Parquet file a period, and summed up."""
+# ruff: noqa: S608 - names and texts in these statements are the contract's, all quoted
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import duckdb
 
-from contracts.curated import PERIOD, Origin
-from contracts.dataset import ColumnType, Retired
+from contracts.curated import DROP, LINE, PERIOD, Origin
+from contracts.dataset import Column, ColumnType, Retired
+from lambdas.core.ingest.cells import cell, literal, quoted
 from lambdas.core.ingest.report import PeriodRows, Warned
-from lambdas.core.ingest.rules import cell, literal, quoted
-from lambdas.core.ingest.sql import Statements
+from lambdas.core.ingest.statements import Statements
 
 DATA = "data"
+_COUNT_PERIODS = f"SELECT {PERIOD}, count(*) FROM accepted GROUP BY 1 ORDER BY 1"
 
 
-def periods(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """The periods of the accepted rows and how many rows each has, in order."""
-    query = f"SELECT {quoted(PERIOD)}, count(*) FROM accepted GROUP BY 1 ORDER BY 1"
-    return [(str(period), int(rows)) for period, rows in connection.execute(query).fetchall()]
+def gather(connection: duckdb.DuckDBPyConnection, statements: Statements) -> None:
+    """Make the table ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns."""
+    connection.execute(f"CREATE TABLE accepted AS {_accepted_sql(statements)}")
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, found: list[tuple[str, int]], out: Path) -> list[PeriodRows]:
-    """Write ``data/<period>.parquet`` below a folder, rows in the order of their lines; the counts are the files' own."""
+def count_periods(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+    """Count the accepted rows of each period, in order."""
+    return [(str(period), int(rows)) for period, rows in connection.execute(_COUNT_PERIODS).fetchall()]
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, periods: list[tuple[str, int]], out: Path) -> list[PeriodRows]:
+    """Write ``data/<period>.parquet`` below a folder, rows by line; the counts returned are of the rows written."""
     (out / DATA).mkdir(parents=True, exist_ok=True)
     written = []
-    for period, _ in found:
+    for period, _ in periods:
         name = f"{DATA}/{period}.parquet"
-        counted = connection.execute(
-            f"COPY (SELECT * FROM accepted WHERE {quoted(PERIOD)} = {literal(period)} ORDER BY pratique_line) "
-            f"TO {literal(str(out / name))} (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchall()
+        counted = connection.execute(_period_sql(period, out / name)).fetchall()
         written.append(PeriodRows(period=period, rows=int(counted[0][0]), file=name))
     return written
 
 
 def control_totals(connection: duckdb.DuckDBPyConnection, statements: Statements) -> dict[str, int]:
-    """The sum of every whole-number column of the accepted rows."""
-    names = [c.name for c in statements.curated if c.type is ColumnType.INTEGER and c.origin is Origin.VALUE]
-    if not names:
-        return {}
-    sums = ", ".join(f"coalesce(sum({quoted(name)}), 0)::HUGEINT" for name in names)
-    found = connection.execute(f"SELECT {sums} FROM accepted").fetchall()[0]
-    return {name: int(total) for name, total in zip(names, found, strict=True)}
+    """Sum every whole-number column over the accepted rows."""
+    return {name: int(total) for name, total in connection.execute(_totals_sql(statements)).fetchall()}
 
 
-def statuses(connection: duckdb.DuckDBPyConnection, statements: Statements) -> dict[str, int]:
-    """How many cells of the accepted rows have each status, over every column that has statuses."""
-    counts: Counter[str] = Counter()
-    for column in statements.curated:
-        if column.origin is Origin.STATUS:
-            query = f"SELECT {quoted(column.name)}, count(*) FROM accepted GROUP BY 1"
-            counts.update(dict(connection.execute(query).fetchall()))
-    return dict(sorted(counts.items()))
+def count_statuses(connection: duckdb.DuckDBPyConnection, statements: Statements) -> dict[str, int]:
+    """Count the accepted cells of each status, over every column that has statuses."""
+    return dict(connection.execute(_statuses_sql(statements)).fetchall())
 
 
 def retired_codes(connection: duckdb.DuckDBPyConnection, statements: Statements) -> list[Warned]:
-    """A warning for each retired code that accepted rows carry, with its count."""
+    """Warn of each retired code that accepted rows carry, with its count."""
     warned = []
     for column in statements.dataset.columns:
         if column.codes is None or column.codes.retired is not Retired.KEEP or column.identifies:
             continue
-        table = cell(statements.dataset, column).codes
-        query = (
-            f"SELECT code, current, count(*) FROM accepted JOIN {table} ON code = accepted.{quoted(column.name)} "
-            "WHERE code <> current GROUP BY 1, 2 ORDER BY 1"
-        )
         warned += [
             Warned(
                 code="retired_code",
@@ -76,6 +63,57 @@ def retired_codes(connection: duckdb.DuckDBPyConnection, statements: Statements)
                 message=f"{column.header} {code} is retired; the code that has succeeded it is {current}.",
                 remedy=f"Use {current} from now on.",
             )
-            for code, current, count in connection.execute(query).fetchall()
+            for code, current, count in connection.execute(_retired_sql(statements, column)).fetchall()
         ]
     return warned
+
+
+def _accepted_sql(statements: Statements) -> str:
+    """Return SQL for the rows to commit, by period and line, in the curated columns' order."""
+    joins, columns = list[str](), list[str]()
+    for column in statements.curated:
+        name = quoted(column.name)
+        if column.name == DROP:
+            columns.append(f"{literal(statements.drop)} AS {name}")
+        elif column.name == LINE:
+            columns.append(f"judged.__line AS {name}")
+        elif column.origin is Origin.CURRENT:
+            codes = cell(statements.dataset, statements.dataset.column(column.source)).codes
+            joins.append(f"LEFT JOIN {codes} ON {codes}.code = judged.{name}")
+            columns.append(f"{codes}.current AS {name}")
+        else:
+            columns.append(f"judged.{name}")
+    return (
+        f"SELECT {', '.join(columns)} FROM judged {' '.join(joins)} WHERE {statements.whole} "
+        f"AND judged.__line NOT IN (SELECT __line FROM repeats) ORDER BY judged.{PERIOD}, judged.__line"
+    )
+
+
+def _totals_sql(statements: Statements) -> str:
+    """Return SQL for pairs of every whole-number column's name and its sum over the accepted rows."""
+    names = [c.name for c in statements.curated if c.type is ColumnType.INTEGER and c.origin is Origin.VALUE]
+    sums = [f"SELECT {literal(n)}, coalesce(sum({quoted(n)}), 0)::HUGEINT FROM accepted" for n in names]
+    return " UNION ALL ".join(sums or ["SELECT '', 0 WHERE false"])
+
+
+def _statuses_sql(statements: Statements) -> str:
+    """Return SQL for pairs of each status and the accepted cells that have it, over every column with statuses."""
+    names = [quoted(c.name) for c in statements.curated if c.origin is Origin.STATUS]
+    cells = [f"SELECT {name} AS status FROM accepted" for name in names] or ["SELECT '' AS status WHERE false"]
+    return f"SELECT status, count(*) FROM ({' UNION ALL '.join(cells)}) GROUP BY 1 ORDER BY 1"
+
+
+def _retired_sql(statements: Statements, column: Column) -> str:
+    """Return SQL for the retired codes that accepted rows carry in a column: code, live successor, rows."""
+    return (
+        f"SELECT code, current, count(*) FROM accepted JOIN {cell(statements.dataset, column).codes} "
+        f"ON code = accepted.{quoted(column.name)} WHERE code <> current GROUP BY 1, 2 ORDER BY 1"
+    )
+
+
+def _period_sql(period: str, path: Path) -> str:
+    """Return the statement that writes the accepted rows of one period to a Parquet file, by line."""
+    return (
+        f"COPY (SELECT * FROM accepted WHERE {PERIOD} = {literal(period)} ORDER BY {LINE}) "
+        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from lambdas.core.ingest.lines import MAX_LINE, LineTooLongError
-from lambdas.core.ingest.structure import LINE_BREAK, UNCLOSED, Grammar
+from lambdas.core.ingest.structure import LINE_BREAK, Grammar
 
 ROWS = "rows.csv"
 FAULTS = "faults.csv"
@@ -47,7 +47,7 @@ def take(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
 
 
 def _sorted(blocks: Iterable[bytes], grammar: Grammar) -> Iterator[tuple[list[bytes], dict[int, str]]]:
-    """Lists of lines with their faults by index; lines whose fault depends on what follows are held back until it is read."""
+    """Yield lists of lines with their faults by index, holding lines back until what settles their faults is read."""
     held: list[bytes] = []
     for block in blocks:
         lines = [*held, *block.split(b"\n")]
@@ -84,13 +84,13 @@ def _resolve_breaks(lines: list[bytes], found: dict[int, str], grammar: Grammar,
 
 
 def _reach(lines: list[bytes], start: int) -> int:
-    """The index after the last line that a field opened on a line may run to; the end of the list when it runs past it."""
+    """Return the index after the last line that a field opened on a line may run to, at most the end of the list."""
     size = 0
     for index in range(start, min(start + REACH, len(lines))):
         size += len(lines[index]) + 1
         if size > MAX_LINE:
             return index
-    return start + REACH if start + REACH < len(lines) else len(lines)
+    return min(len(lines), start + REACH)
 
 
 def _write(

@@ -9,11 +9,11 @@ import duckdb
 
 from contracts.dataset import Dataset
 from contracts.reference import ReferenceList
-from lambdas.core.ingest.rules import cell, literal
+from lambdas.core.ingest.cells import cell, literal
 
 
 def connect(folders: tuple[Path, ...], spill: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
-    """An engine in memory that may read and write the given folders and nothing else, and spills to one of them."""
+    """Open an engine in memory that may read and write the given folders and nothing else."""
     connection = duckdb.connect(
         config={
             "threads": threads,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from contracts.dataset import Dataset, Duplicates
 from lambdas.core.ingest.report import RuleCount, Severity, Sighting
 from lambdas.core.ingest.rules import RowRule
-from lambdas.core.ingest.sql import WORD_BITS
+from lambdas.core.ingest.statements import WORD_BITS
 from lambdas.core.ingest.structure import (
     BLANK,
     CONTROL,
@@ -93,7 +93,7 @@ class Findings:
         )
 
     def of(self, line: int, structure: str | None, words: Iterable[int], copy_of: int | None, clash: bool) -> Rejected:
-        """The findings on one line, from what the engine and the census say of it."""
+        """Name the findings on one line, from what the engine and the census say of it."""
         if structure is not None:
             return Rejected(line, (self._structure[structure],))
         found = [self._rules[number] for number in _bits(words)]

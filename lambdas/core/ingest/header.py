@@ -1,4 +1,4 @@
-"""The header: line 1 holds the contract's headers, each once, in any order; headers the contract ignores may stand there.
+"""The header: line 1 holds the contract's headers, each once, in any order, beside headers the contract ignores.
 
 A line that is not the header may hold a row, so its text is quoted in a message only when most of it is the contract's.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from contracts.dataset import Column, Dataset
+from lambdas.core.ingest import refusals
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.structure import Grammar
@@ -22,12 +23,12 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical ba
 
 @dataclass(frozen=True)
 class Header:
-    """The columns of a file in the file's order: the contract's column, or None where the contract ignores the header."""
+    """The columns of a file in the file's order: the contract's column, None where the contract ignores the header."""
 
     columns: tuple[Column | None, ...]
 
     def position(self, name: str) -> int:
-        """The place, from 0, of the contract's column with this curated name."""
+        """Return the place, from 0, of the contract's column with this curated name."""
         return next(i for i, column in enumerate(self.columns) if column is not None and column.name == name)
 
 
@@ -60,37 +61,59 @@ def _same(cell: str, wanted: dict[str, Column]) -> bool:
 def _elsewhere(lines: Sequence[bytes], dataset: Dataset, grammar: Grammar) -> Reason:
     """Say where the header is, or that it is nowhere, or that another sign separates its columns."""
     expected = {column.header for column in dataset.columns}
+    headers = dataset.csv.delimiter.join(column.header for column in dataset.columns)
     for number, line in enumerate(lines[:_LOOK], 1):
         if number > 1 and expected <= set(grammar.fields(line)):
-            return Reason(
-                code="header_not_first",
-                message=f"The header is on line {number}; line 1 is something else.",
-                remedy=f"Move the header from line {number} to line 1 and send the file again.",
-                line=number,
-            )
-        for sign, name in _SEPARATORS.items():
-            other = Grammar(sign, grammar.encoding, grammar.columns)
-            if other.delimiter != grammar.delimiter and expected <= set(other.fields(line)):
-                used = _SEPARATORS.get(dataset.csv.delimiter, repr(dataset.csv.delimiter))
-                return Reason(
-                    code="delimiter",
-                    message=f"The columns are separated by {name}; the contract says {used}.",
-                    remedy=f"Save the file with {used} between the columns and send it again.",
-                    line=number,
-                )
+            remedy = f"Move the header from line {number} to line 1 and send the file again."
+            return _not_first(f"The header is on line {number}; line 1 is something else.", remedy, number)
+        if reason := _other_delimiter(line, number, dataset, grammar):
+            return reason
     if b"\r" in lines[0]:
-        return Reason(
-            code="line_ends",
-            message="The lines end with a carriage return alone, as on very old computers.",
-            remedy="Save the file with line feeds (Unix) or carriage return and line feed (Windows) as line ends.",
-            line=1,
+        return refusals.line_ends()
+    if stray := _stray_header(lines, grammar):
+        message = f"Line {stray} looks like a header, and line 1 does not; it is not this dataset's header."
+        return _not_first(
+            message, f"Put the header on line 1, not on line {stray}, with these columns: {headers}", stray
         )
     return Reason(
         code="header_missing",
         message=f"Line 1 is not the header of this dataset, and no line of the first {_LOOK} is.",
-        remedy=f"Put these headers on line 1: {dataset.csv.delimiter.join(c.header for c in dataset.columns)}",
+        remedy=f"Put these headers on line 1: {headers}",
         line=1,
     )
+
+
+def _not_first(message: str, remedy: str, line: int) -> Reason:
+    return Reason(code="header_not_first", message=message, remedy=remedy, line=line)
+
+
+def _other_delimiter(line: bytes, number: int, dataset: Dataset, grammar: Grammar) -> Reason | None:
+    expected = {column.header for column in dataset.columns}
+    if len(expected) == 1:
+        return None
+    for sign, name in _SEPARATORS.items():
+        other = Grammar(sign, grammar.encoding, grammar.columns)
+        if other.delimiter != grammar.delimiter and expected <= set(other.fields(line)):
+            used = _SEPARATORS.get(dataset.csv.delimiter, repr(dataset.csv.delimiter))
+            return Reason(
+                code="delimiter",
+                message=f"The columns are separated by {name}; the contract says {used}.",
+                remedy=f"Save the file with {used} between the columns and send it again.",
+                line=number,
+            )
+    return None
+
+
+def _stray_header(lines: Sequence[bytes], grammar: Grammar) -> int | None:
+    """Return the number of the one line near the top that looks like a header of some dataset; line 1 must not."""
+    found = [number for number, line in enumerate(lines[:_LOOK], 1) if _looks_like_header(grammar.fields(line))]
+    return found[0] if len(found) == 1 and found[0] > 1 else None
+
+
+def _looks_like_header(cells: list[str]) -> bool:
+    """Tell whether cells are names: several, all different, none empty, none with a digit."""
+    names = {cell.strip() for cell in cells}
+    return len(cells) > 1 and len(names) == len(cells) and all(n and not any(map(str.isdigit, n)) for n in names)
 
 
 def _repeated(known: list[str]) -> list[Reason]:
@@ -140,5 +163,5 @@ def _closest(name: str, among: list[str]) -> str | None:
 
 
 def _shown(cell: str | None) -> str:
-    """A header short enough to print."""
+    """Cut a header to what fits in a message."""
     return (cell or "")[:40]

@@ -21,7 +21,7 @@ from lambdas.core.ingest.rejects import write_no_rejects, write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
-from lambdas.core.ingest.sql import LINE, Statements
+from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
 from lambdas.core.ingest.text import Text, read_text
 from lambdas.core.ingest.verdict import reasons, unended
 from lambdas.core.pseudonyms import bind_key
@@ -31,7 +31,7 @@ MAX_TEXT_BYTES = 4 << 30
 _BATCH = 10_000  # rejected lines fetched at a time
 
 
-def inspect(
+def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circumstances and the bounds
     path: Path,
     dataset: Dataset,
     lists: Mapping[str, ReferenceList],
@@ -79,10 +79,9 @@ def inspect(
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
-    """Make the tables ``judged`` (every row, with the rules it breaks) and ``repeats`` (rows whose key is not unique)."""
-    connection.execute(f"CREATE TABLE judged AS {statements.rows(work / ROWS)}")
-    query = f"SELECT count(*), coalesce(sum({LINE}), 0)::BIGINT, count(DISTINCT {LINE}) FROM judged"
-    rows, line_sum, lines = connection.execute(query).fetchall()[0]
+    """Make the tables ``judged`` (every row and the rules it breaks) and ``repeats`` (rows whose key is not unique)."""
+    connection.execute(f"CREATE TABLE judged AS {statements.judged(work / ROWS)}")
+    rows, line_sum, lines = connection.execute(COUNT_JUDGED).fetchall()[0]
     if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):
         raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")
     connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
@@ -114,8 +113,8 @@ class _Judged:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
         tally = write_rejects(self.out / REJECTS, self._rejected(work), chunks, dataset, self.header)
-        self.connection.execute(f"CREATE TABLE accepted AS {self.statements.accepted()}")
-        periods = kept.periods(self.connection)
+        kept.gather(self.connection, self.statements)
+        periods = kept.count_periods(self.connection)
         rows = Rows(
             file=self.text.lines - 1,
             accepted=sum(count for _, count in periods),
@@ -136,7 +135,7 @@ class _Judged:
             rows=rows,
             rules=tally.rules,
             warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text)),
-            statuses=kept.statuses(self.connection, self.statements),
+            statuses=kept.count_statuses(self.connection, self.statements),
             periods=tuple(written),
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,
             reasons=tuple(found),

@@ -37,7 +37,10 @@ class PhysicalLines:
         return self._last in {b"", b"\n"}
 
     def blocks(self) -> Iterator[bytes]:
-        """Blocks of whole lines joined by line feeds, without the last line's end and without carriage returns before one."""
+        """Yield blocks of whole lines joined by line feeds, the last line's end left out.
+
+        A carriage return before a line feed belongs to the line end. Raises LineTooLongError.
+        """
         tail = b""
         for chunk in self._chunks:
             before = self._feeds

@@ -29,13 +29,13 @@ _UNREADABLE = {
 
 
 def unreadable(code: str) -> Reason:
-    """The reason for a gzip file that cannot be read to its end."""
+    """Give the reason for a gzip file that cannot be read to its end."""
     message, remedy = _UNREADABLE[code]
     return Reason(code=code, message=message, remedy=remedy)
 
 
 def line_too_long(line: int) -> Reason:
-    """The reason for a line that no row can be."""
+    """Give the reason for a line that no row can be."""
     return Reason(
         code="line_too_long",
         message=f"Line {line} is longer than {MAX_LINE:,} bytes, which no row of this dataset is.",
@@ -45,12 +45,12 @@ def line_too_long(line: int) -> Reason:
 
 
 def not_csv(kind: str, remedy: str) -> Reason:
-    """The reason for a file that is something other than CSV text."""
+    """Give the reason for a file that is something other than CSV text."""
     return Reason(code="not_csv", message=f"The file is {kind}, not CSV text.", remedy=remedy)
 
 
 def utf16() -> Reason:
-    """The reason for text in UTF-16, where every second byte is no text to a CSV reader."""
+    """Give the reason for text in UTF-16, where every second byte is no text to a CSV reader."""
     return Reason(
         code="encoding",
         message="The file is encoded in UTF-16 ('Unicode text' in spreadsheets).",
@@ -59,8 +59,18 @@ def utf16() -> Reason:
     )
 
 
+def line_ends() -> Reason:
+    """Give the reason for text whose lines no reader of today can tell apart."""
+    return Reason(
+        code="line_ends",
+        message="The lines end with a carriage return alone, as on very old computers.",
+        remedy="Save the file with line feeds (Unix) or carriage return and line feed (Windows) as line ends.",
+        line=1,
+    )
+
+
 def empty() -> Reason:
-    """The reason for a file without a line of text."""
+    """Give the reason for a file without a line of text."""
     return Reason(
         code="empty_file",
         message="The file is empty.",
@@ -69,7 +79,7 @@ def empty() -> Reason:
 
 
 def too_few_rows(rows: int, least: int) -> Reason:
-    """The reason for a file with a header and hardly anything below it."""
+    """Give the reason for a file with a header and hardly anything below it."""
     if rows == 0:
         message = "The file has a header and no rows."
     else:
@@ -80,17 +90,17 @@ def too_few_rows(rows: int, least: int) -> Reason:
 
 
 def spreadsheet_limit(lines: int) -> Reason:
-    """The reason for a file that ends exactly where a spreadsheet does (the loss of 15,841 cases in October 2020)."""
+    """Give the reason for a file that ends exactly where a spreadsheet does, as in October 2020 (15,841 cases lost)."""
     return Reason(
         code="spreadsheet_limit",
-        message=f"The file has exactly {lines:,} lines: the limit of a spreadsheet. Rows may have been cut off there.",
+        message=f"The file ends at exactly {lines:,} lines, the limit of a spreadsheet: rows may have been cut off.",
         remedy="Export straight from the source system, not through a spreadsheet, and compare the number of rows.",
         line=lines,
     )
 
 
 def truncated(line: int) -> Reason:
-    """The reason for a file whose last row is broken off."""
+    """Give the reason for a file whose last row is broken off."""
     return Reason(
         code="truncated",
         message=f"The file ends in the middle of a row: line {line} is incomplete and has no line end.",
@@ -100,7 +110,7 @@ def truncated(line: int) -> Reason:
 
 
 def too_many_rejected(faulty: int, rows: int, allowed: float) -> Reason:
-    """The reason for a file with a larger share of faulty rows than its contract allows."""
+    """Give the reason for a file with a larger share of faulty rows than its contract allows."""
     return Reason(
         code="too_many_rejected",
         message=(
@@ -112,7 +122,7 @@ def too_many_rejected(faulty: int, rows: int, allowed: float) -> Reason:
 
 
 def too_many_periods(periods: int, most: int) -> Reason:
-    """The reason for a file whose dates run over more periods than any drop holds."""
+    """Give the reason for a file whose dates run over more periods than any drop holds."""
     return Reason(
         code="too_many_periods",
         message=f"The rows belong to {periods:,} periods; a drop may hold {most:,}.",

@@ -1,11 +1,13 @@
-"""rejects.csv: every line that was turned away, why, and the line itself. It may hold identities: it never leaves the
-landing zone.
+"""rejects.csv: every line that was turned away, why, and the line itself.
+
+It may hold identities, so it never leaves the landing zone.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from contracts.dataset import Classification, Column, Dataset
@@ -13,12 +15,14 @@ from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.report import InspectionFaultError
+from lambdas.core.ingest.rules import RowRule
 from lambdas.core.ingest.structure import Grammar
 
 COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")
 _LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
 _SHOWN = 60  # characters of a value shown in a report
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPES = {byte: f"\\x{byte:02x}" for byte in (*range(9), *range(10, 32), 127)}
 
 
@@ -26,7 +30,7 @@ def write_rejects(
     path: Path, rejected: Iterable[Rejected], chunks: Iterable[bytes], dataset: Dataset, header: Header
 ) -> Tally:
     """Write rejects.csv from the lines turned away, in order, and the text of the file; return their counts."""
-    tally, raw = Tally(), _Raw(chunks)
+    tally, raw, reasons = Tally(), _Raw(chunks), dict[tuple[RowRule, ...], list[str]]()
     grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -38,7 +42,9 @@ def write_rejects(
                 value = None if column is None else grammar.fields(line)[header.position(column.name)]
                 tally.sight(rule, found.line, None if column is None else shown(value or "", column, dataset))
             text = line.decode(grammar.encoding, errors="backslashreplace")
-            writer.writerow([harmless(cell) for cell in _row(found, dataset, text)])
+            if found.rules not in reasons:
+                reasons[found.rules] = [harmless(cell) for cell in _why(found.rules, dataset)]
+            writer.writerow([found.line, *reasons[found.rules], harmless(text)])
     return tally
 
 
@@ -49,21 +55,19 @@ def write_no_rejects(path: Path) -> None:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, no longer than one can hold, control characters escaped."""
-    text = cell.translate(_ESCAPES)
+    """Make a cell one that no spreadsheet takes for a formula or cannot hold, control characters escaped."""
+    text = cell.translate(_ESCAPES) if _CONTROL.search(cell) else cell
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} [cut]"
     return f"'{text}" if cell.startswith(_FORMULA) else text
 
 
-def _row(found: Rejected, dataset: Dataset, text: str) -> list[str]:
-    headers = [dataset.column(rule.column).header for rule in found.rules if rule.column is not None]
+def _why(rules: Sequence[RowRule], dataset: Dataset) -> list[str]:
+    headers = [dataset.column(rule.column).header for rule in rules if rule.column is not None]
     return [
-        str(found.line),
-        " ".join(dict.fromkeys(rule.code for rule in found.rules)),
+        " ".join(dict.fromkeys(rule.code for rule in rules)),
         "; ".join(dict.fromkeys(headers)),
-        " ".join(rule.message for rule in found.rules),
-        " ".join(dict.fromkeys(rule.remedy for rule in found.rules)),
-        text,
+        " ".join(rule.message for rule in rules),
+        " ".join(dict.fromkeys(rule.remedy for rule in rules)),
     ]
 
 
@@ -85,7 +89,7 @@ class _Raw:
 
 
 def shown(value: str, column: Column, dataset: Dataset) -> str:
-    """A value as a report may show it.
+    """Turn a value into what a report may show of it.
 
     Where a dataset has identities, one may stand in any column of a row whose columns have shifted: the value's form
     is shown in place of the value, letters as A and a, digits as 9.

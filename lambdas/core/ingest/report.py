@@ -1,4 +1,4 @@
-"""What an inspection finds, as typed values: the verdict on a drop, its reasons, and the sum that shows nothing is lost."""
+"""What an inspection finds: the verdict on a drop, its reasons, and the sum that shows nothing is lost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class InspectionFaultError(RuntimeError):
-    """Two counts of the same file disagree: a mistake of the platform, never of the supplier, so there is no verdict."""
+    """Two counts of the same file disagree: a mistake of the platform, never the supplier's, so there is no verdict."""
 
 
 class Verdict(StrEnum):
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 
 class Severity(StrEnum):
-    """How a finding counts: a fault to mend, a row the contract expects to turn away, or a warning on an accepted row."""
+    """How a finding counts: a fault to mend, a row the contract expects to turn away, a warning on accepted rows."""
 
     FAULT = "fault"
     EXPECTED = "expected"
@@ -42,7 +42,7 @@ class Reason(_Part):
 
 
 class File(_Part):
-    """The file as it landed. ``bytes`` and ``sha256`` are of the object itself, ``lines`` of its text (header and all)."""
+    """The file as it landed. ``bytes`` and ``sha256`` are of the object, ``lines`` counts its text, header and all."""
 
     name: str
     bytes: int
@@ -66,7 +66,7 @@ class Rows(_Part):
 
 
 class Sighting(_Part):
-    """One place where a rule was broken. ``value`` is None for a whole row and masked where it may identify a person."""
+    """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify."""
 
     line: int
     value: str | None
@@ -85,7 +85,7 @@ class RuleCount(_Part):
 
 
 class Warned(_Part):
-    """Something the supplier should know of accepted rows: one value of one column, and in how many rows it stands."""
+    """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands."""
 
     code: str
     column: str | None
@@ -119,7 +119,7 @@ class Inspection(_Part):
     control: dict[str, int] = {}
 
     def document(self) -> dict[str, Any]:
-        """The inspection as plain values for JSON; a reason without a line or a column leaves them out."""
+        """Return the inspection as plain values for JSON; a reason without a line or a column leaves them out."""
         plain = self.model_dump(mode="json")
         plain["reasons"] = [reason.model_dump(mode="json", exclude_none=True) for reason in self.reasons]
         return plain

@@ -1,8 +1,7 @@
-"""The compiler: from a data contract to the list of rules its rows must keep, each as a condition that is true for a
-row that breaks it.
+"""The compiler: from a data contract to the rules its rows must keep, each an SQL condition that a row breaks.
 
-The SQL is DuckDB's, over three names a column (``Cell``) and the contract's own column names for typed values. Nothing
-else reads the contract's rules, so another engine needs these conditions in its dialect and nothing more.
+A condition is DuckDB's SQL over the parts of a row's cells (``cells``) and is true, not null, for a row to turn away.
+Nothing else reads the contract's rules, so another engine needs these conditions in its dialect and nothing more.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.dataset import Column, ColumnType, Dataset, Retired, Treatment
+from lambdas.core.ingest.cells import ISO, Cell, cell, literal, literals, postcode_sql, quoted
+from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.report import Severity
 from lambdas.core.pseudonyms import normalised_sql
 
@@ -25,9 +26,12 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowRule:
-    """One rule of the contract. ``violated`` is SQL; ``column`` the curated name, None for a rule over several."""
+    """One rule of the contract. ``violated`` is SQL; ``column`` the curated name, None for a rule over several.
+
+    A rule is compiled once an inspection and compared by identity.
+    """
 
     code: str
     column: str | None
@@ -35,22 +39,6 @@ class RowRule:
     message: str
     remedy: str
     severity: Severity = Severity.FAULT
-
-
-@dataclass(frozen=True)
-class Cell:
-    """SQL names of one column's cell: its text (null when empty), the text that has a value, the typed value."""
-
-    text: str
-    mapped: str
-    value: str
-    codes: str
-
-
-def cell(dataset: Dataset, column: Column) -> Cell:
-    """The SQL names of a column's cell; two leading underscores keep them apart from the contract's names."""
-    place = dataset.columns.index(column)
-    return Cell(f"__text{place}", f"__mapped{place}", quoted(column.name), f"__codes{place}")
 
 
 def compile_rules(dataset: Dataset, landed: date) -> tuple[RowRule, ...]:
@@ -79,7 +67,7 @@ def _type(column: Column, names: Cell) -> Iterator[RowRule]:
         return
     wanted = _TYPES[column.type]
     if column.type is ColumnType.DATE:
-        wanted = f"a date of the calendar written as {date(2020, 3, 31).strftime(column.format or '%Y-%m-%d')}"
+        wanted = f"a date of the calendar written as {date(2020, 3, 31).strftime(column.format or ISO)}"
     yield RowRule(
         "type",
         column.name,
@@ -93,7 +81,7 @@ def _bounds(column: Column, names: Cell, landed: date) -> Iterator[RowRule]:
     sides = (("minimum", column.minimum, "<", "least"), ("maximum", column.maximum, ">", "most"))
     for code, bound, sign, word in sides:
         if bound is not None:
-            limit = f"DATE {literal(str(bound))}" if column.type is ColumnType.DATE else number(bound)
+            limit = f"DATE {literal(str(bound))}" if column.type is ColumnType.DATE else _number(bound)
             yield RowRule(
                 code,
                 column.name,
@@ -134,7 +122,7 @@ def _text(column: Column, names: Cell) -> Iterator[RowRule]:
         yield RowRule(
             "enum",
             column.name,
-            f"{names.mapped} NOT IN ({', '.join(map(literal, column.enum))})",
+            f"{names.mapped} NOT IN ({literals([*column.enum])})",
             f"{column.header} is not one of: {shown}.",
             f"Use one of the values of the contract in {column.header}.",
         )
@@ -147,7 +135,7 @@ def _codes(column: Column, names: Cell) -> Iterator[RowRule]:
     yield RowRule(
         "unknown_code",
         column.name,
-        f"{names.mapped} NOT IN (SELECT code FROM {names.codes})",
+        f"NOT {names.known}",
         f"{column.header} is not a code of the list {column.codes.list}{kinds}.",
         f"Correct {column.header}, or ask for the code to be added to {column.codes.list}.",
     )
@@ -155,7 +143,7 @@ def _codes(column: Column, names: Cell) -> Iterator[RowRule]:
         yield RowRule(
             "retired_code",
             column.name,
-            f"{names.mapped} IN (SELECT code FROM {names.codes} WHERE code <> current)",
+            names.retired,
             f"{column.header} is a retired code of the list {column.codes.list}.",
             f"Use the code that has succeeded it in {column.header}.",
         )
@@ -178,30 +166,12 @@ def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
             f"{column.header} is not a full postcode.",
             f"Write {column.header} as a full postcode, such as SW1A 2AA, or leave it empty if you may.",
         )
-    if column.check == "nhs_number":
-        yield RowRule(
-            "nhs_number",
-            column.name,
-            _not_nhs_number(normalised_sql(names.text)),
-            f"{column.header} is not a valid NHS number: ten digits, the last of which checks the others.",
-            f"Correct {column.header}.",
-        )
-    elif column.check is not None:
-        raise ValueError(f"{column.name}: there is no check named {column.check!r}")
-
-
-def _not_nhs_number(digits: str) -> str:
-    """SQL that is true for text that is no NHS number.
-
-    The check digit is modulus 11 (NHS Data Dictionary, "NHS NUMBER"): the digits weighted 10 to 1 sum to a multiple of
-    11. Ten equal digits are a filler that can pass the sum.
-    """
-    value = f"TRY_CAST({digits} AS BIGINT)"
-    weighted = " + ".join(f"{place + 1} * ({value} // {10**place} % 10)" for place in range(10))
-    return (
-        f"NOT coalesce(CASE WHEN regexp_full_match({digits}, '[0-9]{{10}}') "
-        f"THEN ({weighted}) % 11 = 0 AND {value} % 1111111111 <> 0 ELSE {digits} IS NULL END, false)"
-    )
+    if column.check is not None:
+        if column.check not in CHECKS:
+            raise ValueError(f"{column.name}: there is no check named {column.check!r}, only {', '.join(CHECKS)}")
+        check = CHECKS[column.check]
+        said = f"{column.header} is not {check.wanted}."
+        yield RowRule(column.check, column.name, check.violated(names.text), said, f"Correct {column.header}.")
 
 
 def _across(dataset: Dataset) -> Iterator[RowRule]:
@@ -217,26 +187,11 @@ def _across(dataset: Dataset) -> Iterator[RowRule]:
         )
 
 
-def postcode_sql(text: str) -> str:
-    """SQL for a postcode without spaces, in upper case."""
-    return f"upper(replace({text}, ' ', ''))"
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def number(bound: float | str) -> str:
-    """A bound of a numeric column as an SQL literal, whole when it is whole."""
+def _number(bound: float | str) -> str:
+    """Return a bound of a numeric column as an SQL literal, whole when it is whole."""
     value = float(bound)
     return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _written(bound: float | str) -> str:
-    return bound if isinstance(bound, str) else number(bound)
+    return bound if isinstance(bound, str) else _number(bound)

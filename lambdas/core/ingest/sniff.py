@@ -28,7 +28,7 @@ _LOOK = 1024  # bytes
 
 
 def sniff(start: bytes) -> Reason | None:
-    """The reason to refuse a file that begins with these bytes, None when it may be CSV text."""
+    """Give the reason to refuse a file that begins with these bytes, None when it may be CSV text."""
     if not start:
         return empty()
     for magic, kind, remedy in _KINDS:
@@ -47,6 +47,6 @@ def sniff(start: bytes) -> Reason | None:
 
 
 def _alternates(text: bytes) -> bool:
-    """Whether nearly every second byte is zero, as in UTF-16 text."""
+    """Tell whether nearly every second byte is zero, as in UTF-16 text."""
     half = max(1, len(text) // 2)
     return max(text[::2].count(0), text[1::2].count(0)) > 0.8 * half

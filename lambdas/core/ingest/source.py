@@ -13,7 +13,7 @@ _GZIP_WINDOW = 31  # zlib's window for a gzip member: 15 bits, plus 16 for the g
 
 
 class UnreadableError(Exception):
-    """The bytes cannot be read to their end; ``code`` says why: gzip_damaged, gzip_truncated, gzip_bomb, gzip_trailer."""
+    """The bytes cannot be read to their end; ``code`` is gzip_damaged, gzip_truncated, gzip_bomb or gzip_trailer."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -36,7 +36,7 @@ class Source:
         return self._digest.hexdigest()
 
     def chunks(self) -> Iterator[bytes]:
-        """The text in pieces of about a megabyte; UnreadableError when it cannot be unpacked or unpacks to too much."""
+        """Yield the text in pieces of about a megabyte; UnreadableError when it cannot be unpacked within the limit."""
         first = next(self._pieces, b"")
         if first.startswith(GZIP):
             yield from _unpacked(first, self._pieces, self._limit)
@@ -58,29 +58,41 @@ class Source:
 
 
 def _unpacked(first: bytes, rest: Iterator[bytes], limit: int) -> Iterator[bytes]:
-    """Unpack a gzip file of one or more members, never holding more than a chunk of text and never passing the limit."""
-    member, packed, total = zlib.decompressobj(_GZIP_WINDOW), first, 0
-    while True:
+    """Unpack a gzip file of one or more members, holding no more than a chunk of text and passing no limit."""
+    packed, total = first, 0
+    while packed:
+        if not packed.startswith(GZIP[: len(packed)]):
+            raise UnreadableError("gzip_trailer")
+        member = zlib.decompressobj(_GZIP_WINDOW)
+        for piece in _member(member, packed, rest):
+            total += len(piece)
+            if total > limit:
+                raise UnreadableError("gzip_bomb")
+            yield piece
+        packed = _after(member, rest)
+
+
+def _member(member: zlib._Decompress, packed: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    while not member.eof:
         try:
             piece = member.decompress(packed, CHUNK)
         except zlib.error as error:
             raise UnreadableError("gzip_damaged") from error
-        total += len(piece)
-        if total > limit:
-            raise UnreadableError("gzip_bomb")
         if piece:
             yield piece
         packed = member.unconsumed_tail
-        if member.eof:
-            packed = member.unused_data.lstrip(b"\0")
-            while not packed:
-                if not (packed := next(rest, b"")):
-                    return
-                packed = packed.lstrip(b"\0")
-            if not packed.startswith(GZIP[: len(packed)]):
-                raise UnreadableError("gzip_trailer")
-            member = zlib.decompressobj(_GZIP_WINDOW)
-        elif not packed:
+        if not packed and not member.eof:
             packed = next(rest, b"")
             if not packed and not piece:
                 raise UnreadableError("gzip_truncated")
+
+
+def _after(member: zlib._Decompress, rest: Iterator[bytes]) -> bytes:
+    """Return what follows a member, the zero bytes that may pad it left out."""
+    packed = member.unused_data.lstrip(b"\0")
+    while not packed:
+        following = next(rest, b"")
+        if not following:
+            return b""
+        packed = following.lstrip(b"\0")
+    return packed

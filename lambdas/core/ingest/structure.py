@@ -1,4 +1,4 @@
-"""The grammar of one row (RFC 4180, one physical line a row) and the name of what is wrong with a line that breaks it."""
+"""The grammar of one row (RFC 4180, one physical line a row), and the name of what is wrong with any other line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASCII_BASED = frozenset({"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15"}
 
 
 class Grammar:
-    """What a line must be to be a row: ``columns`` fields, well quoted, in the contract's encoding, no control characters."""
+    """What makes a line a row: ``columns`` fields, well quoted, in the contract's encoding, no control characters."""
 
     def __init__(self, delimiter: str, encoding: str, columns: int) -> None:
         self.delimiter = delimiter.encode("ascii")
@@ -48,7 +48,7 @@ class Grammar:
         return re.compile(self._field + b"(?:" + more + b")*+")
 
     def faults(self, block: bytes, lines: list[bytes]) -> dict[int, str]:
-        """The fault of each line of a block that is no row, by its index; line breaks in fields are still unclosed quotes.
+        """Find the lines of a block that are no rows: fault by index, line breaks in fields still as unclosed quotes.
 
         Tests the whole block first, since nearly every block is clean.
         """
@@ -70,7 +70,7 @@ class Grammar:
         return found
 
     def explain(self, line: bytes) -> str:
-        """The one fault of a line that is no row."""
+        """Name the one fault of a line that is no row."""
         if is_blank(line):
             return BLANK
         if not self.decodes(line):
@@ -84,7 +84,7 @@ class Grammar:
         return TOO_FEW if self.width(line) < self.columns else TOO_MANY
 
     def fields(self, line: bytes) -> list[str]:
-        """The fields of a line without their quotes; what follows a stray quote is left out. Never raises."""
+        """Split a line into fields without their quotes, up to a stray quote. Never raises."""
         field, fields, place = re.compile(self._field), list[str](), 0
         while place <= len(line) and (found := field.match(line, place)):
             text = found[0]
@@ -96,15 +96,15 @@ class Grammar:
         return fields
 
     def width(self, line: bytes) -> int:
-        """How many fields a well-quoted line has."""
+        """Count the fields of a well-quoted line."""
         return _QUOTED.sub(b"", line).count(self.delimiter) + 1
 
     def is_record(self, text: bytes) -> bool:
-        """Whether the text is one record by RFC 4180, of any number of fields, line breaks in quoted fields included."""
+        """Tell whether the text is one record by RFC 4180, of any number of fields, line breaks in fields included."""
         return self._record.fullmatch(text) is not None
 
     def decodes(self, text: bytes) -> bool:
-        """Whether the text is valid in the contract's encoding."""
+        """Tell whether the text is valid in the contract's encoding."""
         if text.isascii():
             return True
         try:
@@ -114,15 +114,15 @@ class Grammar:
         return True
 
     def utf8(self, text: bytes) -> bytes:
-        """The text in UTF-8."""
+        """Turn the text into UTF-8."""
         return text if self.encoding in {"utf-8", "ascii"} else text.decode(self.encoding).encode()
 
 
 def has_control(text: bytes) -> bool:
-    """Whether the text has a control character other than tab and line feed: a NUL, a lone carriage return, an escape."""
+    """Tell whether the text has a control character other than tab and line feed: a NUL, a lone carriage return."""
     return len(text.translate(None, _CONTROLS)) != len(text)
 
 
 def is_blank(line: bytes) -> bool:
-    """Whether a line holds nothing but spaces."""
+    """Tell whether a line holds nothing but spaces."""
     return not line.strip(b" ")

@@ -14,14 +14,12 @@ _SPREADSHEET_ROWS = frozenset({65_536, 1_048_576})  # .xls and .xlsx
 
 
 def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: int, dataset: Dataset) -> list[Reason]:
-    """Every reason to keep the file in quarantine, the gravest first; none when it may come in."""
+    """Give every reason to keep the file in quarantine, the gravest first; none when it may come in."""
     found = []
     rows = text.lines - 1
     if _broken_off(text, header, tally):
         found.append(refusals.truncated(text.lines))
-    for count in dict.fromkeys((text.lines, rows)):
-        if count in _SPREADSHEET_ROWS:
-            found.append(refusals.spreadsheet_limit(count))
+    found += [refusals.spreadsheet_limit(count) for count in (text.lines, rows) if count in _SPREADSHEET_ROWS]
     if rows and tally.faulty / rows > dataset.max_rejected_share:
         found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
         found += [_common(rule) for rule in tally.rules if _is_common(rule, tally)]
@@ -33,7 +31,7 @@ def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: in
 
 
 def unended(text: Text) -> list[Warned]:
-    """A warning for an accepted file whose last line has no line end, since a cut there cannot be told from none."""
+    """Warn of an accepted file whose last line has no line end: a cut there cannot be told from none."""
     if text.ended:
         return []
     return [
@@ -49,7 +47,7 @@ def unended(text: Text) -> list[Warned]:
 
 
 def _broken_off(text: Text, header: Header, tally: Tally) -> bool:
-    """Whether the file ends within its last row: no line end, and the row is no row or its last value is faulty."""
+    """Tell whether the file ends within its last row: no line end, and no row there or a faulty last value."""
     if text.ended or text.census is None:
         return False
     if text.census.last_fault is not None:

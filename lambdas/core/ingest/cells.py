@@ -1,0 +1,108 @@
+"""The cells of a row as SQL: a column's text as the contract reads it, and its typed value.
+
+The order is: letters to the contract's case; empty texts to null; sentinels aside; the contract's values put in; then
+the type. Casts are too kind ('4e9', '12.7' and '1_000' are whole numbers to one, '2020' and 'epoch' dates), so a text
+is cast only when it has the form of its type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.dataset import Case, Column, ColumnType, Dataset, Status
+
+_LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_INTEGER = "-?[0-9]{1,18}"
+_NUMBER = r"-?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?"
+_TRUE, _FALSE = "'true', 'True', 'TRUE'", "'false', 'False', 'FALSE'"
+ISO = "%Y-%m-%d"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """SQL names of one column's cell; two leading underscores keep them apart from the contract's own names.
+
+    ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
+    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` its table.
+    """
+
+    text: str
+    mapped: str
+    value: str
+    known: str
+    retired: str
+    codes: str
+
+
+def cell(dataset: Dataset, column: Column) -> Cell:
+    """Name the parts of a column's cell."""
+    place = dataset.columns.index(column)
+    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes")]
+    return Cell(parts[0], parts[1], quoted(column.name), parts[2], parts[3], parts[4])
+
+
+def text_sql(column: Column, raw: str) -> str:
+    """Return SQL for the text of a cell, null when the contract takes it for empty."""
+    text = raw
+    if column.case is not None:
+        old, new = (_UPPER, _LOWER) if column.case is Case.LOWER else (_LOWER, _UPPER)
+        text = f"translate({raw}, '{old}', '{new}')"
+    return f"CASE WHEN {text} NOT IN ({literals(['', *column.nulls])}) THEN {text} END"
+
+
+def mapped_sql(column: Column, text: str) -> str:
+    """Return SQL for the text that is read as a value: null for a sentinel, replaced by the contract's values."""
+    mapped = text
+    if column.values:
+        cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())
+        mapped = f"CASE {text} {cases} ELSE {text} END"
+    return (
+        f"CASE WHEN {text} NOT IN ({literals([*column.sentinels])}) THEN {mapped} END" if column.sentinels else mapped
+    )
+
+
+def typed_sql(column: Column, text: str) -> str:
+    """Return SQL for the typed value of a text, null when the text is not one."""
+    match column.type:
+        case ColumnType.STRING:
+            return text
+        case ColumnType.INTEGER:
+            return f"CASE WHEN regexp_full_match({text}, '{_INTEGER}') THEN TRY_CAST({text} AS BIGINT) END"
+        case ColumnType.NUMBER:
+            cast = f"TRY_CAST({text} AS DOUBLE)"
+            return f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') AND isfinite({cast}) THEN {cast} END"
+        case ColumnType.BOOLEAN:
+            return f"CASE WHEN {text} IN ({_TRUE}) THEN true WHEN {text} IN ({_FALSE}) THEN false END"
+        case ColumnType.DATE:
+            form = literal(column.format or ISO)
+            day = f"try_strptime({text}, {form})"
+            return f"CASE WHEN strftime({day}, {form}) = {text} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
+
+
+def status_sql(column: Column, text: str) -> str:
+    """Return SQL for the status beside a value."""
+    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.sentinels.items())
+    return (
+        f"CASE WHEN {text} IS NULL THEN {literal(Status.NOT_AVAILABLE)} "
+        f"ELSE CASE {text} {cases} ELSE {literal(Status.REPORTED)} END END"
+    )
+
+
+def postcode_sql(text: str) -> str:
+    """Return SQL for a postcode without spaces, in upper case."""
+    return f"upper(replace({text}, ' ', ''))"
+
+
+def literal(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literals(texts: list[str]) -> str:
+    """Return texts as a list of SQL literals."""
+    return ", ".join(map(literal, texts))
+
+
+def quoted(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,164 @@
+"""The statements of an inspection: from the working copy to judged rows, repeated keys, rejects and accepted rows."""
+# ruff: noqa: S608 - building statements is this module's work; names and texts in them are the contract's, all quoted
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
+from contracts.dataset import Column, ColumnType, Dataset, Grain
+from lambdas.core.ingest.cells import (
+    cell,
+    literal,
+    mapped_sql,
+    postcode_sql,
+    quoted,
+    status_sql,
+    text_sql,
+    typed_sql,
+)
+from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.lines import MAX_LINE
+from lambdas.core.ingest.rules import RowRule
+from lambdas.core.pseudonyms import normalised_sql, pseudonym_sql
+
+WORD_BITS = 60  # rules a BIGINT of flags holds
+_GRAINS = {Grain.DAY: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
+
+COUNT_JUDGED = "SELECT count(*), coalesce(sum(__line), 0)::HUGEINT, count(DISTINCT __line) FROM judged"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Builds SQL for one drop: its dataset, its file's header, the compiled rules."""
+
+    dataset: Dataset
+    header: Header
+    rules: tuple[RowRule, ...]
+    drop: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Names of the columns of flags: rule ``i`` is bit ``i % WORD_BITS`` of word ``i // WORD_BITS``."""
+        return tuple(f"__broken{word}" for word in range(-(-len(self.rules) // WORD_BITS) or 1))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that together name a row once."""
+        return self.dataset.key or tuple(column.name for column in self.dataset.columns)
+
+    @property
+    def curated(self) -> tuple[CuratedColumn, ...]:
+        """The columns of the curated table, in order."""
+        return curated_columns(self.dataset)
+
+    @property
+    def whole(self) -> str:
+        """SQL that is true for a row that breaks no rule."""
+        return " AND ".join(f"{word} = 0" for word in self.words)
+
+    def judged(self, working_copy: Path) -> str:
+        """Return SQL for every row: line, flags of broken rules, hash of the key, curated columns but the drop's."""
+        flags = ", ".join(f"{self._flags(number)} AS {name}" for number, name in enumerate(self.words))
+        columns = ", ".join(
+            f"CAST({self._curated(column)} AS {DUCKDB_TYPES[column.type]}) AS {quoted(column.name)}"
+            for column in self.curated
+            if column.name not in {DROP, LINE}
+        )
+        return (
+            f"SELECT __line, {', '.join(self.words)}, {self._key_hash()} AS __key, {columns} "
+            f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
+        )
+
+    def repeats(self, working_copy: Path) -> str:
+        """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.
+
+        Copies have the same text in every column; the first has no line it copies. A key clashes when its rows are not
+        all copies of one.
+        """
+        keys = ", ".join(f"{self._key_value(name)} AS __key{place}" for place, name in enumerate(self.key))
+        same_key = ", ".join(f"__key{place}" for place in range(len(self.key)))
+        texts = ", ".join(cell(self.dataset, column).text for column in self.dataset.columns)
+        return (
+            "SELECT __line, CASE WHEN __line > first THEN first END AS copy_of, copies < claims AS clash FROM ("
+            "SELECT __line, min(__line) OVER same AS first, "
+            "count(*) OVER same AS copies, count(*) OVER whole AS claims "
+            f"FROM (SELECT *, {keys} FROM ({self._typed(working_copy)}) WHERE __line IN ("
+            "SELECT __line FROM judged WHERE __key IN ("
+            "SELECT __key FROM judged WHERE __key IS NOT NULL GROUP BY __key HAVING count(*) > 1))) "
+            f"WINDOW whole AS (PARTITION BY {same_key}), same AS (PARTITION BY {same_key}, {texts})"
+            ") WHERE __line > first OR copies < claims"
+        )
+
+    def rejected(self, faults: Path) -> str:
+        """Return SQL for the lines turned away, in order: line, fault of structure, flags, line it copies, clash."""
+        none = ", ".join("0" for _ in self.words)
+        return (
+            f"SELECT __line, NULL AS structure, {', '.join(self.words)}, copy_of, coalesce(clash, false) AS clash "
+            f"FROM judged LEFT JOIN repeats USING (__line) "
+            f"WHERE NOT ({self.whole}) OR copy_of IS NOT NULL OR clash "
+            f"UNION ALL SELECT __line, structure, {none}, NULL, false FROM read_csv({literal(str(faults))}, "
+            "columns = {'__line': 'BIGINT', 'structure': 'VARCHAR'}, header = false, auto_detect = false, delim = ',') "
+            "ORDER BY __line"
+        )
+
+    def _typed(self, working_copy: Path) -> str:
+        """Return SQL for every row of the working copy: its line and the parts of every cell (see ``cells``)."""
+        columns = [(column, cell(self.dataset, column)) for column in self.dataset.columns]
+        texts = ", ".join(f"{text_sql(column, self._raw(column))} AS {names.text}" for column, names in columns)
+        mapped = ", ".join(f"{mapped_sql(column, names.text)} AS {names.mapped}" for column, names in columns)
+        values = [f"{typed_sql(column, names.mapped)} AS {names.value}" for column, names in columns]
+        for column, names in columns:
+            if column.codes is not None:
+                codes = f"SELECT code FROM {names.codes}"
+                values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
+                values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
+        rows = f"SELECT __line, {texts} FROM {self._scan(working_copy)}"
+        return f"SELECT *, {', '.join(values)} FROM (SELECT *, {mapped} FROM ({rows}))"
+
+    def _scan(self, working_copy: Path) -> str:
+        columns = ", ".join(f"'__file{place}': 'VARCHAR'" for place in range(len(self.header.columns)))
+        return (
+            f"read_csv({literal(str(working_copy))}, columns = {{'__line': 'BIGINT', {columns}}}, header = false, "
+            f"delim = {literal(self.dataset.csv.delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
+            f"auto_detect = false, strict_mode = true, max_line_size = {4 * MAX_LINE}, buffer_size = {32 * MAX_LINE})"
+        )
+
+    def _raw(self, column: Column) -> str:
+        return f"__file{self.header.position(column.name)}"
+
+    def _flags(self, word: int) -> str:
+        rules = self.rules[word * WORD_BITS : (word + 1) * WORD_BITS]
+        flags = [f"CASE WHEN {rule.violated} THEN {1 << bit} ELSE 0 END" for bit, rule in enumerate(rules)]
+        return f"CAST({' + '.join(flags) or '0'} AS BIGINT)"
+
+    def _key_hash(self) -> str:
+        """Return SQL for a hash of the key, null when a value of the key is faulty: the row is turned away for that."""
+        masks = [0] * len(self.words)
+        for number, rule in enumerate(self.rules):
+            if rule.column in self.key:
+                masks[number // WORD_BITS] |= 1 << number % WORD_BITS
+        sound = " AND ".join(f"{word} & {mask} = 0" for word, mask in zip(self.words, masks, strict=True))
+        return f"CASE WHEN {sound} THEN hash({', '.join(map(self._key_value, self.key))}) END"
+
+    def _key_value(self, name: str) -> str:
+        """Return SQL of what must be unique: a typed value, or the form in which an identifier is compared."""
+        column = self.dataset.column(name)
+        names = cell(self.dataset, column)
+        return normalised_sql(names.mapped) if column.identifies and column.type is ColumnType.STRING else names.value
+
+    def _curated(self, curated: CuratedColumn) -> str:
+        if curated.name == PERIOD:
+            return f"strftime({quoted(self.dataset.period.column)}, '{_GRAINS[self.dataset.period.grain]}')"
+        column = self.dataset.column(curated.source)
+        names = cell(self.dataset, column)
+        made = {
+            Origin.VALUE: names.value,
+            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {pseudonym_sql(names.mapped)} END",
+            Origin.YEAR: f"year({names.value})",
+            Origin.DISTRICT: f"left({postcode_sql(names.mapped)}, -3)",
+            Origin.STATUS: status_sql(column, names.text),
+            Origin.CURRENT: names.mapped,  # the accepted rows get the live code in its place
+        }
+        return made[curated.origin]

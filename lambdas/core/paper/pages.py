@@ -30,6 +30,7 @@ def environment(templates: Path) -> Environment:
         "day": words.day,
         "moment": words.moment,
         "listing": words.listing,
+        "sentence": words.sentence,
         "visible": words.visible,
     }
     env.globals["stylesheet"] = lambda name: Markup(_squeezed(Path(templates) / name, _HERE / name))  # noqa: S704

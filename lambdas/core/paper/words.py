@@ -61,6 +61,11 @@ def moment(value: str) -> str:
     return f"{day(when.date())} at {when:%H:%M} UTC"
 
 
+def sentence(text: str) -> str:
+    """``4% lower.`` becomes a sentence: a capital first, a full stop last."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
 def listing(items: list[str]) -> str:
     """Join as ``a``, ``a and b``, ``a, b and c``."""
     return items[0] if len(items) == 1 else " and ".join([", ".join(items[:-1]), items[-1]]) if items else ""

@@ -75,7 +75,7 @@ def _warning(warning: dict[str, Any] | str) -> dict[str, Any]:
 
 
 def _rows(drop: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any] | None:
-    """Give the counts, with ``reconciles`` saying whether file = accepted + rejected; None for a drop that was not read."""
+    """Give the counts and whether they reconcile (file = accepted + rejected); None for a drop that was not read."""
     rows = seen.get("rows") or drop.get("rows")
     if not rows:
         return None

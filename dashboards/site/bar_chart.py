@@ -1,0 +1,63 @@
+"""Draws counts of one day as ranked bars, longest first, each with its name and number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from dashboards.site.figures import Figure
+from dashboards.site.line_chart import LETTER, Size
+from dashboards.site.svg import element, joined
+from lambdas.core.paper.words import number
+
+MOST = 15
+
+
+def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> Markup:
+    """Return one SVG of the chart. ``rows`` are names and figures; only known counts are drawn, at most MOST."""
+    shown = ranked(rows)
+    letter = size.letter
+    beside = size.name == "wide"
+    step = letter * (2.1 if beside else 3.1)
+    longest = max((len(name) for name, _ in shown), default=1)
+    left = min(0.4 * size.width, longest * LETTER * letter + 12) if beside else 0.0
+    room = (len(number(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
+    most = max((count for _, count in shown), default=1) or 1
+    parts = []
+    for order, (name, count) in enumerate(shown):
+        y = order * step + (letter * 0.3 if beside else letter * 1.4)
+        width = max(1.0, count / most * (size.width - left - room))
+        baseline = y + letter * 1.1
+        name_at = (left - 10, baseline, "end") if beside else (0.0, y - letter * 0.35, "start")
+        parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
+        parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
+        parts.append(element("text", number(count), class_="value", x=left + width + 6, y=baseline))
+    ident = f"chart-{size.name}"
+    words = element("title", title, id=f"{ident}-title") + element("desc", describe(rows), id=f"{ident}-desc")
+    return element(
+        "svg",
+        words + joined(parts),
+        class_=f"chart {size.name}",
+        viewBox=f"0 0 {size.width} {len(shown) * step + letter * 0.6:.0f}",
+        role="img",
+        aria_labelledby=f"{ident}-title",
+        aria_describedby=f"{ident}-desc",
+        font_size=letter,
+    )
+
+
+def ranked(rows: Sequence[tuple[str, Figure]]) -> list[tuple[str, int]]:
+    """Return the largest known counts, longest first."""
+    known = [(name, figure) for name, figure in rows if isinstance(figure, int)]
+    return sorted(known, key=lambda row: (-row[1], row[0]))[:MOST]
+
+
+def describe(rows: Sequence[tuple[str, Figure]]) -> str:
+    """Say what the chart shows: the highest and the lowest of the bars drawn."""
+    shown = ranked(rows)
+    if not shown:
+        return "No count can be shown."
+    (top, most), (bottom, least) = shown[0], shown[-1]
+    drawn = f"The {len(shown)} largest of {len(rows)}, longest first." if len(shown) < len(rows) else "Longest first."
+    return f"{drawn} From {top}, {number(most)}, to {bottom}, {number(least)}."

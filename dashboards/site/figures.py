@@ -1,0 +1,171 @@
+"""Picks, out of all cells of a release, the few that its page shows: in one pass, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from contracts.product import Dimension, Method, Product, Slice, Zeros
+from contracts.reference import Hierarchy
+from lambdas.core.release.cells import Cell
+
+WHOLE = ""
+"""Name of the one line of a product that has no ``chart_by``."""
+
+
+class Hidden:
+    """Stands where a count is confidential."""
+
+    def __repr__(self) -> str:
+        return "[c]"
+
+
+HIDDEN = Hidden()
+Figure = int | Hidden | None
+"""A count; HIDDEN where it is confidential; None where there is none."""
+
+
+class Breakdown:
+    """Counts of the latest day by one dimension and by line."""
+
+    def __init__(self, dimension: Dimension, hierarchy: Hierarchy) -> None:
+        self.dimension = dimension
+        self.names = hierarchy.names
+        self.cells: dict[str, dict[str, Figure]] = {}
+        self._levels = _levels(hierarchy)
+
+    def rows(self, lines: list[str], absent: Figure) -> list[tuple[str, list[Figure]]]:
+        """Name and figures of the root and of the first level below it that has several figures, in order."""
+        root, *levels = self._levels
+        level = next((codes for codes in levels if sum(code in self.cells for code in codes) > 1), [])
+        return [
+            (self.names[code], [self.cells.get(code, {}).get(line, absent) for line in lines])
+            for code in (*root, *level)
+        ]
+
+
+class Figures:
+    """What a page shows. Hand it every cell with ``add``; then read it."""
+
+    def __init__(self, product: Product, hierarchies: Mapping[str, Hierarchy]) -> None:
+        self.product = product
+        self._roots = [hierarchies[item.hierarchy].root for item in product.dimensions]
+        self.breakdowns = [Breakdown(item, hierarchies[item.hierarchy]) for item in product.dimensions]
+        names = [item.name for item in product.slices]
+        self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
+        self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
+        self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
+        self.fixed: dict[str, str] = {}
+        self.latest = ""
+        self._series: dict[str, dict[str, Figure]] = {}
+        self._others: dict[tuple[str, ...], tuple[str, Figure]] = {}
+
+    def add(self, cell: Cell) -> None:
+        """Take one cell; keep it if the page shows it."""
+        slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
+        figure: Figure = HIDDEN if cell.value is None else cell.value
+        day = slices[self._date_at] if self._date_at is not None else ""
+        if not self._chosen(slices):
+            if self._line_at is None and list(codes) == self._roots:
+                self._others[tuple(slices[i] for i in self._fixed)] = (day, figure)
+            return
+        apart = [i for i, (code, root) in enumerate(zip(codes, self._roots, strict=True)) if code != root]
+        if len(apart) > 1:
+            return
+        line = slices[self._line_at] if self._line_at is not None else WHOLE
+        if not apart:
+            self._series.setdefault(line, {})[day] = figure
+        if day < self.latest:
+            return
+        if day > self.latest:
+            self.latest = day
+            for breakdown in self.breakdowns:
+                breakdown.cells.clear()
+        for i in apart or range(len(codes)):
+            self.breakdowns[i].cells.setdefault(codes[i], {})[line] = figure
+
+    def _chosen(self, slices: tuple[str, ...]) -> bool:
+        """Whether the cell is of the one slice that the page shows: the first label, else the first that came."""
+        for i in self._fixed:
+            item = self.product.slices[i]
+            if slices[i] != self.fixed.setdefault(item.name, next(iter(item.labels), slices[i])):
+                return False
+        return True
+
+    @property
+    def lines(self) -> list[str]:
+        """Values of ``chart_by`` in the order of its labels; others after them. ``[WHOLE]`` when there is none."""
+        if self._line_at is None:
+            return [WHOLE]
+        labels = list(self.product.slices[self._line_at].labels)
+        return sorted(self._series, key=lambda line: (labels.index(line) if line in labels else len(labels), line))
+
+    def label(self, line: str) -> str:
+        """Name a line."""
+        if self._line_at is None:
+            return self.product.measure.title
+        return self.product.slices[self._line_at].labels.get(line, line)
+
+    def series(self, line: str) -> dict[date, Figure]:
+        """Return the counts of the whole by day, in order; empty when the product has no dates."""
+        found = self._series.get(line, {})
+        return {date.fromisoformat(day): found[day] for day in sorted(found) if day}
+
+    @property
+    def total(self) -> dict[date, Figure]:
+        """Counts of the whole over all lines, by day; HIDDEN on a day on which one of them is."""
+        totals: dict[date, Figure] = {}
+        for line in self.lines:
+            for day, figure in self.series(line).items():
+                totals[day] = _plus(totals.get(day, 0), figure)
+        return dict(sorted(totals.items()))
+
+    @property
+    def headline(self) -> Figure:
+        """The latest count of the whole over all lines."""
+        found: Figure = None
+        for line in self.lines:
+            figure = self._series.get(line, {}).get(self.latest)
+            found = _plus(found or 0, figure) if figure is not None else found
+        return found
+
+    @property
+    def others(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
+        """Latest counts of the whole in the slices that the page's tables do not show, by the first of their labels."""
+        slices = [self.product.slices[i] for i in self._fixed]
+        groups: dict[str, list[tuple[str, Figure]]] = {}
+        for keys, (day, figure) in sorted(self._others.items(), key=lambda item: _place(slices, item[0])):
+            if day == self.latest:
+                first, *rest = [item.labels.get(key, key) for item, key in zip(slices, keys, strict=True)]
+                groups.setdefault(first if rest else slices[0].title, []).append((", ".join(rest) or first, figure))
+        return list(groups.items())
+
+    @property
+    def absent(self) -> Figure:
+        """What a cell is that the release does not list."""
+        implied = self.product.measure.zeros is Zeros.IMPLIED and self.product.disclosure.method is Method.SUPPRESS
+        return 0 if implied else None
+
+
+def _levels(hierarchy: Hierarchy) -> list[list[str]]:
+    """Codes of a hierarchy by their distance from the root."""
+    depth: dict[str, int] = {}
+    levels: list[list[str]] = []
+    for node in hierarchy.nodes:
+        depth[node.code] = depth[node.parent] + 1 if node.parent else 0
+        if depth[node.code] == len(levels):
+            levels.append([])
+        levels[depth[node.code]].append(node.code)
+    return levels
+
+
+def _place(slices: Sequence[Slice], keys: Sequence[str]) -> list[tuple[int, str]]:
+    """Where a combination of slices stands: in the order of the labels, then of the alphabet."""
+    orders = [list(item.labels) for item in slices]
+    return [(order.index(k) if k in order else len(order), k) for order, k in zip(orders, keys, strict=True)]
+
+
+def _plus(first: Figure, second: Figure) -> Figure:
+    if isinstance(first, Hidden) or isinstance(second, Hidden):
+        return HIDDEN
+    return first if second is None else second if first is None else first + second

@@ -1,0 +1,19 @@
+"""Renders the home page: the latest figure of every product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboards.site.page import LATEST, templates
+from dashboards.site.spark import sparkline
+
+
+def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
+    """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json."""
+    ordered = sorted(summaries, key=lambda item: (item["published"], item["product"]), reverse=True)
+    return (
+        templates()
+        .get_template("home.html")
+        .render(products=[{**item, "address": LATEST.format(item["product"])} for item in ordered], sparkline=sparkline)
+    )

@@ -1,0 +1,62 @@
+"""What the page of a release is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from contracts.dataset import Dataset
+from contracts.product import Product
+from contracts.reference import Hierarchy
+from dashboards.site.figures import Figures
+from lambdas.core.paper.pages import environment
+
+HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
+LATEST = "/products/{}/latest/index.html"
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file of a release: its name, what it is, its size in bytes."""
+
+    name: str
+    label: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """Everything a product page tells. ``inputs`` are the candidate's, ``certificate`` the public one."""
+
+    product: Product
+    hierarchies: Mapping[str, Hierarchy]
+    datasets: Mapping[str, Dataset]
+    figures: Figures
+    release: str
+    published: str
+    inputs: Sequence[Mapping[str, Any]]
+    query: Mapping[str, Any]
+    certificate: Mapping[str, Any]
+    downloads: Sequence[Download]
+
+    @property
+    def area(self) -> str:
+        """Name of the whole that the page's table adds up to."""
+        dimension = next(item for item in self.product.dimensions if item.name == self.product.page.table)
+        hierarchy = self.hierarchies[dimension.hierarchy]
+        return hierarchy.names[hierarchy.root]
+
+    @property
+    def next_due(self) -> date:
+        """Day by which the next release is due."""
+        return date.fromisoformat(self.published[:10]) + timedelta(days=self.product.release.next_after_days)
+
+
+def templates() -> Environment:
+    """Return the templates of the site."""
+    return environment(Path(__file__).parent / "templates")

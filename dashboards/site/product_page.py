@@ -1,0 +1,124 @@
+"""Renders the page of a release: it needs no script, no other file and no server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboards.site.bar_chart import bar_chart
+from dashboards.site.disclosure_words import disclosure_words
+from dashboards.site.figures import Breakdown, Figure, Hidden
+from dashboards.site.line_chart import NARROW, WIDE, Line, line_chart
+from dashboards.site.line_chart import describe as describe_lines
+from dashboards.site.linked import linked_data
+from dashboards.site.page import HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.series import is_daily, trend
+from dashboards.site.summary import headline, shown
+from lambdas.core.paper.words import day
+from lambdas.core.release.columns import published_columns
+from lambdas.core.release.csvw import LICENCES, zeros_note
+
+DAYS_IN_TABLE = 200
+CODES_IN_TABLE = 400
+
+
+def render(page: ReleasePage) -> str:
+    """Return the HTML of the page. Nothing is taken on trust: names, notes and SQL are escaped as all else is."""
+    product, figures = page.product, page.figures
+    total = figures.total
+    return (
+        templates()
+        .get_template("product.html")
+        .render(
+            page=page,
+            product=product,
+            headline=headline(page),
+            value=shown(figures.headline),
+            trend=trend(total, product.measure.unit),
+            days=(min(total), max(total)) if total else None,
+            daily=is_daily(total),
+            chart=_chart(page),
+            behind=_behind(page),
+            breakdowns=[_table(page, breakdown) for breakdown in _ordered(page)],
+            caption=_caption(page),
+            others=figures.others,
+            confidential=disclosure_words(product.disclosure, page.certificate),
+            columns=published_columns(product, page.hierarchies),
+            zeros=zeros_note(product),
+            licence_address=LICENCES.get(product.licence),
+            linked=linked_data(page),
+            home=HOME,
+            latest=LATEST.format(product.name),
+            releases=RELEASES.format(product.name),
+            mark=mark,
+        )
+    )
+
+
+def mark(figure: Figure) -> Markup:
+    """Return a figure for a table cell; marks say what they stand for to those who hear the page."""
+    if figure is None:
+        return Markup('<abbr title="not available">[x]</abbr>')
+    if isinstance(figure, Hidden):
+        return Markup('<abbr title="confidential">[c]</abbr>')
+    return Markup(shown(figure))  # noqa: S704 - digits and commas
+
+
+def _chart(page: ReleasePage) -> Markup:
+    """Draw days as lines, a single day as ranked bars; in two sizes, of which the page shows one."""
+    title, unit = page.product.page.chart, page.product.measure.unit
+    if len(page.figures.total) > 1:
+        return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
+    return Markup().join(bar_chart(_areas(page), size, title=title) for size in (WIDE, NARROW))
+
+
+def _lines(page: ReleasePage) -> list[Line]:
+    return [Line(page.figures.label(line), page.figures.series(line)) for line in page.figures.lines]
+
+
+def _areas(page: ReleasePage) -> list[tuple[str, Figure]]:
+    """Names and figures of the codes in the page's table, of its first line."""
+    breakdown = _ordered(page)[0]
+    lines = page.figures.lines[:1]
+    return [(name, row[0]) for name, row in breakdown.rows(lines, page.figures.absent)[1:]] if lines else []
+
+
+def _behind(page: ReleasePage) -> dict[str, Any] | None:
+    """Return the table behind a line chart, newest day first, as far back as a page can carry."""
+    series = [item.days for item in _lines(page)]
+    days = sorted({when for item in series for when in item}, reverse=True)
+    if len(days) < 2:
+        return None
+    rows = [(when, [item.get(when) for item in series]) for when in days[:DAYS_IN_TABLE]]
+    return {
+        "heads": [item.name for item in _lines(page)],
+        "rows": rows,
+        "left_out": len(days) - len(rows),
+        "description": describe_lines(_lines(page)),
+    }
+
+
+def _ordered(page: ReleasePage) -> list[Breakdown]:
+    """Return the dimension that the product's page names first, then the others."""
+    return sorted(page.figures.breakdowns, key=lambda item: item.dimension.name != page.product.page.table)
+
+
+def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:
+    figures = page.figures
+    rows = breakdown.rows(figures.lines, figures.absent)
+    return {
+        "title": breakdown.dimension.title,
+        "heads": [figures.label(line) for line in figures.lines],
+        "rows": rows[: CODES_IN_TABLE + 1],
+        "left_out": max(0, len(rows) - CODES_IN_TABLE - 1),
+        "hidden": sum(isinstance(figure, Hidden) for _, row in rows for figure in row),
+    }
+
+
+def _caption(page: ReleasePage) -> str:
+    """Say which slice the tables are of."""
+    figures = page.figures
+    labels = {item.name: item for item in page.product.slices}
+    chosen = [f"{labels[name].title}: {labels[name].labels.get(value, value)}" for name, value in figures.fixed.items()]
+    return "; ".join([*([day(figures.latest)] if figures.latest else []), *chosen])

@@ -1,0 +1,45 @@
+"""The few facts of a release that the home page shows: summary.json beside the release's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards.site.figures import Figure, Hidden
+from dashboards.site.page import ReleasePage
+from dashboards.site.series import is_daily, trend, weekly_mean
+from lambdas.core.paper.words import day, number
+
+SPARK_DAYS = 90
+
+
+def summary(page: ReleasePage) -> dict[str, Any]:
+    """Return title, the headline in parts, trend, points of a small line, dates and where the page lies."""
+    total = page.figures.total
+    before, after = headline(page)
+    drawn = weekly_mean(total) if is_daily(total) else {}
+    found = trend(total, page.product.measure.unit)
+    return {
+        "product": page.product.name,
+        "title": page.product.title,
+        "summary": page.product.summary,
+        "release": page.release,
+        "published": page.published,
+        "next_due": page.next_due.isoformat(),
+        "headline": {"before": before, "value": shown(page.figures.headline), "after": after},
+        "trend": None if found is None else {"direction": found.direction, "text": found.text},
+        "spark": [round(drawn[when]) for when in sorted(drawn)[-SPARK_DAYS:]],
+    }
+
+
+def headline(page: ReleasePage) -> tuple[str, str]:
+    """Return the product's headline before and after its value."""
+    before, _, after = page.product.page.headline.partition("{value}")
+    words = {"date": day(page.figures.latest), "area": page.area}
+    return before.format(**words).strip(), after.format(**words).strip()
+
+
+def shown(figure: Figure) -> str:
+    """Return a figure as readers see it: ``1,204``; ``[c]`` when confidential; ``[x]`` when there is none."""
+    if figure is None:
+        return "[x]"
+    return "[c]" if isinstance(figure, Hidden) else number(figure)

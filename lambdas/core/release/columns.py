@@ -1,0 +1,76 @@
+"""The columns of what is published: the CSV has them, CSVW describes them, the page defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from contracts.product import Product
+from contracts.reference import Hierarchy
+from lambdas.core.release.cells import Cell
+
+CONFIDENTIAL = "[c]"
+STATUS = "status"
+
+
+@dataclass(frozen=True)
+class PublishedColumn:
+    """One column. ``datatype`` is CSVW's; ``key`` says that it helps to tell rows apart."""
+
+    name: str
+    title: str
+    description: str
+    datatype: str
+    key: bool
+
+
+def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) -> tuple[PublishedColumn, ...]:
+    """Return the columns in order: slices, each dimension's code and, where it says more, its name, value, status."""
+    columns = [_slice(item.name, item.title, item.kind) for item in product.slices]
+    for dimension in product.dimensions:
+        hierarchy = hierarchies[dimension.hierarchy]
+        whole = hierarchy.names[hierarchy.root]
+        said = f"Code. {hierarchy.root} stands for the whole: {whole}."
+        columns.append(PublishedColumn(dimension.name, dimension.title, said, "string", key=True))
+        if _named(hierarchy):
+            name = f"{dimension.name}_name"
+            columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
+    said = f"Number of {product.measure.unit}; {CONFIDENTIAL} where it is confidential."
+    columns.append(PublishedColumn(product.measure.name, product.measure.title, said, "integer", key=False))
+    said = "Whether the number is reported or, if there is none, why."
+    return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))
+
+
+def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell], list[str | int]]:
+    """Return the function that turns a cell into a row of the CSV."""
+    names: list[dict[str, str] | None] = [None for _ in product.slices]
+    for dimension in product.dimensions:
+        hierarchy = hierarchies[dimension.hierarchy]
+        names.append(hierarchy.names if _named(hierarchy) else None)
+
+    def row(cell: Cell) -> list[str | int]:
+        made: list[str | int] = []
+        for key, naming in zip(cell.keys, names, strict=True):
+            made.append(key)
+            if naming is not None:
+                made.append(naming[key])
+        made.append(CONFIDENTIAL if cell.value is None else cell.value)
+        made.append(cell.status)
+        return made
+
+    return row
+
+
+def _slice(name: str, title: str, kind: str) -> PublishedColumn:
+    if kind == "date":
+        return PublishedColumn(name, title, "Day, as in ISO 8601.", "date", key=True)
+    return PublishedColumn(name, title, "There is no total over this column.", "string", key=True)
+
+
+def _named(hierarchy: Hierarchy) -> bool:
+    """Whether names say more than codes do: they differ in more than case and the marks between words."""
+    return any(_bare(code) != _bare(name) for code, name in hierarchy.names.items())
+
+
+def _bare(text: str) -> str:
+    return text.casefold().replace("_", " ").replace("-", " ")

@@ -1,0 +1,61 @@
+"""CSVW metadata of the published CSV (W3C Metadata Vocabulary for Tabular Data, 2015)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.product import Method, Product, Zeros
+from contracts.reference import Hierarchy
+from lambdas.core.release.columns import CONFIDENTIAL, PublishedColumn, published_columns
+
+LICENCES = {
+    "Open Government Licence v3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+
+
+def metadata(product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str) -> str:
+    """Return the text of data.csv-metadata.json."""
+    columns = published_columns(product, hierarchies)
+    licence = LICENCES.get(product.licence, product.licence)
+    document: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": "data.csv",
+        "dc:title": product.title,
+        "dc:description": product.summary,
+        "dc:publisher": product.owner,
+        "dc:identifier": release,
+        "dc:issued": {"@value": published[:10], "@type": "date"},
+        "dc:license": {"@id": licence} if licence.startswith("https://") else licence,
+        "dialect": {"encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\r\n"], "header": True},
+        "tableSchema": {
+            "columns": [_column(column, product) for column in columns],
+            "primaryKey": [column.name for column in columns if column.key],
+        },
+        "notes": [note for note in (zeros_note(product), *product.page.notes) if note],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def zeros_note(product: Product) -> str:
+    """Say what a combination that is not listed means; nothing where all are listed."""
+    if product.disclosure.method is Method.PUBLISHED:
+        return "A combination of codes that is not listed was not published by its source."
+    if product.measure.zeros is Zeros.LISTED:
+        return ""
+    return "A combination of codes that is not listed was counted and is zero."
+
+
+def _column(column: PublishedColumn, product: Product) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:title": column.title,
+        "dc:description": column.description,
+        "datatype": column.datatype,
+        "required": column.key,
+    }
+    if column.name == product.measure.name:
+        described |= {"null": [CONFIDENTIAL], "datatype": {"base": "integer", "minimum": 0}}
+    return described

@@ -1,0 +1,82 @@
+"""Writes the data files of a release in one pass over its cells, whatever their number."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from contracts.product import Product
+from contracts.reference import Hierarchy
+from lambdas.core.release.cells import Cell, keys
+from lambdas.core.release.columns import STATUS, published_columns, row_maker
+from lambdas.core.release.csvw import metadata, zeros_note
+
+CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", "data.csv.gz"
+PACK_FROM = 1_000_000  # bytes: below this a compressed copy saves nobody any time
+
+
+def write_data(
+    folder: Path,
+    product: Product,
+    hierarchies: Mapping[str, Hierarchy],
+    *,
+    release: str,
+    published: str,
+    cells: Iterable[Cell],
+) -> Iterator[Cell]:
+    """Write data.csv (RFC 4180), data.csv-metadata.json and data.json into ``folder`` as the cells are iterated.
+
+    Yields each cell once it is written, so that a page can be made in the same pass. The files are whole only when the
+    iteration has come to its end; a large CSV then has a compressed copy beside it.
+    """
+    row = row_maker(product, hierarchies)
+    with (
+        (folder / CSV).open("w", encoding="utf-8", newline="") as csv_file,
+        (folder / JSON).open("w", encoding="utf-8", newline="") as json_file,
+    ):
+        writer = csv.writer(csv_file, lineterminator="\r\n")
+        writer.writerow([column.name for column in published_columns(product, hierarchies)])
+        json_file.write(_json_head(product, hierarchies, release, published))
+        separator = "\n"
+        for cell in cells:
+            writer.writerow(row(cell))
+            json_file.write(separator + _compact([*cell.keys, cell.value, cell.status]))
+            separator = ",\n"
+            yield cell
+        json_file.write("\n]}\n")
+    (folder / CSVW).write_text(metadata(product, hierarchies, release, published), encoding="utf-8")
+    if (folder / CSV).stat().st_size >= PACK_FROM:
+        _pack(folder / CSV, folder / PACKED)
+
+
+def _json_head(product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str) -> str:
+    """Return the JSON up to its rows: what they are, the names of their codes, their columns."""
+    head = {
+        "product": product.name,
+        "title": product.title,
+        "release": release,
+        "published": published,
+        "licence": product.licence,
+        "unit": product.measure.unit,
+        "notes": [note for note in (zeros_note(product), *product.page.notes) if note],
+        "names": {item.name: hierarchies[item.hierarchy].names for item in product.dimensions},
+        "columns": [*keys(product), product.measure.name, STATUS],
+    }
+    return _compact(head)[:-1] + ',"rows":['
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pack(source: Path, target: Path) -> None:
+    with (
+        source.open("rb") as plain,
+        target.open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+    ):
+        shutil.copyfileobj(plain, packed)

@@ -1,0 +1,37 @@
+"""Names a release by what it is made of: the same product over the same snapshots is the same release."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from contracts.product import Product
+from contracts.reference import Hierarchy
+
+
+def release_id(
+    product: Product, hierarchies: Mapping[str, Hierarchy], snapshots: Mapping[str, str], drops: Iterable[str]
+) -> str:
+    """Return ``<when the newest drop landed>-<eight digits of a hash>``: ``20201002T163000Z-1f2e3d4c``.
+
+    The hash covers the product's whole folder, the hierarchies it rolls up by, and the snapshots it reads. The tests'
+    names and rows are part of the folder: a release is of a product as it was reviewed.
+    """
+    content = {
+        "product": product.model_dump(mode="json"),
+        "hierarchies": {
+            dimension.hierarchy: [
+                [node.code, node.name, node.parent] for node in hierarchies[dimension.hierarchy].nodes
+            ]
+            for dimension in product.dimensions
+        },
+        "snapshots": dict(snapshots),
+    }
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
+    return f"{vintage(max(drops))}-{digest}"
+
+
+def vintage(name: str) -> str:
+    """Return when the newest input landed, from the id of a release or a drop: ``20201002T163000Z``. Sorts by time."""
+    return name.split("-", 1)[0]

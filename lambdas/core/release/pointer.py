@@ -1,0 +1,33 @@
+"""The pointer to each product's newest release. It is one document, so that the switch to a release is one write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lambdas.core.release.identity import vintage
+
+KEY = "latest.json"
+
+
+def advanced(pointer: dict[str, Any] | None, product: str, release: str, published: str) -> dict[str, Any] | None:
+    """Return the pointer with a product switched to a release, or None when it is to stay as it is.
+
+    It never goes back: a release made from older drops than the one it points to leaves it alone, and so does the
+    release that it points to already. Two releases from the same drops (the product was changed) switch either way.
+    """
+    products: dict[str, Any] = dict((pointer or {}).get("products", {}))
+    present = products.get(product)
+    if present and (present["release"] == release or vintage(present["release"]) > vintage(release)):
+        return None
+    products[product] = {"release": release, "published": published, "path": release_prefix(product, release)}
+    return {"products": dict(sorted(products.items()))}
+
+
+def release_prefix(product: str, release: str) -> str:
+    """Where a release's files lie in the published bucket; ``products/<product>/latest/`` stands for the newest."""
+    return f"products/{product}/releases/{release}/"
+
+
+def releases_prefix(product: str) -> str:
+    """Where the lists of a product's releases lie in the published bucket."""
+    return f"products/{product}/releases/"

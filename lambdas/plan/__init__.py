@@ -1,0 +1,1 @@
+"""Plan: which products are to be released from what has been committed."""

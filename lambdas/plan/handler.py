@@ -1,0 +1,45 @@
+"""First step of the release workflow: finds the products that are due, and what each is to be made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.errors import PratiqueError
+from contracts.product import Product
+from lambdas.adapters import telemetry
+from lambdas.adapters.catalogue import catalogue
+from lambdas.plan.planning import plan
+
+
+class NoSuchProductError(PratiqueError):
+    """A release was asked for of a product or dataset that is not in the catalogue."""
+
+
+@telemetry.instrumented
+def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Take the event of a committed dataset, or ``{"detail": {"product": …}}``, and return what is to be done.
+
+    ``releases`` has product, release, sql and inputs of each release to make; ``waiting`` and ``refused`` have product
+    and reason. A release that is out already is in none of them.
+    """
+    planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": []}
+    for product in _products(event["detail"]):
+        outcome, facts = plan(product, catalogue())
+        if outcome in planned:
+            planned[outcome].append({"product": product.name, **facts})
+        telemetry.count(f"Plan.{outcome}")
+    return planned
+
+
+def _products(detail: dict[str, Any]) -> list[Product]:
+    """Return the one product that was asked for, or every product of the dataset."""
+    products = catalogue().products
+    if "product" in detail:
+        if detail["product"] not in products:
+            known = ", ".join(sorted(products))
+            raise NoSuchProductError(f"there is no product {detail['product']}; there are {known}")
+        return [products[detail["product"]]]
+    if detail["dataset"] not in catalogue().datasets:
+        known = ", ".join(sorted(catalogue().datasets))
+        raise NoSuchProductError(f"there is no dataset {detail['dataset']}; there are {known}")
+    return [product for product in products.values() if detail["dataset"] in product.datasets]

@@ -1,0 +1,38 @@
+"""What a release is made from: a snapshot of a curated table, and the drops that have come into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.drops import DropState
+from lambdas.adapters import ledger, snapshots
+
+SHOWN = 5
+
+
+def read_input(dataset: str) -> dict[str, Any] | None:
+    """Return dataset, snapshot, rows, drop (the newest), drops (the newest few, with their rows) and earlier (a count).
+
+    None before the first commit. The ledger is read before the catalogue: whatever drop it names is in the snapshot.
+    """
+    entered = {item["sk"].removeprefix("drop#"): item for item in ledger.drops(dataset)}
+    snapshot = snapshots.current(dataset)
+    if snapshot is None:
+        return None
+    committed = {drop for drop, item in entered.items() if item["state"] == DropState.COMMITTED.value}
+    # The ledger learns of a commit last, so the drop of this very snapshot may still be on its way.
+    inside = sorted({*committed, snapshot.drop}, reverse=True)
+    told = [_row(drop, entered[drop]) for drop in inside if "rows" in entered.get(drop, {})]
+    return {
+        "dataset": dataset,
+        "snapshot": snapshot.snapshot,
+        "rows": snapshot.rows,
+        "drop": inside[0],
+        "drops": told[:SHOWN],
+        "earlier": len(told[SHOWN:]),
+    }
+
+
+def _row(drop: str, item: dict[str, Any]) -> dict[str, Any]:
+    rows = {name: item["rows"][name] for name in ("file", "accepted", "rejected")}
+    return {"drop": drop, "landed": item["landed"], "rows": rows}

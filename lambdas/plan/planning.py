@@ -1,0 +1,48 @@
+"""Decides what becomes of one product: released, waiting, refused, or out already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.catalogue import Catalogue
+from contracts.errors import PratiqueError
+from contracts.product import Product
+from lambdas.adapters import releases
+from lambdas.adapters.releases import ReleaseState
+from lambdas.core.release.identity import release_id
+from lambdas.core.release.pin import pin
+from lambdas.core.release.producttests import run_tests
+from lambdas.plan.inputs import read_input
+
+Facts = dict[str, Any]
+
+
+def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
+    """Return ``releases``, ``waiting``, ``refused`` or ``published``, and what goes with it."""
+    inputs = [read_input(dataset) for dataset in product.datasets]
+    missing = [name for name, found in zip(product.datasets, inputs, strict=True) if found is None]
+    if missing:
+        return "waiting", {"reason": f"no drop of {' and none of '.join(missing)} has been committed yet"}
+    found = [item for item in inputs if item is not None]
+    snapshots = {item["dataset"]: item["snapshot"] for item in found}
+    release = release_id(product, catalogue.hierarchies, snapshots, (item["drop"] for item in found))
+    entered = releases.read(product.name, release)
+    if entered is not None and entered["state"] == ReleaseState.PUBLISHED:
+        return "published", {"release": release}
+    reasons = _faults(product, catalogue)
+    if reasons:
+        releases.close(product.name, release, ReleaseState.REFUSED, {"inputs": found, "reasons": reasons})
+        return "refused", {"release": release, "reason": "\n".join(reasons)}
+    sql = pin(product.sql, snapshots)
+    releases.open_candidate(product.name, release, {"inputs": found, "reasons": []})
+    return "releases", {"release": release, "sql": sql, "inputs": found}
+
+
+def _faults(product: Product, catalogue: Catalogue) -> list[str]:
+    """Say why the product may not be released: tests that fail, tables it does not name."""
+    reasons = [str(failure) for failure in run_tests(product, catalogue.datasets)]
+    try:
+        pin(product.sql, dict.fromkeys(product.datasets, "0"))
+    except PratiqueError as error:
+        reasons.append(str(error))
+    return reasons

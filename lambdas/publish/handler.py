@@ -1,0 +1,36 @@
+"""Last step of a release: writes its files, switches to it, and brings the pages that list it up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lambdas.adapters import ledger, releases, telemetry
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.releases import ReleaseState
+from lambdas.core.release.pointer import release_prefix
+from lambdas.publish import candidate, listing, switch
+
+
+@telemetry.instrumented
+def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Take a release whose certificate passes; return it with ``path`` and ``latest``, the release now pointed to.
+
+    Nothing a reader sees changes until every file of the release is in place; then one write switches to it. The ledger
+    comes last: until it has been told, a replay does all of this again with the same result.
+    """
+    name, release = event["product"], event["release"]
+    telemetry.about(None, product=name, release=release)
+    product = catalogue().products[name]
+    published = listing.published(name, release) or ledger.now()
+    certificate = candidate.upload(product, release, published)
+    listing.enter(product, release, published)
+    pointer = switch.to(name, release, published)
+    listing.bring_home()
+    releases.close(name, release, ReleaseState.PUBLISHED, {"certificate": certificate, "published": published})
+    telemetry.count("Release.published")
+    return {
+        "product": name,
+        "release": release,
+        "path": release_prefix(name, release),
+        "latest": pointer["products"][name]["release"],
+    }

@@ -1,0 +1,44 @@
+"""Changes a small JSON document that others change too: read, decide, write only over what was read, or again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from lambdas.adapters import objects
+from lambdas.adapters.settings import settings
+from lambdas.core.release import pointer
+
+Document = dict[str, Any]
+ATTEMPTS = 20
+
+
+class TooManyWritersError(Exception):
+    """A document was changed by others at every attempt to change it."""
+
+
+def to(product: str, release: str, published: str) -> Document:
+    """Switch a product to a release, unless a newer one is out; return the pointer as it stands then."""
+    return changed(pointer.KEY, lambda document: pointer.advanced(document, product, release, published))
+
+
+def changed(key: str, change: Callable[[Document | None], Document | None]) -> Document:
+    """Change the document at ``key`` in the published bucket and return it as it stands then.
+
+    ``change`` is given the document (None when there is none) and returns the new one, or None to leave it.
+    """
+    bucket = settings().published_bucket
+    for _ in range(ATTEMPTS):
+        stored = objects.get(bucket, key)
+        present: Document | None = json.loads(stored.body) if stored else None
+        wanted = change(present)
+        if wanted is None:
+            return present or {}
+        body = json.dumps(wanted, ensure_ascii=False, indent=2).encode()
+        try:
+            objects.put(bucket, key, body, if_match=stored.etag if stored else None, if_absent=stored is None)
+        except objects.ObjectChangedError:
+            continue
+        return wanted
+    raise TooManyWritersError(f"s3://{bucket}/{key} was changed by others {ATTEMPTS} times running")

@@ -1,0 +1,47 @@
+"""Reads a query's answer as the product's counts."""
+
+from __future__ import annotations
+
+from contracts.errors import PratiqueError
+from contracts.product import Method, Product
+from lambdas.adapters.athena import Result
+from lambdas.core.disclosure.cells import Rows
+
+
+class AnswerError(PratiqueError):
+    """A query's answer is not what its product says it is."""
+
+
+def rows_of(product: Product, answer: Result) -> Rows:
+    """Return the answer by column. Raises AnswerError for other columns, no rows, or a count that is not whole."""
+    if answer.columns != product.columns:
+        raise AnswerError(
+            f"{product.name}: the query returned {', '.join(answer.columns)}; it must return "
+            f"{', '.join(product.columns)}"
+        )
+    if not answer.rows:
+        raise AnswerError(f"{product.name}: the query returned no rows; a product of nothing is not released")
+    columns = dict(zip(answer.columns, zip(*answer.rows, strict=True), strict=True))
+    status = product.measure.status
+    return Rows(
+        slices={item.name: columns[item.name] for item in product.slices},
+        codes={item.name: columns[item.name] for item in product.dimensions},
+        values=[_count(product, text) for text in columns[product.measure.name]],
+        status=columns[status] if status else None,
+    )
+
+
+def control(product: Product, rows: Rows) -> int | None:
+    """Return the sum of the query's counts, to hold against its input; None where rows are totals of each other."""
+    if product.disclosure.method is Method.PUBLISHED:
+        return None
+    return sum(value for value in rows.values if value is not None)
+
+
+def _count(product: Product, text: str) -> int | None:
+    if text == "":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise AnswerError(f"{product.name}: {product.measure.name} is {text!r}; the query must return bigint") from None

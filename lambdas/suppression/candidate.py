@@ -1,0 +1,43 @@
+"""Leaves a candidate in the curated bucket: its cells, its certificate, and what its page will tell."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from contracts.product import Method, Product, Zeros
+from lambdas.adapters import objects
+from lambdas.adapters.settings import settings
+from lambdas.core.disclosure.cells import Cells
+from lambdas.core.disclosure.release import Protected
+from lambdas.core.release import candidates
+from lambdas.core.release.cells import Row, with_zeros, write_cells
+
+
+def keep(product: Product, event: dict[str, Any], protected: Protected) -> None:
+    """Write cells.csv.gz, certificate.json and, last, candidate.json. True values of hidden cells are in none of them.
+
+    ``certificate.json`` is for those who approve; ``candidate.json`` carries what of it may be published.
+    """
+    prefix = candidates.prefix(product.name, event["release"])
+    certificate = protected.certificate
+    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query")}
+    with tempfile.TemporaryDirectory() as folder:
+        cells = Path(folder) / candidates.CELLS
+        write_cells(cells, product, _rows(product, protected.cells))
+        objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
+    _put(prefix + candidates.CERTIFICATE, certificate.as_json())
+    _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": certificate.public()})
+
+
+def _rows(product: Product, cells: Cells) -> Iterator[Row]:
+    if product.measure.zeros is Zeros.LISTED and product.disclosure.method is Method.SUPPRESS:
+        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims])
+    return cells.candidate()
+
+
+def _put(key: str, content: dict[str, Any]) -> None:
+    objects.put(settings().curated_bucket, key, json.dumps(content, ensure_ascii=False).encode())

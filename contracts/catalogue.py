@@ -12,7 +12,7 @@ from contracts.lists import read_hierarchy, read_list
 from contracts.mistakes import Mistakes
 from contracts.odcs import read_dataset
 from contracts.product import Product
-from contracts.product_checks import check_product
+from contracts.product_checks import check_product, check_test
 from contracts.products import read_product
 from contracts.reference import Hierarchy, ReferenceList
 
@@ -78,11 +78,13 @@ def _products(
 ) -> dict[str, Product]:
     products = {}
     for folder in folders:
-        product, mistakes = read_product(folder, root)
-        noted.extend(mistakes)
-        if product is not None:
-            check_product(product, known, datasets, hierarchies, mistakes[0])
-            products[folder.name] = product
+        read = read_product(folder, root)
+        noted.extend(read.noted)
+        if read.product is not None:
+            check_product(read.product, known, hierarchies, read.mistakes)
+            for test, mistakes in read.tests:
+                check_test(test, read.product, datasets, mistakes)
+            products[folder.name] = read.product
     return products
 
 

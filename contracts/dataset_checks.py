@@ -119,7 +119,11 @@ def _check_values(column: Column, place: str, mistakes: Mistakes) -> None:
                 mistakes.not_among(f"{place}.pratique.values", target, column.enum)
     low, high = column.minimum, column.maximum
     if low is not None and high is not None and not _in_order(low, high):
-        mistakes.add(f"{place}.logicalTypeOptions.minimum", low, f"at most the maximum, {high}")
+        mistakes.add(f"{place}.logicalTypeOptions.minimum", _plain(low), f"at most the maximum, {_plain(high)}")
+
+
+def _plain(bound: float | str) -> float | str:
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _in_order(low: float | str, high: float | str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,29 @@ PRODUCT = "product.yaml"
 QUERY = "query.sql"
 
 
-def read_product(folder: Path, root: Path) -> tuple[Product | None, list[Mistakes]]:
-    """Return a folder's product and the mistakes in each of its files; no product when product.yaml is unreadable."""
+@dataclass(frozen=True)
+class ReadProduct:
+    """A product as read: None when product.yaml cannot be; its tests, each beside the mistakes of its own file."""
+
+    product: Product | None
+    mistakes: Mistakes
+    tests: tuple[tuple[ProductTest, Mistakes], ...]
+    noted: tuple[Mistakes, ...]
+
+
+def read_product(folder: Path, root: Path) -> ReadProduct:
+    """Read a product's folder. ``mistakes`` are those of product.yaml, ``noted`` those of each of its files."""
     mistakes = Mistakes(relative(folder / PRODUCT, root))
     raw = read_yaml(folder / PRODUCT, mistakes)
     sql, in_query = _query(folder / QUERY, root)
     tests, in_tests = _tests(folder / "tests", root)
-    everything = [mistakes, in_query, *in_tests]
-    if raw is None:
-        return None, everything
-    for key in ("sql", "tests"):
-        if key in raw:
-            mistakes.add(key, key, f"nothing: {'query.sql holds the query' if key == 'sql' else 'tests/ holds tests'}")
-    return _product(raw | {"sql": sql, "tests": tests}, folder.name, mistakes), everything
+    product = None
+    if raw is not None:
+        for key, where in (("sql", "query.sql holds the query"), ("tests", "tests/ holds the tests")):
+            if key in raw:
+                mistakes.add(key, key, f"nothing: {where}")
+        product = _product(raw | {"sql": sql, "tests": [test for test, _ in tests]}, folder.name, mistakes)
+    return ReadProduct(product, mistakes, tuple(tests), (mistakes, in_query, *in_tests))
 
 
 def _product(raw: dict[str, Any], name: str, mistakes: Mistakes) -> Product | None:
@@ -50,13 +61,13 @@ def _query(path: Path, root: Path) -> tuple[str, Mistakes]:
     return sql, mistakes
 
 
-def _tests(folder: Path, root: Path) -> tuple[tuple[ProductTest, ...], list[Mistakes]]:
+def _tests(folder: Path, root: Path) -> tuple[list[tuple[ProductTest, Mistakes]], list[Mistakes]]:
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         none = Mistakes(relative(folder, root))
         none.missing("", "at least one test: a YAML file with name, given and expected")
-        return (), [none]
-    tests: list[ProductTest] = []
+        return [], [none]
+    tests: list[tuple[ProductTest, Mistakes]] = []
     everything: list[Mistakes] = []
     for path in paths:
         mistakes = Mistakes(relative(path, root))
@@ -65,7 +76,7 @@ def _tests(folder: Path, root: Path) -> tuple[tuple[ProductTest, ...], list[Mist
         if raw is None:
             continue
         try:
-            tests.append(ProductTest.model_validate(raw))
+            tests.append((ProductTest.model_validate(raw), mistakes))
         except ValidationError as error:
             mistakes.from_pydantic(error, ProductTest)
-    return tuple(tests), everything
+    return tests, everything

@@ -1,0 +1,211 @@
+"""Each mistake in a product, its tests and the reference data is told, and all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.catalogue import load
+from contracts.errors import CatalogueError, Mistake
+
+Change = Callable[[Any], object]
+PRODUCT = "product.yaml"
+TEST = "adds_up.yaml"
+
+
+def put(*path: str | int, value: Any) -> Change:
+    def change(content: Any) -> None:
+        for part in path[:-1]:
+            content = content[part]
+        content[path[-1]] = value
+
+    return change
+
+
+def row(**cells: Any) -> list[dict[str, Any]]:
+    return [cells]
+
+
+CASES: dict[str, tuple[str, Change, str, str, str]] = {
+    "unknown key": (PRODUCT, put("summry", value="x"), "summry", "'summry'", "did you mean summary?"),
+    "key of a part": (
+        PRODUCT,
+        put("page", "hedline", value="x"),
+        "page.hedline",
+        "'hedline'",
+        "did you mean headline?",
+    ),
+    "missing part": (PRODUCT, lambda c: c.pop("disclosure"), "disclosure", "nothing", "a value"),
+    "missing source": (PRODUCT, lambda c: c["disclosure"].pop("source"), "disclosure.source", "nothing", "a value"),
+    "blank source": (
+        PRODUCT,
+        put("disclosure", "source", value=" "),
+        "disclosure.source",
+        "nothing",
+        "threshold comes",
+    ),
+    "name": (PRODUCT, put("name", value="visits"), "name", "'visits'", "visits_by_place, the name of its folder"),
+    "query in the file": (PRODUCT, put("sql", value="SELECT 1"), "sql", "'sql'", "query.sql holds the query"),
+    "dataset": (PRODUCT, put("datasets", value=["vists"]), "datasets", "'vists'", "did you mean visits?"),
+    "no dataset": (PRODUCT, put("datasets", value=[]), "datasets", "nothing", "at least one dataset"),
+    "hierarchy": (
+        PRODUCT,
+        put("dimensions", 0, "hierarchy", value="town"),
+        "hierarchy",
+        "'town'",
+        "did you mean towns?",
+    ),
+    "no dimension": (PRODUCT, put("dimensions", value=[]), "dimensions", "[]", "at least 1 item"),
+    "same name twice": (PRODUCT, put("measure", "name", value="area"), "measure", "'area'", "each name once"),
+    "name of a column": (PRODUCT, put("measure", "name", value="No."), "measure", "'No.'", "lower-case letters"),
+    "kind of slice": (PRODUCT, put("slices", 0, "kind", value="day"), "slices[0].kind", "'day'", "category, date"),
+    "method": (PRODUCT, put("disclosure", "method", value="supress"), "method", "'supress'", "did you mean suppress?"),
+    "threshold": (PRODUCT, put("disclosure", "threshold", value=-1), "threshold", "-1", "greater than or equal to 0"),
+    "base": (PRODUCT, put("disclosure", "rounding_base", value=0), "rounding_base", "0", "1 or more"),
+    "rounding of ours": (PRODUCT, put("disclosure", "rounding_base", value=5), "method", "'suppress'", "published"),
+    "published without status": (
+        PRODUCT,
+        put("disclosure", "method", value="published"),
+        "measure.status",
+        "nothing",
+        "statuses",
+    ),
+    "exact code": (PRODUCT, put("disclosure", "exact", value=["Z"]), "disclosure.exact", "'Z'", "a code of towns"),
+    "headline": (
+        PRODUCT,
+        put("page", "headline", value="{count} visits"),
+        "page.headline",
+        "'count'",
+        "area, date, value",
+    ),
+    "chart": (PRODUCT, put("page", "chart_by", value="sex"), "page.chart_by", "'sex'", "one of date"),
+    "table": (PRODUCT, put("page", "table", value="aera"), "page.table", "'aera'", "did you mean area?"),
+    "key of a test": (TEST, put("expcted", value=[]), "expcted", "'expcted'", "did you mean expected?"),
+    "table of a test": (TEST, put("given", value={"tests": row(a=1)}), "given", "'tests'", "one of visits"),
+    "column of a test": (
+        TEST,
+        put("given", "visits", value=row(person_pseudo="x")),
+        "given.visits",
+        "'person_pseudo'",
+        "did you mean person_pseudonym?",
+    ),
+    "column expected": (
+        TEST,
+        put("expected", value=row(date="x", count=1)),
+        "expected[0]",
+        "'count, date'",
+        "date, area, count",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_in_a_product_names_place_what_was_found_and_what_is_allowed(
+    case: str, spoil: Callable[[str, Change], None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    file, change, place, found, allowed = CASES[case]
+    spoil(file, change)
+    told = mistakes()
+    where = [item for item in told if item.file.startswith("catalogue/products/visits_by_place/")]
+    where = [item for item in where if item.file.endswith(file)]
+    assert any(place in item.field and item.found == found and allowed in item.allowed for item in where), (
+        "\n".join(map(str, told)) or "no mistake was found"
+    )
+
+
+FILES: dict[str, tuple[str, str | None, str, str]] = {
+    "no query": ("products/visits_by_place/query.sql", None, "nothing", "one SELECT"),
+    "two queries": (
+        "products/visits_by_place/query.sql",
+        "SELECT 1; SELECT 2",
+        "'more than one statement'",
+        "one SELECT",
+    ),
+    "no tests": ("products/visits_by_place/tests/adds_up.yaml", None, "nothing", "at least one test"),
+    "no product": ("products/visits_by_place/product.yaml", None, "nothing", "a file product.yaml"),
+    "broken YAML": ("products/visits_by_place/product.yaml", "name: [x", '"did not find', "well-formed YAML"),
+    "key twice": ("products/visits_by_place/product.yaml", "name: x\nname: y\n", "\"key 'name' stands twice\"", "YAML"),
+    "not a mapping": ("products/visits_by_place/product.yaml", "- x", "'list'", "a YAML mapping"),
+    "no contract": ("datasets/visits/contract.odcs.yaml", None, "nothing", "a file contract.odcs.yaml"),
+    "header of a list": ("reference/places.csv", "code,name\nA,x\n", "'code,name'", "code,name,kind,successor"),
+    "empty list": ("reference/places.csv", "code,name,kind,successor\n", "nothing", "at least one code"),
+    "code twice": ("reference/places.csv", "code,name,kind,successor\nA,x,town,\nA,y,town,\n", "'A'", "each code once"),
+    "no kind": ("reference/places.csv", "code,name,kind,successor\nA,x,,\n", "nothing", "what kind of code"),
+    "successor": ("reference/places.csv", "code,name,kind,successor\nA,x,town,C\n", "'C'", "a code of this list"),
+    "round": (
+        "reference/places.csv",
+        "code,name,kind,successor\nA,x,town,B\nB,y,town,A\n",
+        "'B'",
+        "lead back to itself",
+    ),
+    "short line": ("reference/places.csv", "code,name,kind,successor\nA,x\n", "'2 columns'", "4 columns"),
+    "root": ("reference/hierarchies/towns.csv", "code,name,parent\nB,x,ALL\n", "'ALL'", "the first code is the root"),
+    "parent": (
+        "reference/hierarchies/towns.csv",
+        "code,name,parent\nALL,x,\nB,y,C\nC,z,ALL\n",
+        "'C'",
+        "a code of a line above",
+    ),
+    "two roots": (
+        "reference/hierarchies/towns.csv",
+        "code,name,parent\nALL,x,\nB,y,\n",
+        "''",
+        "a code of a line above",
+    ),
+    "no name": ("reference/hierarchies/towns.csv", "code,name,parent\nALL,,\n", "nothing", "what the code stands for"),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_mistake_in_a_file_is_told(case: str, root: Path, mistakes: Callable[[], list[Mistake]]) -> None:
+    file, text, found, allowed = FILES[case]
+    if text is None:
+        (root / file).unlink()
+    else:
+        (root / file).write_text(text, encoding="utf-8")
+    told = mistakes()
+    folder = str(Path("catalogue", file).parent)
+    assert any(
+        item.file.startswith(folder) and item.found.startswith(found) and allowed in item.allowed for item in told
+    ), "\n".join(map(str, told)) or "no mistake was found"
+
+
+def test_text_that_is_not_utf_8_is_told_with_the_byte(root: Path, mistakes: Callable[[], list[Mistake]]) -> None:
+    (root / "products/visits_by_place/product.yaml").write_bytes(b"name: caf\xe9")
+    assert "byte 9 that is not UTF-8" in "\n".join(map(str, mistakes()))
+
+
+def test_a_catalogue_without_mistakes_loads(root: Path) -> None:
+    loaded = load(root)
+    assert set(loaded.datasets) == {"visits"}
+    assert set(loaded.products) == {"visits_by_place"}
+    assert loaded.lists["places"].current("A") == "B"
+    assert loaded.hierarchies["towns"].leaves == ("B", "U")
+
+
+def test_mistakes_of_all_files_are_told_at_once(root: Path, spoil: Callable[[str, Change], None]) -> None:
+    spoil("contract.odcs.yaml", put("apiVersion", value="v1"))
+    spoil("contract.odcs.yaml", put("schema", 0, "properties", 3, "logicalType", value="int"))
+    spoil(PRODUCT, put("datasets", value=["vists"]))
+    (root / "reference/places.csv").write_text("code\n", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load(root)
+    files = {mistake.file for mistake in caught.value.mistakes}
+    assert {name.rsplit("/", 1)[-1] for name in files} >= {"contract.odcs.yaml", "product.yaml", "places.csv"}
+    assert str(caught.value).startswith(f"{len(caught.value.mistakes)} mistakes in the catalogue:")
+    assert len(caught.value.mistakes) >= 4
+
+
+def test_a_product_of_a_dataset_with_mistakes_is_not_blamed_for_them(
+    spoil: Callable[[str, Change], None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    spoil("contract.odcs.yaml", put("apiVersion", value="v1"))
+    assert {mistake.file for mistake in mistakes()} == {"catalogue/datasets/visits/contract.odcs.yaml"}
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="datasets/, products/ and reference/"):
+        load(tmp_path / "nothing")

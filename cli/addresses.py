@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from rich.table import Table
-
 from cli.console import console
+from contracts.drops import INCOMING
 from local import emulator
 from local.platform import Platform
 from stacks.cloud_only import CLOUD_ONLY
 
 
 def print_addresses(platform: Platform) -> None:
-    """Print every address a person needs next."""
-    table = Table.grid(padding=(0, 2))
-    table.add_row("published pages", f"{platform.site_url}/")
-    table.add_row("receipts", f"{platform.site_url}/receipts/  (this machine only)")
-    table.add_row("embedded AWS", f"{emulator.endpoint(platform.aws.port)}  (key `test`, secret `test`)")
-    for dataset, bucket in sorted(platform.zones.items()):
-        table.add_row(f"landing zone {dataset}", f"s3://{bucket}/incoming/")
-    table.add_row("curated", f"s3://{platform.output('CuratedBucket')}/")
-    table.add_row("published", f"s3://{platform.output('PublishedBucket')}/")
-    for stack, reason in CLOUD_ONLY.items():
-        table.add_row(f"left out: {stack}", reason)
-    console.print(table)
+    """Print every address a person needs next, one a line."""
+    lines = {
+        "published pages": f"{platform.site_url}/",
+        "receipts": f"{platform.site_url}/receipts/ (on this machine only)",
+        "embedded AWS": f"{emulator.endpoint(platform.aws.port)} (access key and secret: {emulator.KEY})",
+        **{f"landing zone {name}": f"s3://{bucket}/{INCOMING}" for name, bucket in sorted(platform.zones.items())},
+        "curated": f"s3://{platform.output('CuratedBucket')}/",
+        "published": f"s3://{platform.output('PublishedBucket')}/",
+        **{f"left out: {stack}": reason for stack, reason in CLOUD_ONLY.items()},
+    }
+    width = max(len(name) for name in lines) + 2
+    for name, value in lines.items():
+        console.print(f"{name:<{width}}{value}", markup=False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
 
-console = Console(soft_wrap=True, highlight=False)
+# A log has no width, and a table cut to eighty columns says nothing.
+console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 220)
 errors = Console(stderr=True, soft_wrap=True, highlight=False)

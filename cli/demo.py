@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from cli.addresses import print_addresses
-from cli.console import console, errors
+from cli.console import console
 from cli.options import DEFAULT_PORT, DEFAULT_SITE_PORT, Fresh, Port, SitePort
-from cli.progress import follow
+from cli.progress import follow, print_problems
 from local import platform
 from local.demo import following, generated
 from local.dropping import in_folder
@@ -45,8 +45,7 @@ def demo(
             run = following(running, files)
             follow(running, run)
             print_addresses(running)
-            for problem in run.problems:
-                errors.print(f"pratique: {problem}", style="red", markup=False)
+            print_problems(run)
             if not once:
                 _wait_for_end()
         except KeyboardInterrupt:

@@ -8,7 +8,7 @@ import typer
 
 from cli.console import console
 from cli.options import Dataset, ExistingFile
-from cli.progress import follow
+from cli.progress import follow, print_problems
 from local import platform
 from local.demo import following
 from local.dropping import put
@@ -38,5 +38,6 @@ def drop(
     run = following(running, {dataset: [file]})
     follow(running, run)
     console.print(f"receipt: {running.site_url}/receipts/{run.lines[0].dropped.drop if run.lines[0].dropped else ''}/")
+    print_problems(run)
     if run.problems or any(line.state == "quarantined" for line in run.lines):
         raise typer.Exit(1)

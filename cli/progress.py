@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import console
+from cli.console import console, errors
 from cli.words import counts
 from contracts.drops import DropState
 from local.demo import drive
@@ -68,3 +68,9 @@ def sentence(line: Line) -> str:
 
 def _last(line: Line) -> str:
     return f"released in {', '.join(line.released)}" if line.released else line.detail
+
+
+def print_problems(run: Following) -> None:
+    """Say what kept a product from being published, one sentence each."""
+    for problem in run.problems:
+        errors.print(f"pratique: {problem}", style="red", markup=False)

@@ -68,7 +68,7 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
         home,
         environment,
         "deploy",
-        "--all",
+        f"{ENVIRONMENT}/*",
         *("-c", f"env={ENVIRONMENT}"),
         *OFFLINE,
         "--no-validation",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from local import process
-from local.home import ACCOUNT, REGION, Home, Running
+from local.home import ACCOUNT, REGION, ROOT, Home, Running
 
 # Both halves of the emulator's root key; it guards nothing, which is why the emulator listens at loopback alone.
 KEY = "test"
@@ -56,6 +56,7 @@ def start(home: Home, port: int) -> tuple[Running, bool]:
         "SFTP_ENABLED": "0",
         "PYTHONNOUSERSITE": "1",
         "TMPDIR": str(temporary),
+        "PRATIQUE_UNPACKED_LAYERS": str(ROOT / ".pratique" / "unpacked-layers"),
     }
     return process.start(home, SERVICE, port, environment, answers)
 

@@ -64,10 +64,14 @@ class Platform:
     def _session(self) -> boto3.Session:
         return boto3.Session(aws_access_key_id=emulator.KEY, aws_secret_access_key=emulator.KEY, region_name=REGION)
 
+    def client(self, service: str) -> Any:
+        """Return a client of any service of the embedded AWS."""
+        return self._session.client(service, endpoint_url=self._endpoint)
+
     @cached_property
     def s3(self) -> S3Client:
         """Client of the embedded S3."""
-        client: S3Client = self._session.client("s3", endpoint_url=self._endpoint)
+        client: S3Client = self.client("s3")
         return client
 
     @cached_property
@@ -79,13 +83,13 @@ class Platform:
     @cached_property
     def states(self) -> SFNClient:
         """Client of the embedded Step Functions."""
-        client: SFNClient = self._session.client("stepfunctions", endpoint_url=self._endpoint)
+        client: SFNClient = self.client("stepfunctions")
         return client
 
     @cached_property
     def athena(self) -> AthenaClient:
         """Client of the embedded Athena."""
-        client: AthenaClient = self._session.client("athena", endpoint_url=self._endpoint)
+        client: AthenaClient = self.client("athena")
         return client
 
 

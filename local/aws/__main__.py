@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ministack.app import main
 
-from local.aws import athena, buckets, glue_tables, resource_types, workers
+from local.aws import athena, buckets, glue_tables, layers, resource_types, workers
 
 if __name__ == "__main__":
     resource_types.install()
@@ -12,4 +12,5 @@ if __name__ == "__main__":
     glue_tables.install()
     athena.install()
     workers.install()
+    layers.install()
     main()

@@ -1,0 +1,42 @@
+"""One platform for all end-to-end tests: the real stacks, deployed to an embedded AWS of their own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local import platform
+from local.catalogue import catalogue
+from local.drops import generate
+from local.home import Home
+from local.platform import Platform
+from tests.e2e.world import World
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    home = Home(tmp_path_factory.mktemp("pratique"))
+    running = platform.up(home, free_port(), free_port())
+    yield running
+    platform.down(home, clear=True)
+
+
+@pytest.fixture(scope="session")
+def world(deployed: Platform) -> World:
+    return World(deployed)
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """Made-up drops for every dataset, small enough to be quick."""
+    folder = tmp_path_factory.mktemp("drops")
+    return {name: generate(dataset, folder / name, 1, 0.2) for name, dataset in catalogue().datasets.items()}

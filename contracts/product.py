@@ -80,6 +80,9 @@ class Page(Model):
     )
     table: str = Field(description="dimension whose second level makes the rows of the page's table")
     notes: tuple[str, ...] = ()
+    incomplete_days: int = Field(
+        default=0, ge=0, description="newest days whose counts will still grow: shown and marked, never the headline"
+    )
 
 
 class Release(Model):

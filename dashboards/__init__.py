@@ -1,1 +1,1 @@
-
+"""What people read: the open site."""

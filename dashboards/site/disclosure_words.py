@@ -27,7 +27,8 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     rule = f"counts from 1 to {disclosure.threshold}"
     if not hidden:
         return [f"Nothing had to be. The rule hides {rule}: {_source(disclosure)}"]
-    share = f"{number(hidden)} of {number(cells)} counts are shown as [c], for confidential."
+    kind = "counts" if disclosure.method is Method.PUBLISHED else "counts above zero"
+    share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
         return [
             f"{share} They were hidden by the source before its file came here, and stay hidden: {_source(disclosure)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 from contracts.product import Dimension, Method, Product, Slice, Zeros
 from contracts.reference import Hierarchy
@@ -20,27 +21,39 @@ class Hidden:
         return "[c]"
 
 
+NEWEST = 21
+"""How many of the newest days are kept whole, so that a page can choose among them."""
+
 HIDDEN = Hidden()
 Figure = int | Hidden | None
 """A count; HIDDEN where it is confidential; None where there is none."""
 
 
 class Breakdown:
-    """Counts of the latest day by one dimension and by line."""
+    """Counts by one dimension, by line, of the newest days: one of them is the day that the page shows."""
 
     def __init__(self, dimension: Dimension, hierarchy: Hierarchy) -> None:
         self.dimension = dimension
         self.names = hierarchy.names
-        self.cells: dict[str, dict[str, Figure]] = {}
+        self._days: dict[str, dict[str, dict[str, Figure]]] = {}
         self._levels = _levels(hierarchy)
 
-    def rows(self, lines: list[str], absent: Figure) -> list[tuple[str, list[Figure]]]:
+    def add(self, day: str, code: str, line: str, figure: Figure) -> None:
+        """Take a figure, and forget days too old to be shown."""
+        if day not in self._days:
+            self._days[day] = {}
+            for old in sorted(self._days)[:-NEWEST]:
+                del self._days[old]
+        if day in self._days:
+            self._days[day].setdefault(code, {})[line] = figure
+
+    def rows(self, day: str, lines: list[str], absent: Figure) -> list[tuple[str, list[Figure]]]:
         """Name and figures of the root and of the first level below it that has several figures, in order."""
+        cells = self._days.get(day, {})
         root, *levels = self._levels
-        level = next((codes for codes in levels if sum(code in self.cells for code in codes) > 1), [])
+        level = next((codes for codes in levels if sum(code in cells for code in codes) > 1), [])
         return [
-            (self.names[code], [self.cells.get(code, {}).get(line, absent) for line in lines])
-            for code in (*root, *level)
+            (self.names[code], [cells.get(code, {}).get(line, absent) for line in lines]) for code in (*root, *level)
         ]
 
 
@@ -56,9 +69,8 @@ class Figures:
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
         self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
         self.fixed: dict[str, str] = {}
-        self.latest = ""
         self._series: dict[str, dict[str, Figure]] = {}
-        self._others: dict[tuple[str, ...], tuple[str, Figure]] = {}
+        self._others: dict[tuple[str, ...], dict[str, Figure]] = {}
 
     def add(self, cell: Cell) -> None:
         """Take one cell; keep it if the page shows it."""
@@ -67,7 +79,7 @@ class Figures:
         day = slices[self._date_at] if self._date_at is not None else ""
         if not self._chosen(slices):
             if self._line_at is None and list(codes) == self._roots:
-                self._others[tuple(slices[i] for i in self._fixed)] = (day, figure)
+                self._others.setdefault(tuple(slices[i] for i in self._fixed), {})[day] = figure
             return
         apart = [i for i, (code, root) in enumerate(zip(codes, self._roots, strict=True)) if code != root]
         if len(apart) > 1:
@@ -75,14 +87,8 @@ class Figures:
         line = slices[self._line_at] if self._line_at is not None else WHOLE
         if not apart:
             self._series.setdefault(line, {})[day] = figure
-        if day < self.latest:
-            return
-        if day > self.latest:
-            self.latest = day
-            for breakdown in self.breakdowns:
-                breakdown.cells.clear()
         for i in apart or range(len(codes)):
-            self.breakdowns[i].cells.setdefault(codes[i], {})[line] = figure
+            self.breakdowns[i].add(day, codes[i], line, figure)
 
     def _chosen(self, slices: tuple[str, ...]) -> bool:
         """Whether the cell is of the one slice that the page shows: the first label, else the first that came."""
@@ -111,7 +117,7 @@ class Figures:
         found = self._series.get(line, {})
         return {date.fromisoformat(day): found[day] for day in sorted(found) if day}
 
-    @property
+    @cached_property
     def total(self) -> dict[date, Figure]:
         """Counts of the whole over all lines, by day; HIDDEN on a day on which one of them is."""
         totals: dict[date, Figure] = {}
@@ -120,24 +126,48 @@ class Figures:
                 totals[day] = _plus(totals.get(day, 0), figure)
         return dict(sorted(totals.items()))
 
+    @cached_property
+    def incomplete_from(self) -> date | None:
+        """First of the newest days whose counts will still grow; None when there is no such day."""
+        days = list(self.total)
+        if not days or not self.product.page.incomplete_days:
+            return None
+        return days[-1] - timedelta(days=self.product.page.incomplete_days - 1)
+
+    @cached_property
+    def day(self) -> str:
+        """The day whose figures the page shows: the newest that is complete and not confidential as a whole.
+
+        The newest of all when there is no such day among the newest; empty when the product has no dates.
+        """
+        days = [day for day in self.total if self.incomplete_from is None or day < self.incomplete_from]
+        known = [day for day in days[-NEWEST:] if isinstance(self.total[day], int)]
+        chosen = max(known or days or self.total, default=None)
+        return chosen.isoformat() if chosen else ""
+
     @property
     def headline(self) -> Figure:
-        """The latest count of the whole over all lines."""
+        """The count of the whole over all lines, on the day that the page shows."""
         found: Figure = None
         for line in self.lines:
-            figure = self._series.get(line, {}).get(self.latest)
+            figure = self._series.get(line, {}).get(self.day)
             found = _plus(found or 0, figure) if figure is not None else found
         return found
+
+    def complete(self) -> dict[date, Figure]:
+        """Return the counts of the whole over all lines, by day, without the days whose counts will still grow."""
+        return {day: n for day, n in self.total.items() if self.incomplete_from is None or day < self.incomplete_from}
 
     @property
     def others(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
         """Latest counts of the whole in the slices that the page's tables do not show, by the first of their labels."""
         slices = [self.product.slices[i] for i in self._fixed]
         groups: dict[str, list[tuple[str, Figure]]] = {}
-        for keys, (day, figure) in sorted(self._others.items(), key=lambda item: _place(slices, item[0])):
-            if day == self.latest:
+        for keys, days in sorted(self._others.items(), key=lambda item: _place(slices, item[0])):
+            if self.day in days:
                 first, *rest = [item.labels.get(key, key) for item, key in zip(slices, keys, strict=True)]
-                groups.setdefault(first if rest else slices[0].title, []).append((", ".join(rest) or first, figure))
+                name = ", ".join(rest) or first
+                groups.setdefault(first if rest else slices[0].title, []).append((name, days[self.day]))
         return list(groups.items())
 
     @property

@@ -21,17 +21,18 @@ LEADING = 1.25
 
 @dataclass(frozen=True)
 class Line:
-    """One series and its name."""
+    """One series and its name. From ``incomplete_from`` on, counts will still grow: no mean is drawn there."""
 
     name: str
     days: Mapping[date, Figure]
+    incomplete_from: date | None = None
 
     @property
     def drawn(self) -> dict[date, float]:
         """What the strong line follows: the 7-day mean of daily counts, else the counts."""
-        if is_daily(self.days):
-            return weekly_mean(self.days)
-        return {when: figure for when, figure in self.days.items() if isinstance(figure, int)}
+        known = weekly_mean(self.days) if is_daily(self.days) else self.days
+        until = self.incomplete_from or date.max
+        return {when: figure for when, figure in known.items() if when < until and isinstance(figure, int | float)}
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class _Frame:
         longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
         room = min(size.label * size.width, longest * LETTER * size.letter) + size.letter if longest else 8
         self.right = size.width - room
+        self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)
 
     def x(self, when: date) -> float:
@@ -135,11 +137,17 @@ def _days(frame: _Frame, item: Line, order: int) -> Markup:
     known = [(when, figure) for when, figure in sorted(item.days.items()) if isinstance(figure, int)]
     if not frame.daily or not known:
         return Markup()
-    points = [frame.at(*pair) for pair in known]
-    if len(item.days) and frame.size.label and order == 0 and frame.right > frame.size.width - 10:
-        width = max(1.0, (frame.right - frame.left) / max(1, (frame.last - frame.first).days) * 0.6)
-        return element("path", class_="stems", stroke_width=width, d=stems(points, frame.bottom))
-    return element("path", class_=f"days s{order % 4}", d=line(points))
+    if not frame.alone:
+        return element("path", class_=f"days s{order % 4}", d=line(frame.at(*pair) for pair in known))
+    until = item.incomplete_from or date.max
+    whole = [frame.at(*pair) for pair in known if pair[0] < until]
+    growing = [frame.at(*pair) for pair in known if pair[0] >= until]
+    width = max(1.0, (frame.right - frame.left) / max(1, (frame.last - frame.first).days) * 0.6)
+    return joined(
+        element("path", class_=kind, stroke_width=width, d=stems(points, frame.bottom))
+        for kind, points in (("stems", whole), ("stems growing", growing))
+        if points
+    )
 
 
 def _mean(frame: _Frame, item: Line, order: int) -> Markup:

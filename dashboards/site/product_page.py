@@ -35,7 +35,7 @@ def render(page: ReleasePage) -> str:
             product=product,
             headline=headline(page),
             value=shown(figures.headline),
-            trend=trend(total, product.measure.unit),
+            trend=trend(figures.complete(), product.measure.unit),
             days=(min(total), max(total)) if total else None,
             daily=is_daily(total),
             chart=_chart(page),
@@ -74,14 +74,19 @@ def _chart(page: ReleasePage) -> Markup:
 
 
 def _lines(page: ReleasePage) -> list[Line]:
-    return [Line(page.figures.label(line), page.figures.series(line)) for line in page.figures.lines]
+    figures = page.figures
+    return [Line(figures.label(line), figures.series(line), figures.incomplete_from) for line in figures.lines]
 
 
 def _areas(page: ReleasePage) -> list[tuple[str, Figure]]:
     """Names and figures of the codes in the page's table, of its first line."""
     breakdown = _ordered(page)[0]
     lines = page.figures.lines[:1]
-    return [(name, row[0]) for name, row in breakdown.rows(lines, page.figures.absent)[1:]] if lines else []
+    return (
+        [(name, row[0]) for name, row in breakdown.rows(page.figures.day, lines, page.figures.absent)[1:]]
+        if lines
+        else []
+    )
 
 
 def _behind(page: ReleasePage) -> dict[str, Any] | None:
@@ -106,9 +111,10 @@ def _ordered(page: ReleasePage) -> list[Breakdown]:
 
 def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:
     figures = page.figures
-    rows = breakdown.rows(figures.lines, figures.absent)
+    rows = breakdown.rows(figures.day, figures.lines, figures.absent)
     return {
         "title": breakdown.dimension.title,
+        "caption": f"{page.product.measure.title} by {_lower(breakdown.dimension.title)}",
         "heads": [figures.label(line) for line in figures.lines],
         "rows": rows[: CODES_IN_TABLE + 1],
         "left_out": max(0, len(rows) - CODES_IN_TABLE - 1),
@@ -116,9 +122,13 @@ def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:
     }
 
 
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
 def _caption(page: ReleasePage) -> str:
     """Say which slice the tables are of."""
     figures = page.figures
-    labels = {item.name: item for item in page.product.slices}
-    chosen = [f"{labels[name].title}: {labels[name].labels.get(value, value)}" for name, value in figures.fixed.items()]
-    return "; ".join([*([day(figures.latest)] if figures.latest else []), *chosen])
+    slices = {item.name: item for item in page.product.slices}
+    chosen = [slices[name].labels.get(value, value) for name, value in figures.fixed.items()]
+    return ", ".join(dict.fromkeys([*([day(figures.day)] if figures.day else []), *chosen]))

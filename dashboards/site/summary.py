@@ -14,7 +14,7 @@ SPARK_DAYS = 90
 
 def summary(page: ReleasePage) -> dict[str, Any]:
     """Return title, the headline in parts, trend, points of a small line, dates and where the page lies."""
-    total = page.figures.total
+    total = page.figures.complete()
     before, after = headline(page)
     drawn = weekly_mean(total) if is_daily(total) else {}
     found = trend(total, page.product.measure.unit)
@@ -34,7 +34,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
 def headline(page: ReleasePage) -> tuple[str, str]:
     """Return the product's headline before and after its value."""
     before, _, after = page.product.page.headline.partition("{value}")
-    words = {"date": day(page.figures.latest), "area": page.area}
+    words = {"date": day(page.figures.day), "area": page.area}
     return before.format(**words).strip(), after.format(**words).strip()
 
 

@@ -16,6 +16,7 @@ from lambdas.core.release.columns import STATUS, published_columns, row_maker
 from lambdas.core.release.csvw import metadata, zeros_note
 
 CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", "data.csv.gz"
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PACK_FROM = 1_000_000  # bytes: below this a compressed copy saves nobody any time
 
 
@@ -67,10 +68,6 @@ def _json_head(product: Product, hierarchies: Mapping[str, Hierarchy], release: 
         "columns": [*keys(product), product.measure.name, STATUS],
     }
     return _compact(head)[:-1] + ',"rows":['
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _pack(source: Path, target: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from ministack.app import main
 
 from local.aws import athena, buckets, glue_tables, layers, resource_types, workers
@@ -12,5 +15,6 @@ if __name__ == "__main__":
     glue_tables.install()
     athena.install()
     workers.install()
+    workers.clear_leftovers(Path(tempfile.gettempdir()))
     layers.install()
     main()

@@ -6,7 +6,9 @@ found in the developer's virtual environment. The interpreter that environment w
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 from typing import cast
 
 from ministack.core import lambda_runtime
@@ -15,6 +17,12 @@ from ministack.core import lambda_runtime
 def bare_python() -> str:
     """Return the interpreter the virtual environment was made from."""
     return cast(str, getattr(sys, "_base_executable", sys.executable))
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove the unpacked bundles of workers of an emulator that has ended; an ended one leaves them behind."""
+    for leftover in folder.glob("ministack-lambda-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def install() -> None:

@@ -1,0 +1,109 @@
+"""The command line: help for everything, one sentence for what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import main
+from cli.progress import sentence, table
+from cli.words import counts, reasons
+from contracts.drops import DropState
+from local.follow import Following, Line
+from local.home import Home, Running
+
+COMMANDS = ("up", "down", "demo", "drop", "status", "receipt", "release", "inspect", "generate", "arrange")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("PRATIQUE_HOME", str(tmp_path))
+    return Home.default()
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["pratique", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main.app()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    said = CliRunner().invoke(main.commands, [command, "--help"])
+
+    assert said.exit_code == 0
+    assert len(said.output.splitlines()) > 5
+
+
+@pytest.mark.parametrize("command", ["status", "receipt", "release"])
+def test_without_a_platform_one_sentence_says_how_to_start_it(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, command) == 1
+
+    said = capsys.readouterr().err
+    assert said == "pratique: The local platform does not run: start it with `pratique up`.\n"
+
+
+def test_down_ends_nobody_else_s_process(home: Home) -> None:
+    home.set_running("aws", Running(1, 4510))
+
+    said = CliRunner().invoke(main.commands, ["down"])
+
+    assert said.exit_code == 0
+    assert "nothing was running" in said.output
+
+
+def test_inspecting_for_no_known_dataset_names_those_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("a,b\n")
+
+    assert run(monkeypatch, "inspect", str(file), "-d", "nothing") == 1
+
+    assert "There is no dataset nothing: there are" in capsys.readouterr().err
+
+
+def test_inspecting_says_by_its_exit_code_what_would_become_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "empty.csv"
+    file.write_text("")
+    assert run(monkeypatch, "inspect", str(file), "-d", "covid_cases") == 1
+    assert run(monkeypatch, "inspect", str(tmp_path / "nowhere.csv"), "-d", "covid_cases") == 2
+    run(monkeypatch, "generate", str(tmp_path / "drops"), "-d", "covid_cases", "--scale", "0.1")
+    drop = min((tmp_path / "drops" / "covid_cases").iterdir())
+    assert run(monkeypatch, "inspect", str(drop), "-d", "covid_cases", "--out", str(tmp_path / "out")) == 0
+    assert (tmp_path / "out" / "inspection.json").exists()
+    assert (tmp_path / "out" / "rejects.csv").exists()
+
+
+def test_a_demo_without_files_says_where_they_belong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "demo", "--once", "--drops", str(tmp_path)) == 1
+
+    assert "<dataset>/" in capsys.readouterr().err
+
+
+def test_a_line_tells_how_far_a_file_has_come() -> None:
+    line = Line("cases", Path("a.csv"))
+    assert sentence(line) == "cases  a.csv  waits"
+
+    line.state, line.rows = DropState.COMMITTED, {"file": 1000, "accepted": 990, "rejected": 10}
+    line.released = ("rates",)
+
+    assert sentence(line) == "cases  a.csv  committed  1,000 = 990 accepted + 10 rejected  released in rates"
+    run_of_one = Following.of({"cases": [Path("a.csv")]}, {}, lambda _path, _dataset: pytest.fail("nothing is put"))
+    assert table(run_of_one).row_count == 1
+
+
+def test_words() -> None:
+    assert counts({}) == ""
+    assert reasons([{"message": "one"}, {"message": "two"}]) == "one; two"

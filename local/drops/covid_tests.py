@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
@@ -43,46 +45,40 @@ class _Person:
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
     """Return one drop with some 1.3 specimens a person; ``scale`` multiplies the number of people."""
     del dataset
-    people = _people(known, rng, max(1, round(PEOPLE * scale)))
+    draw = Random(int(rng.integers(2**63)))  # noqa: S311 - made-up people need no secrecy
     rows: list[Row] = []
-    for person in people:
-        taken = LAST_DAY - timedelta(days=int(rng.integers(1, DAYS)))
-        for _ in range(1 + int(rng.poisson(0.3))):
-            rows.append(_row(person, min(taken, LAST_DAY), len(rows), rng))
-            taken += timedelta(days=int(rng.integers(0, 3)))
+    for person in _people(known, draw, max(1, round(PEOPLE * scale))):
+        taken = LAST_DAY - timedelta(days=draw.randint(1, DAYS - 1))
+        for _ in range(draw.choices((1, 2, 3), (0.74, 0.22, 0.04))[0]):
+            rows.append(_row(person, min(taken, LAST_DAY), len(rows), draw))
+            taken += timedelta(days=draw.randint(0, 2))
     rows.sort(key=lambda row: (row["report_date"], row["specimen_id"]))
     return [Drop(f"test-results_{LAST_DAY}.csv", rows)]
 
 
-def _people(known: Catalogue, rng: Generator, count: int) -> list[_Person]:
+def _people(known: Catalogue, draw: Random, count: int) -> Iterator[_Person]:
     leaves = [code for code in known.hierarchies["local_authorities"].leaves if code != "UNKNOWN"]
-    people = []
     for number in nhs_numbers(count):
-        outbreak = rng.random() < 0.65
-        area = str(rng.choice(OUTBREAKS if outbreak else leaves))
-        people.append(
-            _Person(
-                number="" if rng.random() < 0.02 else number,
-                given=str(rng.choice(GIVEN)),
-                family=str(rng.choice(FAMILY)),
-                born=date(1925, 1, 1) + timedelta(days=int(rng.integers(0, 34_500))),
-                postcode=_postcode(rng),
-                sex=str(rng.choice(["F", "M", "U"], p=[0.52, 0.475, 0.005])),
-                area="" if rng.random() < 0.01 else area,
-            )
+        area = draw.choice(OUTBREAKS if draw.random() < 0.65 else leaves)
+        yield _Person(
+            number="" if draw.random() < 0.02 else number,
+            given=draw.choice(GIVEN),
+            family=draw.choice(FAMILY),
+            born=date(1925, 1, 1) + timedelta(days=draw.randrange(34_500)),
+            postcode=_postcode(draw),
+            sex=draw.choices("FMU", (0.52, 0.475, 0.005))[0],
+            area="" if draw.random() < 0.01 else area,
         )
-    return people
 
 
-def _postcode(rng: Generator) -> str:
-    ending = "".join(rng.choice(list(INWARD), 2))
-    return f"{rng.choice(POSTAL)}{rng.integers(1, 30)} {rng.integers(1, 10)}{ending}"
+def _postcode(draw: Random) -> str:
+    ending = "".join(draw.choices(INWARD, k=2))
+    return f"{draw.choice(POSTAL)}{draw.randint(1, 29)} {draw.randint(1, 9)}{ending}"
 
 
-def _row(person: _Person, taken: date, number: int, rng: Generator) -> Row:
-    spaced = person.number and rng.random() < 0.05
+def _row(person: _Person, taken: date, number: int, draw: Random) -> Row:
+    spaced = person.number and draw.random() < 0.05
     digits = f"{person.number[:3]} {person.number[3:6]} {person.number[6:]}" if spaced else person.number
-    reported = min(taken + timedelta(days=int(rng.integers(0, 4))), LAST_DAY)
     positive = 0.35 if person.area in OUTBREAKS else 0.08
     return {
         "specimen_id": f"LB{number + 1:010d}",
@@ -94,8 +90,8 @@ def _row(person: _Person, taken: date, number: int, rng: Generator) -> Row:
         "sex": person.sex,
         "area_code": person.area,
         "specimen_date": taken.isoformat(),
-        "report_date": reported.isoformat(),
-        "result": str(rng.choice(["POSITIVE", "NEGATIVE", "VOID"], p=[positive, 0.98 - positive, 0.02])),
-        "pillar": str(rng.choice(["1", "2"], p=[0.3, 0.7])),
-        "symptomatic": str(rng.choice(["true", "false", ""], p=[0.5, 0.4, 0.1])),
+        "report_date": min(taken + timedelta(days=draw.randint(0, 3)), LAST_DAY).isoformat(),
+        "result": draw.choices(("POSITIVE", "NEGATIVE", "VOID"), (positive, 0.98 - positive, 0.02))[0],
+        "pillar": draw.choices("12", (0.3, 0.7))[0],
+        "symptomatic": draw.choices(("true", "false", ""), (0.5, 0.4, 0.1))[0],
     }

@@ -36,18 +36,12 @@ def _keeping_rules(dataset: Dataset, rows: list[Row]) -> list[Row]:
     if not dataset.rules:
         return rows
     good = " AND ".join(f"coalesce(({rule.sql}), true)" for rule in dataset.rules)
-    values = ", ".join(f"{_value(column)} AS {column.name}" for column in dataset.columns)
+    values = ", ".join(f'{_value(column)} AS "{column.name}"' for column in dataset.columns)
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False}) as connection:
-        texts = ", ".join(f'"{column.name}" VARCHAR' for column in dataset.columns)
-        connection.execute(f"CREATE TABLE candidates (place BIGINT, {texts})")
-        marks = ", ".join("?" for _ in range(len(dataset.columns) + 1))
-        connection.executemany(
-            f"INSERT INTO candidates VALUES ({marks})",  # noqa: S608 - question marks only
-            [[place, *(row[column.name] for column in dataset.columns)] for place, row in enumerate(rows)],
-        )
-        kept = connection.execute(
-            f"SELECT place FROM (SELECT place, {values} FROM candidates) WHERE {good} ORDER BY place"  # noqa: S608 - from the contract
-        ).fetchall()
+        texts = ", ".join(f'unnest(?) AS "{column.name}"' for column in dataset.columns)
+        columns = [[row[column.name] for row in rows] for column in dataset.columns]
+        candidates = connection.sql(f"SELECT unnest(?) AS place, {texts}", params=[list(range(len(rows))), *columns])
+        kept = candidates.project(f"place, {values}").filter(good).order("place").project("place").fetchall()
     return [rows[place] for (place,) in kept]
 
 

@@ -46,9 +46,7 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module", params=EXAMPLES, ids=named)
-def judged(
-    request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
-) -> Judged:
+def judged(request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Judged:
     path: Path = request.param
     inspection = inspect(
         path,

@@ -1,0 +1,99 @@
+"""The catalogue itself: it loads fast, keeps to the standard, and its queries and rules run."""
+
+from __future__ import annotations
+
+import json
+import time
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import jsonschema
+import pytest
+import sqlglot
+import yaml
+
+from contracts.catalogue import Catalogue, load
+from contracts.curated import DUCKDB_TYPES, curated_columns
+from contracts.dataset import Classification, Treatment
+from lambdas.core.release.producttests import run_tests
+
+ROOT = Path(__file__).resolve().parents[3] / "catalogue"
+DATASETS = sorted(path.parent.name for path in ROOT.glob("datasets/*/contract.odcs.yaml"))
+PRODUCTS = sorted(path.parent.name for path in ROOT.glob("products/*/product.yaml"))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load(ROOT)
+
+
+def test_the_catalogue_loads_in_a_fraction_of_a_second(catalogue: Catalogue) -> None:
+    started = time.process_time()
+    assert load(ROOT) == catalogue
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_contract_keeps_to_the_open_data_contract_standard(name: str) -> None:
+    schema = json.loads(resources.files("open_data_contract_standard").joinpath("schema.json").read_text("utf-8"))
+    text = (ROOT / "datasets" / name / "contract.odcs.yaml").read_text(encoding="utf-8")
+    errors = jsonschema.Draft201909Validator(schema).iter_errors(yaml.safe_load(text))
+    assert [f"{error.json_path}: {error.message}" for error in errors] == []
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_rules_of_a_contract_run_over_the_columns_they_name(name: str, catalogue: Catalogue) -> None:
+    dataset = catalogue.datasets[name]
+    columns = ", ".join(f'"{column.name}" {DUCKDB_TYPES[column.type]}' for column in dataset.columns)
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"CREATE TABLE rows ({columns})")
+        for rule in dataset.rules:
+            assert connection.table("rows").filter(rule.sql).fetchall() == []
+            assert {c.name for c in sqlglot.parse_one(rule.sql).find_all(sqlglot.exp.Column)} == set(rule.columns)
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_a_product_passes_its_own_tests(name: str, catalogue: Catalogue) -> None:
+    failures = run_tests(catalogue.products[name], catalogue.datasets)
+    assert [str(failure) for failure in failures] == []
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_a_product_tests_more_situations_the_more_its_query_distinguishes(name: str, catalogue: Catalogue) -> None:
+    product = catalogue.products[name]
+    assert len(product.tests) >= (3 if "CASE" in product.sql else 2)
+
+
+def test_what_identifies_a_person_is_in_no_curated_table(catalogue: Catalogue) -> None:
+    for dataset in catalogue.datasets.values():
+        kept = {column.name for column in curated_columns(dataset)}
+        identifying = {c.name for c in dataset.columns if c.classification is Classification.IDENTIFYING}
+        assert kept.isdisjoint(identifying)
+
+
+def test_names_and_numbers_of_people_are_pseudonymised_or_dropped(catalogue: Catalogue) -> None:
+    tests = catalogue.datasets["covid_tests"]
+    treated = {column.name: column.treatment for column in tests.identifiers}
+    assert treated == {
+        "specimen_id": Treatment.PSEUDONYMISE,
+        "nhs_number": Treatment.PSEUDONYMISE,
+        "given_name": Treatment.DROP,
+        "family_name": Treatment.DROP,
+        "date_of_birth": Treatment.YEAR,
+        "postcode": Treatment.POSTCODE_DISTRICT,
+    }
+
+
+def test_every_ccg_has_a_place_in_the_hierarchy(catalogue: Catalogue) -> None:
+    ccgs, tree = catalogue.lists["ccgs"], catalogue.hierarchies["ccgs"]
+    live = {ccgs.current(entry.code) for entry in ccgs.entries if entry.kind == "ccg"}
+    assert live == set(tree.leaves) - {"OUTSIDE", "UNKNOWN"}
+    assert len(live) == 135  # CCGs of England after the mergers of 1 April 2020
+
+
+def test_every_local_authority_has_a_place_in_the_hierarchy(catalogue: Catalogue) -> None:
+    areas, tree = catalogue.lists["areas"], catalogue.hierarchies["local_authorities"]
+    live = {areas.current(entry.code) for entry in areas.entries if entry.kind == "local_authority"}
+    joined = {"E06000053", "E09000001"}  # counted with Cornwall and with Hackney
+    assert live - joined == set(tree.leaves) - {"UNKNOWN"}

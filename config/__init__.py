@@ -1,1 +1,1 @@
-
+"""One file an environment, one typed model."""

@@ -31,8 +31,7 @@ class LakeStack(PlatformStack):
         names = platform.names
         super().__init__(scope, names=platform.names, destroy=destroy)
         self._platform = platform
-        self._buckets()
-        self._tables()
+        self._tables(self._buckets())
         ProductWorkgroup(
             self,
             "Products",
@@ -47,7 +46,8 @@ class LakeStack(PlatformStack):
         self.output("AthenaWorkgroup", names.workgroup, "Workgroup that runs the products' SQL")
         self.output("LedgerTable", names.ledger, "DynamoDB table of drops and releases")
 
-    def _buckets(self) -> None:
+    def _buckets(self) -> PrivateBucket:
+        """Make the buckets; return the curated one, which the tables' first metadata is written to."""
         names, keys = self._platform.names, self._platform.keys
         logs = AccessLogs(self, "AccessLogs", names=names, days=_ACCESS_LOG_DAYS)
         undo = LifecycleRule(noncurrent_version_expiration=Duration.days(_UNDO_DAYS))
@@ -68,8 +68,9 @@ class LakeStack(PlatformStack):
                 conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:cloudfront::{names.account}:distribution/*"}},
             )
         )
+        return curated
 
-    def _tables(self) -> None:
+    def _tables(self, curated: PrivateBucket) -> None:
         names = self._platform.names
         database = CfnDatabase(
             self,
@@ -83,4 +84,4 @@ class LakeStack(PlatformStack):
         )
         for dataset in self._platform.catalogue.datasets.values():
             table = CuratedTable(self, f"Table-{dataset.name}", dataset=dataset, names=names)
-            table.node.add_dependency(database, *[child for child in self.node.children if child.node.id == "Curated"])
+            table.node.add_dependency(database, curated)

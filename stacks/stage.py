@@ -38,14 +38,12 @@ class PlatformStage(Stage):
         names = Names.of(environment)
         keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
-        made: list[PlatformStack] = [keys]
-        for stack in (LakeStack, LandingStack, ObservabilityStack, PipelineStack, PublicationStack, SiteStack):
-            if environment.embedded and stack.name in CLOUD_ONLY:
-                continue
-            made.append(stack(self, platform=platform, destroy=destroy))
+        kinds = (LakeStack, LandingStack, ObservabilityStack, PipelineStack, PublicationStack, SiteStack)
+        here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
+        made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
             for earlier in stack.after:
-                stack.add_dependency(next(other for other in made if other.name == earlier))
+                stack.add_stack_dependency(next(other for other in made if other.name == earlier))
         for name, value in environment.tags.items():
             Tags.of(self).add(name, value)
         keep_data(self, destroy=destroy)

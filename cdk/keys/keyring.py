@@ -79,7 +79,7 @@ class Keyring(Construct):
         return key
 
     def _purpose_key(self, domain: str) -> Key:
-        """Make the key of a purpose domain. KMS does not rotate HMAC keys, and a new one would change every pseudonym."""
+        """Make the key of a purpose domain; never rotated, since a new one would change every pseudonym."""
         return Key(
             self,
             f"pseudonyms-{domain}",

@@ -37,13 +37,15 @@ def digest(files: Files, *salt: str) -> str:
 def write(files: Files, to: Path) -> Path:
     """Write the files as a zip, whole or not at all."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=to.parent, delete=False) as temporary:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as archive:
-            for name, path in sorted(files.items()):
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o100644 << 16
-                archive.writestr(entry, path.read_bytes())
+    with (
+        tempfile.NamedTemporaryFile(dir=to.parent, delete=False) as temporary,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as archive,
+    ):
+        for name, path in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, path.read_bytes())
     return Path(temporary.name).replace(to)
 
 

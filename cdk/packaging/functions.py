@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdk.packaging import archive
+from cdk.packaging.errors import PackagingError
 from cdk.packaging.layers import COMMON, ROOT
 
 HANDLER = "lambdas.{}.handler.main"
@@ -51,6 +52,8 @@ FUNCTIONS = {
 def files(function: Function, catalogue: Path) -> dict[str, Path]:
     """Every file of a function's zip by its name there. Raises ``PackagingError`` when the handler is missing."""
     own = ROOT / "lambdas" / function.name
+    if not (own / "handler.py").is_file():
+        raise PackagingError(f"function {function.name} has no handler at lambdas/{function.name}/handler.py")
     folders = {
         "contracts/": ROOT / "contracts",
         "lambdas/core/": ROOT / "lambdas" / "core",

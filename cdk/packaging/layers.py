@@ -68,6 +68,6 @@ def _install(requirements: str, site: Path, target: Target) -> None:
         *(["--python-platform", target.platform] if target.platform else []),
         *("--requirement", str(listed)),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words only
     if done.returncode != 0:
         raise PackagingError(f"dependencies could not be installed for {target.label}: {done.stderr.strip()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aws_cdk import Duration, Size
 from aws_cdk.aws_iam import Role, ServicePrincipal
@@ -20,10 +21,22 @@ from cdk.pipeline.platform import Platform
 NAMESPACE = "Pratique"
 
 
+@dataclass(frozen=True)
+class Capacity:
+    """What a function may use: memory and scratch disk in MiB, time in minutes. A core comes with 1,769 MiB."""
+
+    memory: int
+    minutes: int
+    disk: int = 512
+
+
+SMALL = Capacity(memory=512, minutes=1)
+
+
 class PlatformFunction(Construct):
     """One function of ``lambdas/``, with no right but to write its log and its trace until it is granted more.
 
-    ``memory`` and ``disk`` in MiB. The role is the function's alone.
+    The role is the function's alone.
     """
 
     def __init__(
@@ -34,9 +47,7 @@ class PlatformFunction(Construct):
         platform: Platform,
         layers: Layers,
         variables: Mapping[str, str],
-        memory: int = 512,
-        timeout: Duration | None = None,
-        disk: int = 512,
+        capacity: Capacity = SMALL,
         undelivered: IQueue | None = None,
     ) -> None:
         super().__init__(scope, name.title())
@@ -68,9 +79,9 @@ class PlatformFunction(Construct):
             code=function_code(packed, platform.folder),
             layers=[layers.named(layer) for layer in packed.every_layer],
             role=self.role,
-            memory_size=memory,
-            ephemeral_storage_size=Size.mebibytes(disk),
-            timeout=timeout or Duration.minutes(1),
+            memory_size=capacity.memory,
+            ephemeral_storage_size=Size.mebibytes(capacity.disk),
+            timeout=Duration.minutes(capacity.minutes),
             tracing=Tracing.ACTIVE,
             log_group=log,
             logging_format=LoggingFormat.JSON,
@@ -82,12 +93,8 @@ class PlatformFunction(Construct):
                 **variables,
             },
         )
+        newest = "One Python for the whole project: the newest that every pinned dependency has wheels for."
+        acknowledge(self.function, {"AwsSolutions-L1": newest})
         acknowledge(
             self.role, {ALL_RESOURCES: "X-Ray takes trace segments for the whole account; it names no resource."}
         )
-        self._acknowledge_runtime(platform)
-
-    def _acknowledge_runtime(self, platform: Platform) -> None:
-        """Say why the newest run time is not used, where it is not."""
-        reason = "Python is one version for the whole project, the newest that every dependency has wheels for."
-        acknowledge(self.function, {"AwsSolutions-L1": reason})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from aws_cdk import Duration
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
 from cdk.pipeline import grants
-from cdk.pipeline.function import PlatformFunction
+from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 from contracts.drops import INCOMING
@@ -70,19 +69,20 @@ class IngestFunctions(Construct):
                 "CURATED_BUCKET": platform.names.curated,
                 "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
             },
-            memory=3008,
-            disk=4096,
-            timeout=Duration.minutes(10),
+            capacity=Capacity(memory=3008, minutes=10, disk=4096),
         )
         role = function.role
         grants.read_objects(role, platform, self._zones, INCOMING, _NAMES_OF_FILES)
+        grants.read_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
         grants.write_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
+        grants.list_buckets(role, self._zones)
         grants.encrypt(role, self._landing_keys, platform)
         for dataset in platform.catalogue.datasets:
             prefix = f"{dataset}/data/"
             grants.write_objects(role, platform, [platform.names.curated], prefix, _A_FILE_A_PERIOD)
         grants.encrypt(role, [platform.keys.curated], platform)
-        allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
+        if platform.keys.purposes:
+            allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
         grants.use_ledger(role, platform, ["GetItem", "PutItem", "UpdateItem"], ["content", "dataset"])
         return function
 
@@ -95,8 +95,7 @@ class IngestFunctions(Construct):
             platform=platform,
             layers=self._layers,
             variables={"CURATED_BUCKET": bucket, "GLUE_DATABASE": platform.names.database},
-            memory=2048,
-            timeout=Duration.minutes(5),
+            capacity=Capacity(memory=2048, minutes=5),
         )
         role = function.role
         for dataset in platform.catalogue.datasets:

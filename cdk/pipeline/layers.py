@@ -28,7 +28,7 @@ class Layers(Construct):
         return Architecture.ARM_64 if self._target.architecture == "arm64" else Architecture.X86_64
 
     def named(self, name: str) -> LayerVersion:
-        """The layer with the packages of ``requirements/<name>.txt``."""
+        """Return the layer with the packages of ``requirements/<name>.txt``."""
         if name not in self._made:
             self._made[name] = LayerVersion(
                 self,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
 from constructs import Construct
 
+from cdk.guardrails.permissions import allow
 from cdk.lake.workgroup import ANSWERS
 from cdk.pipeline import grants
-from cdk.pipeline.function import PlatformFunction
+from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 
@@ -42,10 +42,8 @@ class ReleaseFunctions(Construct):
             variables={
                 "LEDGER_TABLE": names.ledger,
                 "GLUE_DATABASE": names.database,
-                "ATHENA_WORKGROUP": names.workgroup,
             },
-            memory=1024,
-            timeout=Duration.minutes(2),
+            capacity=Capacity(memory=1024, minutes=2),
         )
         for dataset in platform.catalogue.datasets:
             reason = "Iceberg names each metadata file as it writes it."
@@ -67,14 +65,12 @@ class ReleaseFunctions(Construct):
             variables={
                 "LEDGER_TABLE": names.ledger,
                 "CURATED_BUCKET": names.curated,
-                "ATHENA_WORKGROUP": names.workgroup,
             },
-            memory=3008,
-            timeout=Duration.minutes(15),
+            capacity=Capacity(memory=3008, minutes=15),
         )
         role = function.role
         workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
-        grants.allow(role, ["athena:GetQueryExecution", "athena:GetQueryResults"], [workgroup])
+        allow(role, ["athena:GetQueryExecution"], [workgroup])
         grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
         grants.write_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
         grants.encrypt(role, [platform.keys.curated], platform)
@@ -94,8 +90,7 @@ class ReleaseFunctions(Construct):
                 "CURATED_BUCKET": names.curated,
                 "PUBLISHED_BUCKET": names.published,
             },
-            memory=1024,
-            timeout=Duration.minutes(5),
+            capacity=Capacity(memory=1024, minutes=5),
         )
         role = function.role
         grants.read_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
@@ -105,5 +100,5 @@ class ReleaseFunctions(Construct):
         grants.list_buckets(role, [names.curated, names.published])
         grants.decrypt(role, [platform.keys.curated], platform)
         grants.encrypt(role, [platform.keys.published], platform)
-        grants.use_ledger(role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset", "product"])
+        grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
         return function

@@ -1,4 +1,4 @@
-"""The release workflow: plan, then for each release its query, suppression, and publication if its certificate passes."""
+"""The release workflow: plan, then for each release its query, its suppression, and its publication or refusal."""
 
 from __future__ import annotations
 

@@ -13,9 +13,16 @@ from constructs import Construct
 from cdk.guardrails.permissions import allow
 from cdk.pipeline.function import PlatformFunction
 
-# A refusal is an answer, not an error, so whatever a function raises is a fault. What the catalogue or a setting does
-# not say will not be there a second later; a service that is busy will be; of the rest, one more try tells.
-_HOPELESS = ["CatalogueError", "SettingError"]
+# A refusal is an answer, not an error, so whatever a function raises is a fault. What is wrong with the catalogue, a
+# setting or a query's answer is as wrong a second later; a service that is busy is not; of the rest, another try tells.
+_HOPELESS = [
+    "AnswerError",
+    "CatalogueError",
+    "IllegalTransitionError",
+    "NoSuchProductError",
+    "SettingError",
+    "UnprovedError",
+]
 _BUSY = [
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.ServiceException",

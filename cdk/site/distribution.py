@@ -26,7 +26,6 @@ from aws_cdk.aws_cloudfront import (
     ResponseHeadersReferrerPolicy,
     ResponseHeadersStrictTransportSecurity,
     ResponseSecurityHeadersBehavior,
-    SecurityPolicyProtocol,
     ViewerProtocolPolicy,
 )
 from aws_cdk.aws_cloudfront_origins import S3BucketOrigin
@@ -38,7 +37,10 @@ from cdk.naming import Names
 
 ROUTES = Path(__file__).parent / "routes.js"
 # Pages carry their own style and charts, and no script.
-_CONTENT = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+_CONTENT = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 class PublicSite(Construct):
@@ -63,7 +65,6 @@ class PublicSite(Construct):
             default_root_object="index.html",
             http_version=HttpVersion.HTTP2_AND_3,
             price_class=PriceClass.PRICE_CLASS_100,
-            minimum_protocol_version=SecurityPolicyProtocol.TLS_V1_2_2021,
             enable_logging=True,
             log_bucket=logs,
             log_file_prefix="site/",
@@ -79,6 +80,9 @@ class PublicSite(Construct):
             ),
         )
         acknowledge(self.distribution, _REASONS)
+        granted = "The lake's stack, which owns the bucket, allows this account's distributions to read it."
+        warning = "Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
+        acknowledge(self.distribution.node.find_child("Origin1"), {warning: granted})
 
     def _headers(self, names: Names) -> ResponseHeadersPolicy:
         return ResponseHeadersPolicy(

@@ -31,7 +31,6 @@ class Routing(Construct):
             platform=platform,
             layers=Layers(self, "Layers", target=platform.target),
             variables={"PUBLISHED_BUCKET": names.published, "ROUTES_STORE": routes.key_value_store_arn},
-            memory=256,
             undelivered=self.undelivered,
         )
         role = self.function.role

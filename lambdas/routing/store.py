@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 import boto3
 
 from lambdas.adapters.settings import SettingError
 
-if TYPE_CHECKING:
-    from botocore.client import BaseClient
-
 _AT_ONCE = 50  # most changes that one UpdateKeys takes (CloudFront quotas)
 
 
 @lru_cache(maxsize=1)
-def client() -> BaseClient:
+def client() -> Any:
     """CloudFront KeyValueStore; its requests are signed for every region, which needs the package awscrt."""
     return boto3.client("cloudfront-keyvaluestore")
 

@@ -26,7 +26,7 @@ def metadata(product: Product, hierarchies: Mapping[str, Hierarchy], release: st
         "dc:description": product.summary,
         "dc:publisher": product.owner,
         "dc:identifier": release,
-        "dc:issued": {"@value": published[:10], "@type": "date"},
+        "dc:issued": {"@value": published[:10], "@type": "xsd:date"},
         "dc:license": {"@id": licence} if licence.startswith("https://") else licence,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\r\n"], "header": True},
         "tableSchema": {

@@ -21,6 +21,13 @@ from contracts.product import Product, ProductTest
 
 Row = tuple[Any, ...]
 
+# A query under test sees its given rows and nothing else: no file, no network, no extension.
+_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "threads": 1,
+}
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -43,7 +50,7 @@ def run_tests(product: Product, datasets: Mapping[str, Dataset]) -> list[Failure
 
 
 def _difference(product: Product, test: ProductTest, sql: str, datasets: Mapping[str, Dataset]) -> list[str]:
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "threads": 1}) as connection:
+    with duckdb.connect(":memory:", config=_ALONE) as connection:
         for name in product.datasets:
             _create(connection, datasets[name], test)
         try:

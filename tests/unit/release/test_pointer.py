@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+from lambdas.core.release.pointer import advanced
+
+MONDAY, TUESDAY, WEDNESDAY = "20201005T090000Z-cccccccc", "20201006T090000Z-bbbbbbbb", "20201007T090000Z-aaaaaaaa"
+
+
+def test_the_first_release_of_a_product_is_its_latest() -> None:
+    pointer = advanced(None, "calls", MONDAY, "now")
+    assert pointer == {
+        "products": {"calls": {"release": MONDAY, "published": "now", "path": f"products/calls/releases/{MONDAY}/"}}
+    }
+
+
+def test_other_products_stay_where_they_are() -> None:
+    first = advanced(None, "calls", MONDAY, "now")
+    second = advanced(first, "beds", TUESDAY, "now")
+    assert first is not None
+    assert second is not None
+    assert second["products"]["calls"] == first["products"]["calls"]
+
+
+def test_in_whatever_order_releases_come_the_newest_wins() -> None:
+    for order in permutations([MONDAY, TUESDAY, WEDNESDAY]):
+        pointer: dict[str, Any] | None = None
+        for release in order:
+            pointer = advanced(pointer, "calls", release, "now") or pointer
+        assert pointer is not None
+        assert pointer["products"]["calls"]["release"] == WEDNESDAY
+
+
+def test_the_release_that_is_out_is_not_switched_to_again() -> None:
+    assert advanced(advanced(None, "calls", MONDAY, "now"), "calls", MONDAY, "later") is None
+
+
+def test_a_changed_product_over_the_same_drops_takes_over_whatever_its_hash() -> None:
+    for first, second in permutations(["20201005T090000Z-00000000", "20201005T090000Z-ffffffff"]):
+        pointer = advanced(advanced(None, "calls", first, "now"), "calls", second, "later")
+        assert pointer is not None
+        assert pointer["products"]["calls"]["release"] == second

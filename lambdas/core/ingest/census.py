@@ -19,7 +19,17 @@ from lambdas.core.ingest.structure import LINE_BREAK, Grammar
 
 ROWS = "rows.csv"
 FAULTS = "faults.csv"
+MAX_FAULTS = 1_000_000  # lines that are no rows, after which the file is no file of rows and is read no further
 REACH = 1000  # lines that a quoted field may run over before its quote counts as never closed
+
+
+class TooManyFaultsError(Exception):
+    """More than MAX_FAULTS lines are no rows; ``code`` is the commonest fault and ``line`` the first that has it."""
+
+    def __init__(self, census: Census) -> None:
+        self.code = census.faults.most_common(1)[0][0]
+        self.line = census.first_fault[self.code]
+        super().__init__(self.code, self.line)
 
 
 @dataclass
@@ -37,12 +47,14 @@ class Census:
 def take(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
     """Sort the lines below the header (physical line 1) into ``rows.csv`` and ``faults.csv`` in a folder.
 
-    Raises LineTooLongError.
+    Raises LineTooLongError, TooManyFaultsError.
     """
     census = Census()
     with (folder / ROWS).open("wb") as rows, (folder / FAULTS).open("w", encoding="ascii") as faults:
         for lines, found in _sorted(blocks, grammar):
             _write(census, lines, found, grammar, (rows, faults))
+            if census.faults.total() > MAX_FAULTS:
+                raise TooManyFaultsError(census)
     return census
 
 

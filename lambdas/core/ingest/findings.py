@@ -50,6 +50,13 @@ _STRUCTURE = {
 }
 
 
+def structure_words(code: str, dataset: Dataset, columns: int | None = None) -> tuple[str, str]:
+    """Say what is wrong with a line that is no row, and what to do, in a file of so many columns."""
+    message, remedy = _STRUCTURE[code]
+    words = {"encoding": dataset.csv.encoding, "columns": "as many" if columns is None else columns}
+    return message.format(**words), remedy.format(**words)
+
+
 @dataclass(frozen=True)
 class Rejected:
     """A line that is turned away and every rule it breaks, most telling first."""
@@ -69,10 +76,8 @@ class Findings:
 
     def __init__(self, dataset: Dataset, rules: Sequence[RowRule], columns: int) -> None:
         self._rules = tuple(rules)
-        words = {"encoding": dataset.csv.encoding, "columns": columns}
         self._structure = {
-            code: RowRule(code, None, "", message.format(**words), remedy.format(**words))
-            for code, (message, remedy) in _STRUCTURE.items()
+            code: RowRule(code, None, "", *structure_words(code, dataset, columns)) for code in _STRUCTURE
         }
         key = ", ".join(dataset.column(name).header for name in dataset.key) or "every column"
         self._clash = RowRule(

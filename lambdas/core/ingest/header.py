@@ -42,6 +42,8 @@ def read_header(lines: Sequence[bytes], dataset: Dataset) -> Header:
     strangers = [cell for cell in cells if cell not in wanted and cell not in ignored]
     missing = [name for name in wanted if name not in known]
     alike = sum(_same(cell, wanted) for cell in set(cells))
+    if b"\r" in lines[0]:
+        raise RefusedError(refusals.line_ends())
     if alike == 0 or 2 * alike < len(wanted):
         raise RefusedError(_elsewhere(lines, dataset, grammar))
     reasons = [*_repeated(known), *_unknown(strangers, missing), *_missing(missing, strangers)]
@@ -68,8 +70,6 @@ def _elsewhere(lines: Sequence[bytes], dataset: Dataset, grammar: Grammar) -> Re
             return _not_first(f"The header is on line {number}; line 1 is something else.", remedy, number)
         if reason := _other_delimiter(line, number, dataset, grammar):
             return reason
-    if b"\r" in lines[0]:
-        return refusals.line_ends()
     if stray := _stray_header(lines, grammar):
         message = f"Line {stray} looks like a header, and line 1 does not; it is not this dataset's header."
         return _not_first(

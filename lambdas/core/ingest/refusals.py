@@ -121,6 +121,16 @@ def too_many_rejected(faulty: int, rows: int, allowed: float) -> Reason:
     )
 
 
+def no_rows(faults: int, line: int, message: str, remedy: str) -> Reason:
+    """Give the reason for a file of which so many lines are no rows that it is read no further."""
+    return Reason(
+        code="too_many_rejected",
+        message=f"More than {faults:,} lines are no rows, the first of them line {line}. {message}",
+        remedy=remedy,
+        line=line,
+    )
+
+
 def too_many_periods(periods: int, most: int) -> Reason:
     """Give the reason for a file whose dates run over more periods than any drop holds."""
     return Reason(

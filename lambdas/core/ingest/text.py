@@ -9,7 +9,8 @@ from pathlib import Path
 
 from contracts.dataset import Dataset
 from lambdas.core.ingest import refusals
-from lambdas.core.ingest.census import Census, take
+from lambdas.core.ingest.census import MAX_FAULTS, Census, TooManyFaultsError, take
+from lambdas.core.ingest.findings import structure_words
 from lambdas.core.ingest.header import Header, read_header
 from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
 from lambdas.core.ingest.refusals import RefusedError
@@ -48,6 +49,8 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
         return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code),))
     except LineTooLongError as error:
         return _refused(lines, refusals.line_too_long(error.line))
+    except TooManyFaultsError as error:
+        return _refused(lines, refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset)))
     except RefusedError as error:
         return _refused(lines, *error.reasons)
     finally:

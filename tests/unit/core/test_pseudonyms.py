@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lambdas.core.pseudonyms import bind_key, normalise, pseudonym, pseudonym_sql
+
+KEY = hashlib.sha256(b"a key for tests").digest()
+
+
+CONNECTION = duckdb.connect(config={"threads": 1})
+
+
+def in_sql(key: bytes, identifiers: list[str]) -> list[str]:
+    bind_key(CONNECTION, key)
+    found = CONNECTION.execute(f"SELECT {pseudonym_sql('unnest(?::VARCHAR[])')}", [identifiers]).fetchall()
+    return [row[0] for row in found]
+
+
+def test_a_pseudonym_is_the_standard_librarys_hmac_of_the_normalised_identifier() -> None:
+    expected = hmac.new(KEY, b"9434765919", hashlib.sha256).hexdigest()
+
+    assert pseudonym(KEY, "943 476 5919") == expected
+    assert in_sql(KEY, ["943 476 5919"]) == [expected]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.binary(min_size=32, max_size=32), st.lists(st.text(max_size=80), min_size=1, max_size=20))
+def test_engine_and_standard_library_agree_on_any_text(key: bytes, identifiers: list[str]) -> None:
+    clean = [text.replace("\0", "") for text in identifiers]
+    clean = [text.encode("utf-8", "ignore").decode() for text in clean]
+
+    assert in_sql(key, clean) == [hmac.new(key, normalise(text).encode(), hashlib.sha256).hexdigest() for text in clean]
+
+
+@pytest.mark.parametrize(
+    "written", ["9434765919", "943 476 5919", "943-476-5919", " 943\u00a0476\t5919 ", "943\u2013476\u20115919"]
+)
+def test_one_number_has_one_pseudonym_however_it_is_written(written: str) -> None:
+    assert pseudonym(KEY, written) == pseudonym(KEY, "9434765919")
+
+
+def test_letters_are_folded_and_nothing_else_is() -> None:
+    assert normalise("Ab-1É ß") == "ab1Éß"
+
+
+def test_two_keys_share_no_pseudonym() -> None:
+    assert pseudonym(KEY, "9434765919") != pseudonym(bytes(32), "9434765919")
+
+
+def test_a_key_of_the_wrong_length_is_refused() -> None:
+    with duckdb.connect() as connection, pytest.raises(ValueError, match="32 bytes; this one has 16"):
+        bind_key(connection, bytes(16))
+
+
+def test_the_key_stands_in_no_statement_and_no_error() -> None:
+    query = f"SELECT {pseudonym_sql('current_setting(chr(84))')}"
+    with duckdb.connect() as connection:
+        bind_key(connection, KEY)
+        with pytest.raises(duckdb.Error) as caught:
+            connection.execute(query).fetchall()
+
+    inner = bytes(byte ^ 0x36 for byte in KEY)
+    for secret in (KEY, inner):
+        assert secret.hex() not in (query + str(caught.value)).lower()
+        assert "\\x" + secret[:1].hex() not in str(caught.value).lower()

@@ -42,6 +42,17 @@ def glue() -> GlueClient:
 
 
 @lru_cache(maxsize=1)
+def glue_once() -> GlueClient:
+    """Glue Data Catalog, each call made once.
+
+    A commit whose answer was lost and that boto3 then repeated would look like a lost race, after which pyiceberg
+    deletes the metadata it wrote: that of the table's current snapshot.
+    """
+    client: GlueClient = boto3.client("glue", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+    return client
+
+
+@lru_cache(maxsize=1)
 def athena() -> AthenaClient:
     """Amazon Athena."""
     client: AthenaClient = boto3.client("athena", config=_CONFIG)
@@ -64,5 +75,5 @@ def dynamodb_table(name: str) -> Table:
 
 def forget() -> None:
     """Drop every client, so that the next one is made for another environment."""
-    for made in (s3, kms, glue, athena, events, dynamodb_table):
+    for made in (s3, kms, glue, glue_once, athena, events, dynamodb_table):
         made.cache_clear()

@@ -13,7 +13,7 @@ from pyiceberg.table import Table
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import BooleanType, DateType, DoubleType, IcebergType, LongType, NestedField, StringType
 
-from lambdas.adapters.clients import glue
+from lambdas.adapters.clients import glue_once
 from lambdas.adapters.settings import settings
 
 PERIOD = "pratique_period"
@@ -39,7 +39,7 @@ def catalogue() -> GlueCatalog:
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     if endpoint:
         files["s3.endpoint"] = endpoint
-    return GlueCatalog("glue", client=glue(), **files)
+    return GlueCatalog("glue", client=glue_once(), **files)
 
 
 def load(dataset: str, columns: Sequence[tuple[str, str]]) -> Table:

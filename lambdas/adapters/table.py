@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from botocore.exceptions import ClientError, HTTPClientError
 from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import parquet_file_to_data_file
@@ -13,11 +14,12 @@ from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.update.snapshot import ManageSnapshots
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
 
+_BUSY = {"ThrottlingException", "Throttling", "RequestLimitExceeded"}
 DROP_PROPERTY = "pratique.drop"
 
 
@@ -33,8 +35,16 @@ class Committed:
     superseded: tuple[str, ...]
 
 
+def _undecided(error: BaseException) -> bool:
+    """Whether a commit lost a race, or may have been made although its answer was lost: look again, decide anew."""
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code", "")
+        return code in _BUSY or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
+    return isinstance(error, (CommitFailedException, HTTPClientError))
+
+
 @retry(
-    retry=retry_if_exception_type(CommitFailedException),
+    retry=retry_if_exception(_undecided),
     wait=wait_random_exponential(multiplier=0.1, max=5),
     stop=stop_after_attempt(10),
     reraise=True,
@@ -43,8 +53,8 @@ def commit(dataset: str, drop: str, files: Mapping[str, str], columns: Sequence[
     """Make a drop's files the rows of their periods, in one atomic step, and tag the result ``drop-<drop>``.
 
     ``files`` maps each period to the ``s3://`` address of its one Parquet file, ``columns`` are the curated table's
-    (name, type). A drop that is committed already is left as it is. When another commit comes between, all is decided
-    anew on the table as it then stands; after ten such attempts pyiceberg's ``CommitFailedException`` is raised.
+    (name, type). A drop that is committed already is left as it is. When another commit comes between, or the answer to
+    this one is lost, all is decided anew on the table as it then stands; after ten attempts the last error is raised.
     """
     table = load(dataset, columns)
     earlier = table.snapshot_by_name(tag(drop))

@@ -1,7 +1,8 @@
 """An AWS for tests: moto behind a local address, so that boto3 and pyarrow's own S3 client meet the same one.
 
-Every request passes a gate. The gate can count, die at a chosen request (before it acts or after), and let something
-else happen in between, which is how the tests kill a function half way and make two runs collide.
+Every request passes a gate. The gate can count, die at a chosen request, lose the answer to one, and let something else
+happen in between, which is how the tests kill a function half way and make two runs collide. Its S3 has a clock that
+the tests set and names its versions alike in each test, so that two runs of the same thing can be compared.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import json
 import re
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.glue.models import glue_backends
+from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
 
 ACCOUNT = "123456789012"
@@ -31,31 +35,39 @@ class Gate:
     def __init__(self) -> None:
         self._moto = BotocoreStubber()
         self._lock = threading.RLock()
-        self.open()
+        self.clear()
 
     def clear(self) -> None:
-        """Forget every resource, and let everything through."""
+        """Forget every resource and event, and let everything through."""
         self.open()
+        self.events: list[dict[str, Any]] = []
         moto_api_backend.reset()
+        mock_random.seed(0)
+        self.now = datetime(2020, 10, 5, 9, 30, tzinfo=UTC)
 
     def open(self) -> None:
         """Let everything through, and count from nothing."""
         self.requests: list[str] = []
         self._dies_at: int | None = None
-        self._acts = False
+        self._loses: int | None = None
         self._between: tuple[str, Callable[[], None]] | None = None
 
-    def die_at(self, request: int, *, acts: bool) -> None:
-        """Answer nothing from the given request on; with ``acts`` that one is still carried out."""
+    def die_at(self, request: int) -> None:
+        """Refuse the given request and all after it: the process is dead."""
         self.open()
-        self._dies_at, self._acts = request, acts
+        self._dies_at = request
+
+    def lose_answer_to(self, request: int) -> None:
+        """Carry the given request out and hang up: the process lives, and does not know."""
+        self.open()
+        self._loses = request
 
     def before(self, request: str, happens: Callable[[], None]) -> None:
         """Let something happen, once, just before the first request whose name contains ``request``."""
         self._between = (request, happens)
 
-    def answer(self, method: str, path: str, headers: HTTPHeaders, body: bytes) -> Answer:
-        """Answer one request, or die."""
+    def answer(self, method: str, path: str, headers: HTTPHeaders, body: bytes) -> Answer | None:
+        """Answer one request; None where the answer is lost."""
         service, name = _name(method, path, headers)
         if self._between and self._between[0] in name:
             happens, self._between = self._between[1], None
@@ -63,14 +75,16 @@ class Gate:
         with self._lock:
             number = len(self.requests)
             self.requests.append(name)
-            alive = self._dies_at is None or number < self._dies_at
-            if alive or (self._acts and number == self._dies_at):
-                answer = self._carry_out(service, name, AWSPreparedRequest(method, path, headers, body, False))
-            return answer if alive else _refusal("Killed", "the process is dead")
+            if self._dies_at is not None and number >= self._dies_at:
+                return _refusal("Killed", "the process is dead")
+            answer = self._carry_out(service, name, AWSPreparedRequest(method, path, headers, body, False))
+            return None if number == self._loses else answer
 
     def _carry_out(self, service: str, name: str, request: AWSPreparedRequest) -> Answer:
         if "UpdateTable" in name and service == "glue" and _is_stale(request.body):
             return _refusal("ConcurrentModificationException", "the table was changed meanwhile")
+        if name == "AWSEvents.PutEvents":
+            return self._take_events(json.loads(request.body)["Entries"])
         request.url = f"https://{service}.{REGION}.amazonaws.com{request.url}"
         answered = self._moto.process_request(request)
         if answered is None:
@@ -78,60 +92,73 @@ class Gate:
         status, headers, body = answered
         return status, dict(headers), body.encode() if isinstance(body, str) else body
 
+    def _take_events(self, entries: list[dict[str, Any]]) -> Answer:
+        """Keep events for the tests to see; moto only takes them to targets."""
+        self.events += [{**entry, "Detail": json.loads(entry["Detail"])} for entry in entries]
+        body = json.dumps({"FailedEntryCount": 0, "Entries": [{"EventId": "event"} for _ in entries]})
+        return 200, {"Content-Type": "application/x-amz-json-1.1"}, body.encode()
+
+
+class Door(BaseHTTPRequestHandler):
+    """HTTP in front of a gate, quick enough to be asked thousands of times in a test run."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    gate: Gate
+
+    def _pass(self) -> None:
+        headers = HTTPHeaders()
+        for name, value in self.headers.items():
+            headers[name] = value
+        if headers.get("Expect"):
+            self.send_response_only(100)
+            self.end_headers()
+            self.wfile.flush()
+        answer = self.gate.answer(self.command, self.path, headers, self._body())
+        if answer is None:
+            self.close_connection = True
+            return
+        status, answered, content = answer
+        self.send_response(status)
+        for name, value in answered.items():
+            if name.lower() not in {"content-length", "connection", "date", "server"}:
+                self.send_header(name, str(value))
+        head = self.command == "HEAD"
+        self.send_header("Content-Length", str(answered.get("content-length", 0) if head else len(content)))
+        self.end_headers()
+        if not head:
+            self.wfile.write(content)
+
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass  # noqa: N815 - names the base class calls
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunks = []
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            chunks.append(self.rfile.read(size))
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass
+        return b"".join(chunks)
+
+    def handle_expect_100(self) -> bool:
+        """Leave the answer to ``_pass``."""
+        return True
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
 
 @lru_cache(maxsize=1)
 def serve() -> tuple[Gate, str]:
     """Start the gate once for all tests; return it and its address."""
-    gate = Gate()
-
-    class Door(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def _pass(self) -> None:
-            headers = HTTPHeaders()
-            for name, value in self.headers.items():
-                headers[name] = value
-            if headers.get("Expect"):
-                self.send_response_only(100)
-                self.end_headers()
-                self.wfile.flush()
-            body = self._body()
-            status, answered, content = gate.answer(self.command, self.path, headers, body)
-            self.send_response(status)
-            for name, value in answered.items():
-                if name.lower() not in {"content-length", "connection", "date", "server"}:
-                    self.send_header(name, str(value))
-            length = answered.get("content-length") if self.command == "HEAD" else None
-            self.send_header("Content-Length", str(length if length is not None else len(content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
-
-        def _body(self) -> bytes:
-            if self.headers.get("Transfer-Encoding") != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            chunks = []
-            while size := int(self.rfile.readline().partition(b";")[0], 16):
-                chunks.append(self.rfile.read(size))
-                self.rfile.readline()
-            while self.rfile.readline().strip():
-                pass
-            return b"".join(chunks)
-
-        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass  # noqa: N815 - names the base class calls
-
-        def log_message(self, *_args: object) -> None:
-            """Say nothing."""
-
-        def handle_expect_100(self) -> bool:
-            return True
-
+    Door.gate = Gate()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return gate, f"http://127.0.0.1:{server.server_port}"
+    return Door.gate, f"http://127.0.0.1:{server.server_port}"
 
 
 def _name(method: str, path: str, headers: HTTPHeaders) -> tuple[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -13,7 +15,8 @@ import pytest
 from lambdas.adapters import clients, settings
 from tests.support.cloud import REGION, Gate, serve
 
-ZONE = "pratique-test-landing-covid-tests"
+ZONE = "pratique-test-landing-visits"
+DATASET = "visits"
 UNCLAIMED_ZONE = "pratique-test-landing-unclaimed"
 CURATED = "pratique-test-curated"
 PUBLISHED = "pratique-test-published"
@@ -26,12 +29,14 @@ class Platform:
     """Buckets, ledger, catalogue database and key of a test environment."""
 
     gate: Gate
-    environment: dict[str, str]
-    zones: dict[str, str] = field(default_factory=dict)
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of the test's own."""
         return _client(service)
+
+    def tick(self) -> None:
+        """Let the clock of S3 go on by a second: drops are ordered by the second they landed in."""
+        self.gate.now += timedelta(seconds=1)
 
     def put(self, bucket: str, key: str, body: bytes) -> dict[str, Any]:
         """Drop a file; return the event that S3 sends through EventBridge."""
@@ -59,20 +64,33 @@ class Platform:
         return body
 
     def events(self) -> list[dict[str, Any]]:
-        """Details of the events on the bus, in order; read from the queue that the test's rule sends them to."""
-        url = self.client("sqs").get_queue_url(QueueName="events")["QueueUrl"]
-        found = []
-        while messages := self.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                found.append(json.loads(message["Body"])["detail"])
-                self.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return found
+        """Details of the events put on the bus, in order."""
+        return [event["Detail"] for event in self.gate.events]
 
 
-def start(monkeypatch: pytest.MonkeyPatch, zones: dict[str, str]) -> Platform:
-    """Make an empty environment with these landing zones (bucket to dataset) and point the functions to it."""
+@dataclass(frozen=True)
+class Context:
+    """What Lambda tells a function of its call."""
+
+    function_name: str = "test"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = f"arn:aws:lambda:{REGION}:123456789012:function:test"
+    aws_request_id: str = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """An empty environment for one test."""
+    return start(monkeypatch)
+
+
+def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """Make an empty environment with a landing zone for one dataset and point the functions to it."""
+    zones = {ZONE: DATASET, UNCLAIMED_ZONE: "unclaimed"}
     gate, address = serve()
     gate.clear()
+    monkeypatch.setattr("moto.s3.models.utcnow", lambda: gate.now.replace(tzinfo=None))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
     environment = {
         "AWS_ENDPOINT_URL": address,
         "AWS_ACCESS_KEY_ID": "testing",
@@ -86,6 +104,7 @@ def start(monkeypatch: pytest.MonkeyPatch, zones: dict[str, str]) -> Platform:
         "CURATED_BUCKET": CURATED,
         "PUBLISHED_BUCKET": PUBLISHED,
         "GLUE_DATABASE": DATABASE,
+        "CATALOGUE": str(Path(__file__).parent / "catalogue"),
         "MAX_INSPECT_BYTES": str(10 * 2**20),
         "POWERTOOLS_SERVICE_NAME": "test",
         "POWERTOOLS_TRACE_DISABLED": "true",
@@ -94,8 +113,8 @@ def start(monkeypatch: pytest.MonkeyPatch, zones: dict[str, str]) -> Platform:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     _forget_clients(address)
-    platform = Platform(gate, environment, zones)
-    monkeypatch.setenv("PSEUDONYM_KEYS", json.dumps({"covid": _make(platform, zones)}))
+    platform = Platform(gate)
+    monkeypatch.setenv("PSEUDONYM_KEYS", json.dumps({DATASET: _make(platform, zones)}))
     restart()
     gate.open()
     return platform
@@ -130,11 +149,5 @@ def _make(platform: Platform, zones: dict[str, str]) -> str:
         BillingMode="PAY_PER_REQUEST",
     )
     platform.client("glue").create_database(DatabaseInput={"Name": DATABASE})
-    queue = platform.client("sqs").create_queue(QueueName="events")["QueueUrl"]
-    arn = platform.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
-        "QueueArn"
-    ]
-    platform.client("events").put_rule(Name="all", EventPattern=json.dumps({"source": ["pratique.ingest"]}))
-    platform.client("events").put_targets(Rule="all", Targets=[{"Id": "queue", "Arn": arn}])
     key = platform.client("kms").create_key(KeyUsage="GENERATE_VERIFY_MAC", KeySpec="HMAC_256")["KeyMetadata"]["Arn"]
     return str(key)

@@ -1,0 +1,46 @@
+"""Second step of the ingest workflow: inspects a drop and keeps what the inspection found."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from contracts.drops import DropState, curated_prefix, receipt_prefix
+from lambdas.adapters import ledger, objects, telemetry
+from lambdas.adapters.settings import settings
+from lambdas.inspection.bench import examine
+from lambdas.inspection.outcome import ACCEPT, outcome
+
+INSPECTED = {DropState.INSPECTED.value, DropState.COMMITTED.value}
+
+
+@telemetry.instrumented
+def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Take a drop and return it with verdict, reasons, sha256, rows, periods and the key of its report.
+
+    The verdict is accept, quarantine, or duplicate (with ``duplicate_of``) when another drop has the same content. An
+    accepted drop is inspected once: the ledger says so last of all, and from then on its report is read again.
+    """
+    dataset, drop, bucket = event["dataset"], event["drop"], event["bucket"]
+    telemetry.about(dataset, drop=drop)
+    report = f"{receipt_prefix(drop)}inspection.json"
+    entry = ledger.read(dataset, drop)
+    kept = objects.get(bucket, report) if entry and entry["state"] in INSPECTED else None
+    if kept:
+        return outcome(event, json.loads(kept.body), holder=drop, report=report)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        found = examine(event, out).document()
+        holder = ledger.claim(dataset, found["file"]["sha256"], drop) if found["verdict"] == ACCEPT else drop
+        done = outcome(event, found, holder=holder, report=report)
+        if done["verdict"] == ACCEPT:
+            objects.upload_folder(out / "data", settings().curated_bucket, curated_prefix(dataset, drop))
+        objects.put(bucket, f"{receipt_prefix(drop)}rejects.csv", (out / "rejects.csv").read_bytes())
+        objects.put(bucket, report, json.dumps(found, indent=2, ensure_ascii=False).encode())
+    if done["verdict"] == ACCEPT:
+        ledger.transition(dataset, drop, DropState.INSPECTED, {"rows": done["rows"], "sha256": done["sha256"]})
+    for name, number in done["rows"].items():
+        telemetry.count(f"Rows.{name}", number)
+    return done

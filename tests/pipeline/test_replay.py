@@ -1,0 +1,145 @@
+"""Whatever dies, and whenever: replaying the event ends in the same state as never having died."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.ingest import end_state, run, visits
+from tests.support.platform import UNCLAIMED_ZONE, ZONE, Platform, start
+
+Event = dict[str, Any]
+Scene = Callable[[Platform], Event]
+
+FIRST = visits("V1,2020-10-01,3", "V2,2020-10-02,4")
+CORRECTION = visits("V2,2020-10-02,40", "V3,2020-10-03,5", "V4,2020-10-03,x")
+READS = ("GET ", "HEAD ", ".Get", ".Query", ".GenerateMac")
+
+
+def correction(platform: Platform) -> Event:
+    """A drop that replaces one day of an earlier one, adds another, and has a row to reject."""
+    run(platform.put(ZONE, "incoming/first.csv", FIRST))
+    platform.tick()
+    return platform.put(ZONE, "incoming/correction.csv", CORRECTION)
+
+
+def first_ever(platform: Platform) -> Event:
+    """The drop that makes the curated table."""
+    return platform.put(ZONE, "incoming/first.csv", FIRST)
+
+
+def duplicate(platform: Platform) -> Event:
+    """A file that has come before."""
+    run(platform.put(ZONE, "incoming/first.csv", FIRST))
+    platform.tick()
+    return platform.put(ZONE, "incoming/again.csv", FIRST)
+
+
+def refused(platform: Platform) -> Event:
+    """A file with nothing but faults."""
+    return platform.put(ZONE, "incoming/bad.csv", visits("V1,yesterday,3", "V2,2020-10-02,many"))
+
+
+def unclaimed(platform: Platform) -> Event:
+    """A file for no known dataset."""
+    return platform.put(UNCLAIMED_ZONE, "incoming/unheard_of/a.csv", b"a,b\n1,2\n")
+
+
+@pytest.fixture
+def begin() -> Iterator[Callable[[Scene], tuple[Platform, Event]]]:
+    """Make the scene anew: an environment, what came before, and the event that is to be processed."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+
+        def make(scene: Scene) -> tuple[Platform, Event]:
+            platform = start(monkeypatch)
+            event = scene(platform)
+            platform.gate.open()
+            return platform, event
+
+        yield make
+
+
+Begin = Callable[[Scene], tuple[Platform, Event]]
+
+
+def never_died(begin: Begin, scene: Scene) -> tuple[dict[str, Any], list[str]]:
+    """Return the end state of an undisturbed run, and the requests it made."""
+    platform, event = begin(scene)
+    run(event)
+    requests = platform.gate.requests
+    return end_state(platform), requests
+
+
+@pytest.mark.parametrize("scene", [correction, first_ever, duplicate, refused, unclaimed])
+def test_dying_at_any_request_and_replaying_ends_as_if_it_had_lived(begin: Begin, scene: Scene) -> None:
+    expected, requests = never_died(begin, scene)
+    assert len(requests) > 5
+    for number, request in enumerate(requests):
+        platform, event = begin(scene)
+        platform.gate.die_at(number)
+        with pytest.raises(Exception):  # noqa: B017, PT011 - each library has its own word for a dead connection
+            run(event)
+        platform.gate.open()
+        run(event)
+        assert end_state(platform) == expected, f"died at request {number}: {request}"
+
+
+@pytest.mark.parametrize("scene", [correction, first_ever, duplicate, refused])
+def test_losing_the_answer_to_any_write_and_replaying_ends_as_if_it_had_come(begin: Begin, scene: Scene) -> None:
+    expected, requests = never_died(begin, scene)
+    for number, request in enumerate(requests):
+        if any(read in request for read in READS):
+            continue
+        platform, event = begin(scene)
+        platform.gate.lose_answer_to(number)
+        with contextlib.suppress(Exception):
+            run(event)
+        platform.gate.open()
+        run(event)
+        assert end_state(platform) == expected, f"lost the answer to request {number}: {request}"
+
+
+def test_a_commit_whose_answer_was_lost_leaves_a_table_that_can_be_read(begin: Begin) -> None:
+    expected, requests = never_died(begin, correction)
+    platform, event = begin(correction)
+    platform.gate.lose_answer_to(requests.index("AWSGlue.UpdateTable"))
+    done = run(event)
+    assert done["state"] == "committed"
+    assert end_state(platform) == expected
+
+
+def test_the_same_event_in_two_executions_at_once_is_processed_once(begin: Begin) -> None:
+    expected, _ = never_died(begin, correction)
+    for request in ("DynamoDB_20120810.PutItem", "DynamoDB_20120810.UpdateItem", "UpdateTable", "receipt.json"):
+        platform, event = begin(correction)
+        platform.gate.before(request, lambda event=event: run(event))  # type: ignore[misc]
+        run(event)
+        assert end_state(platform) == expected, f"the other execution overtook before {request}"
+
+
+def test_two_identical_files_at_once_are_committed_once(begin: Begin) -> None:
+    platform, event = begin(first_ever)
+    platform.tick()
+    other = platform.put(ZONE, "incoming/again.csv", FIRST)
+    outcomes: list[dict[str, Any]] = []
+    platform.gate.before("data/drop=", lambda: outcomes.append(run(other)))
+    outcomes.append(run(event))
+    assert sorted(outcome["state"] for outcome in outcomes) == ["committed", "duplicate"]
+    assert sum(end_state(platform)["rows"].values()) == 2
+    assert len(platform.events()) == 1
+
+
+@pytest.mark.parametrize("request_name", ["UpdateItem", "UpdateTable", "receipt.json"])
+def test_two_drops_of_one_period_at_once_leave_the_later_one(begin: Begin, request_name: str) -> None:
+    platform, earlier = begin(first_ever)
+    platform.tick()
+    later = platform.put(ZONE, "incoming/later.csv", visits("V1,2020-10-01,30", "V2,2020-10-02,40"))
+    outcomes: list[dict[str, Any]] = []
+    platform.gate.before(request_name, lambda: outcomes.append(run(later)))
+    outcomes.append(run(earlier))
+    assert [outcome["state"] for outcome in outcomes] == ["committed", "committed"]
+    drops = {drop for _, drop, *_ in end_state(platform)["rows"]}
+    assert drops == {outcomes[0]["drop"]}

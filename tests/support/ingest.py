@@ -1,0 +1,75 @@
+"""The ingest workflow, its steps run one after another as the state machine does, and the state it leaves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from lambdas.adapters import iceberg
+from lambdas.commit import handler as commit
+from lambdas.inspection import handler as inspection
+from lambdas.settle import handler as settle
+from lambdas.triage import handler as triage
+from tests.support.platform import CURATED, DATABASE, DATASET, LEDGER, UNCLAIMED_ZONE, ZONE, Context, Platform
+
+ZONES = (ZONE, UNCLAIMED_ZONE)
+_SNAPSHOT = re.compile(rb"([Ss]napshot[^0-9]{1,60})[0-9]{10,}")
+HEADER = "visit,day,tests"
+
+
+def visits(*rows: str) -> bytes:
+    """Bytes of a drop with these rows."""
+    return "\n".join([HEADER, *rows, ""]).encode()
+
+
+def run(event: dict[str, Any]) -> dict[str, Any]:
+    """Run the workflow from the event to its end; an exception of a step ends it, as a fault does."""
+    drop = triage.main(event, Context())
+    if drop["route"] == "done":
+        return drop
+    if drop["route"] == "inspect":
+        drop = inspection.main(drop, Context())
+        if drop["verdict"] == "accept":
+            drop = commit.main(drop, Context())
+    return settle.main(drop, Context())
+
+
+def end_state(platform: Platform) -> dict[str, Any]:
+    """Everything a user could see of the ingest, names of snapshots apart; events as the set they are to readers."""
+    ledger = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
+    return {
+        "ledger": sorted(
+            ({**item, "updated": None} for item in ledger), key=lambda item: str((item["pk"], item["sk"]))
+        ),
+        "zones": {
+            (zone, key): _SNAPSHOT.sub(b"\\1...", platform.read(zone, key))
+            for zone in ZONES
+            for key in platform.keys(zone)
+        },
+        "parquet": platform.keys(CURATED, f"{DATASET}/data/"),
+        "rows": table_rows(),
+        "tags": {tag: table_rows(tag) for tag in tags()},
+        "events": {(event["dataset"], event["drop"], len(event)) for event in platform.events()},
+    }
+
+
+def table_rows(tag: str | None = None) -> Counter[tuple[Any, ...]]:
+    """Rows of the curated table, now or as of a tag, pseudonyms apart: counted, so that a doubled one shows."""
+    connection = iceberg.catalogue()
+    if not connection.table_exists((DATABASE, DATASET)):
+        return Counter()
+    table = connection.load_table((DATABASE, DATASET))
+    snapshot = table.snapshot_by_name(tag) if tag else table.current_snapshot()
+    if snapshot is None:
+        return Counter()
+    rows = table.scan(snapshot_id=snapshot.snapshot_id).to_arrow().to_pylist()
+    return Counter((row["pratique_period"], row["pratique_drop"], row["pratique_line"], row["tests"]) for row in rows)
+
+
+def tags() -> list[str]:
+    """Tags of the curated table."""
+    connection = iceberg.catalogue()
+    if not connection.table_exists((DATABASE, DATASET)):
+        return []
+    return sorted(name for name in connection.load_table((DATABASE, DATASET)).refs() if name != "main")

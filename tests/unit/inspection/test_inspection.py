@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import duckdb
+import pytest
+
+from contracts.drops import curated_prefix, receipt_prefix
+from lambdas.adapters import ledger
+from lambdas.inspection import bench
+from lambdas.inspection.handler import main
+from lambdas.triage.handler import main as triage
+from tests.support.ingest import visits
+from tests.support.platform import CURATED, DATASET, ZONE, Context, Platform
+
+GOOD = visits("V1,2020-10-01,3", "V2,2020-10-01,4", "V3,2020-10-02,minus one")
+BAD = visits("V1,yesterday,3")
+
+
+def landed(platform: Platform, body: bytes, name: str = "visits.csv") -> dict[str, Any]:
+    return triage(platform.put(ZONE, f"incoming/{name}", body), Context())
+
+
+def state_of(drop: dict[str, Any]) -> str:
+    item = ledger.read(DATASET, drop["drop"])
+    assert item is not None
+    return str(item["state"])
+
+
+def test_an_accepted_drop_is_kept_as_parquet_and_reported(platform: Platform) -> None:
+    drop = landed(platform, GOOD)
+    done = main(drop, Context())
+    assert (done["verdict"], done["reasons"], done["periods"]) == ("accept", [], ["2020-10-01"])
+    assert done["rows"] == {"file": 3, "accepted": 2, "rejected": 1}
+    assert platform.keys(CURATED) == [f"{curated_prefix(DATASET, drop['drop'])}2020-10-01.parquet"]
+    report = json.loads(platform.read(ZONE, done["report"]))
+    assert (report["drop"], report["file"]["name"], report["file"]["sha256"]) == (
+        drop["drop"],
+        "visits.csv",
+        done["sha256"],
+    )
+    assert state_of(drop) == "inspected"
+
+
+def test_a_refusal_is_a_verdict_and_leaves_no_rows(platform: Platform) -> None:
+    drop = landed(platform, BAD)
+    done = main(drop, Context())
+    assert done["verdict"] == "quarantine"
+    assert all(reason["remedy"] for reason in done["reasons"])
+    assert platform.keys(CURATED) == []
+    assert "yesterday" in platform.read(ZONE, f"{receipt_prefix(drop['drop'])}rejects.csv").decode()
+    assert state_of(drop) == "landed"
+
+
+def test_the_same_content_again_is_a_duplicate_of_the_first(platform: Platform) -> None:
+    first = landed(platform, GOOD)
+    main(first, Context())
+    second = landed(platform, GOOD, "again.csv")
+    done = main(second, Context())
+    assert (done["verdict"], done["duplicate_of"], done["periods"]) == ("duplicate", first["drop"], [])
+    assert platform.keys(CURATED, curated_prefix(DATASET, second["drop"])) == []
+    assert state_of(second) == "landed"
+
+
+def test_an_accepted_drop_is_inspected_once(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop = landed(platform, GOOD)
+    done = main(drop, Context())
+    monkeypatch.setattr("lambdas.inspection.handler.examine", None)
+    assert main(drop, Context()) == done
+
+
+def test_inspecting_again_writes_the_same_bytes(platform: Platform) -> None:
+    drop = landed(platform, GOOD)
+    main(drop, Context())
+    before = {key: platform.read(CURATED, key) for key in platform.keys(CURATED)}
+    platform.client("dynamodb").update_item(
+        TableName="pratique-test-ledger",
+        Key={"pk": {"S": f"dataset#{DATASET}"}, "sk": {"S": f"drop#{drop['drop']}"}},
+        UpdateExpression="SET #s = :s",
+        ExpressionAttributeNames={"#s": "state"},
+        ExpressionAttributeValues={":s": {"S": "landed"}},
+    )
+    main(drop, Context())
+    assert {key: platform.read(CURATED, key) for key in platform.keys(CURATED)} == before
+
+
+def test_a_fault_of_the_engine_does_not_repeat_what_it_says(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise duckdb.ConversionException("Could not convert string 'V-SECRET-1' to INT64")
+
+    monkeypatch.setattr(bench, "inspect", fail)
+    drop = landed(platform, GOOD)
+    with pytest.raises(bench.EngineFaultError, match="ConversionException") as raised:
+        main(drop, Context())
+    assert raised.value.__suppress_context__
+    assert "V-SECRET-1" not in str(raised.value) + capsys.readouterr().out
+    assert state_of(drop) == "landed"

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.drops import DropState
+from lambdas.adapters import ledger
+from lambdas.adapters.objects import NoSuchObjectError
+from lambdas.triage.handler import main
+from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform
+
+
+def test_a_drop_is_registered_and_goes_to_inspection(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/my visits (1).csv", b"visit,day,tests\n")
+    drop = main(event, Context())
+    assert drop["drop"].startswith("20201005T093000Z-")
+    assert drop | {"drop": ""} == {
+        "drop": "",
+        "dataset": DATASET,
+        "bucket": ZONE,
+        "key": "incoming/my visits (1).csv",
+        "version": event["detail"]["object"]["version-id"],
+        "size": 16,
+        "landed": "2020-10-05T09:30:00+00:00",
+        "state": "landed",
+        "route": "inspect",
+        "reasons": [],
+    }
+    assert ledger.read(DATASET, drop["drop"]) is not None
+
+
+def test_a_repeated_event_gives_the_same_drop(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv", b"a")
+    assert main(event, Context()) == main(event, Context())
+    assert len(ledger.drops(DATASET)) == 1
+
+
+def test_a_new_version_under_the_same_name_is_another_drop(platform: Platform) -> None:
+    first = main(platform.put(ZONE, "incoming/a.csv", b"a"), Context())
+    second = main(platform.put(ZONE, "incoming/a.csv", b"a"), Context())
+    assert first["drop"] != second["drop"]
+
+
+def test_a_drop_at_its_end_is_done(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv", b"a")
+    ledger.transition(DATASET, main(event, Context())["drop"], DropState.QUARANTINED)
+    drop = main(event, Context())
+    assert (drop["route"], drop["state"]) == ("done", "quarantined")
+
+
+def test_a_drop_between_steps_goes_on(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv", b"a")
+    ledger.transition(DATASET, main(event, Context())["drop"], DropState.INSPECTED)
+    drop = main(event, Context())
+    assert (drop["route"], drop["state"]) == ("inspect", "inspected")
+
+
+@pytest.mark.parametrize(
+    ("bucket", "key", "body", "code"),
+    [
+        (ZONE, "incoming/a.csv", b"", "empty_file"),
+        (ZONE, "incoming/a.csv", b"0" * (10 * 2**20 + 1), "too_big"),
+        (UNCLAIMED_ZONE, "incoming/unheard_of/a.csv", b"a", "no_contract"),
+    ],
+)
+def test_a_drop_that_cannot_be_inspected_goes_to_quarantine(
+    platform: Platform, bucket: str, key: str, body: bytes, code: str
+) -> None:
+    drop = main(platform.put(bucket, key, body), Context())
+    assert (drop["route"], drop["reasons"][0]["code"]) == ("quarantine", code)
+
+
+def test_an_event_of_an_object_that_is_gone_is_a_fault(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv", b"a")
+    platform.client("s3").delete_object(
+        Bucket=ZONE, Key="incoming/a.csv", VersionId=event["detail"]["object"]["version-id"]
+    )
+    with pytest.raises(NoSuchObjectError, match=r"incoming/a\.csv"):
+        main(event, Context())
+
+
+def test_an_event_of_another_bucket_is_a_fault(platform: Platform) -> None:
+    with pytest.raises(LookupError, match="no landing zone"):
+        main(platform.put(CURATED, "incoming/a.csv", b"a"), Context())

@@ -39,6 +39,7 @@ def _model(system: System) -> Any:
     model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     model.setOptionValue("presolve", "off")
+    model.setOptionValue("simplex_strategy", 1)  # dual: its vertices are whole more often than the primal's
     model.passModel(lp)
     return model
 

@@ -136,12 +136,14 @@ class Finder:
         weights = self._weights(blocks, pattern, step)
         flip = (rows[0] == len(blocks[0].lines) - 1) != (columns[0] == len(blocks[1].lines) - 1)
         allowed = np.array([sign in signs for sign in ((-1, 1) if flip else (1, -1))])
-        starts = [(float(weights[allowed][:, :, r, c].min()), r, c) for r in rows for c in columns]
+        open_sides = weights[allowed]
+        own = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)  # leaves of one code stand together
+        starts = [(float(open_sides[:, :, r, c].min()), r, c) for r in rows for c in columns]
         found: tuple[float, Circuit] | None = None
         for least, r, c in sorted(starts)[:MOST_STARTS]:
             if least >= budget:
                 break
-            path = _shortest(weights, allowed, (rows, columns), (r, c), budget)
+            path = _shortest(weights, allowed, own, (r, c), budget)
             if path is None:
                 continue
             sign, part, edges = path
@@ -188,7 +190,7 @@ def _product(moves: tuple[Move, ...], sizes: list[int]) -> list[tuple[int, int]]
 
 
 def _shortest(
-    weights: Floats, allowed: Bools, own: tuple[list[int], list[int]], start: tuple[int, int], budget: float
+    weights: Floats, allowed: Bools, own: tuple[slice, slice], start: tuple[int, int], budget: float
 ) -> tuple[int, int, list[tuple[int, int, int]]] | None:
     """Find the cheapest alternating cycle through the start edge, over all signs and patterns (Bellman-Ford).
 
@@ -198,35 +200,34 @@ def _shortest(
     first = weights[:, :, row, column].copy()
     first[~allowed] = NEVER
     back = weights[::-1]
-    reach = back[:, :, :, column].copy()
-    reach[:, :, own[0]] = NEVER
+    line = back[:, :, :, column].copy()
+    line[:, :, own[0]] = NEVER
     home = back[:, :, row, :]
     best, end = budget, None
-    rows_by: list[NDArray[np.intp]] = []
-    columns_by: list[NDArray[np.intp]] = []
+    lines: list[Floats] = []
+    crossings: list[Floats] = []
     for turn in range(MOST_TURNS):
-        steps = reach[:, :, :, None] + weights
-        rows_by.append(steps.argmin(axis=2))
-        far = steps.min(axis=2)
-        far[:, :, own[1]] = NEVER
-        closed = far + home + first[:, :, None]
-        least = float(closed.min())
-        if least < best:
-            best = least
-            end = (turn, *(int(i) for i in np.unravel_index(int(closed.argmin()), closed.shape)))
-        if float((far.min(axis=2) + first).min()) >= best:
+        crossing = np.minimum.reduce(line[:, :, :, None] + weights, axis=2)
+        crossing[:, :, own[1]] = NEVER
+        lines.append(line)
+        crossings.append(crossing)
+        begun = crossing + first[:, :, None]
+        closed = begun + home
+        at = int(closed.argmin())
+        if closed.flat[at] < best:
+            best = float(closed.flat[at])
+            end = (turn, *(int(i) for i in np.unravel_index(at, closed.shape)))
+        if begun.min() >= best:
             break
-        steps = far[:, :, None, :] + back
-        columns_by.append(steps.argmin(axis=3))
-        reach = steps.min(axis=3)
-        reach[:, :, own[0]] = NEVER
+        line = np.minimum.reduce(crossing[:, :, None, :] + back, axis=3)
+        line[:, :, own[0]] = NEVER
     if end is None:
         return None
     turn, side, part, at = end
     edges = [(row, column, 1), (row, at, -1)]
     for k in range(turn, -1, -1):
-        line = int(rows_by[k][side, part, at])
-        edges.append((line, at, 1))
-        at = int(columns_by[k - 1][side, part, line]) if k else column
-        edges.append((line, at, -1))
+        here = int((lines[k][side, part] + weights[side, part, :, at]).argmin())
+        edges.append((here, at, 1))
+        at = int((crossings[k - 1][side, part] + back[side, part, here]).argmin()) if k else column
+        edges.append((here, at, -1))
     return (1 if side == 0 else -1), part, edges

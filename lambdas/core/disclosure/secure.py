@@ -11,7 +11,7 @@ from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.protect import protect, repair
+from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
 
@@ -46,7 +46,13 @@ def boxes(table: Table, hidden: Bools, floor: int) -> tuple[Ints, Ints]:
 
 
 def secure(
-    table: Table, rule: Rule, *, fixed: Bools | None = None, structural: Bools | None = None, exact_ends: bool = False
+    table: Table,
+    rule: Rule,
+    *,
+    fixed: Bools | None = None,
+    structural: Bools | None = None,
+    effort: Effort = Effort.IMPROVED,
+    exact_ends: bool = False,
 ) -> Secured:
     """Protect a table and prove it.
 
@@ -57,7 +63,7 @@ def secure(
     targets = np.flatnonzero(unsafe)
     least = least_known(table, rule.floor)
     begin = perf_counter()
-    hidden = protect(table, rule, fixed=fixed, structural=structural)
+    hidden = protect(table, rule, fixed=fixed, structural=structural, effort=effort)
     spent = perf_counter() - begin
     reach = np.maximum(least, rule.floor), np.maximum(least, rule.threshold)
     question = Question(reach=None if exact_ends else reach)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from contracts.product import Protection
+from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import secure
 from lambdas.core.disclosure.table import Dim, Ints, Table
@@ -43,13 +44,14 @@ class Slices:
 def secure_slices(dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int) -> Slices:
     """Protect each table of ``values`` (first axis: tables; then one axis a dimension)."""
     count = len(values)
+    effort = Effort.for_unsafe(int(rule.unsafe(values).sum()))
     if workers < 2 or count < FEWEST_FOR_WORKERS:
-        return _secure_each(dims, values, np.arange(count), rule)
+        return _secure_each(dims, values, np.arange(count), rule, effort)
     shares = [np.arange(count)[start::workers] for start in range(workers)]
     processes = [_start() for _ in shares]
     try:
         for process, share in zip(processes, shares, strict=True):
-            _send(process, dims, values[share], share, rule)
+            _send(process, dims, values[share], share, rule, effort)
         parts = [_receive(process) for process in processes]
     finally:
         for process in processes:
@@ -58,13 +60,13 @@ def secure_slices(dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int)
     return _join(parts, count)
 
 
-def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule) -> Slices:
+def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule, effort: Effort) -> Slices:
     columns: list[list[Ints]] = [[], [], [], [], []]
     summary = []
     protecting = auditing = 0.0
     for number, counts in zip(numbers.tolist(), values, strict=True):
         table = Table(dims, counts)
-        result = secure(table, rule)
+        result = secure(table, rule, effort=effort)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals
@@ -109,8 +111,15 @@ def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
 
 
-def _send(process: subprocess.Popen[bytes], dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule) -> None:
-    settings = {"threshold": rule.threshold, "zero_is_safe": rule.zero_is_safe, "protection": rule.protection.value}
+def _send(
+    process: subprocess.Popen[bytes], dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule, effort: Effort
+) -> None:
+    settings = {
+        "threshold": rule.threshold,
+        "zero_is_safe": rule.zero_is_safe,
+        "protection": rule.protection.value,
+        "effort": int(effort),
+    }
     parents = np.concatenate([dim.parent for dim in dims])  # a root (-1) begins each dimension
     package = io.BytesIO()
     np.savez(package, values=values, numbers=numbers, rule=np.array(json.dumps(settings)), parents=parents)
@@ -136,7 +145,7 @@ def serve() -> None:
     rule = Rule(settings["threshold"], settings["zero_is_safe"], Protection(settings["protection"]))
     parents = np.split(got["parents"], np.flatnonzero(got["parents"] < 0)[1:])
     dims = tuple(Dim(str(i), tuple(map(str, range(len(parent)))), parent) for i, parent in enumerate(parents))
-    result = _secure_each(dims, got["values"], got["numbers"], rule)
+    result = _secure_each(dims, got["values"], got["numbers"], rule, Effort(settings["effort"]))
     answer = io.BytesIO()
     np.savez(
         answer,

@@ -1,0 +1,91 @@
+"""Cheapest circuits of any form over a chosen set of cells, by linear programming.
+
+Finder's circuits are products of simple moves. What hidden cells allow in combination is more; here it is found as a
+flow: raise or lower one cell by one and let the others follow at least price. Only whole-number answers are taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.table import Ints
+
+NEAR = 1e-6
+
+
+class Router:
+    """Routes circuits over ``cells`` (internal numbers, ascending) at fixed prices.
+
+    ``matrix`` holds the sums with columns by internal number. Only bounds change from one question to the next, so
+    that the dual simplex method goes on from where it was.
+    """
+
+    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:
+        self.cells, self.room = cells, room[cells]
+        part = matrix[:, cells].tocsr()
+        part = part[np.flatnonzero(np.diff(part.indptr))].astype(float)
+        both = sp.hstack([part, -part], format="csc")
+        count = cells.size
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = 2 * count, part.shape[0]
+        lp.col_cost_ = np.concatenate([price[cells], price[cells]])
+        lp.col_lower_ = np.zeros(2 * count)
+        self.upper = np.concatenate([np.full(count, highspy.kHighsInf), self.room.astype(float)])
+        lp.col_upper_ = self.upper
+        lp.row_lower_ = lp.row_upper_ = np.zeros(part.shape[0])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = both.indptr, both.indices, both.data
+        make: Any = highspy.Highs  # its constructor carries no types
+        self.model = make()
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            self.model.setOptionValue(option, value)
+        self.model.passModel(lp)
+        self.size = count
+        self.matrix = part
+
+    def ban(self, cell: int) -> None:
+        """Take a cell out of use."""
+        self._bounds(int(np.searchsorted(self.cells, cell)), 0.0, 0.0, 0.0, 0.0)
+
+    def allow(self, cell: int) -> None:
+        """Take a cell back into use."""
+        at = int(np.searchsorted(self.cells, cell))
+        self._bounds(at, 0.0, self.upper[at], 0.0, self.upper[self.size + at])
+
+    def find(self, cell: int, signs: tuple[int, ...], step: int) -> Circuit | None:
+        """Find the cheapest whole-number circuit that changes the cell by ``step``, or None."""
+        at = int(np.searchsorted(self.cells, cell))
+        best: tuple[float, Circuit] | None = None
+        for sign in signs:
+            if sign < 0 and self.room[at] < step:
+                continue
+            up, down = (float(step), 0.0) if sign > 0 else (0.0, float(step))
+            self._bounds(at, up, up, down, down)
+            self.model.run()
+            if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                continue
+            price = self.model.getInfo().objective_function_value
+            if best is None or price < best[0] - NEAR:
+                circuit = self._circuit()
+                best = (price, circuit) if circuit is not None else best
+        self.allow(cell)
+        return best[1] if best else None
+
+    def _circuit(self) -> Circuit | None:
+        both = np.array(self.model.getSolution().col_value)
+        change = both[: self.size] - both[self.size :]
+        whole = np.rint(change).astype(np.int64)
+        if np.abs(change - whole).max() > NEAR or (self.matrix @ whole).any() or (whole < -self.room).any():
+            return None
+        used = np.flatnonzero(whole)
+        return Circuit(self.cells[used], whole[used])
+
+    def _bounds(self, at: int, up_low: float, up_high: float, down_low: float, down_high: float) -> None:
+        self.model.changeColBounds(at, up_low, up_high)
+        self.model.changeColBounds(self.size + at, down_low, down_high)

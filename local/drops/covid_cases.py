@@ -56,7 +56,7 @@ def _regions(known: Catalogue) -> dict[str, str]:
 
 
 def _wave(rng: Generator, days: int, intensity: float) -> Counts:
-    size = rng.lognormal(0.6, 0.6)
+    size = rng.lognormal(1.3, 0.6)
     means = [
         intensity * size * 1.045 ** (day - days * 0.5) * (0.8 if day % 7 in (0, 1) else 1.1) for day in range(days)
     ]

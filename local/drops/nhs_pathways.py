@@ -1,4 +1,4 @@
-"""A fortnight of triages, in the proportions of the NHS Pathways publication of September 2020."""
+"""A week of triages, in the proportions of the NHS Pathways publication of September 2020."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.reference import Node
 from local.drops.rows import Drop, Generator, Row
 
 LAST_DAY = date(2020, 9, 20)
-DAYS = 14
+DAYS = 7
 OUTSIDE = ("w11000023", "w11000028", "w11000029", "s03000004", "l99999999", "null")
 EXTRA = ("postcode", "day", "weekday")
 AGES = ("0-18", "19-69", "70-120")

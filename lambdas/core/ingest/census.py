@@ -51,14 +51,14 @@ def take(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
     """
     census = Census()
     with (folder / ROWS).open("wb") as rows, (folder / FAULTS).open("w", encoding="ascii") as faults:
-        for lines, found in _sorted(blocks, grammar):
+        for lines, found in sort_lines(blocks, grammar):
             _write(census, lines, found, grammar, (rows, faults))
             if census.faults.total() > MAX_FAULTS:
                 raise TooManyFaultsError(census)
     return census
 
 
-def _sorted(blocks: Iterable[bytes], grammar: Grammar) -> Iterator[tuple[list[bytes], dict[int, str]]]:
+def sort_lines(blocks: Iterable[bytes], grammar: Grammar) -> Iterator[tuple[list[bytes], dict[int, str]]]:
     """Yield lists of lines with their faults by index, holding lines back until what settles their faults is read."""
     held: list[bytes] = []
     for block in blocks:

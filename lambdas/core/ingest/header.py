@@ -71,7 +71,7 @@ def _elsewhere(lines: Sequence[bytes], dataset: Dataset, grammar: Grammar) -> Re
         if reason := _other_delimiter(line, number, dataset, grammar):
             return reason
     if stray := _stray_header(lines, grammar):
-        message = f"Line {stray} looks like a header, and line 1 does not; it is not this dataset's header."
+        message = f"A header is on line {stray}, not on line 1, and its columns are not this dataset's."
         return _not_first(
             message, f"Put the header on line 1, not on line {stray}, with these columns: {headers}", stray
         )

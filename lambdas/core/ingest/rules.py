@@ -117,8 +117,7 @@ def _text(column: Column, names: Cell) -> Iterator[RowRule]:
             f"Shorten {column.header}.",
         )
     if column.enum:
-        texts = dict.fromkeys([*column.enum, *column.values])
-        shown = ", ".join(text for text in texts if text not in column.values or text in column.enum)
+        shown = ", ".join(dict.fromkeys([*column.enum, *column.values]))
         yield RowRule(
             "enum",
             column.name,

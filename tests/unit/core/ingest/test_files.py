@@ -36,7 +36,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a stranger's header on line 2": (
         b'"North West","E1",133\n"Area name","Area code","Cases"\n"England","E2",1\n',
         "header_not_first",
-        "Line 2 looks like a header",
+        "A header is on line 2",
     ),
     "semicolons": ((HEADER + ROW).replace(b",", b";"), "delimiter", "semicolons; the contract says commas"),
     "tabs": ((HEADER + ROW).replace(b",", b"\t"), "delimiter", "tabs"),

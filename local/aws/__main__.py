@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ministack.app import main
 
-from local.aws import athena, buckets, glue_tables, layers, resource_types, workers
+from local.aws import athena, buckets, glue_tables, layers, ranges, resource_types, workers
 
 if __name__ == "__main__":
     resource_types.install()
@@ -15,6 +15,7 @@ if __name__ == "__main__":
     glue_tables.install()
     athena.install()
     workers.install()
+    ranges.install()
     workers.clear_leftovers(Path(tempfile.gettempdir()))
     layers.install()
     main()

@@ -37,7 +37,7 @@ def whole(text: bytes) -> bytes:
         (header_on_line_two, "covid_cases", "header"),
         (whole, "covid_deaths", "no_contract"),
         (empty, "covid_cases", "empty"),
-        (cut_in_a_row, "covid_cases", "cut"),
+        (cut_in_a_row, "covid_cases", "truncated"),
     ],
     ids=["header on the second line", "no known dataset", "empty", "cut in the middle of a row"],
 )

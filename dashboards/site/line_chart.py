@@ -17,6 +17,7 @@ from lambdas.core.paper.words import day, number
 
 LETTER = 0.56  # width of an average letter, in ems
 LEADING = 1.25
+MEAN_APART = 2.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Size:
     letter: int
     months: int
     label: float  # share of the width that labels at the ends of lines may take
+    days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
 
 
-WIDE = Size("wide", 880, 400, 15, 9, 0.2)
-NARROW = Size("narrow", 360, 330, 14, 4, 0.3)
+WIDE = Size("wide", 880, 400, 15, 9, 0.2, 1.0)
+NARROW = Size("narrow", 360, 330, 14, 4, 0.3, None)
 
 
 def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> Markup:
@@ -138,7 +140,10 @@ def _days(frame: _Frame, item: Line, order: int) -> Markup:
     if not frame.daily or not known:
         return Markup()
     if not frame.alone:
-        return element("path", class_=f"days s{order % 4}", d=line(frame.at(*pair) for pair in known))
+        if frame.size.days_apart is None:
+            return Markup()
+        path = line((frame.at(*pair) for pair in known), frame.size.days_apart)
+        return element("path", class_=f"days s{order % 4}", d=path)
     until = item.incomplete_from or date.max
     whole = [frame.at(*pair) for pair in known if pair[0] < until]
     growing = [frame.at(*pair) for pair in known if pair[0] >= until]
@@ -153,7 +158,7 @@ def _days(frame: _Frame, item: Line, order: int) -> Markup:
 def _mean(frame: _Frame, item: Line, order: int) -> Markup:
     drawn = item.drawn
     days = sorted(item.days)
-    path = line(frame.at(when, drawn[when]) if when in drawn else None for when in days)
+    path = line((frame.at(when, drawn[when]) if when in drawn else None for when in days), MEAN_APART)
     if not drawn:
         return Markup()
     last = max(drawn)

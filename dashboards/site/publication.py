@@ -42,7 +42,9 @@ def write_release(
 
     ``candidate`` has release, inputs, query, sql and certificate (the public one), as the suppression left it.
     """
-    release, certificate = candidate["release"], candidate["certificate"]
+    release = candidate["release"]
+    # How long a proof took is no part of it, and would make the same release differ from run to run.
+    certificate = {name: value for name, value in candidate["certificate"].items() if not name.startswith("seconds")}
     figures = Figures(product, hierarchies)
     for cell in files.write_data(folder, product, hierarchies, release=release, published=published, cells=cells):
         figures.add(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -22,16 +23,29 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup().join(parts)
 
 
-def line(points: Iterable[Point | None]) -> str:
-    """Return the data of a path through the points; None lifts the pen."""
-    written = []
-    pen = "M"
+def line(points: Iterable[Point | None], apart: float = 0.0) -> str:
+    """Return the data of a path through the points; None lifts the pen.
+
+    Points less than ``apart`` to the right of the one before are left out, save the last: nobody could see them.
+    Coordinates are relative, in tenths, which takes half the bytes.
+    """
+    strokes: list[list[Point]] = [[]]
     for point in points:
         if point is None:
-            pen = "M"
-            continue
-        written.append(f"{pen}{_short(point[0])} {_short(point[1])}")
-        pen = "L"
+            strokes.append([])
+        elif len(strokes[-1]) > 1 and point[0] - strokes[-1][-2][0] < apart:
+            strokes[-1][-1] = point
+        else:
+            strokes[-1].append(point)
+    return "".join(_stroke(stroke) for stroke in strokes if stroke)
+
+
+def _stroke(points: list[Point]) -> str:
+    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
+    written = [f"M{_short(tenths[0][0] / 10)} {_short(tenths[0][1] / 10)}"]
+    for (x, y), (to_x, to_y) in pairwise(tenths):
+        across, down = _short((to_x - x) / 10), _short((to_y - y) / 10)
+        written.append(f"l{across}{down if down[0] == '-' else f' {down}'}")
     return "".join(written)
 
 

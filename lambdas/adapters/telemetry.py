@@ -46,6 +46,12 @@ def about(dataset: str | None, **names: str) -> None:
     metrics.add_dimension(name="dataset", value=dataset or "unclaimed")
 
 
+def about_release(product: str, release: str) -> None:
+    """Put a release's names on every later log line, and its product on every metric."""
+    logger.append_keys(product=product, release=release)
+    metrics.add_dimension(name="product", value=product)
+
+
 def count(name: str, number: int = 1) -> None:
     """Add to a metric."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)

@@ -19,7 +19,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     comes last: until it has been told, a replay does all of this again with the same result.
     """
     name, release = event["product"], event["release"]
-    telemetry.about(None, product=name, release=release)
+    telemetry.about_release(name, release)
     product = catalogue().products[name]
     published = listing.published(name, release) or ledger.now()
     certificate = candidate.upload(product, release, published)

@@ -21,7 +21,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     certificate, no release.
     """
     product = catalogue().products[event["product"]]
-    telemetry.about(None, product=product.name, release=event["release"])
+    telemetry.about_release(product.name, event["release"])
     rows = rows_of(product, athena.result(event["query"]))
     hierarchies = catalogue().hierarchies
     dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 LANDMARKS = ("header", "main", "footer")
@@ -101,6 +102,4 @@ def _references(outline: Outline) -> list[str]:
 def _levels(outline: Outline) -> list[str]:
     """Headings that skip a level."""
     levels = [int(element.tag[1]) for element in outline.elements if element.tag in {"h1", "h2", "h3", "h4"}]
-    return [
-        f"h{after} follows h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1
-    ]
+    return [f"h{after} follows h{before}" for before, after in pairwise(levels) if after > before + 1]

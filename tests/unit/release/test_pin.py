@@ -29,5 +29,5 @@ def test_a_table_named_like_a_with_in_another_place_is_pinned() -> None:
 
 
 def test_a_table_the_product_does_not_name_is_refused() -> None:
-    with pytest.raises(UndeclaredTableError, match="query.sql reads secrets; the product's datasets are visits"):
+    with pytest.raises(UndeclaredTableError, match=r"query\.sql reads secrets; the product's datasets are visits"):
         pin("SELECT x FROM visits, secrets", {"visits": "12"})

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from lambdas.adapters import releases
+from tests.support import ingest
+from tests.support.html import Outline, faults
+from tests.support.ingest import visits
+from tests.support.platform import CURATED, DATASET, PUBLISHED, ZONE, Platform
+from tests.support.release import PRODUCT, latest, planned, published, run, site, suppressed
+
+MONDAY = visits(*(f"V{n},2020-10-01,{1 if n < 5 else 3}" for n in range(9)), "V90,2020-10-02,1", "bad,2020-10-02,none")
+TUESDAY = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
+
+
+def drop(platform: Platform, body: bytes = MONDAY, name: str = "visits.csv") -> str:
+    platform.tick()
+    return str(ingest.run(platform.put(ZONE, f"incoming/{name}", body))["drop"])
+
+
+def rows(platform: Platform, release: str) -> list[dict[str, str]]:
+    text = platform.read(PUBLISHED, f"products/{PRODUCT}/releases/{release}/data.csv").decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_committed_drop_becomes_a_release_that_anyone_can_read(platform: Platform) -> None:
+    name = drop(platform)
+    (done,) = run(platform)
+    assert done["release"].startswith(name.split("-")[0])
+    assert latest(platform)[PRODUCT]["release"] == done["release"] == done["latest"]
+    found = {key.removeprefix(done["path"]) for key in platform.keys(PUBLISHED, done["path"])}
+    assert found >= {"index.html", "data.csv", "data.csv-metadata.json", "data.json", "certificate.json"}
+    assert {"index.html", "latest.json"} <= set(platform.keys(PUBLISHED))
+    counts = {(row["date"], row["size"]): row["visits"] for row in rows(platform, done["release"])}
+    assert counts[("2020-10-01", "ALL")] == "9"
+    assert counts[("2020-10-01", "single")] == "5"
+
+
+def test_small_counts_are_nowhere_in_what_is_published(platform: Platform) -> None:
+    drop(platform)
+    (done,) = run(platform)
+    hidden = {(row["date"], row["size"]) for row in rows(platform, done["release"]) if row["visits"] == "[c]"}
+    assert ("2020-10-02", "single") in hidden
+    data = json.loads(platform.read(PUBLISHED, done["path"] + "data.json"))
+    assert all(row[-2] is None for row in data["rows"] if row[-1] == "confidential")
+    certificate = json.loads(platform.read(PUBLISHED, done["path"] + "certificate.json"))
+    assert certificate["passes"]
+    assert not {"unsafe", "secondary", "secondary_value"} & set(certificate)
+
+
+def test_the_page_reconciles_the_drop_it_came_from(platform: Platform) -> None:
+    name = drop(platform)
+    (done,) = run(platform)
+    html = platform.read(PUBLISHED, done["path"] + "index.html").decode()
+    assert faults(html) == []
+    (row,) = [row for row in Outline(html).all("tr") if name in row.text]
+    assert [cell.text for cell in row.children[1:]] == ["10", "1", "11"]
+    assert faults(platform.read(PUBLISHED, "index.html").decode()) == []
+    assert faults(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()) == []
+
+
+def test_a_release_that_is_out_is_not_made_again(platform: Platform) -> None:
+    drop(platform)
+    run(platform)
+    before = site(platform)
+    assert planned()["releases"] == []
+    assert run(platform, product=PRODUCT) == []
+    assert site(platform) == before
+
+
+def test_the_same_steps_twice_leave_the_same_site(platform: Platform) -> None:
+    drop(platform)
+    (release,) = planned()["releases"]
+    published(suppressed(platform, release))
+    before = site(platform)
+    published(suppressed(platform, release))
+    assert site(platform) == before
+
+
+def test_a_correction_is_a_new_release_and_the_old_one_stays_as_it_was(platform: Platform) -> None:
+    drop(platform)
+    (first,) = run(platform)
+    before = {key: body for key, body in site(platform).items() if key.startswith(first["path"])}
+    drop(platform, TUESDAY)
+    (second,) = run(platform)
+    assert second["release"] > first["release"]
+    after = site(platform)
+    assert {key: after[key] for key in before} == before
+    listed = json.loads(after[f"products/{PRODUCT}/releases/index.json"])["releases"]
+    assert [item["release"] for item in listed] == [first["release"], second["release"]]
+    assert second["release"] in after[f"products/{PRODUCT}/releases/index.html"].decode()
+    counts = {(row["date"], row["size"]): row["visits"] for row in rows(platform, second["release"])}
+    assert counts[("2020-10-02", "several")] == "20"
+
+
+def test_an_older_release_that_comes_late_does_not_take_over(platform: Platform) -> None:
+    drop(platform)
+    (late,) = [suppressed(platform, release) for release in planned()["releases"]]
+    drop(platform, TUESDAY)
+    (newer,) = run(platform)
+    done = published(late)
+    assert done["latest"] == latest(platform)[PRODUCT]["release"] == newer["release"]
+    assert late["release"] in platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()
+
+
+def test_a_product_waits_until_its_dataset_has_a_drop(platform: Platform) -> None:
+    plan = planned(product=PRODUCT)
+    assert plan["releases"] == []
+    assert plan["waiting"] == [{"product": PRODUCT, "reason": f"no drop of {DATASET} has been committed yet"}]
+    assert platform.keys(PUBLISHED) == []
+
+
+def test_a_quarantined_drop_changes_nothing_that_is_published(platform: Platform) -> None:
+    drop(platform)
+    run(platform)
+    before = site(platform)
+    drop(platform, b"", "empty.csv")
+    assert run(platform) == []
+    assert site(platform) == before
+
+
+def test_the_ledger_tells_what_became_of_a_release(platform: Platform) -> None:
+    drop(platform)
+    (release,) = planned()["releases"]
+    item = releases.read(PRODUCT, release["release"])
+    assert item is not None
+    assert item["state"] == "candidate"
+    done = suppressed(platform, release)
+    assert done["passes"]
+    published(done)
+    item = releases.read(PRODUCT, release["release"])
+    assert item is not None
+    assert (item["state"], item["certificate"]["passes"]) == ("published", True)
+
+
+def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) -> None:
+    drop(platform)
+    (release,) = planned()["releases"]
+    done = suppressed(platform, release)
+    prefix = f"candidates/{PRODUCT}/{done['release']}/"
+    names = {key.removeprefix(prefix) for key in platform.keys(CURATED, prefix)}
+    assert names == {"cells.csv.gz", "certificate.json", "candidate.json"}
+    candidate = json.loads(platform.read(CURATED, prefix + "candidate.json"))
+    assert "secondary" not in candidate["certificate"]
+    assert candidate["query"]["total"] == 10

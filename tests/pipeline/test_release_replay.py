@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ClientError
+
+from lambdas.adapters import ledger, objects
+from lambdas.publish import switch
+from tests.support import ingest
+from tests.support.ingest import visits
+from tests.support.platform import PUBLISHED, ZONE, Platform
+from tests.support.release import PRODUCT, latest, planned, published, site, suppressed
+
+FIRST = visits(*(f"V{n},2020-10-01,1" for n in range(9)))
+SECOND = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
+NOW = "2020-10-06T08:30:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every step happens at once, so that two runs can be compared byte by byte."""
+    monkeypatch.setattr(ledger, "now", lambda: NOW)
+
+
+def candidate(platform: Platform, body: bytes = FIRST) -> dict[str, Any]:
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", body))
+    (release,) = planned()["releases"]
+    done = suppressed(platform, release)
+    assert done["passes"]
+    platform.gate.open()
+    return done
+
+
+def test_killed_at_any_request_and_replayed_the_site_is_as_if_never_killed(platform: Platform) -> None:
+    release = candidate(platform)
+    entered = ledger_item(release)
+    platform.gate.open()
+    published(release)
+    requests, undisturbed = len(platform.gate.requests), site(platform)
+    assert requests > 10
+    for number in range(requests):
+        clear(platform)
+        ledger.table().put_item(Item=entered)
+        platform.gate.die_at(number)
+        with pytest.raises((ClientError, objects.ObjectError, S3UploadFailedError)):
+            published(release)
+        platform.gate.open()
+        published(release)
+        assert site(platform) == undisturbed, f"killed at request {number}"
+        assert ledger_item(release)["state"] == "published"
+
+
+def ledger_item(release: dict[str, Any]) -> dict[str, Any]:
+    key = {"pk": f"product#{PRODUCT}", "sk": f"release#{release['release']}"}
+    item: dict[str, Any] = ledger.table().get_item(Key=key)["Item"]
+    return item
+
+
+def test_until_the_switch_readers_see_the_release_before(platform: Platform) -> None:
+    published(candidate(platform))
+    before = latest(platform)
+    home = platform.read(PUBLISHED, "index.html")
+    second = candidate(platform, SECOND)
+    seen: list[Any] = []
+
+    def look() -> None:
+        seen.append((latest(platform), platform.read(PUBLISHED, "index.html")))
+        seen.append(set(platform.keys(PUBLISHED, f"products/{PRODUCT}/releases/{second['release']}/")))
+
+    platform.gate.before("PUT /pratique-test-published/latest.json", look)
+    published(second)
+    assert seen[0] == (before, home)
+    assert {key.rsplit("/", 1)[-1] for key in seen[1]} >= {"index.html", "data.csv", "data.json", "certificate.json"}
+    assert latest(platform)[PRODUCT]["release"] == second["release"]
+
+
+@pytest.mark.parametrize("moment", ["latest.json", "index.html", "releases/index.json"])
+def test_of_two_publications_at_once_the_newer_wins_and_neither_is_lost(platform: Platform, moment: str) -> None:
+    older = candidate(platform)
+    newer = candidate(platform, SECOND)
+    for first, second in ((older, newer), (newer, older)):
+        clear(platform)
+        platform.gate.before(f"/{moment}", lambda inner=second: published(inner))
+        published(first)
+        assert latest(platform)[PRODUCT]["release"] == newer["release"]
+        listed = json.loads(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.json"))["releases"]
+        assert [item["release"] for item in listed] == [older["release"], newer["release"]]
+        home = platform.read(PUBLISHED, "index.html").decode()
+        assert "on 2 October 2020" in home
+        page = platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()
+        assert older["release"] in page
+        assert newer["release"] in page
+
+
+def clear(platform: Platform) -> None:
+    for key in platform.keys(PUBLISHED):
+        platform.client("s3").delete_object(Bucket=PUBLISHED, Key=key)
+
+
+def test_a_pointer_that_changes_at_every_attempt_ends_in_a_fault_not_in_a_guess(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = candidate(platform)
+
+    def refuse(*_args: Any, **_kwargs: Any) -> str:
+        raise objects.ObjectChangedError("somebody else")
+
+    monkeypatch.setattr(objects, "put", refuse)
+    with pytest.raises(switch.TooManyWritersError):
+        switch.to(PRODUCT, release["release"], NOW)
+
+
+def test_a_publication_without_a_right_to_write_changes_nothing(platform: Platform) -> None:
+    release = candidate(platform)
+    platform.gate.die_at(0)
+    with pytest.raises(ClientError):
+        published(release)
+    platform.gate.open()
+    assert platform.keys(PUBLISHED) == []

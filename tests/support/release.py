@@ -1,0 +1,79 @@
+"""The release workflow, its steps run one after another as the state machine does, and DuckDB in Athena's place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import duckdb
+import sqlglot
+
+from lambdas.adapters import iceberg
+from lambdas.plan import handler as plan
+from lambdas.publish import handler as publish
+from lambdas.suppression import handler as suppression
+from tests.support.platform import CURATED, DATABASE, DATASET, PUBLISHED, Context, Platform
+
+PRODUCT = "visits_by_day"
+ANSWERS = "answers/"
+_PIN = re.compile(r" FOR VERSION AS OF (\d+)")
+
+
+def planned(**detail: str) -> dict[str, Any]:
+    """Plan the releases of the dataset, or of what ``detail`` names."""
+    return plan.main({"detail": detail or {"dataset": DATASET}}, Context())
+
+
+def suppressed(platform: Platform, release: dict[str, Any]) -> dict[str, Any]:
+    """Run a planned release's query, and hide what is unsafe in its answer."""
+    return suppression.main({**release, "query": ask(platform, release["sql"])}, Context())
+
+
+def published(release: dict[str, Any]) -> dict[str, Any]:
+    """Publish a release whose certificate passes."""
+    return publish.main(release, Context())
+
+
+def run(platform: Platform, **detail: str) -> list[dict[str, Any]]:
+    """Run the whole workflow; return what was published."""
+    candidates = [suppressed(platform, release) for release in planned(**detail)["releases"]]
+    return [published(candidate) for candidate in candidates if candidate["passes"]]
+
+
+def ask(platform: Platform, sql: str) -> str:
+    """Run a pinned query over the snapshot it names; leave the answer where Athena does; return the query's id."""
+    (snapshot,) = set(_PIN.findall(sql))
+    rows = iceberg.catalogue().load_table((DATABASE, DATASET)).scan(snapshot_id=int(snapshot)).to_arrow()
+    with duckdb.connect(":memory:") as connection:
+        connection.register(DATASET, rows)
+        found = connection.execute(sqlglot.transpile(_PIN.sub("", sql), read="athena", write="duckdb")[0])
+        return answer(platform, [column[0] for column in found.description], found.fetchall())
+
+
+def answer(platform: Platform, columns: list[str], rows: list[Any], state: str = "SUCCEEDED") -> str:
+    """Leave an answer as Athena does, every value quoted; return the id of its query."""
+    athena = platform.client("athena")
+    query = athena.start_query_execution(
+        QueryString="SELECT 1", ResultConfiguration={"OutputLocation": f"s3://{CURATED}/{ANSWERS}"}
+    )["QueryExecutionId"]
+    execution = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]
+    assert execution["Status"]["State"] == state
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([columns, *rows])
+    key = execution["ResultConfiguration"]["OutputLocation"].removeprefix(f"s3://{CURATED}/")
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=text.getvalue().encode())
+    return str(query)
+
+
+def latest(platform: Platform) -> dict[str, Any]:
+    """Return the pointer."""
+    found: dict[str, Any] = json.loads(platform.read(PUBLISHED, "latest.json"))["products"]
+    return found
+
+
+def site(platform: Platform) -> dict[str, bytes]:
+    """Everything that the public could read."""
+    return {key: platform.read(PUBLISHED, key) for key in platform.keys(PUBLISHED)}

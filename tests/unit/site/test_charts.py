@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from dashboards.site.bar_chart import MOST, bar_chart
+from dashboards.site.figures import HIDDEN, Figure
+from dashboards.site.line_chart import NARROW, WIDE, Line, Size, line_chart
+from dashboards.site.spark import sparkline
+from tests.support.products import HOSTILE
+
+FIRST = date(2020, 9, 1)
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def line(name: str, *counts: Figure, incomplete_from: date | None = None) -> Line:
+    return Line(name, {FIRST + timedelta(days=n): count for n, count in enumerate(counts)}, incomplete_from)
+
+
+def drawn(*lines: Line, size: Size = WIDE) -> ET.Element:
+    return ET.fromstring(line_chart(lines, size, unit="calls", title="Calls a day"))  # noqa: S314 - our own SVG
+
+
+def corners(path: str) -> list[tuple[float, float]]:
+    """Points of a path of moves and relative lines."""
+    found: list[tuple[float, float]] = []
+    for command, x, y in re.findall(r"([Ml])(-?[\d.]+) ?(-?[\d.]+)", path):
+        start = found[-1] if command == "l" else (0.0, 0.0)
+        found.append((start[0] + float(x), start[1] + float(y)))
+    return found
+
+
+def texts(svg: ET.Element) -> list[str]:
+    return ["".join(element.itertext()) for element in svg.iter("text")]
+
+
+@SIZES
+def test_everything_lies_within_the_picture(size: Size) -> None:
+    lines = [
+        line("By telephone", *range(0, 90_000, 1_000)),
+        line("Online", *[500] * 90),
+        line("Ambulance", *[700] * 90),
+    ]
+    svg = drawn(*lines, size=size)
+    for element in svg.iter():
+        for x, y in corners(element.get("d", "")):
+            assert 0 <= float(x) <= size.width
+            assert 0 <= float(y) <= size.height
+        assert 0 <= float(element.get("y", 0)) <= size.height
+
+
+@SIZES
+def test_each_line_is_named_at_its_end_and_no_names_touch(size: Size) -> None:
+    svg = drawn(line("Telephone", *[500] * 30), line("Online", *[501] * 30), line("Ambulance", *[499] * 30), size=size)
+    labels = [element for element in svg.iter("text") if "label" in element.get("class", "")]
+    assert sorted("".join(label.itertext()) for label in labels) == ["Ambulance499", "Online501", "Telephone500"]
+    at = sorted(float(label.get("y", 0)) for label in labels)
+    assert all(after - before >= size.letter for before, after in pairwise(at))
+
+
+def test_lines_differ_by_more_than_colour() -> None:
+    svg = drawn(line("a", *[5] * 30), line("b", *[6] * 30), line("c", *[7] * 30))
+    classes = [path.get("class", "") for path in svg.iter("path") if "mean" in path.get("class", "")]
+    assert classes == ["mean s0", "mean s1", "mean s2"]
+
+
+def test_the_axis_has_numbers_its_unit_and_months() -> None:
+    found = texts(drawn(line("a", *range(0, 900, 10))))
+    assert "1,000 calls" in found
+    assert {"500", "Sep 2020", "Oct", "Nov"} <= set(found)
+
+
+def test_a_hidden_day_breaks_the_line() -> None:
+    (whole,) = [p for p in drawn(line("a", *[5] * 30)).iter("path") if p.get("class") == "mean s0"]
+    (broken,) = [p for p in drawn(line("a", *[5] * 14, HIDDEN, *[5] * 15)).iter("path") if p.get("class") == "mean s0"]
+    assert whole.get("d", "").count("M") == 1
+    assert broken.get("d", "").count("M") == 2
+
+
+def test_incomplete_days_are_drawn_apart_and_have_no_mean() -> None:
+    svg = drawn(line("a", *[500] * 30, incomplete_from=FIRST + timedelta(days=27)))
+    stems = {path.get("class"): path.get("d", "").count("M") for path in svg.iter("path")}
+    assert (stems["stems"], stems["stems growing"]) == (27, 3)
+    description = svg.findtext("desc")
+    assert description is not None
+    assert "latest 500 on 27 September 2020" in description
+
+
+def test_a_chart_has_a_title_and_says_what_it_shows() -> None:
+    svg = drawn(line("By telephone", *range(100, 130)))
+    assert svg.findtext("title") == "Calls a day"
+    assert svg.get("role") == "img"
+    description = svg.findtext("desc")
+    assert description is not None
+    assert "By telephone: highest 7-day mean 126 on 30 September 2020, latest 126 on 30 September 2020." in description
+
+
+@pytest.mark.parametrize("counts", [[], [0], [None, HIDDEN], [0] * 40, [HIDDEN] * 40])
+def test_a_chart_of_little_or_nothing_can_be_drawn(counts: list[Figure]) -> None:
+    drawn(line("a", 1, *counts))
+    drawn(line("a", 1, *counts), line("b", 2))
+
+
+@SIZES
+def test_bars_are_ranked_and_only_the_largest_are_drawn(size: Size) -> None:
+    rows: list[tuple[str, Figure]] = [(f"Area {n}", n) for n in range(40)]
+    svg = ET.fromstring(bar_chart([*rows, ("Hidden", HIDDEN), ("None", None)], size, title="Areas"))  # noqa: S314
+    names = [element.text for element in svg.iter("text") if element.get("class") == "name"]
+    assert names == [f"Area {n}" for n in range(39, 39 - MOST, -1)]
+    widths = [float(bar.get("width", 0)) for bar in svg.iter("rect")]
+    assert widths == sorted(widths, reverse=True)
+    assert "The 15 largest of 42, longest first." in (svg.findtext("desc") or "")
+
+
+@pytest.mark.parametrize("rows", [[], [("a", None)], [("a", 0)]])
+def test_bars_of_nothing_can_be_drawn(rows: list[tuple[str, Figure]]) -> None:
+    ET.fromstring(bar_chart(rows, WIDE, title="Areas"))  # noqa: S314 - our own SVG
+
+
+def test_hostile_names_cannot_write_a_chart() -> None:
+    svg = line_chart([line(HOSTILE, *[5] * 30), line("b", *[5] * 30)], WIDE, unit=HOSTILE, title=HOSTILE)
+    assert "<script" not in svg
+    assert "<script" not in bar_chart([(HOSTILE, 1)], WIDE, title=HOSTILE)
+
+
+def test_a_small_line_needs_two_points() -> None:
+    assert sparkline([4]) == ""
+    assert 'aria-hidden="true"' in sparkline([4, 5])

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from lambdas.core.release import candidates
+from lambdas.publish import handler
+from lambdas.publish.candidate import UnprovedError
+from lambdas.publish.switch import changed
+from tests.support.platform import CURATED, PUBLISHED, Context, Platform
+from tests.support.release import PRODUCT
+
+RELEASE = "20201005T093001Z-00000000"
+EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True}
+
+
+def leave(platform: Platform, certificate: dict[str, Any]) -> None:
+    candidate = {"release": RELEASE, "inputs": [], "query": {}, "sql": "", "certificate": certificate}
+    key = candidates.prefix(PRODUCT, RELEASE) + candidates.CANDIDATE
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
+
+
+def test_without_a_candidate_nothing_is_published(platform: Platform) -> None:
+    with pytest.raises(UnprovedError, match="has no candidate"):
+        handler.main(EVENT, Context())
+    assert platform.keys(PUBLISHED) == []
+
+
+def test_a_certificate_that_does_not_pass_is_not_outvoted_by_the_workflow(platform: Platform) -> None:
+    leave(platform, {"passes": False})
+    with pytest.raises(UnprovedError, match="does not pass"):
+        handler.main(EVENT, Context())
+    assert platform.keys(PUBLISHED) == []
+
+
+def test_a_document_changed_by_another_is_read_again(platform: Platform) -> None:
+    def add(name: str) -> Any:
+        return lambda document: {"names": [*(document or {}).get("names", []), name]}
+
+    changed("list.json", add("first"))
+    platform.gate.before("PUT /pratique-test-published/list.json", lambda: changed("list.json", add("second")) and None)
+    assert changed("list.json", add("third")) == {"names": ["first", "second", "third"]}
+
+
+def test_a_document_left_alone_is_not_written(platform: Platform) -> None:
+    assert changed("list.json", lambda _document: None) == {}
+    assert platform.keys(PUBLISHED) == []

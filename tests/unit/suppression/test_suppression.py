@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from contracts.product import Product
+from lambdas.adapters import releases
+from lambdas.adapters.athena import Result
+from lambdas.core.disclosure import release as disclosure
+from lambdas.suppression import handler
+from lambdas.suppression.answer import AnswerError, control, rows_of
+from tests.support.platform import CURATED, Context, Platform
+from tests.support.products import product
+from tests.support.release import PRODUCT, answer
+
+RELEASE = "20201005T093001Z-00000000"
+COLUMNS = ["date", "size", "visits"]
+ROWS = [("2020-10-01", "single", 40), ("2020-10-01", "several", 60), ("2020-10-02", "single", 1)]
+
+
+def event(query: str) -> dict[str, Any]:
+    return {"product": PRODUCT, "release": RELEASE, "sql": "SELECT 1", "inputs": [], "query": query}
+
+
+def suppress(platform: Platform, rows: list[Any]) -> dict[str, Any]:
+    return handler.main(event(answer(platform, COLUMNS, rows)), Context())
+
+
+def cells(platform: Platform) -> dict[tuple[str, ...], list[str]]:
+    body = gzip.decompress(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/cells.csv.gz")).decode()
+    _, *rows = csv.reader(body.splitlines())
+    return {tuple(row[:2]): row[2:] for row in rows}
+
+
+def test_safe_counts_go_through_and_unsafe_ones_are_hidden(platform: Platform) -> None:
+    done = suppress(platform, ROWS)
+    assert done["passes"] is True
+    found = cells(platform)
+    assert found[("2020-10-01", "ALL")][:2] == ["100", "reported"]
+    assert found[("2020-10-02", "single")][:3] == ["", "confidential", "primary"]
+
+
+def test_cells_that_count_nobody_are_listed_as_zero(platform: Platform) -> None:
+    suppress(platform, ROWS)
+    assert cells(platform)[("2020-10-02", "several")][:2] == ["0", "reported"]
+
+
+def test_the_same_answer_leaves_the_same_candidate(platform: Platform) -> None:
+    suppress(platform, ROWS)
+    before = cells(platform)
+    suppress(platform, ROWS[::-1])
+    assert cells(platform) == before
+
+
+def test_a_release_whose_certificate_does_not_pass_is_refused(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exposed(*args: Any) -> disclosure.Protected:
+        protected = disclosure.release_table(*args)
+        return replace(protected, certificate=replace(protected.certificate, passes=False, exposed=1))
+
+    monkeypatch.setattr(handler, "release_table", exposed)
+    done = suppress(platform, ROWS)
+    assert done["passes"] is False
+    item = releases.read(PRODUCT, RELEASE)
+    assert item is not None
+    assert item["state"] == "refused"
+    assert "1 of 2 protected counts can be worked out" in item["reasons"][0]
+    stored = json.loads(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/candidate.json"))
+    assert stored["certificate"]["passes"] is False
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "said"),
+    [
+        (["date", "visits", "size"], ROWS, "it must return date, size, visits"),
+        (COLUMNS, [], "returned no rows"),
+        (COLUMNS, [("2020-10-01", "single", "4.0")], "visits is '4.0'"),
+    ],
+)
+def test_an_answer_that_is_not_the_products_is_a_fault(
+    platform: Platform, columns: list[str], rows: list[Any], said: str
+) -> None:
+    with pytest.raises(AnswerError, match=said):
+        handler.main(event(answer(platform, columns, rows)), Context())
+    assert platform.keys(CURATED, "candidates/") == []
+
+
+def test_a_publishers_own_status_comes_through() -> None:
+    made: Product = product(
+        measure={"status": "state"},
+        disclosure={"method": "published", "source": "The publisher"},
+        page={"chart_by": None},
+    )
+    answered = Result(made.columns, (("2020-09-01", "phone", "N", "ALL", "", "confidential"),))
+    rows = rows_of(made, answered)
+    assert (list(rows.values), list(rows.status or ())) == ([None], ["confidential"])
+    assert control(made, rows) is None
+
+
+def test_the_sum_of_the_query_is_kept_to_hold_against_its_input() -> None:
+    made = product()
+    answered = Result(made.columns, tuple(("2020-09-01", "phone", "N", "0-18", str(n)) for n in range(5)))
+    assert control(made, rows_of(made, answered)) == 10

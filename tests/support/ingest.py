@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import Any
 
+from pyiceberg.table import DataScan, Table
+
 from lambdas.adapters import iceberg
 from lambdas.commit import handler as commit
 from lambdas.inspection import handler as inspection
@@ -49,27 +51,36 @@ def end_state(platform: Platform) -> dict[str, Any]:
         },
         "parquet": platform.keys(CURATED, f"{DATASET}/data/"),
         "rows": table_rows(),
-        "tags": {tag: table_rows(tag) for tag in tags()},
+        "tags": {tag: table_files(tag) for tag in tags()},
         "events": {(event["dataset"], event["drop"], len(event)) for event in platform.events()},
     }
 
 
 def table_rows(tag: str | None = None) -> Counter[tuple[Any, ...]]:
     """Rows of the curated table, now or as of a tag, pseudonyms apart: counted, so that a doubled one shows."""
-    connection = iceberg.catalogue()
-    if not connection.table_exists((DATABASE, DATASET)):
-        return Counter()
-    table = connection.load_table((DATABASE, DATASET))
-    snapshot = table.snapshot_by_name(tag) if tag else table.current_snapshot()
-    if snapshot is None:
-        return Counter()
-    rows = table.scan(snapshot_id=snapshot.snapshot_id).to_arrow().to_pylist()
+    scanned = _scan(tag)
+    rows = scanned.to_arrow().to_pylist() if scanned else []
     return Counter((row["pratique_period"], row["pratique_drop"], row["pratique_line"], row["tests"]) for row in rows)
+
+
+def table_files(tag: str) -> list[str]:
+    """Files of the curated table as of a tag."""
+    scanned = _scan(tag)
+    return sorted(task.file.file_path for task in scanned.plan_files()) if scanned else []
 
 
 def tags() -> list[str]:
     """Tags of the curated table."""
+    table = _table()
+    return sorted(name for name in table.refs() if name != "main") if table else []
+
+
+def _table() -> Table | None:
     connection = iceberg.catalogue()
-    if not connection.table_exists((DATABASE, DATASET)):
-        return []
-    return sorted(name for name in connection.load_table((DATABASE, DATASET)).refs() if name != "main")
+    return connection.load_table((DATABASE, DATASET)) if connection.table_exists((DATABASE, DATASET)) else None
+
+
+def _scan(tag: str | None) -> DataScan | None:
+    table = _table()
+    snapshot = table and (table.snapshot_by_name(tag) if tag else table.current_snapshot())
+    return table.scan(snapshot_id=snapshot.snapshot_id) if table and snapshot else None

@@ -24,8 +24,8 @@ class Origin(StrEnum):
 class CuratedColumn:
     """One column of a curated table. ``source`` is the contract's column it comes from, empty for the platform's own.
 
-    ``field_id`` is its place, counted from 1: its Iceberg field id when the table is made. Parquet files carry names only,
-    so that a contract can gain a column anywhere and older files keep their meaning.
+    ``field_id`` is its place, counted from 1: its Iceberg field id when the table is made. Parquet files carry names
+    only, so that a contract can gain a column anywhere and older files keep their meaning.
     """
 
     name: str

@@ -36,7 +36,12 @@ def pseudonym(key: bytes, identifier: str) -> str:
 
 def normalised_sql(expression: str) -> str:
     """Return SQL for ``normalise`` of a text expression."""
-    return f"translate({expression}, '{_UPPER}{_SEPARATORS}', '{_UPPER.lower()}')"
+    # The engine's translate is right for any text and some forty times slower than what does for nearly all.
+    return (
+        f"CASE WHEN regexp_full_match({expression}, '[A-Za-z0-9 -]*') "
+        f"THEN lower(replace(replace({expression}, ' ', ''), '-', '')) "
+        f"ELSE translate({expression}, '{_UPPER}{_SEPARATORS}', '{_UPPER.lower()}') END"
+    )
 
 
 def pseudonym_sql(expression: str) -> str:

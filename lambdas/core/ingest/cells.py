@@ -45,8 +45,10 @@ def text_sql(column: Column, raw: str) -> str:
     """Return SQL for the text of a cell, null when the contract takes it for empty."""
     text = raw
     if column.case is not None:
-        old, new = (_UPPER, _LOWER) if column.case is Case.LOWER else (_LOWER, _UPPER)
-        text = f"translate({raw}, '{old}', '{new}')"
+        # Engines differ in how they turn letters beyond A to Z; translate, which leaves those alone, is slow.
+        turn, old, new = ("lower", _UPPER, _LOWER) if column.case is Case.LOWER else ("upper", _LOWER, _UPPER)
+        ascii_text = f"regexp_full_match({raw}, '[ -~]*')"
+        text = f"(CASE WHEN {ascii_text} THEN {turn}({raw}) ELSE translate({raw}, '{old}', '{new}') END)"
     return f"CASE WHEN {text} NOT IN ({literals(['', *column.nulls])}) THEN {text} END"
 
 

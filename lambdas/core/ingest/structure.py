@@ -64,7 +64,9 @@ class Grammar:
         if QUOTE not in block:
             found = [i for i, line in enumerate(lines) if line.count(delimiter) != want]
         else:
-            found = [i for i, line in enumerate(lines) if not row(line)]
+            found = [
+                i for i, line in enumerate(lines) if (not row(line) if QUOTE in line else line.count(delimiter) != want)
+            ]
         if self.columns == 1:
             found += [i for i, line in enumerate(lines) if is_blank(line)]
         return found

@@ -19,14 +19,14 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> 
     shown = ranked(rows)
     letter = size.letter
     beside = size.name == "wide"
-    step = letter * (2.1 if beside else 3.1)
+    step = letter * (2.1 if beside else 3.5)
     longest = max((len(name) for name, _ in shown), default=1)
     left = min(0.4 * size.width, longest * LETTER * letter + 12) if beside else 0.0
     room = (len(number(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
     most = max((count for _, count in shown), default=1) or 1
     parts = []
     for order, (name, count) in enumerate(shown):
-        y = order * step + (letter * 0.3 if beside else letter * 1.4)
+        y = order * step + letter * (0.3 if beside else 1.5)
         width = max(1.0, count / most * (size.width - left - room))
         baseline = y + letter * 1.1
         name_at = (left - 10, baseline, "end") if beside else (0.0, y - letter * 0.35, "start")
@@ -47,10 +47,10 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> 
     )
 
 
-def ranked(rows: Sequence[tuple[str, Figure]]) -> list[tuple[str, int]]:
+def ranked(rows: Sequence[tuple[str, Figure]], most: int = MOST) -> list[tuple[str, int]]:
     """Return the largest known counts, longest first."""
     known = [(name, figure) for name, figure in rows if isinstance(figure, int)]
-    return sorted(known, key=lambda row: (-row[1], row[0]))[:MOST]
+    return sorted(known, key=lambda row: (-row[1], row[0]))[:most]
 
 
 def describe(rows: Sequence[tuple[str, Figure]]) -> str:

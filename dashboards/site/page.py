@@ -13,7 +13,7 @@ from jinja2 import Environment
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
-from dashboards.site.figures import Figures
+from dashboards.site.figures import Breakdown, Figure, Figures
 from lambdas.core.paper.pages import environment
 
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
@@ -50,6 +50,17 @@ class ReleasePage:
         dimension = next(item for item in self.product.dimensions if item.name == self.product.page.table)
         hierarchy = self.hierarchies[dimension.hierarchy]
         return hierarchy.names[hierarchy.root]
+
+    @property
+    def main_breakdown(self) -> Breakdown:
+        """Figures by the dimension that the product's page names."""
+        return next(item for item in self.figures.breakdowns if item.dimension.name == self.product.page.table)
+
+    @property
+    def areas(self) -> list[tuple[str, Figure]]:
+        """Names and figures of that dimension's codes, the whole left out, of the first line."""
+        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines[:1], self.figures.absent)
+        return [(name, row[0]) for name, row in rows[1:] if row]
 
     @property
     def next_due(self) -> date:

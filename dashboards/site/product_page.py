@@ -70,23 +70,12 @@ def _chart(page: ReleasePage) -> Markup:
     title, unit = page.product.page.chart, page.product.measure.unit
     if len(page.figures.total) > 1:
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
-    return Markup().join(bar_chart(_areas(page), size, title=title) for size in (WIDE, NARROW))
+    return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
 
 
 def _lines(page: ReleasePage) -> list[Line]:
     figures = page.figures
     return [Line(figures.label(line), figures.series(line), figures.incomplete_from) for line in figures.lines]
-
-
-def _areas(page: ReleasePage) -> list[tuple[str, Figure]]:
-    """Names and figures of the codes in the page's table, of its first line."""
-    breakdown = _ordered(page)[0]
-    lines = page.figures.lines[:1]
-    return (
-        [(name, row[0]) for name, row in breakdown.rows(page.figures.day, lines, page.figures.absent)[1:]]
-        if lines
-        else []
-    )
 
 
 def _behind(page: ReleasePage) -> dict[str, Any] | None:
@@ -106,7 +95,7 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
 
 def _ordered(page: ReleasePage) -> list[Breakdown]:
     """Return the dimension that the product's page names first, then the others."""
-    return sorted(page.figures.breakdowns, key=lambda item: item.dimension.name != page.product.page.table)
+    return sorted(page.figures.breakdowns, key=lambda item: item is not page.main_breakdown)
 
 
 def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:

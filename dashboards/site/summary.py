@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboards.site.bar_chart import ranked
 from dashboards.site.figures import Figure, Hidden
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
 from lambdas.core.paper.words import day, number
 
 SPARK_DAYS = 90
+TOP = 3
 
 
 def summary(page: ReleasePage) -> dict[str, Any]:
-    """Return title, the headline in parts, trend, points of a small line, dates and where the page lies."""
+    """Return title, the headline in parts, trend, dates, and points of a small line or else the largest areas."""
     total = page.figures.complete()
     before, after = headline(page)
     drawn = weekly_mean(total) if is_daily(total) else {}
@@ -27,6 +29,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "next_due": page.next_due.isoformat(),
         "headline": {"before": before, "value": shown(page.figures.headline), "after": after},
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
+        "top": [] if drawn else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
         "spark": [round(drawn[when]) for when in sorted(drawn)[-SPARK_DAYS:]],
     }
 

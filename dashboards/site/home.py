@@ -8,6 +8,9 @@ from typing import Any
 from dashboards.site.page import LATEST, templates
 from dashboards.site.spark import sparkline
 
+# A release keeps the summary it was published with, so one from before a fact was added lacks it.
+_ADDED_LATER: dict[str, Any] = {"top": []}
+
 
 def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
     """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json."""
@@ -15,5 +18,8 @@ def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
     return (
         templates()
         .get_template("home.html")
-        .render(products=[{**item, "address": LATEST.format(item["product"])} for item in ordered], sparkline=sparkline)
+        .render(
+            products=[{**_ADDED_LATER, **item, "address": LATEST.format(item["product"])} for item in ordered],
+            sparkline=sparkline,
+        )
     )

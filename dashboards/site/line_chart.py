@@ -49,8 +49,8 @@ class Size:
     days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
 
 
-WIDE = Size("wide", 880, 400, 15, 9, 0.2, 1.0)
-NARROW = Size("narrow", 360, 330, 14, 4, 0.3, None)
+WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
+NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
 
 
 def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> Markup:

@@ -185,6 +185,21 @@ def test_the_home_page_leads_to_each_products_latest_release() -> None:
     assert "169" in outline.all("main")[0].text
 
 
+def test_the_home_page_can_show_a_release_from_before_a_fact_was_added() -> None:
+    first = {
+        "product": "calls",
+        "title": "Calls",
+        "summary": "Calls.",
+        "release": RELEASE,
+        "published": PUBLISHED,
+        "next_due": "2020-10-12",
+        "headline": {"before": "", "value": "4", "after": "calls"},
+        "trend": None,
+        "spark": [],
+    }
+    assert faults(render_home([first])) == []
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,

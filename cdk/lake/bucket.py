@@ -96,4 +96,3 @@ class AccessLogs(Bucket):
                 },
             )
         )
-        acknowledge(self, {"AwsSolutions-S1": "This is where access logs go; logging it to itself would never end."})

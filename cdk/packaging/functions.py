@@ -17,11 +17,11 @@ _NOT_SHIPPED = frozenset({"__pycache__", "examples", "agreements"})
 
 @dataclass(frozen=True)
 class Function:
-    """One function: ``layers`` besides the common one, and whether it writes pages."""
+    """One function: ``layers`` besides the common one, and whether it writes the public site."""
 
     name: str
     layers: tuple[str, ...] = ()
-    dashboards: bool = False
+    site: bool = False
 
     @property
     def handler(self) -> str:
@@ -43,7 +43,7 @@ FUNCTIONS = {
         Function("settle", ("pages",)),
         Function("plan", ("duckdb",)),
         Function("suppression", ("solver",)),
-        Function("publish", ("pages",), dashboards=True),
+        Function("publish", ("pages",), site=True),
         Function("routing", ("edge",)),
     )
 }
@@ -60,9 +60,10 @@ def files(function: Function, catalogue: Path) -> dict[str, Path]:
         "lambdas/adapters/": ROOT / "lambdas" / "adapters",
         f"lambdas/{function.name}/": own,
         "catalogue/": catalogue,
-        **({"dashboards/": ROOT / "dashboards"} if function.dashboards else {}),
+        **({"dashboards/site/": ROOT / "dashboards" / "site"} if function.site else {}),
     }
-    found = {"lambdas/__init__.py": ROOT / "lambdas" / "__init__.py"}
+    packages = ["lambdas", *(["dashboards"] if function.site else [])]
+    found = {f"{package}/__init__.py": ROOT / package / "__init__.py" for package in packages}
     for under, folder in folders.items():
         found |= archive.files_below(folder, under, without=_NOT_SHIPPED)
     return found

@@ -36,7 +36,7 @@ class IngestWorkflow(Construct):
         )
 
     def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role) -> CustomState:
-        fault = alert(self, "TellOfFault", topic, subject="Pratique: a drop could not be processed")
+        fault = alert(self, "TellOfFault", topic, subject="Pratique: a drop could not be processed", about="$.fault")
         fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
         triage, inspection, commit, settle = (
             call(self, function.node.id, function, role).add_catch(fault, result_path="$.fault")

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import Role
-from aws_cdk.aws_stepfunctions import Chain, Choice, Condition, CustomState, IChainable, Wait, WaitTime
+from aws_cdk.aws_stepfunctions import Chain, Choice, Condition, CustomState, IChainable, JsonPath, Pass, Wait, WaitTime
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
@@ -57,10 +57,13 @@ class ProductQuery(Construct):
         failed = Condition.or_(
             Condition.string_equals("$.answer.state", "FAILED"), Condition.string_equals("$.answer.state", "CANCELLED")
         )
+        fault = {"Error": "QueryFailed", "Cause": JsonPath.string_at("$.query.id")}
+        unanswered = Pass(self, "QueryFailed", parameters=fault, result_path="$.fault")
+        unanswered.next(on_fault)
         answered = (
             Choice(self, "Answered")
             .when(Condition.string_equals("$.answer.state", "SUCCEEDED"), then)
-            .when(failed, on_fault)
+            .when(failed, unanswered)
             .otherwise(wait)
         )
         return start.next(wait).next(ask).next(answered)

@@ -54,20 +54,24 @@ class ReleaseWorkflow(Construct):
         )
 
     def _definition(self, role: Role) -> CustomState:
-        fault = alert(self, "TellOfFault", self._topic, subject="Pratique: releases could not be planned")
+        fault = alert(
+            self, "TellOfFault", self._topic, subject="Pratique: releases could not be planned", about="$.fault"
+        )
         fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
-        refused = alert(self, "TellOfRefusedProducts", self._topic, subject="Pratique: a product's tests fail")
+        refused = alert(
+            self, "TellOfRefusedProducts", self._topic, subject="Pratique: a product's tests fail", about="$.refused"
+        )
         releases = Map(
             self,
             "EachRelease",
             items_path="$.releases",
             max_concurrency=_AT_ONCE,
-            result_selector={"faults.$": "$[?(@.outcome=='fault')]"},
+            result_selector={"faulted.$": "States.ArrayContains($[*].outcome, 'fault')"},
         )
         releases.item_processor(self._release(role)).next(
             Choice(self, "AnyFault")
             .when(
-                Condition.is_present("$.faults[0]"),
+                Condition.boolean_equals("$.faulted", True),
                 Fail(self, "ReleaseFaulted", error="PlatformFault", cause="A release failed; people have been told."),
             )
             .otherwise(Succeed(self, "Done"))
@@ -82,7 +86,7 @@ class ReleaseWorkflow(Construct):
 
     def _release(self, role: Role) -> Chain:
         """Return the steps of one release, from its query to its publication or refusal."""
-        fault = alert(self, "TellOfReleaseFault", self._topic, subject="Pratique: a release failed")
+        fault = alert(self, "TellOfReleaseFault", self._topic, subject="Pratique: a release failed", about="$.fault")
         fault.next(Pass(self, "Fault", result=Result.from_object({"outcome": "fault"})))
         suppression = call(
             self,
@@ -96,7 +100,9 @@ class ReleaseWorkflow(Construct):
         ).add_catch(fault, result_path="$.fault")
         publish = call(self, "Publish", self._functions.publish, role).add_catch(fault, result_path="$.fault")
         publish.next(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
-        refusal = alert(self, "TellOfRefusal", self._topic, subject="Pratique: a certificate does not pass")
+        refusal = alert(
+            self, "TellOfRefusal", self._topic, subject="Pratique: a certificate does not pass", about="$.certificate"
+        )
         refusal.next(Pass(self, "Refused", result=Result.from_object({"outcome": "refused"})))
         suppression.next(
             Choice(self, "CertificatePasses")

@@ -48,13 +48,16 @@ def call(
     return CustomState(scope, step, state_json=state)
 
 
-def alert(scope: Construct, step: str, topic: ITopic, *, subject: str) -> SnsPublish:
-    """Return a step that sends the state to the people who watch the platform, and leaves it as it is."""
+def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: str) -> SnsPublish:
+    """Return a step that tells the people who watch the platform; it leaves the state as it is.
+
+    ``about`` is the path of the one part of the state that is told, never the whole: mail is no place for data.
+    """
     return SnsPublish(
         scope,
         step,
         topic=topic,
         subject=subject,
-        message=TaskInput.from_object({"execution": JsonPath.execution_id, "state": JsonPath.entire_payload}),
+        message=TaskInput.from_object({"execution": JsonPath.execution_id, "about": JsonPath.object_at(about)}),
         result_path=JsonPath.DISCARD,
     )

@@ -41,7 +41,6 @@ class Undelivered(Construct):
                 conditions={"ArnLike": {"aws:SourceArn": names.arn("events", f"rule/{names.prefix}-{name}*")}},
             )
         )
-        acknowledge(self.queue, {"AwsSolutions-SQS3": "This queue is itself where undelivered events go."})
 
 
 class Trigger(Construct):
@@ -55,6 +54,7 @@ class Trigger(Construct):
         self._workflow = workflow
         self._names = names
         self.undelivered = Undelivered(self, "Undelivered", name=name, key=key, names=names).queue
+        acknowledge(self.undelivered, {"AwsSolutions-SQS3": "This queue is itself where undelivered events go."})
         self._role = Role(
             self,
             "Role",

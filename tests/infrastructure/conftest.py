@@ -1,0 +1,136 @@
+"""One synth for all: the templates of prod and local, what the security pack finds, and what is acknowledged."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "1"
+# The CDK's own check of templates takes longer than everything else here; cfn-lint does the same work, and so does
+# every `cdk synth`.
+os.environ["CDK_VALIDATION"] = "false"
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from app import build
+from cdk.guardrails import findings
+from contracts.catalogue import Catalogue, load
+
+Resource = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Synthesised:
+    """An environment's templates by stack name, findings of AwsSolutions and what is acknowledged, by construct."""
+
+    folder: Path
+    templates: dict[str, dict[str, Any]]
+    findings: set[tuple[str, str]] = field(default_factory=set)
+    acknowledged: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def of_type(self, kind: str, stack: str | None = None) -> list[Resource]:
+        """Every resource of a type, in one stack or all."""
+        return [
+            resource
+            for name, template in self.templates.items()
+            for resource in template["Resources"].values()
+            if resource["Type"] == kind and stack in {None, name}
+        ]
+
+    def properties(self, kind: str, stack: str | None = None) -> list[Resource]:
+        """Properties of every resource of a type."""
+        return [resource.get("Properties", {}) for resource in self.of_type(kind, stack)]
+
+    def bucket(self, name: str) -> Resource:
+        """Properties of the one bucket whose name has this part."""
+        (found,) = [bucket for bucket in self.properties("AWS::S3::Bucket") if f"-{name}-" in bucket["BucketName"]]
+        return found
+
+
+class _Recorder:
+    """Stands in for the CDK's acknowledgements: notes them, so that every finding comes out."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, str, str]] = []
+
+    def of(self, construct: Any) -> _Recorder:
+        self._path = construct.node.path
+        return self
+
+    def acknowledge(self, acknowledgment: Any) -> None:
+        self.noted.append((self._path, acknowledgment.id, acknowledgment.reason))
+
+
+def synthesise(folder: Path, *, nag: bool = False, **context: Any) -> Synthesised:
+    """Run the app as the CDK command line would, without packing any function unless the context says otherwise."""
+    flags = json.loads((ROOT / "cdk.json").read_text())["context"]
+    app = App(
+        outdir=str(folder),
+        context={**flags, "aws:cdk:bundling-stacks": [], **context},
+        analytics_reporting=False,
+    )
+    recorder = _Recorder()
+    with pytest.MonkeyPatch.context() as patch:
+        if nag:
+            patch.setattr(findings, "Validations", recorder)
+        build(app)
+    if not nag:
+        app.synth()
+        return Synthesised(folder, _templates(folder))
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        app.synth()
+    return Synthesised(folder, _templates(folder), _findings(folder), recorder.noted)
+
+
+def _templates(folder: Path) -> dict[str, dict[str, Any]]:
+    templates = {}
+    for manifest in folder.glob("assembly-*/manifest.json"):
+        for artifact in json.loads(manifest.read_text())["artifacts"].values():
+            if artifact["type"] == "aws:cloudformation:stack":
+                stack = artifact["displayName"].split("/")[-1]
+                file = manifest.parent / artifact["properties"]["templateFile"]
+                templates[stack.removeprefix("pratique-")] = json.loads(file.read_text())
+    return {name.split(" ")[0]: template for name, template in sorted(templates.items())}
+
+
+def _findings(folder: Path) -> set[tuple[str, str]]:
+    report = json.loads((folder / "validation-report.json").read_text())
+    return {
+        (construct["constructPath"], violation["ruleName"])
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        for construct in violation["violatingConstructs"]
+    }
+
+
+@pytest.fixture(scope="session")
+def synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Synthesised]:
+    """Synthesise another app into a folder of its own."""
+    return lambda **context: synthesise(tmp_path_factory.mktemp("cdk"), **context)
+
+
+@pytest.fixture(scope="session")
+def prod(synth: Callable[..., Synthesised]) -> Synthesised:
+    """Production, with every finding of the security pack."""
+    return synth(env="prod", nag=True)
+
+
+@pytest.fixture(scope="session")
+def local(synth: Callable[..., Synthesised]) -> Synthesised:
+    """The embedded environment."""
+    return synth(env="local")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue that the stacks are made from."""
+    return load(ROOT / "catalogue")

@@ -1,0 +1,66 @@
+"""The security pack AwsSolutions: no finding without a reason on one construct, and no reason without a finding."""
+
+from __future__ import annotations
+
+import pytest
+from aws_cdk import App, Stack, Validations
+from aws_cdk.aws_iam import Role, ServicePrincipal
+from aws_cdk.aws_s3 import Bucket
+from cdk_nag import AwsSolutionsChecks
+
+from app import build
+from cdk.guardrails.permissions import allow
+
+
+def _below(path: str, construct: str) -> bool:
+    return path == construct or path.startswith(f"{construct}/")
+
+
+def test_every_finding_is_acknowledged_with_its_reason(prod):
+    open_findings = {
+        (path, finding)
+        for path, finding in prod.findings
+        if not any(finding == known and _below(path, construct) for construct, known, _ in prod.acknowledged)
+    }
+
+    assert not open_findings
+
+
+def test_an_acknowledgement_of_what_is_no_longer_found_is_stale(prod):
+    stale = {
+        (construct, known)
+        for construct, known, _ in prod.acknowledged
+        if not any(finding == known and _below(path, construct) for path, finding in prod.findings)
+    }
+
+    assert not stale
+
+
+def test_each_reason_is_a_sentence_and_none_covers_a_whole_stack(prod):
+    for construct, finding, reason in prod.acknowledged:
+        assert len(reason.split()) >= 6, (finding, reason)
+        assert len(construct.split("/")) > 2, f"{finding} is acknowledged for all of {construct}"
+
+
+def test_the_app_synthesises_with_nothing_left_to_say(tmp_path):
+    app = App(outdir=str(tmp_path), context={"env": "dev", "aws:cdk:bundling-stacks": []}, analytics_reporting=False)
+    build(app)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+
+    app.synth()
+
+
+def test_a_bucket_without_guardrails_fails_the_synth(tmp_path):
+    app = App(outdir=str(tmp_path), analytics_reporting=False)
+    Bucket(Stack(app, "Careless"), "Bucket")
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        app.synth()
+
+
+def test_a_pattern_without_a_reason_is_refused_before_it_is_found(tmp_path):
+    role = Role(Stack(App(outdir=str(tmp_path)), "Stack"), "Role", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
+
+    with pytest.raises(ValueError, match="without a reason"):
+        allow(role, ["s3:GetObject"], ["arn:aws:s3:::bucket/*"])

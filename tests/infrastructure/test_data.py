@@ -1,0 +1,150 @@
+"""Promises about data at rest: keys, TLS, public access, versions, retention, access logs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from contracts.curated import ICEBERG_TYPES, curated_columns
+
+PRIVATE = ("curated", "published", "results", "landing-unclaimed", "landing-covid-tests")
+
+
+def _policy(prod, bucket_name):
+    """Return the statements of the policy of the bucket whose name has this part, by logical id."""
+    for stack in prod.templates.values():
+        for name, resource in stack["Resources"].items():
+            if resource["Type"] == "AWS::S3::Bucket" and f"-{bucket_name}-" in resource["Properties"]["BucketName"]:
+                for policy in stack["Resources"].values():
+                    if policy["Type"] == "AWS::S3::BucketPolicy" and policy["Properties"]["Bucket"] == {"Ref": name}:
+                        return policy["Properties"]["PolicyDocument"]["Statement"]
+    raise AssertionError(f"bucket {bucket_name} has no policy")
+
+
+def test_no_bucket_is_open_to_the_public(prod):
+    for bucket in prod.properties("AWS::S3::Bucket"):
+        assert all(bucket["PublicAccessBlockConfiguration"].values()), bucket["BucketName"]
+
+
+def test_every_bucket_refuses_what_does_not_come_over_tls(prod):
+    for bucket in prod.properties("AWS::S3::Bucket"):
+        name = bucket["BucketName"].removeprefix("pratique-prod-").removesuffix("-444455556666")
+        denied = [json.dumps(s["Condition"]) for s in _policy(prod, name) if s["Effect"] == "Deny"]
+
+        assert any('"aws:SecureTransport": "false"' in condition for condition in denied), name
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_private_bucket_has_our_key_versions_tls_1_2_and_an_access_log(prod, name):
+    bucket = prod.bucket(name)
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert "Fn::ImportValue" in rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    assert bucket["LoggingConfiguration"]["DestinationBucketName"] == "pratique-prod-access-logs-444455556666"
+    assert any('"s3:TlsVersion": 1.2' in json.dumps(statement) for statement in _policy(prod, name))
+
+
+def test_each_landing_zone_has_a_key_of_its_own(prod):
+    keys = {
+        json.dumps(bucket["BucketEncryption"])
+        for bucket in prod.properties("AWS::S3::Bucket")
+        if "-landing-" in bucket["BucketName"]
+    }
+    zones = [bucket for bucket in prod.properties("AWS::S3::Bucket") if "-landing-" in bucket["BucketName"]]
+
+    assert len(keys) == len(zones) > 2
+
+
+def test_data_keys_rotate_and_pseudonym_keys_are_hmac_keys_that_do_not(prod):
+    for key in prod.properties("AWS::KMS::Key"):
+        if key.get("KeyUsage") == "GENERATE_VERIFY_MAC":
+            assert key["KeySpec"] == "HMAC_256"
+            assert not key.get("EnableKeyRotation")
+        else:
+            assert key["EnableKeyRotation"] is True
+
+
+def test_files_are_gone_from_a_zone_when_the_contract_says(prod, catalogue):
+    for name, dataset in catalogue.datasets.items():
+        zone = prod.bucket(f"landing-{name.replace('_', '-')}")
+        rules = zone["LifecycleConfiguration"]["Rules"]
+        (expiry,) = [rule for rule in rules if "ExpirationInDays" in rule]
+
+        kept = expiry["ExpirationInDays"] + expiry["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        assert "Prefix" not in expiry
+        assert kept == dataset.service.retention_days
+
+
+def test_a_zone_refuses_a_file_under_another_key(prod):
+    denied = [
+        s for s in _policy(prod, "landing-covid-tests") if s["Action"] == "s3:PutObject" and s["Effect"] == "Deny"
+    ]
+    conditions = json.dumps([statement["Condition"] for statement in denied])
+
+    assert "s3:x-amz-server-side-encryption-aws-kms-key-id" in conditions
+    assert '"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption": "aws:kms"}' in conditions
+
+
+def test_s3_tells_eventbridge_of_what_lands_and_of_the_pointer_and_of_nothing_else(prod):
+    announcing = {
+        bucket["BucketName"]
+        for bucket in prod.properties("AWS::S3::Bucket")
+        if bucket.get("NotificationConfiguration", {}).get("EventBridgeConfiguration", {}).get("EventBridgeEnabled")
+    }
+
+    assert announcing == {
+        bucket["BucketName"]
+        for bucket in prod.properties("AWS::S3::Bucket")
+        if "-landing-" in bucket["BucketName"] or "-published-" in bucket["BucketName"]
+    }
+    assert not prod.of_type("Custom::S3BucketNotifications")
+
+
+def test_answers_of_queries_expire(prod):
+    rules = prod.bucket("results")["LifecycleConfiguration"]["Rules"]
+
+    assert any(rule.get("ExpirationInDays") == 7 for rule in rules)
+
+
+def test_no_query_can_opt_out_of_the_workgroup(prod):
+    (workgroup,) = prod.properties("AWS::Athena::WorkGroup")
+    settings = workgroup["WorkGroupConfiguration"]
+
+    assert settings["EnforceWorkGroupConfiguration"] is True
+    assert settings["BytesScannedCutoffPerQuery"] == 100_000_000_000
+    assert settings["ResultConfiguration"]["EncryptionConfiguration"]["EncryptionOption"] == "SSE_KMS"
+
+
+def test_the_ledger_can_be_restored_is_encrypted_and_cannot_be_deleted(prod):
+    (ledger,) = prod.properties("AWS::DynamoDB::Table")
+
+    assert ledger["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert ledger["SSESpecification"]["SSEType"] == "KMS"
+    assert ledger["DeletionProtectionEnabled"] is True
+    assert ledger["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_a_curated_table_has_the_contracts_columns_and_is_partitioned_by_period(prod, catalogue):
+    tables = {table["Name"]: table for table in prod.properties("AWS::Glue::Table")}
+    assert set(tables) == set(catalogue.datasets)
+    for name, dataset in catalogue.datasets.items():
+        iceberg = tables[name]["OpenTableFormatInput"]["IcebergInput"]["IcebergTableInput"]
+        fields = [(field["Id"], field["Name"], field["Type"]) for field in iceberg["Schema"]["Fields"]]
+        (partition,) = iceberg["PartitionSpec"]["Fields"]
+
+        expected = curated_columns(dataset)
+        assert fields == [(column.field_id, column.name, ICEBERG_TYPES[column.type]) for column in expected]
+        assert (partition["Transform"], partition["SourceId"]) == ("identity", expected[-1].field_id)
+        assert iceberg["Location"] == f"s3://pratique-prod-curated-444455556666/{name}"
+
+
+def test_no_curated_column_carries_an_identifier(prod, catalogue):
+    tables = {table["Name"]: json.dumps(table) for table in prod.properties("AWS::Glue::Table")}
+
+    for name, dataset in catalogue.datasets.items():
+        for column in dataset.identifiers:
+            assert f'"Name": "{column.name}"' not in tables[name]

@@ -1,0 +1,58 @@
+"""What holds for the whole app: data is kept, two switches destroy it, tags, logs."""
+
+from __future__ import annotations
+
+import pytest
+from aws_cdk import App
+
+from app import build
+from cdk.guardrails.retention import STATEFUL, DestructionRefusedError, destroys
+from config.load import load
+
+
+def test_data_is_kept_whatever_is_deployed(prod):
+    kept = [resource for kind in STATEFUL for resource in prod.of_type(kind)]
+
+    assert len(kept) > 30
+    for resource in kept:
+        assert resource["DeletionPolicy"] == "RetainExceptOnCreate", resource
+        assert resource["UpdateReplacePolicy"] == "Retain", resource
+
+
+def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
+    stage = build(App(outdir=str(tmp_path), context={"env": "prod", "aws:cdk:bundling-stacks": []}))
+
+    protected = {stack.name for stack in stage.node.children if stack.termination_protection}
+    assert protected == {"keys", "lake", "landing"}
+    assert all(stack.holds_data == (stack.name in protected) for stack in stage.node.children)
+
+
+@pytest.mark.parametrize(("environment", "switch"), [("prod", "prod"), ("dev", "prod"), ("dev", "yes")])
+def test_one_switch_of_two_destroys_nothing(environment, switch):
+    with pytest.raises(DestructionRefusedError, match=f"config/environments/{environment}.yaml must say"):
+        destroys(load(environment), switch)
+
+
+def test_without_the_second_switch_nothing_is_destroyed():
+    assert destroys(load("dev"), None) is False
+
+
+def test_both_switches_let_data_be_destroyed(synth):
+    dev = synth(env="dev", destroy="dev")
+
+    assert {resource["DeletionPolicy"] for kind in STATEFUL for resource in dev.of_type(kind)} == {"Delete"}
+    assert dev.properties("AWS::DynamoDB::Table")[0]["DeletionProtectionEnabled"] is False
+
+
+def test_every_log_is_encrypted_and_kept_as_long_as_the_environment_says(prod):
+    for group in prod.properties("AWS::Logs::LogGroup"):
+        assert group["RetentionInDays"] == 365
+        assert "KmsKeyId" in group
+
+
+def test_every_resource_that_can_have_tags_has_the_environments(prod):
+    for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::DynamoDB::Table"):
+        for properties in prod.properties(kind):
+            tags = {tag["Key"]: tag["Value"] for tag in properties["Tags"]}
+            assert tags["environment"] == "prod"
+            assert tags["data-classification"] == "personal"

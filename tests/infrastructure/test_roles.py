@@ -1,0 +1,246 @@
+"""Every role may do exactly this. A right that is added or lost must be written here too."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+import pytest
+
+ACCOUNT = "444455556666"
+READ_LEDGER = {"kms:Decrypt key ledger", "kms:DescribeKey key ledger"}
+USE_LEDGER = READ_LEDGER | {"kms:Encrypt key ledger", "kms:GenerateDataKey key ledger"}
+RUN = {
+    "logs:CreateLogStream own log",
+    "logs:PutLogEvents own log",
+    "xray:PutTelemetryRecords *",
+    "xray:PutTraceSegments *",
+}
+ZONES = {"landing-<dataset>", "landing-unclaimed"}
+TABLES = {
+    "glue:GetDatabase catalog",
+    "glue:GetDatabase database/pratique_prod",
+    "glue:GetDatabase table/pratique_prod/<dataset>",
+    "glue:GetTable catalog",
+    "glue:GetTable database/pratique_prod",
+    "glue:GetTable table/pratique_prod/<dataset>",
+}
+
+
+def on(buckets: Iterable[str], prefix: str, *actions: str) -> set[str]:
+    return {f"s3:{action} {bucket}/{prefix}" for bucket in buckets for action in actions}
+
+
+def reading(buckets: Iterable[str], prefix: str) -> set[str]:
+    return on(buckets, prefix, "GetObject", "GetObjectVersion")
+
+
+def writing(buckets: Iterable[str], prefix: str) -> set[str]:
+    return on(buckets, prefix, "AbortMultipartUpload", "PutObject")
+
+
+def listing(buckets: Iterable[str]) -> set[str]:
+    return {f"s3:ListBucket {bucket}" for bucket in buckets}
+
+
+def opening(*keys: str) -> set[str]:
+    return {f"kms:Decrypt key {key}" for key in keys}
+
+
+def sealing(*keys: str) -> set[str]:
+    return opening(*keys) | {f"kms:GenerateDataKey key {key}" for key in keys}
+
+
+def ledger(*actions: str) -> set[str]:
+    return USE_LEDGER | {f"dynamodb:{action} table/pratique-prod-ledger" for action in actions}
+
+
+def workflow(*functions: str) -> set[str]:
+    deliveries = ("CreateLogDelivery", "DeleteLogDelivery", "GetLogDelivery", "ListLogDeliveries", "UpdateLogDelivery")
+    logs = (*deliveries, "DescribeLogGroups", "DescribeResourcePolicies", "PutResourcePolicy")
+    traces = ("GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments")
+    return (
+        {f"lambda:InvokeFunction function {function}" for function in functions}
+        | {f"logs:{action} *" for action in logs}
+        | {f"xray:{action} *" for action in traces}
+        | {"sns:Publish pratique-prod-alerts"}
+        | sealing("alerts")
+    )
+
+
+ALLOWED = {
+    "Functions.Triage": RUN | reading(ZONES, "incoming/*") | listing(ZONES) | ledger("GetItem", "PutItem"),
+    "Functions.Inspection": RUN
+    | reading(ZONES, "incoming/*")
+    | reading(ZONES, "receipts/*")
+    | writing(ZONES, "receipts/*")
+    | listing(ZONES)
+    | sealing(*ZONES, "curated")
+    | writing(["curated"], "<dataset>/data/*")
+    | {"kms:GenerateMac key pseudonyms-<domain>"}
+    | ledger("GetItem", "PutItem", "UpdateItem"),
+    "Functions.Commit": RUN
+    | reading(["curated"], "<dataset>/data/*")
+    | reading(["curated"], "<dataset>/metadata/*")
+    | writing(["curated"], "<dataset>/metadata/*")
+    | listing(["curated"])
+    | sealing("curated")
+    | TABLES
+    | {f"glue:UpdateTable {resource.split(' ')[1]}" for resource in TABLES},
+    "Functions.Settle": RUN
+    | reading(ZONES, "incoming/*")
+    | reading(ZONES, "receipts/*")
+    | writing(ZONES, "receipts/*")
+    | writing(ZONES, "quarantine/*")
+    | listing(ZONES)
+    | sealing(*ZONES)
+    | {"events:PutEvents event-bus/default"}
+    | ledger("GetItem", "UpdateItem"),
+    "Functions.Plan": RUN
+    | reading(["curated"], "<dataset>/metadata/*")
+    | listing(["curated"])
+    | opening("curated")
+    | TABLES
+    | ledger("GetItem", "Query", "UpdateItem"),
+    "Functions.Suppression": RUN
+    | {"athena:GetQueryExecution workgroup/pratique-prod-products"}
+    | reading(["results"], "queries/*")
+    | writing(["curated"], "candidates/*")
+    | sealing("curated")
+    | ledger("GetItem", "UpdateItem"),
+    "Functions.Publish": RUN
+    | reading(["curated"], "candidates/*")
+    | reading(["published"], "*")
+    | writing(["published"], "*")
+    | listing(["curated", "published"])
+    | opening("curated")
+    | sealing("published")
+    | ledger("GetItem", "UpdateItem"),
+    "Routing.Role": RUN
+    | on(["published"], "latest.json", "GetObject")
+    | opening("published")
+    | sealing("alerts")
+    | {"sqs:SendMessage routing-undelivered"}
+    | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
+    "Ingest.Role": workflow("triage", "inspection", "commit", "settle"),
+    "Release.Role": workflow("plan", "suppression", "publish")
+    | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
+    | TABLES
+    | reading(["curated"], "<dataset>/*")
+    | reading(["results"], "queries/*")
+    | writing(["results"], "queries/*")
+    | listing(["curated", "results"])
+    | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "results")}
+    | sealing("curated"),
+    "Trigger.Role": {f"states:StartExecution stateMachine:pratique-prod-{name}" for name in ("ingest", "release")},
+    "Supplier.<dataset>": on(["landing-<dataset>"], "incoming/*", "PutObject") | sealing("landing-<dataset>"),
+}
+
+
+def short(prod, resource: object) -> str:
+    """A resource as people say it: without account and prefix, one name for all datasets."""
+    text = json.dumps(resource)
+    for stack in prod.templates.values():
+        for output in stack.get("Outputs", {}).values():
+            if "Export" in output:
+                text = text.replace(json.dumps(output["Export"]["Name"]), json.dumps(output["Value"]))
+    if key := re.search(r"Keys((?:landing|pseudonyms)?)(\w*?)[0-9A-F]{8}", text):
+        kind, rest = key.groups()
+        owner = {"landing": "<dataset>", "pseudonyms": "<domain>"}.get(kind, "")
+        return f"key {kind}-{'unclaimed' if rest == 'unclaimed' else owner}" if kind else f"key {rest}"
+    if function := re.search(r'"Functions(\w+?)Function[0-9A-F]{8}"', text):
+        return f"function {function[1].lower()}"
+    if "Log" in text and "GetAtt" in text:
+        return "own log"
+    for token, name in (("Undelivered", "routing-undelivered"), ("Routes", "routes")):
+        if token in text:
+            return name
+    return _arn(json.loads(text))
+
+
+def _arn(arn: str) -> str:
+    if arn.startswith("arn:aws:s3:::"):
+        text = arn.removeprefix("arn:aws:s3:::pratique-prod-").replace(f"-{ACCOUNT}", "")
+        text = re.sub(r"^landing-(?!unclaimed)[a-z0-9-]+", "landing-<dataset>", text)
+        return re.sub(r"^curated/(?!candidates/)[a-z_]+/(data|metadata|\*)", r"curated/<dataset>/\1", text)
+    text = arn.split(":", 5)[-1]
+    return re.sub(r"^table/pratique_prod/.*", "table/pratique_prod/<dataset>", text)
+
+
+def rights(prod, path: str) -> set[str]:
+    """Every ``action resource`` that the roles whose logical id starts so are allowed, over all their policies."""
+    wanted = path.replace(".", "").replace("<dataset>", "")
+    return {
+        f"{action} {short(prod, resource)}"
+        for stack in prod.templates.values()
+        for name, policy in stack["Resources"].items()
+        if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} and name.startswith(wanted)
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for action in _list(statement["Action"])
+        for resource in _list(statement["Resource"])
+    }
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_a_role_may_do_exactly_what_is_written_here(prod, role):
+    found = rights(prod, role)
+
+    assert found - ALLOWED[role] == set(), "more than is written"
+    assert ALLOWED[role] - found == set(), "less than is written"
+
+
+def test_only_the_inspection_can_make_a_pseudonym(prod):
+    assert {role for role in ALLOWED if any("GenerateMac" in right for right in rights(prod, role))} == {
+        "Functions.Inspection"
+    }
+
+
+def test_only_the_commit_can_change_what_a_curated_table_is(prod):
+    changing = ("glue:UpdateTable", "s3:PutObject curated/<dataset>/metadata/*")
+
+    assert {role for role in ALLOWED if rights(prod, role) & set(changing)} <= {"Functions.Commit"}
+    assert "s3:PutObject curated/<dataset>/metadata/*" in rights(prod, "Functions.Commit")
+
+
+def test_only_publish_can_write_where_the_public_reads(prod):
+    assert {role for role in ALLOWED if any("s3:PutObject published" in right for right in rights(prod, role))} == {
+        "Functions.Publish"
+    }
+
+
+def test_no_right_is_to_every_action_of_a_service(prod):
+    for policy in prod.properties("AWS::IAM::Policy"):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert not [action for action in _list(statement["Action"]) if str(action).endswith(":*")]
+
+
+def test_every_function_and_workflow_has_a_role_of_its_own(prod):
+    roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
+    roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
+
+    assert len(roles) == len(set(roles)) == 10
+
+
+def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
+    partitions = {}
+    for stack in prod.templates.values():
+        for name, policy in stack["Resources"].items():
+            if policy["Type"] == "AWS::IAM::Policy":
+                for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                    if any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
+                        keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+                        partitions[re.sub(r"RoleDefault.*", "", name)] = keys
+
+    assert partitions == {
+        "FunctionsTriage": ["dataset#*"],
+        "FunctionsInspection": ["content#*", "dataset#*"],
+        "FunctionsSettle": ["dataset#*"],
+        "FunctionsPlan": ["dataset#*", "product#*"],
+        "FunctionsSuppression": ["product#*"],
+        "FunctionsPublish": ["product#*"],
+    }

@@ -1,0 +1,108 @@
+"""The stage: which stacks where, what a new dataset brings, and that packing changes no template."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+from cdk.naming import Names, NameTooLongError
+from stacks.cloud_only import CLOUD_ONLY
+
+DATA = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::Glue::Table"}
+
+
+@pytest.fixture(scope="module")
+def larger_catalogue(repository, tmp_path_factory):
+    """The catalogue with one more dataset: a folder that is a copy of another under a new name."""
+    folder = tmp_path_factory.mktemp("catalogue") / "catalogue"
+    shutil.copytree(repository / "catalogue", folder)
+    added = folder / "datasets" / "care_homes"
+    shutil.copytree(folder / "datasets" / "covid_tests", added)
+    contract = added / "contract.odcs.yaml"
+    contract.write_text(re.sub(r"\bcovid_tests\b", "care_homes", contract.read_text()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def larger(synth, larger_catalogue):
+    return synth(env="local", catalogue=str(larger_catalogue))
+
+
+def _names(found, kind, field):
+    return {properties[field] for properties in found.properties(kind) if isinstance(properties.get(field), str)}
+
+
+def test_adding_a_dataset_is_adding_a_folder(local, larger):
+    def new(kind, field):
+        return _names(larger, kind, field) - _names(local, kind, field)
+
+    assert new("AWS::S3::Bucket", "BucketName") == {"pratique-local-landing-care-homes-000000000000"}
+    assert new("AWS::KMS::Alias", "AliasName") == {"alias/pratique-local/landing-care_homes"}
+    assert new("AWS::IAM::Role", "RoleName") == {"pratique-local-supplier-care_homes"}
+    assert new("AWS::Glue::Table", "Name") == {"care_homes"}
+    assert new("AWS::Events::Rule", "Name") == {"pratique-local-ingest-care_homes"}
+    assert not new("AWS::Lambda::Function", "FunctionName")
+
+
+def test_the_functions_know_the_zone_of_the_added_dataset(larger):
+    (triage,) = [f for f in larger.properties("AWS::Lambda::Function") if f["FunctionName"].endswith("-triage")]
+
+    zones = json.loads(triage["Environment"]["Variables"]["ZONES"])
+    assert zones["pratique-local-landing-care-homes-000000000000"] == "care_homes"
+
+
+def test_a_dataset_whose_bucket_name_would_be_too_long_is_refused_with_the_remedy():
+    with pytest.raises(NameTooLongError, match="shorten the dataset's name"):
+        Names("prod", "444455556666", "eu-west-2").zone("d" * 40)
+
+
+def test_the_embedded_aws_is_left_without_what_it_cannot_run_and_nothing_else(prod, local):
+    assert set(prod.templates) - set(local.templates) == set(CLOUD_ONLY)
+    assert all(len(reason.split()) > 5 for reason in CLOUD_ONLY.values())
+
+
+def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
+    holding = {stack for stack in prod.templates for kind in DATA if prod.properties(kind, stack)}
+    running = {stack for stack in prod.templates if prod.properties("AWS::Lambda::Function", stack)}
+
+    # The site's one bucket keeps CloudFront's access logs and nothing else.
+    assert holding - {"site"} == {"keys", "lake", "landing"}
+    assert not (holding - {"site"}) & running
+
+
+def test_only_addresses_of_keys_pass_from_stack_to_stack(prod):
+    exports = [
+        output["Value"]["Fn::GetAtt"]
+        for stack in prod.templates.values()
+        for output in stack.get("Outputs", {}).values()
+        if "Export" in output
+    ]
+
+    assert exports
+    assert all(name.startswith("Keys") and attribute == "Arn" for name, attribute in exports)
+
+
+def test_people_and_programs_find_every_output_they_need(local):
+    outputs = {name for stack in local.templates.values() for name in stack.get("Outputs", {})}
+
+    assert outputs >= {
+        "LandingZones",
+        "CuratedBucket",
+        "PublishedBucket",
+        "LedgerTable",
+        "IngestWorkflow",
+        "ReleaseWorkflow",
+        "GlueDatabase",
+        "AthenaWorkgroup",
+    }
+
+
+def test_templates_are_the_same_whether_or_not_the_functions_are_packed(local, synth):
+    packed = synth(env="local", **{"aws:cdk:bundling-stacks": ["**"]})
+
+    assert packed.templates == local.templates
+    assert len(list(packed.folder.glob("asset.*/*.zip")) + list(packed.folder.glob("asset.*.zip"))) > 5
+    assert not list(local.folder.glob("asset.*"))

@@ -1,0 +1,53 @@
+"""A supplier can put drops into its zone, from its own account, and nothing else (its rights are in test_roles)."""
+
+from __future__ import annotations
+
+import json
+
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
+from aws_cdk.aws_kms import Key
+
+from cdk.landing.supplier import SupplierRole
+from cdk.naming import Names
+from config.model import Supplier
+
+
+def test_each_dataset_has_a_supplier_role_and_the_unclaimed_zone_has_none(prod, catalogue):
+    roles = {role["RoleName"] for role in prod.properties("AWS::IAM::Role", "landing")}
+
+    assert roles == {f"pratique-prod-supplier-{dataset}" for dataset in catalogue.datasets}
+
+
+def test_a_role_is_assumed_with_an_external_id_for_an_hour_at_most(prod):
+    for role in prod.properties("AWS::IAM::Role", "landing"):
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+
+        assert statement["Condition"]["StringEquals"]["sts:ExternalId"]
+        assert role["MaxSessionDuration"] == 3600
+
+
+def test_a_supplier_named_in_the_environment_is_the_one_trusted(tmp_path):
+    stack = Stack(App(outdir=str(tmp_path)), "Stack")
+    SupplierRole(
+        stack,
+        "Supplier",
+        dataset="covid_tests",
+        key=Key(stack, "Key"),
+        supplier=Supplier(account="999988887777", external_id="agreed-in-writing"),
+        names=Names("prod", "444455556666", "eu-west-2"),
+    )
+
+    (role,) = Template.from_stack(stack).find_resources("AWS::IAM::Role").values()
+    trust = json.dumps(role["Properties"]["AssumeRolePolicyDocument"])
+    assert "999988887777" in trust
+    assert "agreed-in-writing" in trust
+    assert "444455556666" not in trust
+
+
+def test_the_key_is_used_through_s3_alone(prod):
+    policies = [policy["PolicyDocument"]["Statement"] for policy in prod.properties("AWS::IAM::Policy", "landing")]
+
+    for statements in policies:
+        (using_the_key,) = [statement for statement in statements if "kms:GenerateDataKey" in statement["Action"]]
+        assert using_the_key["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-west-2.amazonaws.com"}}

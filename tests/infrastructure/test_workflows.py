@@ -1,0 +1,134 @@
+"""The workflows: what is retried, what is told, where events go that cannot be delivered, who is alarmed."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+
+def definition(prod, stack):
+    """Return the states of a stack's state machine, those of its map included."""
+    (machine,) = prod.properties("AWS::StepFunctions::StateMachine", stack)
+    body = machine["DefinitionString"]["Fn::Join"][1]
+    text = "".join(part if isinstance(part, str) else _name(part) for part in body)
+    states = json.loads(text)["States"]
+    for state in list(states.values()):
+        states |= state.get("ItemProcessor", {}).get("States", {})
+    return states
+
+
+def _name(token):
+    return re.sub(r"^Functions(\w+?)Function[0-9A-F]{8}$", r"\1", str(next(iter(token.values()))[0]))
+
+
+def test_a_drop_goes_through_the_four_steps_of_the_ingest(prod):
+    states = definition(prod, "pipeline")
+
+    assert states["Triage"]["Next"] == "Route"
+    assert [choice["Next"] for choice in states["Route"]["Choices"]] == ["Inspection", "AlreadySettled"]
+    assert states["Route"]["Default"] == "Settle"
+    assert states["Inspection"]["Next"] == "Verdict"
+    assert [choice["Next"] for choice in states["Verdict"]["Choices"]] == ["Commit"]
+    assert states["Verdict"]["Default"] == "Settle"
+    assert states["Commit"]["Next"] == "Settle"
+
+
+@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again_cannot_mend(prod, stack):
+    calls = [state for state in definition(prod, stack).values() if state.get("Resource", "").isalpha()]
+
+    assert len(calls) == {"pipeline": 4, "publication": 3}[stack]
+    for state in calls:
+        hopeless, busy, other = state["Retry"]
+        assert "CatalogueError" in hopeless["ErrorEquals"]
+        assert hopeless["MaxAttempts"] == 0
+        assert "Lambda.TooManyRequestsException" in busy["ErrorEquals"]
+        assert (busy["MaxAttempts"], busy["JitterStrategy"]) == (6, "FULL")
+        assert other["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
+
+
+@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+def test_whatever_step_fails_people_are_told(prod, stack):
+    states = definition(prod, stack)
+    working = [state for name, state in states.items() if state["Type"] == "Task" and not name.startswith("TellOf")]
+
+    for state in working:
+        (caught,) = state["Catch"]
+        assert caught["ErrorEquals"] == ["States.ALL"]
+        assert states[caught["Next"]]["Resource"].endswith(":sns:publish")
+
+
+@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+def test_mail_tells_of_the_fault_and_never_carries_the_whole_state(prod, stack):
+    for name, state in definition(prod, stack).items():
+        if name.startswith("TellOf"):
+            message = state["Parameters"]["Message"]
+            assert message["about.$"] in {"$.fault", "$.refused", "$.certificate"}
+
+
+def test_a_release_whose_certificate_does_not_pass_is_not_published(prod):
+    states = definition(prod, "publication")
+    (passes,) = states["CertificatePasses"]["Choices"]
+
+    assert passes == {"Variable": "$.passes", "BooleanEquals": True, "Next": "Publish"}
+    assert states["CertificatePasses"]["Default"] == "TellOfRefusal"
+    steps = {name: json.dumps(state) for name, state in states.items() if state["Type"] != "Map"}
+    into_publish = [name for name, state in steps.items() if '"Next": "Publish"' in state]
+    assert into_publish == ["CertificatePasses"]
+
+
+def test_a_fault_in_one_release_leaves_the_others_and_fails_the_execution(prod):
+    states = definition(prod, "publication")
+
+    assert states["TellOfReleaseFault"]["Next"] == "Fault"
+    assert states["Fault"]["Result"] == {"outcome": "fault"}
+    assert states["AnyFault"]["Choices"][0]["Next"] == "ReleaseFaulted"
+
+
+@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+def test_a_workflow_is_traced_and_logged_without_its_data(prod, stack):
+    (machine,) = prod.properties("AWS::StepFunctions::StateMachine", stack)
+
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert machine["LoggingConfiguration"]["Level"] == "ALL"
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+
+
+def test_each_zone_has_a_rule_that_sees_only_what_lands_in_incoming(prod, catalogue):
+    patterns = [rule["EventPattern"] for rule in prod.properties("AWS::Events::Rule", "pipeline")]
+    buckets = {pattern["detail"]["bucket"]["name"][0] for pattern in patterns}
+
+    assert len(buckets) == len(patterns) == len(catalogue.datasets) + 1
+    assert {json.dumps(pattern["detail"]["object"]) for pattern in patterns} == {'{"key": [{"prefix": "incoming/"}]}'}
+
+
+def test_an_event_that_cannot_be_delivered_waits_in_an_encrypted_queue_and_raises_an_alarm(prod):
+    rules = prod.properties("AWS::Events::Rule")
+    assert all("DeadLetterConfig" in target for rule in rules for target in rule["Targets"])
+
+    for queue in prod.properties("AWS::SQS::Queue"):
+        assert queue["MessageRetentionPeriod"] == 1_209_600
+        assert "KmsMasterKeyId" in queue
+    alarms = {alarm["AlarmName"] for alarm in prod.properties("AWS::CloudWatch::Alarm")}
+    assert {f"pratique-prod-{name}-undelivered" for name in ("ingest", "release", "routing")} <= alarms
+
+
+def test_every_workflow_and_function_is_watched_and_every_alarm_tells_people(prod):
+    alarms = prod.properties("AWS::CloudWatch::Alarm")
+    names = {alarm["AlarmName"] for alarm in alarms}
+    functions = [function["FunctionName"] for function in prod.properties("AWS::Lambda::Function")]
+
+    assert {f"{function}-{kind}" for function in functions for kind in ("errors", "throttles")} <= names
+    assert {f"pratique-prod-{w}-{k}" for w in ("ingest", "release") for k in ("failed", "timed-out")} <= names
+    for alarm in alarms:
+        assert alarm["AlarmActions"] == ["arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"]
+        assert alarm["AlarmDescription"].endswith(".")
+
+
+def test_every_function_is_traced_and_runs_on_arm(prod):
+    for function in prod.properties("AWS::Lambda::Function"):
+        assert function["TracingConfig"] == {"Mode": "Active"}
+        assert function["Architectures"] == ["arm64"]
+        assert function["Runtime"] == "python3.13"

@@ -56,10 +56,10 @@ NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
 def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> Markup:
     """Return one SVG of the chart, complete in itself; ``title`` and the description are its text alternative."""
     frame = _Frame(lines, size)
-    parts = [_axes(frame, unit)]
+    parts = [_grid(frame)]
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
-    parts.append(_labels(frame, lines))
+    parts += [_axes(frame, unit), _labels(frame, lines)]
     ident = f"chart-{size.name}"
     words = element("title", title, id=f"{ident}-title") + element("desc", describe(lines), id=f"{ident}-desc")
     return element(
@@ -117,15 +117,21 @@ class _Frame:
         return self.x(when), self.y(figure)
 
 
+def _grid(frame: _Frame) -> Markup:
+    """Draw the lines that everything else lies on."""
+    return joined(
+        element("path", class_="grid" if tick else "zero", d=f"M0 {frame.y(tick):.1f}H{frame.right:.1f}")
+        for tick in frame.ticks
+    )
+
+
 def _axes(frame: _Frame, unit: str) -> Markup:
+    """Write numbers and months over everything else, so that no line runs through them."""
     size = frame.size
     parts = []
-    for tick in frame.ticks:
-        y = frame.y(tick)
-        parts.append(element("path", class_="zero" if tick == 0 else "grid", d=f"M0 {y:.1f}H{frame.right:.1f}"))
-        if tick:
-            said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
-            parts.append(element("text", said, class_="tick", x=0, y=y - 5))
+    for tick in frame.ticks[1:]:
+        said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
+        parts.append(element("text", said, class_="tick", x=0, y=frame.y(tick) - 5))
     for when, name in day_ticks(frame.first, frame.last, size.months):
         x = frame.x(when)
         if x < frame.right - size.letter:
@@ -183,7 +189,13 @@ def _labels(frame: _Frame, lines: Sequence[Line]) -> Markup:
     free = frame.top - letter
     for y, order, rows in _apart(sorted(blocks), letter, free, frame.bottom):
         spans = joined(
-            element("tspan", row, x=frame.right + letter * 0.7, dy=f"{LEADING if i else 0}em", class_="n" if i else "")
+            element(
+                "tspan",
+                row,
+                x=frame.right + letter * 0.7,
+                dy=f"{LEADING if i else 0}em",
+                class_="n" if i == len(rows) - 1 else "name",
+            )
             for i, row in enumerate(rows)
         )
         parts.append(element("text", spans, class_=f"label s{order % 4}", y=y + letter * 0.35))

@@ -20,8 +20,9 @@ from lambdas.core.release.cells import Cell
 PAGE, SUMMARY, CERTIFICATE, QUERY = "index.html", "summary.json", "certificate.json", "query.sql"
 LABELS = {
     files.CSV: "CSV",
-    files.PACKED: "CSV, compressed",
+    files.CSV + files.PACKED: "CSV, compressed",
     files.JSON: "JSON",
+    files.JSON + files.PACKED: "JSON, compressed",
     files.CSVW: "What the CSV's columns are (CSVW)",
     CERTIFICATE: "Certificate of disclosure control",
     QUERY: "The query, pinned to its snapshots",

@@ -15,7 +15,7 @@ from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.columns import STATUS, published_columns, row_maker
 from lambdas.core.release.csvw import metadata, zeros_note
 
-CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", "data.csv.gz"
+CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", ".gz"
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PACK_FROM = 1_000_000  # bytes: below this a compressed copy saves nobody any time
 
@@ -32,7 +32,7 @@ def write_data(
     """Write data.csv (RFC 4180), data.csv-metadata.json and data.json into ``folder`` as the cells are iterated.
 
     Yields each cell once it is written, so that a page can be made in the same pass. The files are whole only when the
-    iteration has come to its end; a large CSV then has a compressed copy beside it.
+    iteration has come to its end; a large one then has a compressed copy beside it.
     """
     row = row_maker(product, hierarchies)
     with (
@@ -50,8 +50,9 @@ def write_data(
             yield cell
         json_file.write("\n]}\n")
     (folder / CSVW).write_text(metadata(product, hierarchies, release, published), encoding="utf-8")
-    if (folder / CSV).stat().st_size >= PACK_FROM:
-        _pack(folder / CSV, folder / PACKED)
+    for name in (CSV, JSON):
+        if (folder / name).stat().st_size >= PACK_FROM:
+            _pack(folder / name, folder / (name + PACKED))
 
 
 def _json_head(product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str) -> str:

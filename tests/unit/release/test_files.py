@@ -104,12 +104,13 @@ def test_what_is_not_listed_is_explained(tmp_path: Path) -> None:
     assert "not listed was counted and is zero" in (tmp_path / "data.csv-metadata.json").read_text()
 
 
-def test_a_large_csv_has_a_compressed_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_data_has_a_compressed_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     assert not (tmp_path / "data.csv.gz").exists()
     monkeypatch.setattr(files, "PACK_FROM", 100)
     write(tmp_path)
-    assert gzip.decompress((tmp_path / "data.csv.gz").read_bytes()) == (tmp_path / "data.csv").read_bytes()
+    for name in ("data.csv", "data.json"):
+        assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == (tmp_path / name).read_bytes()
 
 
 def test_candidate_cells_come_back_as_they_were_written(tmp_path: Path) -> None:

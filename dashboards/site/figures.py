@@ -146,6 +146,11 @@ class Figures:
         return chosen.isoformat() if chosen else ""
 
     @property
+    def passed_over(self) -> int:
+        """How many complete days are newer than the day that the page shows: confidential as a whole."""
+        return sum(day.isoformat() > self.day for day in self.complete())
+
+    @property
     def headline(self) -> Figure:
         """The count of the whole over all lines, on the day that the page shows."""
         found: Figure = None

@@ -77,6 +77,12 @@ def test_the_page_says_what_is_hidden_by_which_rule_and_how_that_is_known() -> N
     assert "It could pin down none of them." in text
 
 
+def test_the_page_says_when_newer_days_are_confidential() -> None:
+    found = [*cells(20), Cell(("2020-09-21", "phone", "E92", "ALL"), None, "confidential")]
+    assert "On 1 newer day the count is confidential." in Outline(render(page(found=found))).all("main")[0].text
+    assert "newer day" not in Outline(render(page())).all("main")[0].text
+
+
 def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
     html = render(page())
     assert "primary" not in html

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dashboards.site.figures import Figure
-from dashboards.site.line_chart import LETTER, Size
+from dashboards.site.figure import Figure
+from dashboards.site.frame import LETTER, Size
 from dashboards.site.svg import element, joined
 from lambdas.core.paper.words import number
 

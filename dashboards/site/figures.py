@@ -6,55 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.product import Dimension, Method, Product, Slice, Zeros
+from contracts.product import Method, Product, Slice, Zeros
 from contracts.reference import Hierarchy
+from dashboards.site.breakdown import NEWEST, Breakdown
+from dashboards.site.figure import HIDDEN, Figure, plus
 from lambdas.core.release.cells import Cell
 
 WHOLE = ""
 """Name of the one line of a product that has no ``chart_by``."""
-
-
-class Hidden:
-    """Stands where a count is confidential."""
-
-    def __repr__(self) -> str:
-        return "[c]"
-
-
-NEWEST = 21
-"""How many of the newest days are kept whole, so that a page can choose among them."""
-
-HIDDEN = Hidden()
-Figure = int | Hidden | None
-"""A count; HIDDEN where it is confidential; None where there is none."""
-
-
-class Breakdown:
-    """Counts by one dimension, by line, of the newest days: one of them is the day that the page shows."""
-
-    def __init__(self, dimension: Dimension, hierarchy: Hierarchy) -> None:
-        self.dimension = dimension
-        self.names = hierarchy.names
-        self._days: dict[str, dict[str, dict[str, Figure]]] = {}
-        self._levels = _levels(hierarchy)
-
-    def add(self, day: str, code: str, line: str, figure: Figure) -> None:
-        """Take a figure, and forget days too old to be shown."""
-        if day not in self._days:
-            self._days[day] = {}
-            for old in sorted(self._days)[:-NEWEST]:
-                del self._days[old]
-        if day in self._days:
-            self._days[day].setdefault(code, {})[line] = figure
-
-    def rows(self, day: str, lines: list[str], absent: Figure) -> list[tuple[str, list[Figure]]]:
-        """Name and figures of the root and of the first level below it that has several figures, in order."""
-        cells = self._days.get(day, {})
-        root, *levels = self._levels
-        level = next((codes for codes in levels if sum(code in cells for code in codes) > 1), [])
-        return [
-            (self.names[code], [cells.get(code, {}).get(line, absent) for line in lines]) for code in (*root, *level)
-        ]
 
 
 class Figures:
@@ -123,7 +82,7 @@ class Figures:
         totals: dict[date, Figure] = {}
         for line in self.lines:
             for day, figure in self.series(line).items():
-                totals[day] = _plus(totals.get(day, 0), figure)
+                totals[day] = plus(totals.get(day, 0), figure)
         return dict(sorted(totals.items()))
 
     @cached_property
@@ -156,7 +115,7 @@ class Figures:
         found: Figure = None
         for line in self.lines:
             figure = self._series.get(line, {}).get(self.day)
-            found = _plus(found or 0, figure) if figure is not None else found
+            found = plus(found or 0, figure) if figure is not None else found
         return found
 
     def complete(self) -> dict[date, Figure]:
@@ -182,25 +141,7 @@ class Figures:
         return 0 if implied else None
 
 
-def _levels(hierarchy: Hierarchy) -> list[list[str]]:
-    """Codes of a hierarchy by their distance from the root."""
-    depth: dict[str, int] = {}
-    levels: list[list[str]] = []
-    for node in hierarchy.nodes:
-        depth[node.code] = depth[node.parent] + 1 if node.parent else 0
-        if depth[node.code] == len(levels):
-            levels.append([])
-        levels[depth[node.code]].append(node.code)
-    return levels
-
-
 def _place(slices: Sequence[Slice], keys: Sequence[str]) -> list[tuple[int, str]]:
     """Where a combination of slices stands: in the order of the labels, then of the alphabet."""
     orders = [list(item.labels) for item in slices]
     return [(order.index(k) if k in order else len(order), k) for order, k in zip(orders, keys, strict=True)]
-
-
-def _plus(first: Figure, second: Figure) -> Figure:
-    if isinstance(first, Hidden) or isinstance(second, Hidden):
-        return HIDDEN
-    return first if second is None else second if first is None else first + second

@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
 
-from dashboards.site.figures import Figure
-from dashboards.site.scale import day_ticks, ticks
-from dashboards.site.series import is_daily, weekly_mean
-from dashboards.site.svg import Point, element, joined, line, stems
+from dashboards.site.frame import Frame, Line, Size
+from dashboards.site.line_labels import line_labels
+from dashboards.site.scale import day_ticks
+from dashboards.site.series import is_daily
+from dashboards.site.svg import element, joined, line, stems
 from lambdas.core.paper.words import day, number
 
-LETTER = 0.56  # width of an average letter, in ems
-LEADING = 1.25
 MEAN_APART = 2.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """One series and its name. From ``incomplete_from`` on, counts will still grow: no mean is drawn there."""
-
-    name: str
-    days: Mapping[date, Figure]
-    incomplete_from: date | None = None
-
-    @property
-    def drawn(self) -> dict[date, float]:
-        """What the strong line follows: the 7-day mean of daily counts, else the counts."""
-        known = weekly_mean(self.days) if is_daily(self.days) else self.days
-        until = self.incomplete_from or date.max
-        return {when: figure for when, figure in known.items() if when < until and isinstance(figure, int | float)}
-
-
-@dataclass(frozen=True)
-class Size:
-    """A size to draw in. The page shows one of two, by the width of the window, so that letters stay readable."""
-
-    name: str
-    width: int
-    height: int
-    letter: int
-    months: int
-    label: float  # share of the width that labels at the ends of lines may take
-    days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
-
-
-WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
-NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
 
 
 def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> Markup:
     """Return one SVG of the chart, complete in itself; ``title`` and the description are its text alternative."""
-    frame = _Frame(lines, size)
+    frame = Frame(lines, size)
     parts = [_grid(frame)]
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
-    parts += [_axes(frame, unit), _labels(frame, lines)]
+    parts += [_axes(frame, unit), line_labels(frame, lines)]
     ident = f"chart-{size.name}"
     words = element("title", title, id=f"{ident}-title") + element("desc", describe(lines), id=f"{ident}-desc")
     return element(
@@ -90,34 +54,7 @@ def describe(lines: Sequence[Line]) -> str:
     return " ".join(sentences)
 
 
-class _Frame:
-    """Where days and counts lie in the picture."""
-
-    def __init__(self, lines: Sequence[Line], size: Size) -> None:
-        days = [when for item in lines for when in item.days]
-        counts = [figure for item in lines for figure in item.days.values() if isinstance(figure, int)]
-        self.size = size
-        self.first, self.last = min(days), max(days)
-        self.ticks = ticks(max(counts, default=0))
-        self.top, self.bottom, self.left = size.letter * 2.6, size.height - size.letter * 2, 2.0
-        longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
-        room = min(size.label * size.width, longest * LETTER * size.letter) + size.letter if longest else 8
-        self.right = size.width - room
-        self.alone = len(lines) == 1
-        self.daily = all(is_daily(item.days) for item in lines)
-
-    def x(self, when: date) -> float:
-        span = max(1, (self.last - self.first).days)
-        return self.left + (when - self.first).days / span * (self.right - self.left)
-
-    def y(self, count: float) -> float:
-        return self.bottom - count / self.ticks[-1] * (self.bottom - self.top)
-
-    def at(self, when: date, figure: float) -> Point:
-        return self.x(when), self.y(figure)
-
-
-def _grid(frame: _Frame) -> Markup:
+def _grid(frame: Frame) -> Markup:
     """Draw the lines that everything else lies on."""
     return joined(
         element("path", class_="grid" if tick else "zero", d=f"M0 {frame.y(tick):.1f}H{frame.right:.1f}")
@@ -125,7 +62,7 @@ def _grid(frame: _Frame) -> Markup:
     )
 
 
-def _axes(frame: _Frame, unit: str) -> Markup:
+def _axes(frame: Frame, unit: str) -> Markup:
     """Write numbers and months over everything else, so that no line runs through them."""
     size = frame.size
     parts = []
@@ -140,7 +77,7 @@ def _axes(frame: _Frame, unit: str) -> Markup:
     return joined(parts)
 
 
-def _days(frame: _Frame, item: Line, order: int) -> Markup:
+def _days(frame: Frame, item: Line, order: int) -> Markup:
     """Draw the days faintly behind their mean; a single series as upright strokes."""
     known = [(when, figure) for when, figure in sorted(item.days.items()) if isinstance(figure, int)]
     if not frame.daily or not known:
@@ -161,7 +98,7 @@ def _days(frame: _Frame, item: Line, order: int) -> Markup:
     )
 
 
-def _mean(frame: _Frame, item: Line, order: int) -> Markup:
+def _mean(frame: Frame, item: Line, order: int) -> Markup:
     drawn = item.drawn
     days = sorted(item.days)
     path = line((frame.at(when, drawn[when]) if when in drawn else None for when in days), MEAN_APART)
@@ -171,49 +108,3 @@ def _mean(frame: _Frame, item: Line, order: int) -> Markup:
     x, y = frame.at(last, drawn[last])
     dot = element("circle", class_=f"dot s{order % 4}", cx=x, cy=y, r=4)
     return element("path", class_=f"mean s{order % 4}", d=path) + dot
-
-
-def _labels(frame: _Frame, lines: Sequence[Line]) -> Markup:
-    """Name each line at its end, moved apart where two would touch."""
-    if len(lines) < 2:
-        return Markup()
-    letter = frame.size.letter
-    letters = max(6, int((frame.size.width - frame.right - letter) / (LETTER * letter)))
-    blocks = []
-    for order, item in enumerate(lines):
-        drawn = item.drawn
-        if drawn:
-            rows = [*textwrap.wrap(item.name, letters), number(round(drawn[max(drawn)]))]
-            blocks.append((frame.y(drawn[max(drawn)]), order, rows))
-    parts = []
-    free = frame.top - letter
-    for y, order, rows in _apart(sorted(blocks), letter, free, frame.bottom):
-        spans = joined(
-            element(
-                "tspan",
-                row,
-                x=frame.right + letter * 0.7,
-                dy=f"{LEADING if i else 0}em",
-                class_="n" if i == len(rows) - 1 else "name",
-            )
-            for i, row in enumerate(rows)
-        )
-        parts.append(element("text", spans, class_=f"label s{order % 4}", y=y + letter * 0.35))
-    return joined(parts)
-
-
-def _apart(
-    blocks: list[tuple[float, int, list[str]]], letter: int, top: float, bottom: float
-) -> list[tuple[float, int, list[str]]]:
-    """Move blocks of text down until none touches the one above, then up until the last fits."""
-    placed: list[tuple[float, int, list[str]]] = []
-    for wanted, order, rows in blocks:
-        placed.append((max(wanted, top), order, rows))
-        top = placed[-1][0] + (len(rows) + 0.3) * LEADING * letter
-    floor = bottom
-    for i in range(len(placed) - 1, -1, -1):
-        y, order, rows = placed[i]
-        y = min(y, floor - (len(rows) - 1) * LEADING * letter)
-        placed[i] = (y, order, rows)
-        floor = y - 1.3 * LEADING * letter
-    return placed

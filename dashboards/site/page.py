@@ -13,7 +13,9 @@ from jinja2 import Environment
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
-from dashboards.site.figures import Breakdown, Figure, Figures
+from dashboards.site.breakdown import Breakdown
+from dashboards.site.figure import Figure
+from dashboards.site.figures import Figures
 from lambdas.core.paper.pages import environment
 
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"

@@ -7,10 +7,12 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboards.site.bar_chart import bar_chart
+from dashboards.site.breakdown import Breakdown
 from dashboards.site.disclosure_words import disclosure_words
-from dashboards.site.figures import Breakdown, Figure, Hidden
-from dashboards.site.line_chart import NARROW, WIDE, Line, line_chart
+from dashboards.site.figure import Figure, Hidden
+from dashboards.site.frame import NARROW, WIDE, Line
 from dashboards.site.line_chart import describe as describe_lines
+from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.page import HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.series import is_daily, trend

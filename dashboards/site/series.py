@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboards.site.figures import Figure
+from dashboards.site.figure import Figure
 from lambdas.core.paper.words import day, number
 
 WEEK = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboards.site.bar_chart import ranked
-from dashboards.site.figures import Figure, Hidden
+from dashboards.site.figure import Figure, Hidden
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
 from lambdas.core.paper.words import day, number

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from dashboards.site.bar_chart import MOST, bar_chart
-from dashboards.site.figures import HIDDEN, Figure
-from dashboards.site.line_chart import NARROW, WIDE, Line, Size, line_chart
+from dashboards.site.figure import HIDDEN, Figure
+from dashboards.site.frame import NARROW, WIDE, Line, Size
+from dashboards.site.line_chart import line_chart
 from dashboards.site.spark import sparkline
 from tests.support.products import HOSTILE
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dashboards.site.figures import HIDDEN, Figures
+from dashboards.site.figure import HIDDEN
+from dashboards.site.figures import Figures
 from lambdas.core.release.cells import Cell
 from tests.support.products import HIERARCHIES, cells, product
 

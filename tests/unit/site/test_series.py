@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from dashboards.site.figures import HIDDEN, Figure
+from dashboards.site.figure import HIDDEN, Figure
 from dashboards.site.scale import day_ticks, ticks
 from dashboards.site.series import is_daily, trend, weekly_mean
 

@@ -1,0 +1,77 @@
+"""Where days and counts lie in the picture of a line chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.site.figure import Figure
+from dashboards.site.scale import ticks
+from dashboards.site.series import is_daily, weekly_mean
+from dashboards.site.svg import Point
+
+LETTER = 0.56  # width of an average letter, in ems
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series and its name. From ``incomplete_from`` on, counts will still grow: no mean is drawn there."""
+
+    name: str
+    days: Mapping[date, Figure]
+    incomplete_from: date | None = None
+
+    @property
+    def drawn(self) -> dict[date, float]:
+        """What the strong line follows: the 7-day mean of daily counts, else the counts."""
+        known = weekly_mean(self.days) if is_daily(self.days) else self.days
+        until = self.incomplete_from or date.max
+        return {when: figure for when, figure in known.items() if when < until and isinstance(figure, int | float)}
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size to draw in. The page shows one of two, by the width of the window, so that letters stay readable."""
+
+    name: str
+    width: int
+    height: int
+    letter: int
+    months: int
+    label: float  # share of the width that labels at the ends of lines may take
+    days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
+
+
+WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
+NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
+
+
+class Frame:
+    """Where days and counts lie in the picture."""
+
+    def __init__(self, lines: Sequence[Line], size: Size) -> None:
+        days = [when for item in lines for when in item.days]
+        counts = [figure for item in lines for figure in item.days.values() if isinstance(figure, int)]
+        self.size = size
+        self.first, self.last = min(days), max(days)
+        self.ticks = ticks(max(counts, default=0))
+        self.top, self.bottom, self.left = size.letter * 2.6, size.height - size.letter * 2, 2.0
+        longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
+        room = min(size.label * size.width, longest * LETTER * size.letter) + size.letter if longest else 8
+        self.right = size.width - room
+        self.alone = len(lines) == 1
+        self.daily = all(is_daily(item.days) for item in lines)
+
+    def x(self, when: date) -> float:
+        """Return how far from the left a day lies."""
+        span = max(1, (self.last - self.first).days)
+        return self.left + (when - self.first).days / span * (self.right - self.left)
+
+    def y(self, count: float) -> float:
+        """Return how far from the top a count lies."""
+        return self.bottom - count / self.ticks[-1] * (self.bottom - self.top)
+
+    def at(self, when: date, figure: float) -> Point:
+        """Return the point of a day's count."""
+        return self.x(when), self.y(figure)

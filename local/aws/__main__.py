@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ministack.app import main
 
-from local.aws import athena, buckets, glue_tables, layers, ranges, resource_types, workers
+from local.aws import athena, buckets, glue_tables, layers, object_events, ranges, resource_types, workers
 
 if __name__ == "__main__":
     resource_types.install()
@@ -16,6 +16,7 @@ if __name__ == "__main__":
     athena.install()
     workers.install()
     ranges.install()
+    object_events.install()
     workers.clear_leftovers(Path(tempfile.gettempdir()))
     layers.install()
     main()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from local.aws.ranges import cut
 
-WHOLE = (200, {"Content-Length": "10", "ETag": '"e"'}, b"0123456789")
+WHOLE = (200, {"Content-Length": "10", "ETag": '"e"', "x-amz-checksum-crc32": "x=="}, b"0123456789")
 
 
-def test_a_part_is_cut_out_and_says_where_it_lies() -> None:
+def test_a_part_is_cut_out_and_says_where_it_lies_but_not_the_whole_s_checksum() -> None:
     status, headers, body = cut(WHOLE, "bytes=4-6")
 
     assert (status, body) == (206, b"456")

@@ -44,8 +44,9 @@ class Intervals:
 class Question:
     """What is asked about the targets.
 
-    ``reach``: an end needs no further work once a witness is at or beyond it (arrays of lows and highs by target);
-    None asks for the exact ends. ``verdict_only``: stop at a target once two counts are known to fit.
+    ``reach``: an end needs no further work once a witness is at or beyond it and two counts are known to fit (arrays
+    of lows and highs by cell); None asks for the exact ends. ``verdict_only``: stop at a target once two counts are
+    known to fit.
     """
 
     reach: tuple[Ints, Ints] | None = None
@@ -75,11 +76,13 @@ class _Search:
 
     def open_low(self) -> Bools:
         """Targets whose smallest count is not settled."""
-        return self._open(self.tried_low | (self.seen_low <= np.maximum(self.low, self.reach_low)))
+        reached = (self.seen_low <= self.reach_low) & (self.seen_low < self.seen_high)
+        return self._open(self.tried_low | reached | (self.seen_low <= self.low))
 
     def open_high(self) -> Bools:
         """Targets whose largest count is not settled."""
-        return self._open(self.tried_high | (self.seen_high >= np.minimum(self.high, self.reach_high)))
+        reached = (self.seen_high >= self.reach_high) & (self.seen_low < self.seen_high)
+        return self._open(self.tried_high | reached | (self.seen_high >= self.high))
 
     def _open(self, settled: Bools) -> Bools:
         still = self.targets & ~settled

@@ -14,6 +14,7 @@ from lambdas.core.disclosure.table import Ints
 
 NODES = 5000
 NEAR = 1e-6
+TILTS, TILT = 3, 1e-4
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class Solver:
         self.model = _model(system)
         self.every = np.arange(system.cells.size, dtype=np.int32)
         self.cost = np.zeros(system.cells.size)
+        # Another vertex of the same face may be whole where the first is not.
+        rng = np.random.default_rng(0)
+        self.tilts = [TILT * rng.standard_normal(system.cells.size) for _ in range(TILTS)]
 
     def solve(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
         """Find the cheapest table (a vertex: often whole). Raises ValueError when no table fits."""
@@ -68,13 +72,20 @@ class Solver:
         """Find the smallest (sign 1) or largest (sign -1) whole value of one column."""
         self.cost[column] = float(sign)
         solution = self.solve(self.cost)
-        self.cost[column] = 0.0
         value = float(solution[column])
         bound = int(np.ceil(value - NEAR)) if sign > 0 else int(np.floor(value + NEAR))
+        table = self._whole(solution, column, bound)
+        for tilt in self.tilts:
+            if table is not None:
+                break
+            table = self._whole(self.solve(self.cost + tilt), column, bound)
+        self.cost[column] = 0.0
+        return End(bound, table) if table is not None else self._whole_end(column, sign, bound)
+
+    def _whole(self, solution: NDArray[np.float64], column: int, bound: int) -> Ints | None:
+        """Take a solution as a table if it is whole, fits, and is at the bound."""
         whole = np.rint(solution).astype(np.int64)
-        if self.system.fits(solution).all() and whole[column] == bound:
-            return End(bound, whole)
-        return self._whole_end(column, sign, bound)
+        return whole if whole[column] == bound and self.system.fits(solution).all() else None
 
     def _whole_end(self, column: int, sign: int, bound: int) -> End:
         """Find the same by branch and bound, where the linear programme's vertex is not whole."""

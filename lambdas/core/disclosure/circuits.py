@@ -11,15 +11,12 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lambdas.core.disclosure.blocks import Axis, Block, Move
+from lambdas.core.disclosure.paths import NEVER, Floats, shortest
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 
-Floats = NDArray[np.float64]
-NEVER = 1e12
 TINY = 1e-4  # price of a cell that is hidden already: of two circuits that hide as much the shorter is taken
-MOST_TURNS = 6
 MOST_STARTS = 6
 
 
@@ -143,7 +140,7 @@ class Finder:
         for least, r, c in sorted(starts)[:MOST_STARTS]:
             if least >= budget:
                 break
-            path = _shortest(weights, allowed, own, (r, c), budget)
+            path = shortest(weights, allowed, own, (r, c), budget)
             if path is None:
                 continue
             sign, part, edges = path
@@ -187,47 +184,3 @@ def _product(moves: tuple[Move, ...], sizes: list[int]) -> list[tuple[int, int]]
         ends = [(node, 1) for node in move.plus] + [(node, -1) for node in move.minus]
         part = [(offset * size + node, sign * end) for offset, sign in part for node, end in ends]
     return part
-
-
-def _shortest(
-    weights: Floats, allowed: Bools, own: tuple[slice, slice], start: tuple[int, int], budget: float
-) -> tuple[int, int, list[tuple[int, int, int]]] | None:
-    """Find the cheapest alternating cycle through the start edge, over all signs and patterns (Bellman-Ford).
-
-    Returns the start edge's sign, the pattern and the edges (line, line, sign relative to the start edge's).
-    """
-    row, column = start
-    first = weights[:, :, row, column].copy()
-    first[~allowed] = NEVER
-    back = weights[::-1]
-    line = back[:, :, :, column].copy()
-    line[:, :, own[0]] = NEVER
-    home = back[:, :, row, :]
-    best, end = budget, None
-    lines: list[Floats] = []
-    crossings: list[Floats] = []
-    for turn in range(MOST_TURNS):
-        crossing = np.minimum.reduce(line[:, :, :, None] + weights, axis=2)
-        crossing[:, :, own[1]] = NEVER
-        lines.append(line)
-        crossings.append(crossing)
-        begun = crossing + first[:, :, None]
-        closed = begun + home
-        at = int(closed.argmin())
-        if closed.flat[at] < best:
-            best = float(closed.flat[at])
-            end = (turn, *(int(i) for i in np.unravel_index(at, closed.shape)))
-        if begun.min() >= best:
-            break
-        line = np.minimum.reduce(crossing[:, :, None, :] + back, axis=3)
-        line[:, :, own[0]] = NEVER
-    if end is None:
-        return None
-    turn, side, part, at = end
-    edges = [(row, column, 1), (row, at, -1)]
-    for k in range(turn, -1, -1):
-        here = int((lines[k][side, part] + weights[side, part, :, at]).argmin())
-        edges.append((here, at, 1))
-        at = int((crossings[k - 1][side, part] + back[side, part, here]).argmin()) if k else column
-        edges.append((here, at, -1))
-    return (1 if side == 0 else -1), part, edges

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from contracts.product import Protection
-from lambdas.core.disclosure.circuits import NEVER, TINY, Circuit, Finder, Floats
+from lambdas.core.disclosure.circuits import TINY, Circuit, Finder
+from lambdas.core.disclosure.paths import NEVER, Floats
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
 
@@ -54,7 +55,7 @@ class Pattern:
             least = least_known(table, rule.floor)[self.finder.cell_of]
             self.needs = [
                 Need((-1,), np.where(self.unsafe, self.values - np.minimum(least, self.values), 0)),
-                Need((1,), np.where(self.unsafe, np.maximum(rule.threshold, least) - self.values, 0)),
+                Need((1,), np.where(self.unsafe, np.maximum(rule.threshold, least + 1) - self.values, 0)),
             ]
 
     def open(self) -> list[tuple[int, Need]]:

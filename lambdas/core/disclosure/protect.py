@@ -12,15 +12,18 @@ from enum import IntEnum
 
 import numpy as np
 
-from lambdas.core.disclosure.circuits import NEVER, Circuit
+from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.merge import cheapest
+from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Need, Pattern
 from lambdas.core.disclosure.reroute import improve, prune
+from lambdas.core.disclosure.routes import Router
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table
 
 NOISE = 0.25
+LARGE = 50_000
 
 
 class Effort(IntEnum):
@@ -33,9 +36,9 @@ class Effort(IntEnum):
     @classmethod
     def for_unsafe(cls, count: int) -> Effort:
         """Choose by the number of unsafe cells of all tables, so that a release takes a few minutes at most."""
-        if count <= 4_000:
+        if count <= 500:
             return cls.BEST
-        return cls.IMPROVED if count <= 40_000 else cls.FIRST
+        return cls.IMPROVED if count <= 5_000 else cls.FIRST
 
 
 def protect(
@@ -73,31 +76,44 @@ def _start(pattern: Pattern, table: Table, effort: Effort, noise: np.random.Gene
         pattern.price_by(prices * np.exp(NOISE * noise.standard_normal(prices.size)))
     for cell, need in pattern.open():
         if not need.count[cell] and pattern.serve(cell, need) is None:
-            pattern.add(_climb(pattern, table, cell, need))
+            pattern.add(_any_route(pattern, table, cell, need) or _climb(pattern, table, cell, need))
     if noise is not None:
         pattern.price_by(prices)
+    begun = list(pattern.circuits.values())
+    prune(pattern, table)
     if effort >= Effort.IMPROVED:
+        best, value = list(pattern.circuits.values()), pattern.value()
+        pattern.replace(begun)
         improve(pattern)
-    if prune(pattern, table) and effort >= Effort.IMPROVED:
-        improve(pattern)
+        if prune(pattern, table):
+            improve(pattern)
+        if pattern.value() > value:
+            pattern.replace(best)
 
 
 def _combine(pattern: Pattern, table: Table, effort: Effort) -> None:
     """Start again with other prices, and take the cheapest combination of all the circuits ever used."""
-    best = list(pattern.circuits.values())
-    value = pattern.value()
+    best, value = list(pattern.circuits.values()), pattern.value()
     for start in range(1, int(effort)):
         pattern.replace([])
         _start(pattern, table, effort, np.random.default_rng(start))
         if pattern.value() < value:
             best, value = list(pattern.circuits.values()), pattern.value()
-    pattern.replace(best)
-    merged = cheapest(pattern)
-    pattern.replace(merged)
+    pattern.replace(cheapest(pattern))
     if pattern.open() or pattern.value() > value:
         pattern.replace(best)
     prune(pattern, table)
     improve(pattern)
+
+
+def _any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit | None:
+    """Look for a circuit of any form over the whole table, where that is not too large."""
+    finder = pattern.finder
+    cells = np.flatnonzero(finder.cost < NEVER)
+    if cells.size > LARGE:
+        return None
+    router = Router(table.sums[:, finder.cell_of], cells, finder.room, finder.price)
+    return router.find(cell, need.signs, int(need.step[cell]))
 
 
 def _climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
@@ -106,10 +122,12 @@ def _climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
     place = np.unravel_index(int(finder.cell_of[cell]), table.shape)
     under = np.ix_(*[dim.leaves_under(int(node)) for dim, node in zip(table.dims, place, strict=True)])
     values = table.values[under]
+    shut = finder.cost[finder.place[np.ravel_multi_index(under, table.shape)]] >= NEVER
     sign = need.signs[0]
     left = int(need.step[cell])
     change: dict[int, int] = {}
-    for flat in np.argsort(-values, axis=None, kind="stable").tolist():
+    open_first = np.lexsort((-values.reshape(-1), shut.reshape(-1)))
+    for flat in open_first.tolist():
         room = int(values.reshape(-1)[flat]) - pattern.floor
         amount = left if sign > 0 else min(left, room)
         at = np.unravel_index(flat, values.shape)

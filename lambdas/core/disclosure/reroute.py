@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lambdas.core.disclosure.circuits import NEVER, Circuit
+from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.peel import Peel
 from lambdas.core.disclosure.routes import Router

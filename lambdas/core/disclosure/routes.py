@@ -59,23 +59,19 @@ class Router:
         self._bounds(at, 0.0, self.upper[at], 0.0, self.upper[self.size + at])
 
     def find(self, cell: int, signs: tuple[int, ...], step: int) -> Circuit | None:
-        """Find the cheapest whole-number circuit that changes the cell by ``step``, or None."""
+        """Find the cheapest whole-number circuit that raises (or, failing that, lowers) the cell by ``step``."""
         at = int(np.searchsorted(self.cells, cell))
-        best: tuple[float, Circuit] | None = None
+        found: Circuit | None = None
         for sign in signs:
-            if sign < 0 and self.room[at] < step:
+            if found is not None or (sign < 0 and self.room[at] < step):
                 continue
             up, down = (float(step), 0.0) if sign > 0 else (0.0, float(step))
             self._bounds(at, up, up, down, down)
             self.model.run()
-            if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                continue
-            price = self.model.getInfo().objective_function_value
-            if best is None or price < best[0] - NEAR:
-                circuit = self._circuit()
-                best = (price, circuit) if circuit is not None else best
+            if self.model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                found = self._circuit()
         self.allow(cell)
-        return best[1] if best else None
+        return found
 
     def _circuit(self) -> Circuit | None:
         both = np.array(self.model.getSolution().col_value)

@@ -65,7 +65,7 @@ def secure(
     begin = perf_counter()
     hidden = protect(table, rule, fixed=fixed, structural=structural, effort=effort)
     spent = perf_counter() - begin
-    reach = np.maximum(least, rule.floor), np.maximum(least, rule.threshold)
+    reach = np.maximum(least, rule.floor), np.maximum(least + 1, rule.threshold)
     question = Question(reach=None if exact_ends else reach)
     for rounds in range(1, targets.size + 2):
         low, high = boxes(table, hidden, rule.floor)

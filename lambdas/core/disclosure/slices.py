@@ -56,7 +56,7 @@ def secure_slices(dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int)
     finally:
         for process in processes:
             process.kill()
-            process.wait()
+            process.communicate()
     return _join(parts, count)
 
 

@@ -1,0 +1,88 @@
+"""Small tables at random, and an attacker who simply tries every table: nothing of the product's solver in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import strategies as st
+
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
+
+Tree = Sequence[tuple[str, str]]
+SEX: Tree = [("all", ""), ("f", "all"), ("m", "all")]
+REGIONS: Tree = [("E", ""), ("N", "E"), ("S", "E"), ("n1", "N"), ("n2", "N"), ("s1", "S"), ("s2", "S")]
+
+
+def flat_tree(leaves: str, root: str = "all") -> Tree:
+    """One total over the letters."""
+    return [(root, ""), *((leaf, root) for leaf in leaves)]
+
+
+def table(trees: Sequence[Tree], leaves: dict[tuple[str, ...], int]) -> Table:
+    """Build a table from counts by leaf codes."""
+    dims = tuple(Dim.from_pairs(f"d{i}", tree) for i, tree in enumerate(trees))
+    places = [np.array([dim.position[key[i]] for key in leaves], np.int64) for i, dim in enumerate(dims)]
+    return rollup(dims, places, np.array(list(leaves.values()), np.int64))
+
+
+def number(of: Table, *codes: str) -> int:
+    """Give the number of the cell with these codes."""
+    return int(np.ravel_multi_index([dim.position[code] for dim, code in zip(of.dims, codes, strict=True)], of.shape))
+
+
+def mark(of: Table, *cells: tuple[str, ...]) -> Bools:
+    """Mark cells by their codes."""
+    marked = np.zeros(of.flat.size, bool)
+    marked[[number(of, *codes) for codes in cells]] = True
+    return marked
+
+
+@st.composite
+def trees(draw: st.DrawFn, most_leaves: int) -> Tree:
+    """Draw a hierarchy of one to three levels, single-child levels among them."""
+    parents = draw(st.lists(st.integers(0, 3), min_size=1, max_size=most_leaves))
+    tree = [("0", "")]
+    for i, parent in enumerate(parents, start=1):
+        tree.append((str(i), str(min(parent, i - 1))))
+    return tree
+
+
+@st.composite
+def tables(draw: st.DrawFn, most_leaves: int = 4, most: int = 12, dimensions: int = 4) -> Table:
+    """Draw a table of one to four dimensions with small counts, zeros among them."""
+    count = draw(st.integers(1, dimensions))
+    limit = {1: 7, 2: most_leaves, 3: 3, 4: 2}[count]
+    dims = tuple(Dim.from_pairs(f"d{i}", draw(trees(limit))) for i in range(count))
+    leaves = list(itertools.product(*[np.flatnonzero(dim.is_leaf) for dim in dims]))
+    counts = draw(st.lists(st.integers(0, most), min_size=len(leaves), max_size=len(leaves)))
+    places = [np.array([leaf[i] for leaf in leaves], np.int64) for i in range(count)]
+    return rollup(dims, places, np.array(counts, np.int64))
+
+
+def leaf_matrix(of: Table) -> tuple[Ints, Ints]:
+    """Cells by leaves: 1 where the cell counts the leaf; and the leaves' cell numbers."""
+    leaves = list(itertools.product(*[np.flatnonzero(dim.is_leaf).tolist() for dim in of.dims]))
+    numbers = np.array([np.ravel_multi_index(leaf, of.shape) for leaf in leaves])
+    matrix = np.zeros((of.flat.size, len(leaves)), np.int64)
+    for j, leaf in enumerate(leaves):
+        chains = [dim.chain(node) for dim, node in zip(of.dims, leaf, strict=True)]
+        matrix[np.ravel_multi_index(np.ix_(*chains), of.shape).reshape(-1), j] = 1
+    return matrix, numbers
+
+
+def every_table(of: Table, low: Ints, high: Ints, most: int = 400_000) -> Ints | None:
+    """Try all leaf counts within the boxes: the tables (one a row) that fit every box; None when there are too many."""
+    matrix, leaves = leaf_matrix(of)
+    spans = [np.arange(low[leaf], high[leaf] + 1) for leaf in leaves]
+    if np.prod([float(span.size) for span in spans]) > most:
+        return None
+    tries = np.array(list(itertools.product(*spans)), np.int64).reshape(-1, len(spans)) @ matrix.T
+    fits: Ints = tries[((tries >= low) & (tries <= high)).all(axis=1)]
+    return fits
+
+
+def boxed(of: Table, hidden: Bools, floor: int, above: int) -> tuple[Ints, Ints]:
+    """Boxes of a suppressed table that end ``above`` the true count, so that all tables can be tried."""
+    return np.where(hidden, floor, of.flat), np.where(hidden, of.flat + above, of.flat)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from lambdas.core.disclosure.attack import Question, attack
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import boxes
+from lambdas.core.disclosure.table import Dim, Table, rollup
+from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(tables(most=5), st.randoms(use_true_random=False), st.booleans(), st.booleans())
+def test_the_attacker_finds_what_trying_every_table_finds(counts: Table, dice, zeros: bool, told: bool) -> None:  # type: ignore[no-untyped-def]
+    floor = 0 if zeros else 1
+    hidden = np.array([dice.random() < 0.6 for _ in range(counts.flat.size)]) & (counts.flat >= floor)
+    low, high = boxed(counts, hidden, floor, above=3)
+    fits = every_table(counts, low, high)
+    assume(fits is not None and hidden.any())
+    targets = np.flatnonzero(hidden)
+    answer = attack(counts.sums, low, high, targets, table=counts.flat if told else None)
+    assert answer.low.tolist() == fits[:, targets].min(axis=0).tolist()
+    assert answer.high.tolist() == fits[:, targets].max(axis=0).tolist()
+    assert answer.low_exact.all()
+    assert answer.high_exact.all()
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(tables(most=6), st.randoms(use_true_random=False))
+def test_rounded_and_hidden_cells_are_boxes_to_the_same_attacker(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
+    below = np.array([dice.choice((0, 0, 1, 2)) for _ in range(counts.flat.size)])
+    above = np.array([dice.choice((0, 0, 1, 2)) for _ in range(counts.flat.size)])
+    low, high = np.maximum(counts.flat - below, 0), counts.flat + above
+    fits = every_table(counts, low, high, most=100_000)
+    assume(fits is not None)
+    targets = np.arange(counts.flat.size)
+    answer = attack(counts.sums, low, high, targets)
+    assert answer.low.tolist() == fits.min(axis=0).tolist()
+    assert answer.high.tolist() == fits.max(axis=0).tolist()
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(tables(most=9), st.randoms(use_true_random=False))
+def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
+    hidden = np.array([dice.random() < 0.5 for _ in range(counts.flat.size)]) & (counts.flat >= 1)
+    targets = np.flatnonzero(hidden)
+    low, high = boxes(counts, hidden, 1)
+    exact = attack(counts.sums, low, high, targets, table=counts.flat)
+    quick = attack(counts.sums, low, high, targets, table=counts.flat, question=Question(verdict_only=True))
+    reach = np.ones_like(counts.flat), np.full_like(counts.flat, 7)
+    wide = attack(counts.sums, low, high, targets, table=counts.flat, question=Question(reach=reach))
+    assert (quick.exposed == exact.exposed).all()
+    assert (wide.exposed == exact.exposed).all()
+    inside = (exact.low > 1) | (exact.high < 7)
+    assert (((wide.low > 1) | (wide.high < 7)) == inside).all()
+    assert (wide.low >= exact.low).all()
+    assert (wide.high <= exact.high).all()
+
+
+def test_two_ones_beneath_a_published_two_are_exposed() -> None:
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 1})
+    low, high = boxes(counts, mark(counts, ("a",), ("b",)), floor=1)
+    answer = attack(counts.sums, low, high, np.array([1, 2]), table=counts.flat)
+    assert answer.exposed.all()
+
+
+def test_the_same_two_are_safe_where_zeros_are_hidden_too() -> None:
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 1})
+    low, high = boxes(counts, mark(counts, ("a",), ("b",)), floor=0)
+    answer = attack(counts.sums, low, high, np.array([1, 2]), table=counts.flat)
+    assert answer.low.tolist() == [0, 0]
+    assert answer.high.tolist() == [2, 2]
+
+
+def test_a_level_with_a_single_child_repeats_a_count() -> None:
+    tree = [("E", ""), ("N", "E"), ("n1", "N"), ("S", "E"), ("s1", "S"), ("s2", "S")]
+    counts = table([tree], {("n1",): 3, ("s1",): 4, ("s2",): 9})
+    low, high = boxes(counts, mark(counts, ("n1",), ("s1",), ("s2",)), floor=1)
+    answer = attack(counts.sums, low, high, np.array([number(counts, "n1")]), table=counts.flat)
+    assert (answer.low[0], answer.high[0]) == (3, 3)
+
+
+def test_a_whole_number_argument_is_not_missed_where_fractions_leave_room() -> None:
+    # Three counts of which each pair sums to an odd number no smaller than 3: halves fit, only one whole table does.
+    pairs = sp.csc_matrix(np.array([[1, 1, 0, -1, 0, 0], [0, 1, 1, 0, -1, 0], [1, 0, 1, 0, 0, -1]]))
+    truth = np.array([1, 2, 1, 3, 3, 2])
+    low, high = np.array([1, 1, 1, 3, 3, 2]), np.array([9, 9, 9, 3, 3, 2])
+    answer = attack(pairs, low, high, np.array([0, 1, 2]), table=truth)
+    assert answer.low.tolist() == answer.high.tolist() == [1, 2, 1]
+    loose = attack(pairs, np.array([0, 0, 0, 3, 3, 2]), np.array([9, 9, 9, 4, 3, 2]), np.array([0]), table=truth)
+    assert (loose.low[0], loose.high[0]) == (1, 1)  # (3.5 - 3 + 2) / 2 would fit if people came in halves
+
+
+def test_a_percentage_published_elsewhere_is_one_more_constraint() -> None:
+    counts = table([flat_tree("abc")], {("a",): 3, ("b",): 4, ("c",): 13})
+    hidden = mark(counts, ("a",), ("b",))
+    low, high = boxes(counts, hidden, floor=1)
+    assert not attack(counts.sums, low, high, np.array([1]), table=counts.flat).exposed[0]
+    three_fifths_elsewhere = sp.csc_matrix(np.array([[0, 4, -3, 0]]))  # a : b = 3 : 4
+    more = sp.vstack([counts.sums, three_fifths_elsewhere]).tocsc()
+    assert attack(more, low, high, np.array([1]), table=counts.flat).exposed[0]
+
+
+def test_a_contributor_who_knows_where_he_was_counted_learns_no_more() -> None:
+    counts = table([REGIONS, SEX], {("n1", "f"): 2, ("n2", "f"): 9, ("n1", "m"): 8, ("n2", "m"): 5, ("s1", "f"): 9})
+    hidden = mark(counts, ("n1", "f"), ("n2", "f"), ("n1", "m"), ("n2", "m"))
+    low, high = boxes(counts, hidden, floor=1)
+    targets = np.array([number(counts, "n1", "f")])
+    before = attack(counts.sums, low, high, targets, table=counts.flat)
+    himself = np.where(hidden & (np.arange(low.size) == targets[0]), np.maximum(low, 1), low)
+    after = attack(counts.sums, himself, high, targets, table=counts.flat)
+    assert (before.low.tolist(), before.high.tolist()) == (after.low.tolist(), after.high.tolist())
+    assert not after.exposed.any()
+
+
+def test_figures_that_contradict_each_other_are_told() -> None:
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 1})
+    with pytest.raises(ValueError, match="contradict"):
+        attack(counts.sums, np.array([3, 1, 1]), np.array([3, 1, 1]), np.array([1]))
+    with pytest.raises(ValueError, match="fits"):
+        attack(counts.sums, np.array([9, 1, 1]), np.array([9, 4, 4]), np.array([1]))
+    with pytest.raises(ValueError, match="empty"):
+        attack(counts.sums, np.array([9, 1, 1]), np.array([8, 4, 4]), np.array([1]))
+
+
+def test_a_count_whose_totals_are_all_hidden_has_no_upper_end() -> None:
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 9})
+    low, high = boxes(counts, np.ones(3, bool), floor=1)
+    answer = attack(counts.sums, low, high, np.array([1]), table=counts.flat)
+    assert answer.low[0] == 1
+    assert answer.high[0] > 1000
+    assert high[1] == NO_LIMIT
+
+
+def test_the_order_of_codes_changes_no_interval() -> None:
+    rng = np.random.default_rng(5)
+    counts = rng.integers(0, 12, (6, 4))
+    area, sex = flat_tree("abcdef"), flat_tree("wxyz")
+    leaves = {(area[i + 1][0], sex[j + 1][0]): int(counts[i, j]) for i in range(6) for j in range(4)}
+    first = table([area, sex], leaves)
+    second = table([[area[0], *reversed(area[1:])], [sex[0], *reversed(sex[1:])]], leaves)
+    found = []
+    for one in (first, second):
+        hidden = Rule(7).unsafe(one.flat)
+        targets = np.flatnonzero(hidden)
+        answer = attack(one.sums, *boxes(one, hidden, 1), targets, table=one.flat)
+        ends = zip(targets.tolist(), answer.low.tolist(), answer.high.tolist(), strict=True)
+        names = {cell: _name(one, cell) for cell in targets.tolist()}
+        found.append(sorted((names[cell], low, high) for cell, low, high in ends))
+    assert found[0] == found[1]
+
+
+def _name(of: Table, cell: int) -> tuple[str, ...]:
+    return tuple(dim.codes[int(i)] for dim, i in zip(of.dims, np.unravel_index(cell, of.shape), strict=True))
+
+
+def test_nothing_to_attack_is_answered_with_nothing() -> None:
+    dim = Dim.from_pairs("area", [("E", ""), ("a", "E")])
+    counts = rollup((dim,), [np.array([1])], np.array([9]))
+    answer = attack(counts.sums, counts.flat, counts.flat, np.array([], np.int64), table=counts.flat)
+    assert answer.low.size == 0
+    assert not answer.exposed.any()

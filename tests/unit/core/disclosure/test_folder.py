@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+
+import pytest
+
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.folder import protect_folder, read_folder
+from lambdas.core.disclosure.protect import Effort
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "hier_area.csv").write_text("child,parent\nE,\nN,E\na,N\nb,N\nc,N\n")
+    (tmp_path / "hier_sex.csv").write_text("child,parent\nall,\nf,all\nm,all\n")
+    (tmp_path / "leaf.csv").write_text("area,sex,n\na,f,3\na,m,30\nb,f,20\nb,m,25\nc,f,90\nc,m,80\n")
+    return tmp_path
+
+
+def test_a_row_for_every_cell_and_a_summary(folder: Path) -> None:
+    summary = protect_folder(folder, folder / "out.csv")
+    assert (summary["cells"], summary["unsafe"], summary["exposed"]) == (15, 1, 0)
+    assert (summary["secondary_cells"], summary["secondary_value"]) == (3, 75)
+    with (folder / "out.csv").open(newline="") as file:
+        rows = {(row["area"], row["sex"]): row for row in csv.DictReader(file)}
+    assert len(rows) == 15
+    assert rows["a", "f"] == {
+        "area": "a", "sex": "f", "suppressed": "1", "status": "confidential", "low": "1", "high": "22",
+    }  # fmt: skip
+    assert rows["c", "f"]["low"] == rows["c", "f"]["high"] == "90"
+
+
+def test_the_counts_that_are_hidden_are_not_written(folder: Path) -> None:
+    protect_folder(folder, folder / "out.csv.gz", effort=Effort.FIRST)
+    with gzip.open(folder / "out.csv.gz", "rt", newline="") as file:
+        hidden = [row for row in csv.DictReader(file) if row["suppressed"] == "1"]
+    assert len(hidden) == 4
+    assert all(row["low"] == "1" for row in hidden)
+
+
+def test_a_folder_that_is_not_complete_is_told_what_it_lacks(folder: Path) -> None:
+    (folder / "hier_sex.csv").unlink()
+    with pytest.raises(DisclosureError, match=r"hier_sex\.csv: no such file"):
+        read_folder(folder)
+    (folder / "leaf.csv").unlink()
+    with pytest.raises(DisclosureError, match=r"leaf\.csv: no such file"):
+        read_folder(folder)
+
+
+def test_a_code_that_is_in_no_hierarchy_is_told_with_its_line(folder: Path) -> None:
+    with (folder / "leaf.csv").open("a") as file:
+        file.write("z,f,4\n")
+    with pytest.raises(DisclosureError, match=r"line 8: 'z' is not in hier_area\.csv"):
+        read_folder(folder)

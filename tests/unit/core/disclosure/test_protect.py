@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from contracts.product import Protection
+from lambdas.core.disclosure import secure as room
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.protect import Effort, protect
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import Secured, boxes, secure
+from lambdas.core.disclosure.table import Bools, Table
+from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
+
+EFFORTS = st.sampled_from(list(Effort))
+
+
+def exposed(counts: Table, hidden: Bools, rule: Rule) -> list[int]:
+    targets = np.flatnonzero(rule.unsafe(counts.flat) & hidden)
+    answer = attack(counts.sums, *boxes(counts, hidden, rule.floor), targets, table=counts.flat)
+    return [int(cell) for cell in answer.cells[answer.exposed]]
+
+
+def secondary(result: Secured) -> Bools:
+    return result.hidden & ~result.unsafe
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(tables(), st.integers(1, 7), EFFORTS)
+def test_no_unsafe_count_can_be_worked_out_of_any_protected_table(
+    counts: Table, threshold: int, effort: Effort
+) -> None:
+    rule = Rule(threshold)
+    hidden = protect(counts, rule, effort=effort)
+    assert hidden[rule.unsafe(counts.flat)].all()
+    assert not hidden[counts.flat == 0].any()
+    assert exposed(counts, hidden, rule) == []
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(tables(most=6), EFFORTS)
+def test_for_every_unsafe_cell_another_table_fits_all_that_is_published(counts: Table, effort: Effort) -> None:
+    rule = Rule(3)
+    result = secure(counts, rule, effort=effort)
+    low, high = boxed(counts, result.hidden, rule.floor, above=2)
+    fits = every_table(counts, low, high)
+    assume(fits is not None and result.unsafe.any())
+    unsafe = np.flatnonzero(result.unsafe)
+    assert (fits[:, unsafe].min(axis=0) < fits[:, unsafe].max(axis=0)).all()
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(tables(), st.integers(1, 7), EFFORTS)
+def test_at_the_level_of_the_rule_nothing_more_is_learned(counts: Table, threshold: int, effort: Effort) -> None:
+    rule = Rule(threshold, protection=Protection.RULE)
+    result = secure(counts, rule, effort=effort)
+    assert not result.avoidable(rule).any()
+    assert (result.intervals.high >= threshold).all()
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(tables(dimensions=3), EFFORTS)
+def test_where_zeros_are_unsafe_they_are_hidden_and_protected_too(counts: Table, effort: Effort) -> None:
+    rule = Rule(4, zero_is_safe=False)
+    result = secure(counts, rule, effort=effort)
+    assert result.hidden[counts.flat == 0].all()
+    assert not result.intervals.exposed.any()
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(tables(), EFFORTS)
+def test_the_same_table_gets_the_same_pattern(counts: Table, effort: Effort) -> None:
+    again = Table(counts.dims, counts.values.copy())
+    assert (protect(counts, Rule(5), effort=effort) == protect(again, Rule(5), effort=effort)).all()
+
+
+def test_a_zero_is_no_cover() -> None:
+    counts = table([flat_tree("abc")], {("a",): 3, ("b",): 0, ("c",): 40})
+    hidden = protect(counts, Rule(7))
+    assert (hidden == mark(counts, ("a",), ("c",))).all()
+
+
+def test_a_single_one_is_not_covered_by_another_one_alone() -> None:
+    counts = table([flat_tree("abc")], {("a",): 1, ("b",): 1, ("c",): 40})
+    hidden = protect(counts, Rule(7))
+    assert hidden[number(counts, "c")]
+    assert exposed(counts, hidden, Rule(7)) == []
+
+
+def test_the_smaller_of_two_counts_is_hidden_with_an_unsafe_one() -> None:
+    counts = table([flat_tree("abc")], {("a",): 3, ("b",): 20, ("c",): 400})
+    assert (protect(counts, Rule(7)) == mark(counts, ("a",), ("b",))).all()
+
+
+def test_a_small_total_is_protected_through_its_parts() -> None:
+    leaves = {("n1", "f"): 2, ("n2", "f"): 3, ("n1", "m"): 30, ("n2", "m"): 40, ("s1", "f"): 50, ("s2", "m"): 60}
+    counts = table([REGIONS, SEX], leaves)
+    result = secure(counts, Rule(7))
+    assert result.unsafe[number(counts, "N", "f")]
+    assert not result.intervals.exposed.any()
+
+
+def test_a_table_with_one_person_in_it_is_hidden_to_its_grand_total() -> None:
+    counts = table([REGIONS, SEX], {("n1", "f"): 1})
+    result = secure(counts, Rule(7))
+    assert (result.hidden == (counts.flat > 0)).all()
+    assert not result.intervals.exposed.any()
+
+
+def test_a_level_with_a_single_child_is_hidden_with_it() -> None:
+    tree = [("E", ""), ("N", "E"), ("n1", "N"), ("S", "E"), ("s1", "S"), ("s2", "S")]
+    counts = table([tree], {("n1",): 3, ("s1",): 14, ("s2",): 19})
+    result = secure(counts, Rule(7))
+    assert result.hidden[number(counts, "N")]
+    assert not result.intervals.exposed.any()
+
+
+def test_a_structural_zero_stays_published_where_counted_zeros_are_hidden() -> None:
+    leaves = {("a", "f"): 0, ("b", "f"): 20, ("a", "m"): 30, ("b", "m"): 40, ("c", "f"): 0, ("c", "m"): 60}
+    counts = table([flat_tree("abc"), SEX], leaves)
+    impossible = mark(counts, ("a", "f"))
+    hidden = protect(counts, Rule(7, zero_is_safe=False), structural=impossible)
+    assert not hidden[number(counts, "a", "f")]
+    assert hidden[number(counts, "c", "f")]
+
+
+def test_a_table_without_unsafe_counts_is_published_whole() -> None:
+    counts = table([flat_tree("ab")], {("a",): 30, ("b",): 40})
+    assert not secure(counts, Rule(7)).hidden.any()
+    assert not secure(table([flat_tree("ab")], {("a",): 1, ("b",): 4}), Rule(0)).hidden.any()
+
+
+def test_a_fixed_total_stays_published() -> None:
+    leaves = {("n1", "f"): 3, ("n2", "f"): 30, ("n1", "m"): 30, ("n2", "m"): 40, ("s1", "f"): 50, ("s2", "m"): 60}
+    counts = table([REGIONS, SEX], leaves)
+    fixed = mark(counts, ("E", "all"), ("N", "all"), ("S", "all"))
+    result = secure(counts, Rule(7), fixed=fixed)
+    assert not (result.hidden & fixed).any()
+    assert not result.intervals.exposed.any()
+
+
+def test_what_cannot_be_protected_under_a_fixed_total_is_refused() -> None:
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 0})
+    with pytest.raises(DisclosureError, match="must be published"):
+        protect(counts, Rule(7), fixed=mark(counts, ("all",)))
+    counts = table([flat_tree("ab")], {("a",): 1, ("b",): 40})
+    with pytest.raises(DisclosureError, match="cannot be protected"):
+        protect(counts, Rule(7), fixed=mark(counts, ("all",), ("b",)))
+
+
+def test_siblings_in_another_order_are_hidden_at_the_same_value() -> None:
+    rng = np.random.default_rng(3)
+    counts = rng.integers(1, 60, (8, 2))
+    letters = "abcdefgh"
+    leaves = {(letters[i], "fm"[j]): int(counts[i, j]) for i in range(8) for j in range(2)}
+    values = []
+    for order in (letters, letters[::-1]):
+        one = table([flat_tree(order), SEX], leaves)
+        values.append(int(one.flat[secondary(secure(one, Rule(7), effort=Effort.BEST))].sum()))
+    assert values[0] == values[1]
+
+
+def instance(seed: int = 3, scale: float = 2.6) -> Table:
+    rng = np.random.default_rng(seed)
+    areas = [("E", ""), *((f"R{i}", "E") for i in range(3)), *((f"L{i:02}", f"R{i % 3}") for i in range(24))]
+    ages = flat_tree("abcdef")
+    means = rng.lognormal(scale, 1.0, 24)[:, None, None] * rng.lognormal(0, 0.6, 6)[None, :, None] * np.ones((1, 1, 2))
+    drawn = rng.poisson(means)
+    leaves = {
+        (f"L{i:02}", "abcdef"[j], "fm"[k]): int(drawn[i, j, k]) for i in range(24) for j in range(6) for k in range(2)
+    }
+    return table([areas, ages, SEX], leaves)
+
+
+def test_more_effort_hides_no_more() -> None:
+    counts = instance()
+    values = [int(counts.flat[secondary(secure(counts, Rule(7), effort=effort))].sum()) for effort in Effort]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] < values[0]
+
+
+def test_every_cell_hidden_besides_is_needed() -> None:
+    counts = instance()
+    result = secure(counts, Rule(7))
+    assert secondary(result).sum() > 20
+    for cell in np.flatnonzero(secondary(result)):
+        without = result.hidden.copy()
+        without[cell] = False
+        assert exposed(counts, without, Rule(7)), f"cell {cell} is hidden for nothing"
+
+
+def test_a_protector_that_hides_only_unsafe_cells_is_caught_and_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = instance()
+    bare = Rule(7).unsafe(counts.flat)
+    assert exposed(counts, bare, Rule(7))
+    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
+    result = secure(counts, Rule(7))
+    assert result.rounds > 1
+    assert not result.intervals.exposed.any()
+
+
+def test_a_protector_that_thinks_a_hidden_cell_may_be_zero_is_caught() -> None:
+    counts = table([flat_tree("abcd")], {("a",): 1, ("b",): 1, ("c",): 20, ("d",): 40})
+    hidden = mark(counts, ("a",), ("b",))
+    assert exposed(counts, hidden, Rule(7)) == [1, 2]
+    assert exposed(counts, hidden, Rule(7, zero_is_safe=False)) == []
+
+
+def test_a_protector_that_forgets_one_dimension_is_caught() -> None:
+    leaves = {(area, sex): 20 + 3 * i for i, (area, sex) in enumerate((a, s) for a in "abc" for s in "fm")}
+    leaves["a", "f"] = 3
+    counts = table([flat_tree("abc"), SEX], leaves)
+    by_area_alone = mark(counts, ("a", "f"), ("b", "f"))
+    assert exposed(counts, by_area_alone, Rule(7)) == [number(counts, "a", "f")]
+
+
+def test_the_attack_runs_again_after_a_repair_until_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = table([REGIONS, SEX], {("n1", "f"): 3, ("s1", "m"): 2, ("n2", "m"): 30})
+    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
+    result = secure(counts, Rule(7))
+    assert not result.intervals.exposed.any()
+    assert result.hidden[number(counts, "E", "all")]

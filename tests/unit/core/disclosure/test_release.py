@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import csv
+import gzip
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from contracts.product import Disclosure, Method, Protection
+from lambdas.core.disclosure import slices as sharing
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import boxes
+from lambdas.core.disclosure.table import Dim, rollup
+from tests.support.disclosure import REGIONS, SEX, flat_tree
+
+HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
+DIMS = (Dim.from_pairs("area", REGIONS), Dim.from_pairs("sex", SEX))
+
+
+def rows_of(days: int = 3, seed: int = 0) -> Rows:
+    rng = np.random.default_rng(seed)
+    kept = [
+        (f"2020-09-{day:02}", area, sex, int(count))
+        for day in range(1, days + 1)
+        for area, sex in itertools.product(("n1", "n2", "s1", "s2"), ("f", "m"))
+        if (count := rng.poisson(9)) and rng.random() < 0.9
+    ]
+    days_, areas, sexes, counts = zip(*kept, strict=True)
+    return Rows({"date": days_}, {"area": areas, "sex": sexes}, counts)
+
+
+def released(protected: Protected) -> dict[tuple[str, ...], str | int]:
+    return {tuple(map(str, row[:-2])): row[-2] for row in protected.cells.published()}
+
+
+def test_every_slice_is_protected_by_itself_and_proved() -> None:
+    protected = release_table(HES, DIMS, rows_of())
+    certificate = protected.certificate
+    assert certificate.passes
+    assert certificate.exposed == 0
+    assert [result.key for result in certificate.slices] == [("2020-09-01",), ("2020-09-02",), ("2020-09-03",)]
+    assert certificate.hidden == sum(result.hidden for result in certificate.slices) > certificate.unsafe > 0
+
+
+def test_what_is_released_stands_up_to_an_attack_from_outside() -> None:
+    rows = rows_of()
+    cells = release_table(HES, DIMS, rows).cells
+    for position, key in enumerate(cells.slice_keys):
+        mine = [i for i, day in enumerate(rows.slices["date"]) if day == key[0]]
+        codes = [np.array([dim.position[rows.codes[dim.name][i]] for i in mine]) for dim in DIMS]
+        truth = rollup(DIMS, codes, np.array([rows.values[i] for i in mine]))
+        here = cells.slice_of == position
+        hidden = np.zeros(truth.flat.size, bool)
+        hidden[cells.cell[here & cells.confidential]] = True
+        shown = here & ~cells.confidential
+        assert (truth.flat[cells.cell[shown]] == cells.value[shown]).all()
+        assert not truth.flat[np.setdiff1d(np.arange(truth.flat.size), cells.cell[here])].any(), "only zeros are absent"
+        unsafe = np.flatnonzero(Rule(7).unsafe(truth.flat))
+        assert hidden[unsafe].all()
+        assert not attack(truth.sums, *boxes(truth, hidden, 1), unsafe).exposed.any()
+
+
+def test_a_hidden_count_is_nowhere_in_what_leaves_this_room() -> None:
+    cells = release_table(HES, DIMS, rows_of()).cells
+    assert (cells.value[cells.confidential] == -1).all()
+    assert all(row[-2] == "" for row in cells.published() if row[-1] == "confidential")
+    assert all(row[3] == "" for row in cells.candidate() if row[4] == "confidential")
+
+
+def test_readers_see_one_mark_and_the_approver_sees_the_reason() -> None:
+    cells = release_table(HES, DIMS, rows_of()).cells
+    assert {row[-1] for row in cells.published()} == {"reported", "confidential"}
+    reasons = Counter(row[5] for row in cells.candidate())
+    assert reasons["primary"] > 0
+    assert reasons["secondary"] > 0
+    assert all((row[5] == "") == (row[4] == "reported") for row in cells.candidate())
+
+
+def test_what_is_published_of_the_certificate_does_not_part_primary_from_secondary() -> None:
+    certificate = release_table(HES, DIMS, rows_of()).certificate
+    public = json.dumps(certificate.public())
+    for word in ("unsafe", "secondary", "primary", "total_value", "narrow"):
+        assert word not in public
+    assert json.loads(json.dumps(certificate.as_json()))["secondary"] > 0
+    assert certificate.public()["sha256"] == certificate.sha256
+
+
+def test_the_rule_and_its_source_stay_with_the_release() -> None:
+    certificate = release_table(HES, DIMS, rows_of()).certificate
+    assert certificate.public()["disclosure"] == HES.model_dump(mode="json")
+    assert certificate.solver.startswith("HiGHS 1.")
+
+
+def test_running_a_release_again_on_the_same_rows_gives_the_same_cells() -> None:
+    first, second = (release_table(HES, DIMS, rows_of()).certificate.sha256 for _ in range(2))
+    assert first == second
+    assert release_table(HES, DIMS, rows_of(seed=1)).certificate.sha256 != first
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    rows = rows_of()
+    back = Rows(
+        {name: column[::-1] for name, column in rows.slices.items()},
+        {name: column[::-1] for name, column in rows.codes.items()},
+        rows.values[::-1],
+    )
+    assert release_table(HES, DIMS, rows).certificate.sha256 == release_table(HES, DIMS, back).certificate.sha256
+
+
+def test_workers_share_the_slices_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "FEWEST_FOR_WORKERS", 2)
+    alone, shared = (release_table(HES, DIMS, rows_of(days=5), workers=workers) for workers in (1, 2))
+    assert alone.certificate.sha256 == shared.certificate.sha256
+    assert alone.certificate.slices == shared.certificate.slices
+    assert list(alone.cells.candidate()) == list(shared.cells.candidate())
+
+
+def test_a_product_without_slices_is_one_table() -> None:
+    rows = Rows({}, {"area": ["n1", "n2", "s1"], "sex": ["f", "f", "m"]}, [3, 40, 50])
+    protected = release_table(HES, DIMS, rows)
+    assert protected.certificate.slices[0].key == ()
+    assert released(protected)["n1", "f"] == ""
+    assert released(protected)["E", "all"] == 93
+
+
+def test_a_product_that_may_publish_any_count_hides_none() -> None:
+    protected = release_table(Disclosure(threshold=0, source="open"), DIMS, rows_of())
+    assert protected.certificate.passes
+    assert protected.certificate.hidden == 0
+
+
+def test_at_the_level_of_the_rule_the_certificate_counts_what_is_learned() -> None:
+    strict = HES.model_copy(update={"protection": Protection.RULE})
+    certificate = release_table(strict, DIMS, rows_of()).certificate
+    assert certificate.passes
+    assert certificate.avoidable == 0
+    assert certificate.hidden >= release_table(HES, DIMS, rows_of()).certificate.hidden
+
+
+def test_a_group_that_is_all_of_one_kind_is_noted() -> None:
+    rows = Rows({}, {"area": ["n1", "n2", "n2"], "sex": ["f", "f", "m"]}, [30, 40, 50])
+    certificate = release_table(HES, DIMS, rows).certificate
+    assert certificate.group_disclosure > 0
+    assert any("everybody falls in one part" in line for line in for_approvers(certificate))
+
+
+@pytest.mark.parametrize(
+    ("area", "count", "says"),
+    [("XX", 4, "not in its hierarchy"), ("N", 4, "'N' is a total"), ("n1", -4, "negative"), ("n1", None, "no count")],
+)
+def test_rows_that_do_not_fit_are_refused_with_the_remedy(area: str, count: int | None, says: str) -> None:
+    with pytest.raises(DisclosureError, match=says):
+        release_table(HES, DIMS, Rows({}, {"area": [area], "sex": ["f"]}, [count]))
+
+
+def test_the_approver_reads_what_was_hidden_and_why() -> None:
+    certificate = release_table(HES, DIMS, rows_of()).certificate
+    words = " ".join(for_approvers(certificate))
+    assert words.startswith("Passes: 0 of ")
+    assert f"{certificate.secondary:,} to protect them" in words
+
+
+SPL = Disclosure(method=Method.PUBLISHED, threshold=7, rounding_base=5, exact=("E",), source="SPL methodology")
+AGE = (Dim.from_pairs("area", flat_tree("abc", root="E")), Dim.from_pairs("age", flat_tree("xyz")))
+
+
+def published(cells: dict[tuple[str, str], int | None]) -> Rows:
+    return Rows(
+        {},
+        {"area": [area for area, _ in cells], "age": [age for _, age in cells]},
+        list(cells.values()),
+        ["confidential" if value is None else "reported" for value in cells.values()],
+    )
+
+
+def test_a_rounded_table_that_its_publisher_protected_is_only_audited() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 35, ("a", "z"): 20, ("a", "all"): 60, ("E", "all"): 1003}
+    protected = release_table(SPL, AGE, published(cells))
+    certificate = protected.certificate
+    assert certificate.passes
+    assert (certificate.hidden, certificate.exposed, certificate.set_aside) == (1, 0, 0)
+    got = {row[:2]: row[2:] for row in protected.cells.candidate()}
+    assert got["a", "x"] == ("", "confidential", "primary", 1, 7)
+    assert got["a", "y"] == (35, "reported", "", 33, 37)
+    assert got["E", "all"] == (1003, "reported", "", 1003, 1003)
+
+
+def test_an_exact_total_can_give_a_publishers_hidden_cell_away_and_the_release_is_refused() -> None:
+    cells = {("E", "x"): None, ("E", "y"): 35, ("E", "z"): 20, ("E", "all"): 60}
+    certificate = release_table(SPL, AGE, published(cells)).certificate
+    assert certificate.exposed == 1
+    assert not certificate.passes
+    assert for_approvers(certificate)[0].startswith("DOES NOT PASS")
+
+
+def test_rounding_narrows_a_hidden_cell_to_what_the_boxes_allow() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 10, ("a", "z"): 0, ("a", "all"): 10}
+    protected = release_table(SPL, AGE, published(cells))
+    assert next(row[-2:] for row in protected.cells.candidate() if row[0:2] == ("a", "x")) == (1, 4)
+    assert protected.certificate.inside_rule == 1
+    assert protected.certificate.passes
+
+
+def test_sums_that_the_publishers_figures_contradict_are_set_aside() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 35, ("a", "z"): 20, ("a", "all"): 200, ("E", "all"): 1003}
+    certificate = release_table(SPL, AGE, published(cells)).certificate
+    assert certificate.set_aside == 2  # the sum over ages, and one more of those that together say the same
+    assert certificate.passes
+
+
+def test_sums_that_only_contradict_each_other_together_are_set_aside_too() -> None:
+    exact = SPL.model_copy(update={"rounding_base": 1})
+    cells: dict[tuple[str, str], int | None] = {(area, age): 10 for area in "abc" for age in "xyz"}
+    cells |= {("a", "x"): None, ("b", "x"): None, ("E", "x"): 13, ("E", "all"): 300}
+    cells |= {("a", "all"): 21, ("b", "all"): 21}
+    certificate = release_table(exact, AGE, published(cells)).certificate
+    assert certificate.set_aside >= 1
+    assert certificate.unsafe == 2
+
+
+def test_an_exact_code_that_does_not_exist_is_told() -> None:
+    wrong = SPL.model_copy(update={"exact": ("England",)})
+    with pytest.raises(DisclosureError, match="'England' is not a code of area"):
+        release_table(wrong, AGE, published({("a", "x"): 10}))
+
+
+@pytest.mark.data
+def test_a_day_of_the_real_pathways_file_passes(real_data: Path) -> None:
+
+    path = next((real_data / "nhs_pathways").glob("*.csv.gz"))
+    with gzip.open(path, "rt", newline="") as file:
+        day = [row for row in csv.DictReader(file) if row["date"] == "2020-04-15"]
+    regions = {row["ccg_code"]: row["nhs_region"] or "none" for row in day}
+    area = [("E", ""), *((r, "E") for r in sorted(set(regions.values()))), *sorted(regions.items())]
+    ages, sexes = sorted({row["age"] for row in day}), sorted({row["sex"] for row in day})
+    dims = (
+        Dim.from_pairs("area", area),
+        Dim.from_pairs("age", [("all", ""), *((age, "all") for age in ages)]),
+        Dim.from_pairs("sex", [("all", ""), *((sex, "all") for sex in sexes)]),
+    )
+    rows = Rows(
+        {"service": [row["site_type"] for row in day]},
+        {"area": [row["ccg_code"] for row in day], "age": [row["age"] for row in day], "sex": [r["sex"] for r in day]},
+        [int(row["count"]) for row in day],
+    )
+    certificate = release_table(HES, dims, rows).certificate
+    assert certificate.passes
+    assert certificate.unsafe > 1000
+    assert len(certificate.slices) == 3

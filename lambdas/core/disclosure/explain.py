@@ -19,7 +19,7 @@ def for_approvers(certificate: Certificate) -> list[str]:
     if rule.method is Method.SUPPRESS:
         share = 100 * certificate.secondary_value / max(1, certificate.total_value)
         lines.append(
-            f"{certificate.unsafe:,} cells are hidden by the rule itself and {certificate.secondary:,} to protect them; "
+            f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them; "
             f"their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
         )
     if rule.protection is Protection.RULE:

@@ -11,6 +11,8 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,15 +50,11 @@ def secure_slices(dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
         return _secure_each(dims, values, np.arange(count), rule, effort)
     shares = [np.arange(count)[start::workers] for start in range(workers)]
-    processes = [_start() for _ in shares]
-    try:
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_worker()) for _ in shares]
         for process, share in zip(processes, shares, strict=True):
             _send(process, dims, values[share], share, rule, effort)
         parts = [_receive(process) for process in processes]
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
     return _join(parts, count)
 
 
@@ -106,9 +104,15 @@ def _join(parts: list[Slices], count: int) -> Slices:
     return Slices(table_of[order], cell, unsafe, low, high, summary, seconds)
 
 
-def _start() -> subprocess.Popen[bytes]:
+@contextmanager
+def _worker() -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker; it is ended whatever happens."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"
-    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _send(

@@ -55,6 +55,7 @@ class Frame:
         counts = [figure for item in lines for figure in item.days.values() if isinstance(figure, int)]
         self.size = size
         self.first, self.last = min(days), max(days)
+        self.until = max((when for item in lines for when in item.drawn), default=self.last)
         self.ticks = ticks(max(counts, default=0))
         self.top, self.bottom, self.left = size.letter * 2.6, size.height - size.letter * 2, 2.0
         longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0

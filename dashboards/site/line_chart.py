@@ -85,7 +85,9 @@ def _days(frame: Frame, item: Line, order: int) -> Markup:
     if not frame.alone:
         if frame.size.days_apart is None:
             return Markup()
-        path = line((frame.at(*pair) for pair in known), frame.size.days_apart)
+        counts = dict(known)
+        points = (frame.at(when, counts[when]) if when in counts else None for when in sorted(item.days))
+        path = line(points, frame.size.days_apart)
         return element("path", class_=f"days s{order % 4}", d=path)
     until = item.incomplete_from or date.max
     whole = [frame.at(*pair) for pair in known if pair[0] < until]

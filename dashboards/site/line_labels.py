@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboards.site.frame import LETTER, Frame, Line
 from dashboards.site.svg import element, joined
-from lambdas.core.paper.words import number
+from lambdas.core.paper.words import number, short_day
 
 LEADING = 1.25
 
@@ -24,7 +24,7 @@ def line_labels(frame: Frame, lines: Sequence[Line]) -> Markup:
     for order, item in enumerate(lines):
         drawn = item.drawn
         if drawn:
-            rows = [*textwrap.wrap(item.name, letters), number(round(drawn[max(drawn)]))]
+            rows = [*textwrap.wrap(item.name, letters), _latest(item, frame)]
             blocks.append((frame.y(drawn[max(drawn)]), order, rows))
     parts = []
     free = frame.top - letter
@@ -41,6 +41,13 @@ def line_labels(frame: Frame, lines: Sequence[Line]) -> Markup:
         )
         parts.append(element("text", spans, class_=f"label s{order % 4}", y=y + letter * 0.35))
     return joined(parts)
+
+
+def _latest(item: Line, frame: Frame) -> str:
+    """Return the last number of a line; with its day, when other lines go on beyond it."""
+    last = max(item.drawn)
+    count = number(round(item.drawn[last]))
+    return count if last == frame.until else f"{count} ({short_day(last)})"
 
 
 def _apart(

@@ -9,17 +9,23 @@ from markupsafe import Markup
 from dashboards.site.svg import element, line
 
 WIDTH, HEIGHT, EDGE = 240, 56, 4
+_ACROSS, _DOWN = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
 
 
-def sparkline(counts: Sequence[float]) -> Markup:
-    """Return a decorative SVG; what it shows is told in words beside it. Empty for fewer than two counts."""
-    if len(counts) < 2:
+def sparkline(counts: Sequence[float | None]) -> Markup:
+    """Return a decorative SVG; what it shows is told in words beside it. None breaks the line.
+
+    Empty for fewer than two known counts.
+    """
+    known = [count for count in counts if count is not None]
+    if len(known) < 2:
         return Markup()
-    top = max(*counts, 1)
+    top = max(*known, 1)
     points = [
-        (EDGE + i / (len(counts) - 1) * (WIDTH - 2 * EDGE), HEIGHT - EDGE - count / top * (HEIGHT - 2 * EDGE))
+        None if count is None else (EDGE + i / (len(counts) - 1) * _ACROSS, HEIGHT - EDGE - count / top * _DOWN)
         for i, count in enumerate(counts)
     ]
+    x, y = [point for point in points if point][-1]
     path = element("path", class_="mean s0", d=line(points))
-    dot = element("circle", class_="dot s0", cx=points[-1][0], cy=points[-1][1], r=4)
+    dot = element("circle", class_="dot s0", cx=x, cy=y, r=4)
     return element("svg", path + dot, class_="spark", viewBox=f"0 0 {WIDTH} {HEIGHT}", aria_hidden="true")

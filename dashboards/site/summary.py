@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from dashboards.site.bar_chart import ranked
@@ -30,8 +32,17 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "headline": {"before": before, "value": shown(page.figures.headline), "after": after},
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
         "top": [] if drawn else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
-        "spark": [round(drawn[when]) for when in sorted(drawn)[-SPARK_DAYS:]],
+        "spark": _spark(drawn),
     }
+
+
+def _spark(drawn: Mapping[date, float]) -> list[int | None]:
+    """Return the last days' means, None on days without one: a line that skipped days would tell a lie."""
+    last = max(drawn, default=None)
+    if last is None:
+        return []
+    found = [drawn.get(last - timedelta(days=back)) for back in range(SPARK_DAYS - 1, -1, -1)]
+    return [None if mean is None else round(mean) for mean in found]
 
 
 def headline(page: ReleasePage) -> tuple[str, str]:

@@ -128,6 +128,16 @@ def test_hostile_names_cannot_write_a_chart() -> None:
     assert "<script" not in bar_chart([(HOSTILE, 1)], WIDE, title=HOSTILE)
 
 
+def test_a_line_that_ends_early_says_when() -> None:
+    found = texts(drawn(line("a", *[5] * 30), line("b", *[6] * 20, *[HIDDEN] * 10)))
+    assert "a5" in found
+    assert "b6 (20 Sep)" in found
+
+
+def test_a_small_line_breaks_where_days_are_missing() -> None:
+    assert re.findall("M", sparkline([4, 5, None, 6, 7])) == ["M", "M"]
+
+
 def test_a_small_line_needs_two_points() -> None:
-    assert sparkline([4]) == ""
+    assert sparkline([4]) == sparkline([4, None]) == ""
     assert 'aria-hidden="true"' in sparkline([4, 5])

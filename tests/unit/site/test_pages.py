@@ -206,6 +206,15 @@ def test_the_home_page_can_show_a_release_from_before_a_fact_was_added() -> None
     assert faults(render_home([first])) == []
 
 
+def test_the_small_line_of_the_home_page_skips_no_day() -> None:
+    found = [cell for cell in cells(60) if cell.keys[0] != "2020-10-20" or cell.keys[1] != "phone"]
+    found.append(Cell(("2020-10-20", "phone", "E92", "ALL"), None, "confidential"))
+    spark = summary(page(found=found))["spark"]
+    assert len(spark) == 90
+    assert spark[-12:-4] == [185, *[None] * 7]
+    assert None not in spark[-4:]
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,

@@ -22,6 +22,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
     before, after = headline(page)
     drawn = weekly_mean(total) if is_daily(total) else {}
     found = trend(total, page.product.measure.unit)
+    spark = _spark(drawn)
     return {
         "product": page.product.name,
         "title": page.product.title,
@@ -31,18 +32,23 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "next_due": page.next_due.isoformat(),
         "headline": {"before": before, "value": shown(page.figures.headline), "after": after},
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
-        "top": [] if drawn else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
-        "spark": _spark(drawn),
+        "top": [] if spark else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
+        "spark": spark,
     }
 
 
 def _spark(drawn: Mapping[date, float]) -> list[int | None]:
-    """Return the last days' means, None on days without one: a line that skipped days would tell a lie."""
+    """Return the last days' means, None on days without one: a line that skipped days would tell a lie.
+
+    Empty when a third of the days have none: such a line would tell nothing.
+    """
     last = max(drawn, default=None)
     if last is None:
         return []
     found = [drawn.get(last - timedelta(days=back)) for back in range(SPARK_DAYS - 1, -1, -1)]
-    return [None if mean is None else round(mean) for mean in found]
+    spark = [None if mean is None else round(mean) for mean in found]
+    span = min(SPARK_DAYS, (last - min(drawn)).days + 1)
+    return spark if 3 * (SPARK_DAYS - spark.count(None)) > 2 * span else []
 
 
 def headline(page: ReleasePage) -> tuple[str, str]:

@@ -215,6 +215,16 @@ def test_the_small_line_of_the_home_page_skips_no_day() -> None:
     assert None not in spark[-4:]
 
 
+def test_where_most_days_are_confidential_the_home_page_lists_areas_instead() -> None:
+    hidden = [
+        cell._replace(value=None) if cell.keys[2] == "E92" and cell.keys[0] > "2020-09-09" else cell
+        for cell in cells(60)
+    ]
+    found = summary(page(found=[cell._replace(value=7) if cell.keys[0] > "2020-10-22" else cell for cell in hidden]))
+    assert found["spark"] == []
+    assert [area["name"] for area in found["top"]] == ["North", "South"]
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,

@@ -44,16 +44,15 @@ class LandingZone(Construct):
 
     def _refuse_other_keys(self, key: IKey) -> None:
         """Refuse a file that names another key or another kind of encryption; one that names none gets this key."""
-        for condition, header in (
-            ("StringNotEqualsIfExists", {"s3:x-amz-server-side-encryption": "aws:kms"}),
-            ("ArnNotEqualsIfExists", {"s3:x-amz-server-side-encryption-aws-kms-key-id": key.key_arn}),
-        ):
+        encryption = "s3:x-amz-server-side-encryption"
+        for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", key.key_arn)):
             self.bucket.add_to_resource_policy(
                 PolicyStatement(
                     effect=Effect.DENY,
                     principals=[AnyPrincipal()],
                     actions=["s3:PutObject"],
                     resources=[self.bucket.arn_for_objects("*")],
-                    conditions={condition: header},
+                    # "Not equal" is also true of a header that is absent, so its presence is asked for too.
+                    conditions={"Null": {header: "false"}, "StringNotEquals": {header: wanted}},
                 )
             )

@@ -125,6 +125,6 @@ class IngestFunctions(Construct):
             role,
             ["events:PutEvents"],
             [platform.names.arn("events", "event-bus/default")],
-            conditions={"StringEquals": {"events:source": "pratique.ingest"}},
+            conditions={"ForAllValues:StringEquals": {"events:source": ["pratique.ingest"]}},
         )
         return function

@@ -79,14 +79,17 @@ def test_files_are_gone_from_a_zone_when_the_contract_says(prod, catalogue):
         assert kept == dataset.service.retention_days
 
 
-def test_a_zone_refuses_a_file_under_another_key(prod):
+def test_a_zone_refuses_a_file_under_another_key_and_takes_one_that_names_none(prod):
     denied = [
-        s for s in _policy(prod, "landing-covid-tests") if s["Action"] == "s3:PutObject" and s["Effect"] == "Deny"
+        statement["Condition"]
+        for statement in _policy(prod, "landing-covid-tests")
+        if statement["Effect"] == "Deny" and statement["Action"] == "s3:PutObject"
     ]
-    conditions = json.dumps([statement["Condition"] for statement in denied])
 
-    assert "s3:x-amz-server-side-encryption-aws-kms-key-id" in conditions
-    assert '"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption": "aws:kms"}' in conditions
+    headers = {header: condition for condition in denied for header in condition["StringNotEquals"]}
+    assert set(headers) == {"s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"}
+    for header, condition in headers.items():
+        assert condition["Null"] == {header: "false"}, "a negated condition is true of a header that is absent"
 
 
 def test_s3_tells_eventbridge_of_what_lands_and_of_the_pointer_and_of_nothing_else(prod):

@@ -10,7 +10,7 @@ import typer
 from cli.console import console
 from local.realdrops import arrange as arrange_files
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()
@@ -18,6 +18,6 @@ def arrange(
     source: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of published files.")],
     destination: Annotated[Path, typer.Argument(file_okay=False, help="Folder to link them in, by dataset.")],
 ) -> None:
-    """Link the known published files of SOURCE to DESTINATION/<dataset>/, for `pratique demo --drops DESTINATION`."""
+    """Link the known published files of SOURCE to `DESTINATION/<dataset>/`, for `pratique demo --drops DESTINATION`."""
     for link in arrange_files(source, destination):
         console.print(str(link))

@@ -19,7 +19,7 @@ from local.demo import following, generated
 from local.dropping import in_folder
 from local.home import Home
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

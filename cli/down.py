@@ -10,7 +10,7 @@ from cli.console import console
 from local import platform
 from local.home import Home
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -14,7 +14,7 @@ from local.demo import following
 from local.dropping import put
 from local.home import Home
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -13,7 +13,7 @@ from local.demo import SEED
 from local.drops import generate as generate_drops
 from local.inspecting import dataset_named
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -16,7 +16,7 @@ from cli.words import counts
 from lambdas.core.ingest import Inspection, Verdict
 from local.inspecting import inspect_file
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

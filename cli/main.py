@@ -1,26 +1,60 @@
-"""The ``pratique`` command: one file a group of commands, and one way to say what went wrong."""
+"""The ``pratique`` command: one file a command, and one way to say what went wrong."""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from typing import Any
 
 import typer
 from botocore.exceptions import EndpointConnectionError
+from typer.core import TyperGroup
 
-from cli import arrange, demo, down, drop, generate, inspect, receipt, release, status, up
 from cli.console import errors
 from contracts.errors import PratiqueError
 
+COMMANDS = (
+    "up",
+    "down",
+    "demo",
+    "drop",
+    "status",
+    "receipt",
+    "release",
+    "inspect",
+    "protect",
+    "generate",
+    "arrange",
+)
+
+
+class Lazy(TyperGroup):
+    """Loads a command when it is asked for: some need DuckDB or a solver, which take seconds to load."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+        """Return one command; None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return typer.main.get_command(importlib.import_module(f"cli.{cmd_name}").commands)
+
+
 commands = typer.Typer(
     name="pratique",
-    help="The whole platform on this machine: start it, drop files, read receipts, see what is published.",
+    cls=Lazy,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for group in (up, down, demo, drop, status, receipt, release, generate, arrange, inspect):
-    commands.add_typer(group.commands)
+
+
+@commands.callback()
+def pratique() -> None:
+    """Run the whole platform on this machine: start it, drop files, read receipts, see what is published."""
 
 
 def app() -> None:
@@ -28,12 +62,10 @@ def app() -> None:
     try:
         commands()
     except PratiqueError as error:
-        errors.print(f"pratique: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        errors.print(f"pratique: {error}", style="red", markup=False)
         sys.exit(1)
     except EndpointConnectionError:
-        errors.print(
-            "pratique: The embedded AWS does not answer: start it with `pratique up`.", style="red", markup=False
-        )
+        errors.print("pratique: The embedded AWS does not answer: start it with `pratique up`.", style="red")
         sys.exit(1)
 
 

@@ -15,7 +15,7 @@ from local import ledger, platform
 from local.home import Home
 from local.platform import Platform
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -15,7 +15,7 @@ from local import ledger, platform
 from local.catalogue import catalogue
 from local.home import Home
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -14,7 +14,7 @@ from cli.words import counts, reasons
 from local import ledger, platform
 from local.home import Home
 
-commands = typer.Typer()
+commands = typer.Typer(add_completion=False)
 
 
 @commands.command()

@@ -15,8 +15,6 @@ from contracts.drops import DropState
 from local.follow import Following, Line
 from local.home import Home, Running
 
-COMMANDS = ("up", "down", "demo", "drop", "status", "receipt", "release", "inspect", "generate", "arrange")
-
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
@@ -32,7 +30,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return ended.value.code
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", main.COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
     said = CliRunner().invoke(main.commands, [command, "--help"])
 
@@ -107,3 +105,33 @@ def test_a_line_tells_how_far_a_file_has_come() -> None:
 def test_words() -> None:
     assert counts({}) == ""
     assert reasons([{"message": "one"}, {"message": "two"}]) == "one; two"
+
+
+def test_protecting_a_table_writes_every_cell_and_no_hidden_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "table"
+    folder.mkdir()
+    (folder / "leaf.csv").write_text("area,n\na,3\nb,40\nc,50\n")
+    (folder / "hier_area.csv").write_text("child,parent\nall,\na,all\nb,all\nc,all\n")
+
+    monkeypatch.setattr(sys, "argv", ["pratique", "protect", str(folder), "--out", str(tmp_path / "cells.csv")])
+    with pytest.raises(SystemExit) as ended:
+        main.app()
+
+    assert ended.value.code == 0
+    assert '"cells": 4' in capsys.readouterr().out
+    cells = (tmp_path / "cells.csv").read_text().splitlines()
+    assert len(cells) == 5
+    assert sum(",1,confidential," in cell for cell in cells) == 2
+    assert not any(cell.startswith("a,") and cell.endswith(",3,3") for cell in cells)
+
+
+def test_a_table_without_its_hierarchy_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leaf.csv").write_text("area,n\na,3\n")
+
+    assert run(monkeypatch, "protect", str(tmp_path), "--out", str(tmp_path / "cells.csv")) == 1
+
+    assert "hier_area.csv: no such file" in capsys.readouterr().err

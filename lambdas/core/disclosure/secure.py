@@ -81,3 +81,15 @@ def secure(
             break
         hidden = wider
     raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
+
+
+def secure_below_total(table: Table, rule: Rule, effort: Effort) -> Secured:
+    """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
+    total = np.zeros(table.flat.size, bool)
+    total[0] = True  # the root is the first code of every dimension
+    if not rule.unsafe(table.flat)[0]:
+        try:
+            return secure(table, rule, fixed=total, effort=effort)
+        except DisclosureError:
+            pass
+    return secure(table, rule, effort=effort)

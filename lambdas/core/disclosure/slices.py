@@ -20,7 +20,7 @@ import numpy as np
 from contracts.product import Protection
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import secure
+from lambdas.core.disclosure.secure import secure_below_total
 from lambdas.core.disclosure.table import Dim, Ints, Table
 
 FEWEST_FOR_WORKERS = 16
@@ -64,7 +64,7 @@ def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule,
     protecting = auditing = 0.0
     for number, counts in zip(numbers.tolist(), values, strict=True):
         table = Table(dims, counts)
-        result = secure(table, rule, effort=effort)
+        result = secure_below_total(table, rule, effort)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals

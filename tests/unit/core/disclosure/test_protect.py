@@ -11,7 +11,7 @@ from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.protect import Effort, protect
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, boxes, secure
+from lambdas.core.disclosure.secure import Secured, boxes, secure, secure_below_total
 from lambdas.core.disclosure.table import Bools, Table
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
 
@@ -75,6 +75,18 @@ def test_where_zeros_are_unsafe_they_are_hidden_and_protected_too(counts: Table,
 def test_the_same_table_gets_the_same_pattern(counts: Table, effort: Effort) -> None:
     again = Table(counts.dims, counts.values.copy())
     assert (protect(counts, Rule(5), effort=effort) == protect(again, Rule(5), effort=effort)).all()
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(tables(), EFFORTS)
+def test_the_grand_total_is_published_wherever_hiding_all_else_would_do(counts: Table, effort: Effort) -> None:
+    rule = Rule(3)
+    unsafe = rule.unsafe(counts.flat)
+    result = secure_below_total(counts, rule, effort)
+    all_else = counts.flat > 0
+    all_else[0] = False
+    avoidable = not unsafe[0] and exposed(counts, all_else, rule) == []
+    assert result.hidden[0] == (not avoidable)
 
 
 def test_a_zero_is_no_cover() -> None:

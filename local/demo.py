@@ -16,7 +16,8 @@ from local.platform import Platform
 
 SEED = 2020
 LOOK_SECONDS = 0.5
-STALL_SECONDS = 300
+STALL_SECONDS = 120
+LONGEST_STEP_SECONDS = 3600
 
 
 def generated(folder: Path) -> dict[str, list[Path]]:
@@ -37,12 +38,14 @@ def drive(platform: Platform, run: Following, changed: Callable[[], None] = lamb
     moved = time.monotonic()
     before = ""
     while not run.finished:
-        run.step(ledger.read(platform), executions.read(platform, since))
+        workflows = executions.read(platform, since)
+        run.step(ledger.read(platform), workflows)
         now = repr(run.lines)
         if now != before:
             before, moved = now, time.monotonic()
             changed()
-        if time.monotonic() - moved > STALL_SECONDS:
-            run.give_up(f"nothing has moved for {STALL_SECONDS} s: `pratique status` shows how things stand")
+        patience = LONGEST_STEP_SECONDS if workflows.running else STALL_SECONDS
+        if time.monotonic() - moved > patience:
+            run.give_up(f"nothing has moved for {patience} s: `pratique status` shows how things stand")
         if not run.finished:
             time.sleep(LOOK_SECONDS)

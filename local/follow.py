@@ -97,8 +97,13 @@ class Following:
         line.released = tuple(
             product
             for product, made_from in self.products.items()
-            if line.state == DropState.COMMITTED and line.dataset in made_from and _holds(entries, product, line)
+            if line.state == DropState.COMMITTED
+            and line.dataset in made_from
+            and _holds(entries, product, line, "published")
         )
+        if line.state == DropState.COMMITTED and not line.released:
+            busy = [product for product in self.concerned if _holds(entries, product, line, "candidate")]
+            line.detail = f"{' and '.join(busy)} being protected" if busy else line.detail
 
     def _put_next(self) -> None:
         busy = {line.dataset for line in self.lines if line.dropped is not None and not line.ended}
@@ -155,10 +160,10 @@ def _why_refused(reasons: Iterable[Mapping[str, object]]) -> str:
     return "; ".join(str(reason.get("message", reason)) for reason in reasons) or "its release was refused"
 
 
-def _holds(entries: Entries, product: str, line: Line) -> bool:
-    """Whether a published release of the product holds this drop or a later one of the same dataset."""
+def _holds(entries: Entries, product: str, line: Line, state: str) -> bool:
+    """Whether a release of the product in this state holds the drop or a later one of the same dataset."""
     drop = line.dropped.drop if line.dropped else ""
     return any(
-        release.state == "published" and release.inputs.get(line.dataset, "") >= drop
+        release.state == state and release.inputs.get(line.dataset, "") >= drop
         for release in entries.of_product(product)
     )

@@ -109,14 +109,14 @@ def stop(home: Home, service: Service) -> bool:
         deadline = time.monotonic() + STOP_SECONDS
         while is_alive(service, running) and time.monotonic() < deadline:
             time.sleep(0.1)
-        if is_alive(service, running):
-            _signal(running.pid, signal.SIGKILL)
+        _signal(running.pid, signal.SIGKILL)
     if running is not None and running.pid in _children:
         _children.pop(running.pid).wait()
     home.set_running(service.name, None)
     return alive
 
 
-def _signal(pid: int, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)
+def _signal(leader: int, number: signal.Signals) -> None:
+    """Signal a service and all it has started: each leads a process group of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, number)

@@ -140,3 +140,14 @@ def test_an_execution_that_failed_ends_its_line_with_the_cause() -> None:
         run.step(Entries((entry(zone.put_so_far[0], "landed"),), ()), Workflows(0, (failure,)))
 
     assert run.problems[0] == "1.csv of pathways failed: worker was killed"
+
+
+def test_a_release_that_is_being_made_is_told() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+    candidate = Release("triages", "r1", "candidate", {"pathways": "drop1"}, "")
+
+    run.step(Entries((entry(zone.put_so_far[0], "committed"),), (candidate,)), Workflows(1, ()))
+
+    assert run.lines[0].detail == "triages being protected"
+    assert not run.finished

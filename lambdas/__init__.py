@@ -1,1 +1,1 @@
-
+"""What runs: a pure core, adapters to AWS, and one folder a function."""

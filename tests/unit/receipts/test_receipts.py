@@ -152,3 +152,10 @@ def test_text_that_is_no_unicode_can_be_printed() -> None:
     html = render(build({**TURNED_AWAY, "reasons": [{**HEADER, "message": "lone \ud800 surrogate\x00"}]}, None))
     assert "lone \\ud800 surrogate\\x00" in html.replace("\\u0000", "\\x00")
     html.encode("utf-8")
+
+
+def test_a_rule_of_whole_rows_lists_lines_and_no_values() -> None:
+    repeated = {**EXPECTED, "column": None, "first": [{"line": 68361, "value": ""}, {"line": 68362, "value": ""}]}
+    page = render(build(DROP, {**INSPECTION, "rules": [repeated]}))
+    assert "First lines: 68,361, 68,362" in page
+    assert "What the file says" not in page

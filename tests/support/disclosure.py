@@ -8,6 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
 
 Tree = Sequence[tuple[str, str]]
@@ -86,3 +89,23 @@ def every_table(of: Table, low: Ints, high: Ints, most: int = 400_000) -> Ints |
 def boxed(of: Table, hidden: Bools, floor: int, above: int) -> tuple[Ints, Ints]:
     """Boxes of a suppressed table that end ``above`` the true count, so that all tables can be tried."""
     return np.where(hidden, floor, of.flat), np.where(hidden, of.flat + above, of.flat)
+
+
+def exposed(of: Table, hidden: Bools, rule: Rule) -> list[int]:
+    """Attack a pattern: the unsafe cells that it leaves exposed."""
+    targets = np.flatnonzero(rule.unsafe(of.flat) & hidden)
+    answer = attack(of.sums, *boxes(of, hidden, rule.floor), targets, table=of.flat)
+    return [int(cell) for cell in answer.cells[answer.exposed]]
+
+
+def survey(seed: int = 3, scale: float = 2.6) -> Table:
+    """Draw a table of 24 areas in three regions by six age bands and two sexes, a quarter of its counts unsafe."""
+    rng = np.random.default_rng(seed)
+    areas = [("E", ""), *((f"R{i}", "E") for i in range(3)), *((f"L{i:02}", f"R{i % 3}") for i in range(24))]
+    ages = flat_tree("abcdef")
+    means = rng.lognormal(scale, 1.0, 24)[:, None, None] * rng.lognormal(0, 0.6, 6)[None, :, None] * np.ones((1, 1, 2))
+    drawn = rng.poisson(means)
+    leaves = {
+        (f"L{i:02}", "abcdef"[j], "fm"[k]): int(drawn[i, j, k]) for i in range(24) for j in range(6) for k in range(2)
+    }
+    return table([areas, ages, SEX], leaves)

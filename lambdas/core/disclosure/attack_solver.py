@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lambdas.core.disclosure.attack_bounds import System
 from lambdas.core.disclosure.table import Ints
 
-NODES = 5000
+NODES = 1000
 NEAR = 1e-6
 TILTS, TILT = 3, 1e-4
 
@@ -62,6 +62,10 @@ class Solver:
         self.model.changeColsCost(self.every.size, self.every, cost)
         self.model.run()
         status = self.model.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            self.model.clearSolver()  # a warm start can lead into numerical trouble; a cold one rarely does
+            self.model.run()
+            status = self.model.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise ValueError("nothing fits what is published")
         if status != highspy.HighsModelStatus.kOptimal:

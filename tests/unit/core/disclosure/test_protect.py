@@ -6,22 +6,26 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.product import Protection
-from lambdas.core.disclosure import secure as room
-from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.protect import Effort, protect
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, boxes, secure, secure_below_total
+from lambdas.core.disclosure.secure import Secured, secure, secure_below_total
 from lambdas.core.disclosure.table import Bools, Table
-from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
+from tests.support.disclosure import (
+    REGIONS,
+    SEX,
+    boxed,
+    every_table,
+    exposed,
+    flat_tree,
+    mark,
+    number,
+    survey,
+    table,
+    tables,
+)
 
 EFFORTS = st.sampled_from(list(Effort))
-
-
-def exposed(counts: Table, hidden: Bools, rule: Rule) -> list[int]:
-    targets = np.flatnonzero(rule.unsafe(counts.flat) & hidden)
-    answer = attack(counts.sums, *boxes(counts, hidden, rule.floor), targets, table=counts.flat)
-    return [int(cell) for cell in answer.cells[answer.exposed]]
 
 
 def secondary(result: Secured) -> Bools:
@@ -175,63 +179,8 @@ def test_siblings_in_another_order_are_hidden_at_the_same_value() -> None:
     assert values[0] == values[1]
 
 
-def instance(seed: int = 3, scale: float = 2.6) -> Table:
-    rng = np.random.default_rng(seed)
-    areas = [("E", ""), *((f"R{i}", "E") for i in range(3)), *((f"L{i:02}", f"R{i % 3}") for i in range(24))]
-    ages = flat_tree("abcdef")
-    means = rng.lognormal(scale, 1.0, 24)[:, None, None] * rng.lognormal(0, 0.6, 6)[None, :, None] * np.ones((1, 1, 2))
-    drawn = rng.poisson(means)
-    leaves = {
-        (f"L{i:02}", "abcdef"[j], "fm"[k]): int(drawn[i, j, k]) for i in range(24) for j in range(6) for k in range(2)
-    }
-    return table([areas, ages, SEX], leaves)
-
-
 def test_more_effort_hides_no_more() -> None:
-    counts = instance()
+    counts = survey()
     values = [int(counts.flat[secondary(secure(counts, Rule(7), effort=effort))].sum()) for effort in Effort]
     assert values == sorted(values, reverse=True)
     assert values[-1] < values[0]
-
-
-def test_every_cell_hidden_besides_is_needed() -> None:
-    counts = instance()
-    result = secure(counts, Rule(7))
-    assert secondary(result).sum() > 20
-    for cell in np.flatnonzero(secondary(result)):
-        without = result.hidden.copy()
-        without[cell] = False
-        assert exposed(counts, without, Rule(7)), f"cell {cell} is hidden for nothing"
-
-
-def test_a_protector_that_hides_only_unsafe_cells_is_caught_and_mended(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = instance()
-    bare = Rule(7).unsafe(counts.flat)
-    assert exposed(counts, bare, Rule(7))
-    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
-    result = secure(counts, Rule(7))
-    assert result.rounds > 1
-    assert not result.intervals.exposed.any()
-
-
-def test_a_protector_that_thinks_a_hidden_cell_may_be_zero_is_caught() -> None:
-    counts = table([flat_tree("abcd")], {("a",): 1, ("b",): 1, ("c",): 20, ("d",): 40})
-    hidden = mark(counts, ("a",), ("b",))
-    assert exposed(counts, hidden, Rule(7)) == [1, 2]
-    assert exposed(counts, hidden, Rule(7, zero_is_safe=False)) == []
-
-
-def test_a_protector_that_forgets_one_dimension_is_caught() -> None:
-    leaves = {(area, sex): 20 + 3 * i for i, (area, sex) in enumerate((a, s) for a in "abc" for s in "fm")}
-    leaves["a", "f"] = 3
-    counts = table([flat_tree("abc"), SEX], leaves)
-    by_area_alone = mark(counts, ("a", "f"), ("b", "f"))
-    assert exposed(counts, by_area_alone, Rule(7)) == [number(counts, "a", "f")]
-
-
-def test_the_attack_runs_again_after_a_repair_until_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = table([REGIONS, SEX], {("n1", "f"): 3, ("s1", "m"): 2, ("n2", "m"): 30})
-    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
-    result = secure(counts, Rule(7))
-    assert not result.intervals.exposed.any()
-    assert result.hidden[number(counts, "E", "all")]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.product import Disclosure, Method
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.table import Dim
+from tests.support.disclosure import flat_tree
+
+SPL = Disclosure(method=Method.PUBLISHED, threshold=7, rounding_base=5, exact=("E",), source="SPL methodology")
+AGE = (Dim.from_pairs("area", flat_tree("abc", root="E")), Dim.from_pairs("age", flat_tree("xyz")))
+
+
+def published(cells: dict[tuple[str, str], int | None]) -> Rows:
+    return Rows(
+        {},
+        {"area": [area for area, _ in cells], "age": [age for _, age in cells]},
+        list(cells.values()),
+        ["confidential" if value is None else "reported" for value in cells.values()],
+    )
+
+
+def test_a_rounded_table_that_its_publisher_protected_is_only_audited() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 35, ("a", "z"): 20, ("a", "all"): 60, ("E", "all"): 1003}
+    protected = release_table(SPL, AGE, published(cells))
+    certificate = protected.certificate
+    assert certificate.passes
+    assert (certificate.hidden, certificate.exposed, certificate.set_aside) == (1, 0, 0)
+    got = {row[:2]: row[2:] for row in protected.cells.candidate()}
+    assert got["a", "x"] == ("", "confidential", "primary", 1, 7)
+    assert got["a", "y"] == (35, "reported", "", 33, 37)
+    assert got["E", "all"] == (1003, "reported", "", 1003, 1003)
+
+
+def test_an_exact_total_can_give_a_publishers_hidden_cell_away_and_the_release_is_refused() -> None:
+    cells = {("E", "x"): None, ("E", "y"): 35, ("E", "z"): 20, ("E", "all"): 60}
+    certificate = release_table(SPL, AGE, published(cells)).certificate
+    assert certificate.exposed == 1
+    assert not certificate.passes
+    assert for_approvers(certificate)[0].startswith("DOES NOT PASS")
+
+
+def test_rounding_narrows_a_hidden_cell_to_what_the_boxes_allow() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 10, ("a", "z"): 0, ("a", "all"): 10}
+    protected = release_table(SPL, AGE, published(cells))
+    assert next(row[-2:] for row in protected.cells.candidate() if row[0:2] == ("a", "x")) == (1, 4)
+    assert protected.certificate.inside_rule == 1
+    assert protected.certificate.passes
+
+
+def test_sums_that_the_publishers_figures_contradict_are_set_aside() -> None:
+    cells = {("a", "x"): None, ("a", "y"): 35, ("a", "z"): 20, ("a", "all"): 200, ("E", "all"): 1003}
+    certificate = release_table(SPL, AGE, published(cells)).certificate
+    assert certificate.set_aside == 2  # the sum over ages, and one more of those that together say the same
+    assert certificate.passes
+
+
+def test_sums_that_only_contradict_each_other_together_are_set_aside_too() -> None:
+    exact = SPL.model_copy(update={"rounding_base": 1})
+    cells: dict[tuple[str, str], int | None] = {(area, age): 10 for area in "abc" for age in "xyz"}
+    cells |= {("a", "x"): None, ("b", "x"): None, ("E", "x"): 13, ("E", "all"): 300}
+    cells |= {("a", "all"): 21, ("b", "all"): 21}
+    certificate = release_table(exact, AGE, published(cells)).certificate
+    assert certificate.set_aside >= 1
+    assert certificate.unsafe == 2
+
+
+def test_an_exact_code_that_does_not_exist_is_told() -> None:
+    wrong = SPL.model_copy(update={"exact": ("England",)})
+    with pytest.raises(DisclosureError, match="'England' is not a code of area"):
+        release_table(wrong, AGE, published({("a", "x"): 10}))

@@ -31,8 +31,9 @@ format: setup  ## rewrite the code as the formatter wants it
 synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out
 	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV)
 
-bench: setup  ## measurements behind the figures in docs/
-	@python -m bench
+bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for disclosure control too)
+	@python -m bench.ingest
+	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
 clean:  ## end the local platform and remove everything that was installed or kept here
 	@-pratique down --clear

@@ -1,6 +1,6 @@
 """What a dataset's data contract says, as typed values.
 
-The document is an Open Data Contract Standard 3.1 file; ``contracts.odcs`` turns it into these models.
+The document is an Open Data Contract Standard file (3.1 or 3.2); ``contracts.odcs`` turns it into these models.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""From a dropped file to a published page, on the real stacks."""
+"""From a dropped file to a published page, on the real stacks.
+
+Runs before the real files, which would make every later release of their products a matter of minutes.
+"""
 
 from __future__ import annotations
 

@@ -21,12 +21,11 @@ COUNT = "SELECT count(*) FROM covid_tests WHERE pratique_drop = '{}'"
 INSPECTION = "pratique-local-inspection"
 
 
-def test_a_drop_whose_inspection_was_killed_ends_as_if_it_never_was(
-    world: World, generated: dict[str, list[Path]], tmp_path: Path
-) -> None:
-    world.drop_one("covid_tests", generated["covid_tests"][-1])  # leaves a worker that has started already
+def test_a_drop_whose_inspection_was_killed_ends_as_if_it_never_was(world: World, tmp_path: Path) -> None:
+    tests = catalogue().datasets["covid_tests"]
+    world.drop_one("covid_tests", generate(tests, tmp_path / "small", 5, 0.1)[-1])  # leaves a worker that has started
     # Large enough that the worker is well inside the file when it dies.
-    file = generate(catalogue().datasets["covid_tests"], tmp_path / "drops", 7, 20.0)[-1]
+    file = generate(tests, tmp_path / "drops", 7, 20.0)[-1]
     expected = inspect_file(file, "covid_tests", tmp_path / "expected")
     killed: list[int] = []
     killer = threading.Thread(

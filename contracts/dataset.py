@@ -180,6 +180,11 @@ class Dataset(Model):
         """Columns whose raw values may identify a person."""
         return tuple(column for column in self.columns if column.identifies)
 
+    @property
+    def record_level(self) -> bool:
+        """Whether a row is about one person, so that a number of rows is a count of people or of what they did."""
+        return any(column.classification is not Classification.OPEN for column in self.columns)
+
     def column(self, name: str) -> Column:
         """Return the column with this curated name; KeyError when there is none."""
         for column in self.columns:

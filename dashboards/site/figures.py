@@ -28,6 +28,7 @@ class Figures:
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
         self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
         self.fixed: dict[str, str] = {}
+        self.hides_a_whole = False
         self._series: dict[str, dict[str, Figure]] = {}
         self._others: dict[tuple[str, ...], dict[str, Figure]] = {}
 
@@ -36,6 +37,7 @@ class Figures:
         slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
         figure: Figure = HIDDEN if cell.value is None else cell.value
         day = slices[self._date_at] if self._date_at is not None else ""
+        self.hides_a_whole |= cell.value is None and list(codes) == self._roots
         if not self._chosen(slices):
             if self._line_at is None and list(codes) == self._roots:
                 self._others.setdefault(tuple(slices[i] for i in self._fixed), {})[day] = figure

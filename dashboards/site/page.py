@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from contracts.dataset import Dataset
-from contracts.product import Product
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.figure import Figure
@@ -42,7 +42,6 @@ class ReleasePage:
     release: str
     published: str
     inputs: Sequence[Mapping[str, Any]]
-    query: Mapping[str, Any]
     certificate: Mapping[str, Any]
     downloads: Sequence[Download]
 
@@ -63,6 +62,18 @@ class ReleasePage:
         """Names and figures of that dimension's codes, the whole left out, of the first line."""
         rows = self.main_breakdown.rows(self.figures.day, self.figures.lines[:1], self.figures.absent)
         return [(name, row[0]) for name, row in rows[1:] if row]
+
+    def tells_rows(self, dataset: str) -> bool:
+        """Whether the page may say how many rows were taken in from a dataset.
+
+        Where rows are people's records their number is a total over all slices: less the published ones it gives away
+        the slices that are hidden as a whole. Where zeros are unsafe it says how many of the hidden counts are zero.
+        """
+        if self.product.disclosure.method is Method.PUBLISHED:
+            return True
+        if not self.product.disclosure.zero_is_safe:
+            return False
+        return not (self.datasets[dataset].record_level and self.figures.hides_a_whole)
 
     @property
     def next_due(self) -> date:

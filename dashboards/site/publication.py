@@ -41,7 +41,7 @@ def write_release(
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
-    ``candidate`` has release, inputs, query, sql and certificate (the public one), as the suppression left it.
+    ``candidate`` has release, inputs, sql and certificate (the public one), as the suppression left it.
     """
     release = candidate["release"]
     # How long a proof took is no part of it, and would make the same release differ from run to run.
@@ -59,7 +59,6 @@ def write_release(
         release=release,
         published=published,
         inputs=candidate["inputs"],
-        query=candidate["query"],
         certificate=certificate,
         downloads=_downloads(folder),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.errors import PratiqueError
-from contracts.product import Method, Product
+from contracts.product import Product
 from lambdas.adapters.athena import Result
 from lambdas.core.disclosure.cells import Rows
 
@@ -29,13 +29,6 @@ def rows_of(product: Product, answer: Result) -> Rows:
         values=[_count(product, text) for text in columns[product.measure.name]],
         status=columns[status] if status else None,
     )
-
-
-def control(product: Product, rows: Rows) -> int | None:
-    """Return the sum of the query's counts, to hold against its input; None where rows are totals of each other."""
-    if product.disclosure.method is Method.PUBLISHED:
-        return None
-    return sum(value for value in rows.values if value is not None)
 
 
 def _count(product: Product, text: str) -> int | None:

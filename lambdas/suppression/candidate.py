@@ -20,7 +20,8 @@ from lambdas.core.release.cells import Row, with_zeros, write_cells
 def keep(product: Product, event: dict[str, Any], protected: Protected) -> None:
     """Write cells.csv.gz, certificate.json and, last, candidate.json. True values of hidden cells are in none of them.
 
-    ``certificate.json`` is for those who approve; ``candidate.json`` carries what of it may be published.
+    ``certificate.json`` is for those who approve; ``candidate.json`` carries what of it may be published: nothing in it
+    is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden.
     """
     prefix = candidates.prefix(product.name, event["release"])
     certificate = protected.certificate

@@ -9,7 +9,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.table import Dim
-from lambdas.suppression.answer import control, rows_of
+from lambdas.suppression.answer import rows_of
 from lambdas.suppression.candidate import keep
 
 
@@ -27,8 +27,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
     protected = release_table(product.disclosure, dims, rows)
     certificate = protected.certificate
-    query = {"id": event["query"], "rows": len(rows.values), "total": control(product, rows)}
-    keep(product, {**event, "query": query}, protected)
+    keep(product, event, protected)
     if not certificate.passes:
         reason = (
             f"{certificate.exposed} of {certificate.unsafe} protected counts can be worked out and "

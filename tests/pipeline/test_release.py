@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 from lambdas.adapters import releases
 from tests.support import ingest
@@ -14,10 +15,16 @@ from tests.support.release import PRODUCT, latest, planned, published, run, site
 MONDAY = visits(*(f"V{n},2020-10-01,{1 if n < 5 else 3}" for n in range(9)), "V90,2020-10-02,1", "bad,2020-10-02,none")
 TUESDAY = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
 
+WEEK = visits(*(f"V{n},2020-10-0{1 + n % 2},{1 + n % 3}" for n in range(34)))
+
 
 def drop(platform: Platform, body: bytes = MONDAY, name: str = "visits.csv") -> str:
     platform.tick()
     return str(ingest.run(platform.put(ZONE, f"incoming/{name}", body))["drop"])
+
+
+def page_of(platform: Platform, done: dict[str, Any]) -> str:
+    return platform.read(PUBLISHED, done["path"] + "index.html").decode()
 
 
 def rows(platform: Platform, release: str) -> list[dict[str, str]]:
@@ -51,14 +58,22 @@ def test_small_counts_are_nowhere_in_what_is_published(platform: Platform) -> No
 
 
 def test_the_page_reconciles_the_drop_it_came_from(platform: Platform) -> None:
-    name = drop(platform)
+    name = drop(platform, WEEK)
     (done,) = run(platform)
-    html = platform.read(PUBLISHED, done["path"] + "index.html").decode()
+    html = page_of(platform, done)
     assert faults(html) == []
     (row,) = [row for row in Outline(html).all("tr") if name in row.text]
-    assert [cell.text for cell in row.children[1:]] == ["10", "1", "11"]
+    assert [cell.text for cell in row.children[1:]] == ["34", "0", "34"]
     assert faults(platform.read(PUBLISHED, "index.html").decode()) == []
     assert faults(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()) == []
+
+
+def test_a_number_of_records_that_would_give_a_hidden_day_away_is_confidential_too(platform: Platform) -> None:
+    name = drop(platform)
+    (done,) = run(platform)
+    (row,) = [row for row in Outline(page_of(platform, done)).all("tr") if name in row.text]
+    assert [cell.text for cell in row.children[1:]] == ["[c]", "1", "[c]"]
+    assert "10 rows" not in page_of(platform, done)
 
 
 def test_a_release_that_is_out_is_not_made_again(platform: Platform) -> None:
@@ -143,5 +158,5 @@ def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) 
     names = {key.removeprefix(prefix) for key in platform.keys(CURATED, prefix)}
     assert names == {"cells.csv.gz", "certificate.json", "candidate.json"}
     candidate = json.loads(platform.read(CURATED, prefix + "candidate.json"))
+    assert set(candidate) == {"product", "release", "sql", "inputs", "query", "certificate"}
     assert "secondary" not in candidate["certificate"]
-    assert candidate["query"]["total"] == 10

@@ -117,7 +117,6 @@ def page(made: Product | None = None, found: list[Cell] | None = None, **changes
         "release": RELEASE,
         "published": PUBLISHED,
         "inputs": [INPUT],
-        "query": {"id": "q", "rows": 80, "total": 4200},
         "certificate": CERTIFICATE,
         "downloads": [Download("data.csv", "CSV", 123_456)],
     }
@@ -129,7 +128,6 @@ def candidate() -> Mapping[str, Any]:
     return {
         "release": RELEASE,
         "inputs": [INPUT],
-        "query": {"id": "q", "rows": 80, "total": 4200},
         "sql": "SELECT 1",
         "certificate": CERTIFICATE,
     }

@@ -61,11 +61,16 @@ def answer(platform: Platform, columns: list[str], rows: list[Any], state: str =
     )["QueryExecutionId"]
     execution = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]
     assert execution["Status"]["State"] == state
-    text = io.StringIO(newline="")
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([columns, *rows])
     key = execution["ResultConfiguration"]["OutputLocation"].removeprefix(f"s3://{CURATED}/")
-    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=text.getvalue().encode())
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=csv_bytes([columns, *rows]))
     return str(query)
+
+
+def csv_bytes(rows: list[Any]) -> bytes:
+    """Return rows as Athena writes them."""
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def latest(platform: Platform) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.dataset import Classification, Column, ColumnType, Dataset
 from dashboards.site.home import render_home
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
@@ -115,9 +116,42 @@ def test_the_page_reconciles_its_input() -> None:
         "100",
         "3 earlier files not listed",
         "730291827364",
-        "4,200",
     ):
         assert shown in text
+
+
+RECORDS = DATASET.model_copy(
+    update={
+        "columns": (
+            Column(
+                name="age",
+                header="Age",
+                type=ColumnType.INTEGER,
+                description="",
+                classification=Classification.PERSONAL,
+            ),
+        )
+    }
+)
+WHOLE_HIDDEN = [*cells(), Cell(("2020-08-31", "phone", "E92", "ALL"), None, "confidential")]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "found", "rule", "told"),
+    [
+        (DATASET, WHOLE_HIDDEN, {}, True),
+        (RECORDS, cells(), {}, True),
+        (RECORDS, WHOLE_HIDDEN, {}, False),
+        (DATASET, cells(), {"zero_is_safe": False}, False),
+    ],
+    ids=["rows are not people", "every whole is shown", "a whole is hidden", "zeros are unsafe"],
+)
+def test_numbers_of_rows_are_told_unless_a_hidden_count_could_be_worked_out_from_them(
+    dataset: Dataset, found: list[Cell], rule: dict[str, object], told: bool
+) -> None:
+    text = Outline(render(page(product(disclosure=rule), found, datasets={"calls": dataset}))).all("main")[0].text
+    assert ("90 rows" in text) is told
+    assert ("How many rows were accepted is confidential too" in text) is not told
 
 
 def test_the_page_shows_its_query_and_names_its_tests() -> None:

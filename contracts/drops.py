@@ -19,7 +19,7 @@ class DropState(StrEnum):
 
 TRANSITIONS: dict[DropState, frozenset[DropState]] = {
     DropState.LANDED: frozenset({DropState.INSPECTED, DropState.QUARANTINED, DropState.DUPLICATE}),
-    DropState.INSPECTED: frozenset({DropState.COMMITTED, DropState.QUARANTINED}),
+    DropState.INSPECTED: frozenset({DropState.COMMITTED, DropState.DUPLICATE}),
     DropState.COMMITTED: frozenset(),
     DropState.QUARANTINED: frozenset(),
     DropState.DUPLICATE: frozenset(),

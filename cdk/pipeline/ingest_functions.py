@@ -83,7 +83,7 @@ class IngestFunctions(Construct):
         grants.encrypt(role, [platform.keys.curated], platform)
         if platform.keys.purposes:
             allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
-        grants.use_ledger(role, platform, ["GetItem", "PutItem", "UpdateItem"], ["content", "dataset"])
+        grants.use_ledger(role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset"])
         return function
 
     def _commit(self) -> PlatformFunction:
@@ -94,7 +94,11 @@ class IngestFunctions(Construct):
             "commit",
             platform=platform,
             layers=self._layers,
-            variables={"CURATED_BUCKET": bucket, "GLUE_DATABASE": platform.names.database},
+            variables={
+                "CURATED_BUCKET": bucket,
+                "GLUE_DATABASE": platform.names.database,
+                "LEDGER_TABLE": platform.names.ledger,
+            },
             capacity=Capacity(memory=2048, minutes=5),
         )
         role = function.role
@@ -106,6 +110,7 @@ class IngestFunctions(Construct):
         grants.list_buckets(role, [bucket])
         grants.encrypt(role, [platform.keys.curated], platform)
         grants.read_tables(role, platform, "glue:UpdateTable")
+        grants.use_ledger(role, platform, ["Query"], ["dataset"])
         return function
 
     def _settle(self) -> PlatformFunction:

@@ -1,7 +1,6 @@
 """The ledger: one item in DynamoDB holds each drop's one state, and every change is conditional on the one before.
 
 pk dataset#<dataset>             sk drop#<drop>        the drop, its state and what is known of it
-pk content#<dataset>#<sha256>    sk claim              the drop whose content this is
 pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
 """
 
@@ -18,15 +17,16 @@ from botocore.exceptions import ClientError
 from contracts.drops import TRANSITIONS, UNCLAIMED, DropState
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.settings import settings
+from lambdas.core.standing import Entered, Standing
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 Item = dict[str, Any]
 
-# The same event can run twice at once: the slower run finds its drop where it wanted it, or already committed.
+# The same event can run twice at once: the slower run finds its drop where it wanted it, or further on.
 _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for state in DropState} | {
-    DropState.INSPECTED: frozenset({DropState.INSPECTED.value, DropState.COMMITTED.value})
+    DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
 _JSON = frozenset({"reasons", "inputs", "certificate"})
 
@@ -76,39 +76,17 @@ def transition(dataset: str | None, drop: str, to: DropState, facts: Item | None
             raise IllegalTransitionError(f"drop {drop} is {state} and cannot become {to.value}") from error
 
 
-def claim(dataset: str, sha256: str, drop: str) -> str:
-    """Claim a content for a drop; return the drop that holds it: this one, or the one that had it first.
-
-    A claim that a quarantined drop holds passes on, so that a file wrongly turned away can be sent again.
-    """
-    holder = drop
-    try:
-        table().put_item(
-            Item={**_content_key(dataset, sha256), "drop": drop},
-            ConditionExpression=Attr("pk").not_exists() | Attr("drop").eq(drop),
-        )
-    except ClientError as error:
-        if not is_refusal(error):
-            raise
-        holder = _pass_on(dataset, sha256, drop)
-    return holder
+def note_content(dataset: str, drop: str, content: str) -> None:
+    """Tell what an acceptable drop says (``core.standing.content_of``), before anybody asks who says the same."""
+    update(_drop_key(dataset, drop), {"content": content}, Attr("pk").exists())
 
 
-def _pass_on(dataset: str, sha256: str, drop: str) -> str:
-    key = _content_key(dataset, sha256)
-    claimed = fetch(key)
-    holder = str(claimed["drop"]) if claimed else ""
-    held = read(dataset, holder)
-    if held and held["state"] != DropState.QUARANTINED.value:
-        return holder
-    try:
-        update(key, {"drop": drop}, Attr("drop").eq(holder))
-    except ClientError as error:
-        if not is_refusal(error):
-            raise
-        claimed = fetch(key)
-        return str(claimed["drop"]) if claimed else holder
-    return drop
+def standing(dataset: str) -> Standing:
+    """Return a dataset's drops as they now stand to each other."""
+    return Standing(
+        Entered(item["sk"].removeprefix("drop#"), DropState(item["state"]), item.get("content", ""))
+        for item in drops(dataset)
+    )
 
 
 def table() -> Table:
@@ -159,10 +137,6 @@ def now() -> str:
 
 def _drop_key(dataset: str | None, drop: str) -> dict[str, str]:
     return {"pk": f"dataset#{dataset or UNCLAIMED}", "sk": f"drop#{drop}"}
-
-
-def _content_key(dataset: str, sha256: str) -> dict[str, str]:
-    return {"pk": f"content#{dataset}#{sha256}", "sk": "claim"}
 
 
 def _plain(facts: Item) -> Item:

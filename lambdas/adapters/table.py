@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_
 
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
+from lambdas.core.standing import Standing
 
 _BUSY = {"ThrottlingException", "Throttling", "RequestLimitExceeded"}
 DROP_PROPERTY = "pratique.drop"
@@ -27,12 +28,14 @@ DROP_PROPERTY = "pratique.drop"
 class Committed:
     """What became of a drop's periods. ``snapshot`` is None when later drops had replaced every one already.
 
-    ``superseded`` are the periods left alone, because their rows come from a drop that landed later.
+    ``superseded`` are the periods left alone, because their rows come from a drop that landed later. ``repeats`` is
+    the drop that says the same about all of the periods already, so that there was nothing to commit.
     """
 
     snapshot: str | None
-    committed: tuple[str, ...]
-    superseded: tuple[str, ...]
+    committed: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    repeats: str | None = None
 
 
 def _undecided(error: BaseException) -> bool:
@@ -49,22 +52,36 @@ def _undecided(error: BaseException) -> bool:
     stop=stop_after_attempt(10),
     reraise=True,
 )
-def commit(dataset: str, drop: str, files: Mapping[str, str], columns: Sequence[tuple[str, str]]) -> Committed:
+def commit(
+    dataset: str,
+    drop: str,
+    files: Mapping[str, str],
+    columns: Sequence[tuple[str, str]],
+    look: Callable[[], Standing],
+) -> Committed:
     """Make a drop's files the rows of their periods, in one atomic step, and tag the result ``drop-<drop>``.
 
     ``files`` maps each period to the ``s3://`` address of its one Parquet file, ``columns`` are the curated table's
-    (name, type). A drop that is committed already is left as it is. When another commit comes between, or the answer to
-    this one is lost, all is decided anew on the table as it then stands; after ten attempts the last error is raised.
+    (name, type), ``look`` how the dataset's drops stand to each other at this moment. A drop that is committed already
+    is left as it is. When another commit comes between, or the answer to this one is lost, all is decided anew on the
+    table as it then stands; after ten attempts the last error is raised.
     """
+    standing = (
+        look()
+    )  # before the table: a drop that this does not see as committed may be in the table, never the reverse
     table = load(dataset, columns)
     earlier = table.snapshot_by_name(tag(drop))
     if earlier:
         return _outcome(table, earlier.snapshot_id, drop, files)
     present = _present(table, files)
-    later = {period for period, found in present.items() if any(_drop_of(file) > drop for file in found)}
+    owners = {period: {_drop_of(file) for file in found} for period, found in present.items()}
+    repeats = standing.repeats(drop, set().union(*owners.values())) if len(owners) == len(files) else None
+    if repeats:
+        return Committed(None, repeats=repeats)
+    later = {period for period, drops in owners.items() if any(standing.stands_for(owner) > drop for owner in drops)}
     adding = {period: address for period, address in files.items() if period not in later}
     if not adding:
-        return Committed(None, (), tuple(sorted(later)))
+        return Committed(None, superseded=tuple(sorted(later)))
     replaced = [file for period in adding for file in present.get(period, [])]
     _replace(table, drop, list(adding.values()), replaced)
     return Committed(_tagged(table, drop), tuple(sorted(adding)), tuple(sorted(later)))

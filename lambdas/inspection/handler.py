@@ -7,21 +7,24 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from contracts.drops import DropState, curated_prefix, receipt_prefix
+from contracts.drops import TRANSITIONS, DropState, curated_prefix, receipt_prefix
 from lambdas.adapters import ledger, objects, telemetry
+from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
+from lambdas.core.standing import content_of
 from lambdas.inspection.bench import examine
 from lambdas.inspection.outcome import ACCEPT, outcome
 
-INSPECTED = {DropState.INSPECTED.value, DropState.COMMITTED.value}
+INSPECTED = {state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED])}
 
 
 @telemetry.instrumented
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a drop and return it with verdict, reasons, sha256, rows, periods and the key of its report.
 
-    The verdict is accept, quarantine, or duplicate (with ``duplicate_of``) when another drop has the same content. An
-    accepted drop is inspected once: the ledger says so last of all, and from then on its report is read again.
+    The verdict is accept, quarantine, or duplicate (with ``duplicate_of``) when a committed drop says the same and no
+    later one can have replaced its rows; in doubt the commit decides. An accepted drop is inspected once: the ledger
+    says so last of all, and from then on its report is read again.
     """
     dataset, drop, bucket = event["dataset"], event["drop"], event["bucket"]
     telemetry.about(dataset, drop=drop)
@@ -33,7 +36,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         found = examine(event, out).document()
-        holder = ledger.claim(dataset, found["file"]["sha256"], drop) if found["verdict"] == ACCEPT else drop
+        holder = _holder(dataset, drop, found)
         done = outcome(event, found, holder=holder, report=report)
         if done["verdict"] == ACCEPT:
             objects.upload_folder(out / "data", settings().curated_bucket, curated_prefix(dataset, drop))
@@ -44,3 +47,12 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     for name, number in done["rows"].items():
         telemetry.count(f"Rows.{name}", number)
     return done
+
+
+def _holder(dataset: str, drop: str, found: dict[str, Any]) -> str:
+    """Return the drop whose content this is: itself, or one whose rows are in use."""
+    if found["verdict"] != ACCEPT:
+        return drop
+    known = catalogue()
+    ledger.note_content(dataset, drop, content_of(found["file"]["sha256"], known.datasets[dataset], known.lists))
+    return ledger.standing(dataset).in_use(drop) or drop

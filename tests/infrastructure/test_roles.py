@@ -79,7 +79,7 @@ ALLOWED = {
     | sealing(*ZONES, "curated")
     | writing(["curated"], "<dataset>/data/*")
     | {"kms:GenerateMac key pseudonyms-<domain>"}
-    | ledger("GetItem", "PutItem", "UpdateItem"),
+    | ledger("GetItem", "Query", "UpdateItem"),
     "Functions.Commit": RUN
     | reading(["curated"], "<dataset>/data/*")
     | reading(["curated"], "<dataset>/metadata/*")
@@ -87,7 +87,8 @@ ALLOWED = {
     | listing(["curated"])
     | sealing("curated")
     | TABLES
-    | {f"glue:UpdateTable {resource.split(' ')[1]}" for resource in TABLES},
+    | {f"glue:UpdateTable {resource.split(' ')[1]}" for resource in TABLES}
+    | ledger("Query"),
     "Functions.Settle": RUN
     | reading(ZONES, "incoming/*")
     | reading(ZONES, "receipts/*")
@@ -238,7 +239,8 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
 
     assert partitions == {
         "FunctionsTriage": ["dataset#*"],
-        "FunctionsInspection": ["content#*", "dataset#*"],
+        "FunctionsInspection": ["dataset#*"],
+        "FunctionsCommit": ["dataset#*"],
         "FunctionsSettle": ["dataset#*"],
         "FunctionsPlan": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],

@@ -6,8 +6,10 @@ import pytest
 
 from contracts.drops import receipt_prefix
 from lambdas.adapters import catalogue, ledger, table
+from lambdas.inspection import handler as inspection
+from lambdas.triage import handler as triage
 from tests.support.ingest import HEADER, run, table_rows, tags, visits
-from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Platform
+from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform
 
 TWO_DAYS = visits("V1,2020-10-01,3", "V2,2020-10-01,4", "V3,2020-10-02,5", "V4,2020-10-02,minus one")
 
@@ -66,6 +68,54 @@ def test_an_identical_file_is_a_duplicate_and_changes_nothing(platform: Platform
     assert table_rows() == before
     assert len(platform.events()) == 1
     assert platform.keys(CURATED, f"{DATASET}/data/drop={second['drop']}/") == []
+
+
+def test_a_file_sent_again_to_undo_its_correction_is_committed_again(platform: Platform) -> None:
+    drops = []
+    for body in (TWO_DAYS, visits("V3,2020-10-02,50"), TWO_DAYS):
+        drops.append(run(platform.put(ZONE, "incoming/visits.csv", body))["drop"])
+        platform.tick()
+    assert [state_of(drop) for drop in drops] == ["committed"] * 3
+    assert {(day, drop) for day, drop, *_ in table_rows()} == {("2020-10-01", drops[2]), ("2020-10-02", drops[2])}
+    assert [event["drop"] for event in platform.events()] == drops
+
+
+def test_a_file_sent_again_is_a_duplicate_when_what_came_since_was_of_other_days(platform: Platform) -> None:
+    drops = []
+    for body in (TWO_DAYS, visits("V9,2020-10-05,50"), TWO_DAYS):
+        drops.append(run(platform.put(ZONE, "incoming/visits.csv", body)))
+        platform.tick()
+    assert (drops[2]["state"], drops[2]["duplicate_of"]) == ("duplicate", drops[0]["drop"])
+    assert drops[2]["snapshot"] is None
+    assert {(day, drop) for day, drop, *_ in table_rows()} == {
+        ("2020-10-01", drops[0]["drop"]),
+        ("2020-10-02", drops[0]["drop"]),
+        ("2020-10-05", drops[1]["drop"]),
+    }
+    assert len(platform.events()) == 2
+
+
+def test_a_file_whose_first_drop_died_before_its_commit_is_taken_in_when_it_is_sent_again(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/visits.csv", TWO_DAYS)
+    inspection.main(triage.main(event, Context()), Context())
+    platform.tick()
+    second = run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))
+    assert second["state"] == "committed"
+    assert {drop for _, drop, *_ in table_rows()} == {second["drop"]}
+    assert run(event)["state"] == "duplicate"
+    assert {drop for _, drop, *_ in table_rows()} == {second["drop"]}
+    assert len(platform.events()) == 1
+
+
+def test_a_file_is_taken_in_again_once_its_contract_says_something_else(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))
+    known = catalogue.catalogue()
+    renewed = known.datasets[DATASET].model_copy(update={"version": "99.0.0"})
+    monkeypatch.setitem(known.datasets, DATASET, renewed)
+    platform.tick()
+    assert run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))["state"] == "committed"
 
 
 def test_a_correction_replaces_its_days_and_what_was_reported_stays_readable(platform: Platform) -> None:

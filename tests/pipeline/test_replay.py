@@ -146,6 +146,25 @@ def test_two_identical_files_at_once_are_committed_once(begin: Begin) -> None:
     assert len(platform.events()) == 1
 
 
+@pytest.mark.parametrize("request_name", ["UpdateItem", ".Query", "/data/", "UpdateTable", "receipt.json"])
+@pytest.mark.parametrize("overtaken", ["correction", "again"])
+def test_a_file_sent_again_undoes_a_correction_however_the_two_interleave(
+    begin: Begin, request_name: str, overtaken: str
+) -> None:
+    platform, first = begin(first_ever)
+    run(first)
+    platform.tick()
+    events = {"correction": platform.put(ZONE, "incoming/correction.csv", CORRECTION)}
+    platform.tick()
+    events["again"] = platform.put(ZONE, "incoming/again.csv", FIRST)
+    overtaking = events["again" if overtaken == "correction" else "correction"]
+    platform.gate.before(request_name, lambda: run(overtaking) and None)
+    run(events[overtaken])
+    run(overtaking)
+    counted = {(day, tests) for day, _, _, tests in end_state(platform)["rows"]}
+    assert counted == {("2020-10-01", 3), ("2020-10-02", 4), ("2020-10-03", 5)}
+
+
 @pytest.mark.parametrize("request_name", ["UpdateItem", "UpdateTable", "receipt.json"])
 def test_two_drops_of_one_period_at_once_leave_the_later_one(begin: Begin, request_name: str) -> None:
     platform, earlier = begin(first_ever)

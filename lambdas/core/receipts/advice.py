@@ -38,8 +38,8 @@ def advice(receipt: dict[str, Any]) -> list[str]:
 def _duplicate(receipt: dict[str, Any]) -> str:
     earlier = f" as drop {receipt['duplicate_of']}" if receipt["duplicate_of"] else ""
     return (
-        f"Nothing to do. The content of this file is the same, byte for byte, as a file that came{earlier}. "
-        "If you meant to send a correction, check that you attached the corrected file."
+        f"Nothing to do. The content of this file is the same, byte for byte, as a file that came{earlier} and whose "
+        "rows are in use. If you meant to send a correction, check that you attached the corrected file."
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
 from contracts.drops import DropState
 from lambdas.adapters import ledger, releases
@@ -71,19 +72,21 @@ def test_drops_of_a_dataset_come_in_order_of_landing(platform: Platform) -> None
     assert [item["pk"] for item in ledger.drops(None)] == ["dataset#unclaimed"]
 
 
-def test_the_first_drop_with_a_content_holds_it(platform: Platform) -> None:
-    ledger.register("cases", DROP, FACTS)
-    assert ledger.claim("cases", "ab12", DROP) == DROP
-    assert ledger.claim("cases", "ab12", DROP) == DROP
-    assert ledger.claim("cases", "ab12", LATER) == DROP
-    assert ledger.claim("other", "ab12", LATER) == LATER
+def test_the_ledger_tells_which_drops_say_the_same(platform: Platform) -> None:
+    for drop in (DROP, LATER):
+        ledger.register("cases", drop, FACTS)
+        ledger.note_content("cases", drop, "ab12")
+    ledger.transition("cases", DROP, DropState.INSPECTED)
+    assert ledger.standing("cases").in_use(LATER) is None
+    ledger.transition("cases", DROP, DropState.COMMITTED)
+    assert ledger.standing("cases").in_use(LATER) == DROP
+    assert ledger.standing("other").in_use(LATER) is None
 
 
-def test_a_quarantined_drop_gives_up_its_claim(platform: Platform) -> None:
-    ledger.register("cases", DROP, FACTS)
-    ledger.claim("cases", "ab12", DROP)
-    ledger.transition("cases", DROP, DropState.QUARANTINED)
-    assert ledger.claim("cases", "ab12", LATER) == LATER
+def test_a_content_is_noted_of_drops_alone_that_are_in_the_ledger(platform: Platform) -> None:
+    with pytest.raises(ClientError):
+        ledger.note_content("cases", DROP, "ab12")
+    assert ledger.drops("cases") == []
 
 
 def test_a_published_release_never_changes(platform: Platform) -> None:

@@ -11,6 +11,7 @@ from pyiceberg.exceptions import CommitFailedException
 
 from contracts.drops import curated_prefix
 from lambdas.adapters import iceberg, snapshots, table
+from lambdas.core.standing import Entered, Standing
 from tests.support.platform import CURATED, DATABASE, Platform
 
 COLUMNS = [
@@ -42,6 +43,16 @@ def upload(
     return files
 
 
+def commit(
+    dataset: str,
+    drop: str,
+    files: dict[str, str],
+    columns: list[tuple[str, str]],
+    entered: tuple[Entered, ...] = (),
+) -> table.Committed:
+    return table.commit(dataset, drop, files, columns, lambda: Standing(entered))
+
+
 def _arrow(kind: str) -> pa.DataType:
     return pa.int64() if kind == "integer" else pa.string()
 
@@ -56,7 +67,7 @@ def rows(tag: str | None = None) -> Counter[tuple[str, str]]:
 
 
 def test_a_first_drop_makes_the_table(platform: Platform) -> None:
-    done = table.commit("cases", FIRST, upload(platform, FIRST, ["2020-09", "2020-10"]), COLUMNS)
+    done = commit("cases", FIRST, upload(platform, FIRST, ["2020-09", "2020-10"]), COLUMNS)
     assert done.committed == ("2020-09", "2020-10")
     assert done.superseded == ()
     assert rows() == {("2020-09", FIRST): 2, ("2020-10", FIRST): 2}
@@ -64,32 +75,32 @@ def test_a_first_drop_makes_the_table(platform: Platform) -> None:
 
 
 def test_a_later_drop_replaces_its_periods_and_the_earlier_stays_readable(platform: Platform) -> None:
-    table.commit("cases", FIRST, upload(platform, FIRST, ["2020-09", "2020-10"]), COLUMNS)
-    table.commit("cases", SECOND, upload(platform, SECOND, ["2020-10", "2020-11"]), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-09", "2020-10"]), COLUMNS)
+    commit("cases", SECOND, upload(platform, SECOND, ["2020-10", "2020-11"]), COLUMNS)
     assert rows() == {("2020-09", FIRST): 2, ("2020-10", SECOND): 2, ("2020-11", SECOND): 2}
     assert rows(table.tag(FIRST)) == {("2020-09", FIRST): 2, ("2020-10", FIRST): 2}
 
 
 def test_committing_again_changes_nothing(platform: Platform) -> None:
     files = upload(platform, FIRST, ["2020-09"])
-    done = table.commit("cases", FIRST, files, COLUMNS)
-    table.commit("cases", SECOND, upload(platform, SECOND, ["2020-09"]), COLUMNS)
-    assert table.commit("cases", FIRST, files, COLUMNS) == done
+    done = commit("cases", FIRST, files, COLUMNS)
+    commit("cases", SECOND, upload(platform, SECOND, ["2020-09"]), COLUMNS)
+    assert commit("cases", FIRST, files, COLUMNS) == done
     assert rows() == {("2020-09", SECOND): 2}
 
 
 def test_an_older_drop_does_not_replace_a_later_one(platform: Platform) -> None:
-    table.commit("cases", SECOND, upload(platform, SECOND, ["2020-10"]), COLUMNS)
+    commit("cases", SECOND, upload(platform, SECOND, ["2020-10"]), COLUMNS)
     files = upload(platform, FIRST, ["2020-09", "2020-10"])
-    done = table.commit("cases", FIRST, files, COLUMNS)
+    done = commit("cases", FIRST, files, COLUMNS)
     assert (done.committed, done.superseded) == (("2020-09",), ("2020-10",))
-    assert table.commit("cases", FIRST, files, COLUMNS) == done
+    assert commit("cases", FIRST, files, COLUMNS) == done
     assert rows() == {("2020-09", FIRST): 2, ("2020-10", SECOND): 2}
 
 
 def test_a_drop_superseded_in_every_period_leaves_no_snapshot(platform: Platform) -> None:
-    later = table.commit("cases", SECOND, upload(platform, SECOND, ["2020-10"]), COLUMNS)
-    done = table.commit("cases", FIRST, upload(platform, FIRST, ["2020-10"]), COLUMNS)
+    later = commit("cases", SECOND, upload(platform, SECOND, ["2020-10"]), COLUMNS)
+    done = commit("cases", FIRST, upload(platform, FIRST, ["2020-10"]), COLUMNS)
     assert done == table.Committed(None, (), ("2020-10",))
     current = snapshots.current("cases")
     assert current is not None
@@ -98,20 +109,20 @@ def test_a_drop_superseded_in_every_period_leaves_no_snapshot(platform: Platform
 
 @pytest.mark.parametrize("request_name", ["GetTable", "UpdateTable"])
 def test_two_drops_of_one_new_period_at_once_leave_the_later(platform: Platform, request_name: str) -> None:
-    table.commit("cases", FIRST, upload(platform, FIRST, ["2020-08"]), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-08"]), COLUMNS)
     third = upload(platform, THIRD, ["2020-10"])
     second = upload(platform, SECOND, ["2020-10"])
-    platform.gate.before(request_name, lambda: _done(table.commit("cases", THIRD, third, COLUMNS)))
-    done = table.commit("cases", SECOND, second, COLUMNS)
+    platform.gate.before(request_name, lambda: _done(commit("cases", THIRD, third, COLUMNS)))
+    done = commit("cases", SECOND, second, COLUMNS)
     assert done == table.Committed(None, (), ("2020-10",))
     assert rows() == {("2020-08", FIRST): 2, ("2020-10", THIRD): 2}
 
 
 def test_of_two_drops_at_once_the_later_wins_also_when_it_is_the_slower(platform: Platform) -> None:
-    table.commit("cases", FIRST, upload(platform, FIRST, ["2020-10"]), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-10"]), COLUMNS)
     second = upload(platform, SECOND, ["2020-10"])
-    platform.gate.before("UpdateTable", lambda: _done(table.commit("cases", SECOND, second, COLUMNS)))
-    table.commit("cases", THIRD, upload(platform, THIRD, ["2020-10"]), COLUMNS)
+    platform.gate.before("UpdateTable", lambda: _done(commit("cases", SECOND, second, COLUMNS)))
+    commit("cases", THIRD, upload(platform, THIRD, ["2020-10"]), COLUMNS)
     assert rows() == {("2020-10", THIRD): 2}
     assert rows(table.tag(SECOND)) == {("2020-10", SECOND): 2}
 
@@ -119,19 +130,19 @@ def test_of_two_drops_at_once_the_later_wins_also_when_it_is_the_slower(platform
 def test_the_same_drop_twice_at_once_is_committed_once(platform: Platform) -> None:
     files = upload(platform, FIRST, ["2020-10"])
     outcomes: list[table.Committed] = []
-    platform.gate.before("UpdateTable", lambda: outcomes.append(table.commit("cases", SECOND, other, COLUMNS)))
+    platform.gate.before("UpdateTable", lambda: outcomes.append(commit("cases", SECOND, other, COLUMNS)))
     other = upload(platform, SECOND, ["2020-11"])
-    table.commit("cases", FIRST, files, COLUMNS)
-    platform.gate.before("UpdateTable", lambda: outcomes.append(table.commit("cases", THIRD, third, COLUMNS)))
+    commit("cases", FIRST, files, COLUMNS)
+    platform.gate.before("UpdateTable", lambda: outcomes.append(commit("cases", THIRD, third, COLUMNS)))
     third = upload(platform, THIRD, ["2020-12"])
-    assert table.commit("cases", THIRD, third, COLUMNS) == outcomes[-1]
+    assert commit("cases", THIRD, third, COLUMNS) == outcomes[-1]
     assert rows() == {("2020-10", FIRST): 2, ("2020-11", SECOND): 2, ("2020-12", THIRD): 2}
 
 
 def test_a_contract_may_gain_a_column_anywhere(platform: Platform) -> None:
-    table.commit("cases", FIRST, upload(platform, FIRST, ["2020-09"]), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-09"]), COLUMNS)
     wider = [COLUMNS[0], ("deaths", "integer"), *COLUMNS[1:]]
-    table.commit("cases", SECOND, upload(platform, SECOND, ["2020-10"], wider), wider)
+    commit("cases", SECOND, upload(platform, SECOND, ["2020-10"], wider), wider)
     scanned = iceberg.catalogue().load_table((DATABASE, "cases")).scan().to_arrow().to_pylist()
     assert sorted({(row["pratique_period"], row["deaths"]) for row in scanned if row["cases"] == 7}, key=str) == [
         ("2020-09", None),
@@ -141,25 +152,25 @@ def test_a_contract_may_gain_a_column_anywhere(platform: Platform) -> None:
 
 def test_more_periods_than_an_iceberg_predicate_takes_are_replaced_as_one(platform: Platform) -> None:
     periods = [f"{year}-{month:02}" for year in range(2000, 2018) for month in range(1, 13)]
-    table.commit("cases", FIRST, upload(platform, FIRST, periods), COLUMNS)
-    table.commit("cases", SECOND, upload(platform, SECOND, periods), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, periods), COLUMNS)
+    commit("cases", SECOND, upload(platform, SECOND, periods), COLUMNS)
     assert rows() == {(period, SECOND): 2 for period in periods}
 
 
 def test_a_commit_that_always_comes_second_is_a_fault(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table.commit.retry, "sleep", lambda _seconds: None)  # type: ignore[attr-defined]
-    table.commit("cases", FIRST, upload(platform, FIRST, ["2020-09"]), COLUMNS)
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-09"]), COLUMNS)
     files = upload(platform, SECOND, ["2020-10"])
     drops = (f"2020{n:04}T000000Z-bbbbbbbb" for n in range(20))
 
     def always_first() -> None:
         drop = next(drops)
-        table.commit("cases", drop, upload(platform, drop, [drop]), COLUMNS)
+        commit("cases", drop, upload(platform, drop, [drop]), COLUMNS)
         platform.gate.before("UpdateTable", always_first)
 
     platform.gate.before("UpdateTable", always_first)
     with pytest.raises(CommitFailedException):
-        table.commit("cases", SECOND, files, COLUMNS)
+        commit("cases", SECOND, files, COLUMNS)
     assert ("2020-10", SECOND) not in rows()
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from contracts.drops import curated_prefix, receipt_prefix
 from lambdas.adapters import ledger
+from lambdas.commit.handler import main as commit
 from lambdas.inspection import bench
 from lambdas.inspection.handler import main
+from lambdas.settle.handler import main as settle
 from lambdas.triage.handler import main as triage
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, DATASET, ZONE, Context, Platform
@@ -53,14 +55,19 @@ def test_a_refusal_is_a_verdict_and_leaves_no_rows(platform: Platform) -> None:
     assert state_of(drop) == "landed"
 
 
-def test_the_same_content_again_is_a_duplicate_of_the_first(platform: Platform) -> None:
+def test_what_a_committed_drop_says_already_is_a_duplicate_of_it(platform: Platform) -> None:
     first = landed(platform, GOOD)
-    main(first, Context())
+    settle(commit(main(first, Context()), Context()), Context())
     second = landed(platform, GOOD, "again.csv")
     done = main(second, Context())
     assert (done["verdict"], done["duplicate_of"], done["periods"]) == ("duplicate", first["drop"], [])
     assert platform.keys(CURATED, curated_prefix(DATASET, second["drop"])) == []
     assert state_of(second) == "landed"
+
+
+def test_what_a_drop_says_that_was_never_committed_is_taken_in(platform: Platform) -> None:
+    main(landed(platform, GOOD), Context())
+    assert main(landed(platform, GOOD, "again.csv"), Context())["verdict"] == "accept"
 
 
 def test_an_accepted_drop_is_inspected_once(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,17 @@ from pathlib import Path
 import pytest
 
 
+TOGETHER = ("e2e", "infrastructure")
+"""Folders whose tests share something that takes long to make: one process runs all of a folder's."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return Path(__file__).resolve().parent.parent

@@ -134,7 +134,7 @@ class _Judged:
             file=file,
             rows=rows,
             rules=tally.rules,
-            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text)),
+            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text, dataset)),
             statuses=kept.count_statuses(self.connection, self.statements),
             periods=tuple(written),
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,

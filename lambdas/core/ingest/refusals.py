@@ -109,6 +109,19 @@ def truncated(line: int) -> Reason:
     )
 
 
+def no_final_line_end(line: int) -> Reason:
+    """Give the reason for a file that may be cut within the last value of a row that looks whole."""
+    return Reason(
+        code="no_final_line_end",
+        message=f"The last line, {line:,}, has no line end, so it may have been cut within its last value.",
+        remedy=(
+            "Compare the file's size with the original and send the whole file, with a line end after its last row. "
+            "If this supplier's files never end with one, the contract can say so: pratique.finalLineEnd: optional."
+        ),
+        line=line,
+    )
+
+
 def too_many_rejected(faulty: int, rows: int, allowed: float) -> Reason:
     """Give the reason for a file with a larger share of faulty rows than its contract allows."""
     return Reason(

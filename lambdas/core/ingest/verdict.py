@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.findings import Tally
 from lambdas.core.ingest.header import Header
@@ -19,6 +19,8 @@ def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: in
     rows = text.lines - 1
     if _broken_off(text, header, tally):
         found.append(refusals.truncated(text.lines))
+    elif not text.ended and dataset.final_line_end is FinalLineEnd.REQUIRED:
+        found.append(refusals.no_final_line_end(text.lines))
     found += [refusals.spreadsheet_limit(count) for count in (text.lines, rows) if count in _SPREADSHEET_ROWS]
     if rows and tally.faulty / rows > dataset.max_rejected_share:
         found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
@@ -30,9 +32,9 @@ def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: in
     return found
 
 
-def unended(text: Text) -> list[Warned]:
-    """Warn of an accepted file whose last line has no line end: a cut there cannot be told from none."""
-    if text.ended:
+def unended(text: Text, dataset: Dataset) -> list[Warned]:
+    """Warn of a last line without a line end where the contract allows it: a cut there cannot be told from none."""
+    if text.ended or dataset.final_line_end is FinalLineEnd.REQUIRED:
         return []
     return [
         Warned(

@@ -122,6 +122,12 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "no duplicates": (prop("", "pratique.duplicates", DELETE), "duplicates", "nothing", "collapse or reject"),
     "share": (prop("", "pratique.maxRejectedShare", 5), "maxRejectedShare", "5", "less than or equal to 1"),
     "rows": (prop("", "pratique.minRows", 0), "minRows", "0", "greater than or equal to 1"),
+    "line end": (
+        prop("", "pratique.finalLineEnd", "never"),
+        "pratique.finalLineEnd",
+        "'never'",
+        "one of optional, required",
+    ),
     "delimiter": (prop("", "pratique.csv", {"delimiter": ", "}), "delimiter", "', '", "one character"),
     "encoding": (prop("", "pratique.csv", {"encoding": "ansi"}), "encoding", "'ansi'", "one of cp1252, utf-8"),
     "key of csv": (prop("", "pratique.csv", {"delimeter": ";"}), "delimeter", "'delimeter'", "did you mean delimiter?"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import Severity, Verdict, inspect
 from lambdas.core.ingest.census import FAULTS, ROWS, take
 from lambdas.core.ingest.lines import PhysicalLines
@@ -101,6 +101,7 @@ def _cell(draw: st.DrawFn, pools: tuple[list[str], list[str]], sign: str) -> str
 @given(data=st.data())
 def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Dataset, data: st.DataObject) -> None:
     content = data.draw(files(dataset))
+    dataset = dataset.model_copy(update={"final_line_end": FinalLineEnd.OPTIONAL})
     expected = expect(
         content.removeprefix(b"\xef\xbb\xbf"), dataset, LISTS, landed=LANDED, drop=DROP, key=KEY, rules=RULES
     )

@@ -28,6 +28,9 @@ def inspect(
         Path | None,
         typer.Option(file_okay=False, help="Keep accepted and rejected rows and the report here.", show_default=False),
     ] = None,
+    excerpt: Annotated[
+        bool, typer.Option("--excerpt", help="FILE is a part of a drop: it may be of any size.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Inspect FILE against a dataset's contract, on this machine, without dropping it.
@@ -35,7 +38,7 @@ def inspect(
     The exit code is 0 when the file would be accepted, 1 when it would be refused, and 2 when the command is wrong.
     """
     with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
-        found = inspect_file(file, dataset, out or Path(scratch))
+        found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
         (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
     if as_json:

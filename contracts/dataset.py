@@ -181,6 +181,7 @@ class Dataset(Model):
     purpose_domain: str | None = Field(default=None, description="pseudonyms are made under this domain's key")
     max_rejected_share: float = Field(description="a drop with a larger share of faulty rows goes to quarantine")
     min_rows: int = 1
+    min_values: dict[str, int] = Field(default_factory=dict, description="column to fewest values in the newest period")
     final_line_end: FinalLineEnd = FinalLineEnd.REQUIRED
 
     @property

@@ -122,6 +122,14 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "no duplicates": (prop("", "pratique.duplicates", DELETE), "duplicates", "nothing", "collapse or reject"),
     "share": (prop("", "pratique.maxRejectedShare", 5), "maxRejectedShare", "5", "less than or equal to 1"),
     "rows": (prop("", "pratique.minRows", 0), "minRows", "0", "greater than or equal to 1"),
+    "values": (prop("", "pratique.minValues", {"place": 0}), "minValues.place", "0", "greater than or equal to 1"),
+    "values of no column": (
+        prop("", "pratique.minValues", {"plaec": 2}),
+        "pratique.minValues",
+        "'plaec'",
+        "did you mean place?",
+    ),
+    "values of an identity": (prop("", "pratique.minValues", {"person": 2}), "minValues", "'person'", "that is kept"),
     "line end": (
         prop("", "pratique.finalLineEnd", "never"),
         "pratique.finalLineEnd",

@@ -127,6 +127,41 @@ def test_a_row_that_is_visibly_broken_off_waits_even_where_the_final_line_end_is
     assert list(inspect_bytes(HEADER + ROW + ROW[:20], lenient).reasons) == ["truncated"]
 
 
+ELSEWHERE = ROW.replace(b"E07000223", b"E06000060")
+EARLIER = ROW.replace(b"/09/", b"/08/")
+
+
+def test_a_file_cut_at_the_end_of_a_row_waits_when_its_newest_period_lacks_areas(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_values": {"area": 2, "sex": 1}})
+    whole = HEADER + EARLIER + ROW + ELSEWHERE
+
+    assert inspect_bytes(whole, dataset).inspection.verdict is Verdict.ACCEPT
+    [reason] = inspect_bytes(whole.removesuffix(ELSEWHERE), dataset).inspection.reasons
+
+    assert (reason.code, reason.column) == ("too_few_values", "Area.Code")
+    assert "newest period, 2020-09, has 1 different value of Area.Code" in reason.message
+    assert "at least 2" in reason.message
+
+
+def test_an_older_period_may_lack_areas(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_values": {"area": 2}})
+
+    assert inspect_bytes(HEADER + EARLIER + ROW + ELSEWHERE, dataset).inspection.verdict is Verdict.ACCEPT
+    assert (
+        "too_few_values"
+        in inspect_bytes(HEADER + EARLIER + EARLIER.replace(b"E07000223", b"E06000060") + ROW, dataset).reasons
+    )
+
+
+def test_a_file_with_fewer_rows_than_a_drop_has_waits(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_rows": 3, "min_values": {"area": 2}})
+
+    found = inspect_bytes(HEADER + ROW + ROW + EARLIER, dataset)
+
+    assert list(found.reasons) == ["too_few_rows"]
+    assert "2 good rows; a drop of this dataset has at least 3" in found.reasons["too_few_rows"]
+
+
 @pytest.mark.parametrize(
     ("rows", "refused"), [(65_534, False), (65_535, True), (65_536, True), (65_537, False)], ids=str
 )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cli.console import console
 from cli.options import Dataset, ExistingFile
+from cli.warned import warned
 from cli.words import counts
-from lambdas.core.ingest import Inspection, Verdict
+from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from local.inspecting import inspect_file
 
 commands = typer.Typer(add_completion=False)
@@ -56,10 +59,16 @@ def _print(found: Inspection) -> None:
     for reason in found.reasons:
         at = f"line {reason.line}: " if reason.line else ""
         console.print(f"{at}{reason.message} {reason.remedy}", markup=False)
-    if not found.rules:
-        return
+    if found.rules:
+        console.print(_broken(found.rules))
+    if found.warnings:
+        console.print(warned([warning.model_dump() for warning in found.warnings]))
+
+
+def _broken(rules: Iterable[RuleCount]) -> Table:
     table = Table("Rule", "Column", "Rows", "First lines", "What to do")
-    for rule in found.rules:
+    for rule in rules:
         lines = ", ".join(str(sighting.line) for sighting in rule.first)
-        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
-    console.print(table)
+        what_to_do = Text(f"{rule.message} {rule.remedy}")
+        table.add_row(rule.code, Text(rule.column or ""), f"{rule.count:,}", lines, what_to_do)
+    return table

@@ -17,7 +17,8 @@ from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.structure import Grammar
 from tests.unit.core.ingest.conftest import Inspected
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS, PEOPLE
-from tests.unit.core.ingest.oracle import collapses, expect, split_lines, structure
+from tests.unit.core.ingest.oracle.expected import collapses, expect
+from tests.unit.core.ingest.oracle.lines import split_lines, structure
 
 # For each header, texts of good rows and texts that are faulty, or good by a hair.
 CELLS: dict[str, dict[str, tuple[list[str], list[str]]]] = {

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cli.console import console
 from cli.options import Dataset, ExistingFile
+from cli.warned import warned
 from cli.words import counts
-from lambdas.core.ingest import Inspection, Verdict
+from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from local.inspecting import inspect_file
 
 commands = typer.Typer(add_completion=False)
@@ -28,6 +31,9 @@ def inspect(
         Path | None,
         typer.Option(file_okay=False, help="Keep accepted and rejected rows and the report here.", show_default=False),
     ] = None,
+    excerpt: Annotated[
+        bool, typer.Option("--excerpt", help="FILE is a part of a drop: it may be of any size.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Inspect FILE against a dataset's contract, on this machine, without dropping it.
@@ -35,7 +41,7 @@ def inspect(
     The exit code is 0 when the file would be accepted, 1 when it would be refused, and 2 when the command is wrong.
     """
     with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
-        found = inspect_file(file, dataset, out or Path(scratch))
+        found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
         (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
     if as_json:
@@ -53,10 +59,16 @@ def _print(found: Inspection) -> None:
     for reason in found.reasons:
         at = f"line {reason.line}: " if reason.line else ""
         console.print(f"{at}{reason.message} {reason.remedy}", markup=False)
-    if not found.rules:
-        return
+    if found.rules:
+        console.print(_broken(found.rules))
+    if found.warnings:
+        console.print(warned([warning.model_dump() for warning in found.warnings]))
+
+
+def _broken(rules: Iterable[RuleCount]) -> Table:
     table = Table("Rule", "Column", "Rows", "First lines", "What to do")
-    for rule in found.rules:
+    for rule in rules:
         lines = ", ".join(str(sighting.line) for sighting in rule.first)
-        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
-    console.print(table)
+        what_to_do = Text(f"{rule.message} {rule.remedy}")
+        table.add_row(rule.code, Text(rule.column or ""), f"{rule.count:,}", lines, what_to_do)
+    return table

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cli.console import console
+from cli.warned import warned
 from contracts.drops import receipt_prefix
 from contracts.errors import PratiqueError
 from local import ledger, platform
@@ -28,7 +30,7 @@ def receipt(
         bool, typer.Option("--json", help="Print the receipt's JSON as it lies in the landing zone.")
     ] = False,
 ) -> None:
-    """Show a drop's receipt: its end, how its rows add up, and what to mend."""
+    """Show a drop's receipt: its end, how its rows add up, and what to mend or to know."""
     running = platform.find(Home.default())
     entry = _entry(ledger.read(running), drop)
     document = _document(running, entry)
@@ -42,10 +44,12 @@ def receipt(
     for name, count in entry.rows.items():
         table.add_row(f"rows {name}", f"{count:,}")
     for reason in entry.reasons:
-        table.add_row("reason", str(reason.get("message", "")))
-        table.add_row("what to do", str(reason.get("remedy", "")))
+        table.add_row("reason", Text(str(reason.get("message", ""))))
+        table.add_row("what to do", Text(str(reason.get("remedy", ""))))
     table.add_row("receipt", f"{running.site_url}/receipts/{entry.drop}/")
     console.print(table)
+    if warnings := document.get("warnings"):
+        console.print(warned(warnings))
 
 
 def _entry(entries: ledger.Entries, drop: str | None) -> ledger.Drop:

@@ -93,6 +93,13 @@ class CodeList(Model):
     )
 
 
+class FinalLineEnd(StrEnum):
+    """Whether the last line of a drop must have its line end, which is what shows that the line is whole."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
 class Column(Model):
     """One column of a drop, in the order of the contract."""
 
@@ -174,6 +181,8 @@ class Dataset(Model):
     purpose_domain: str | None = Field(default=None, description="pseudonyms are made under this domain's key")
     max_rejected_share: float = Field(description="a drop with a larger share of faulty rows goes to quarantine")
     min_rows: int = 1
+    min_values: dict[str, int] = Field(default_factory=dict, description="column to fewest values in the newest period")
+    final_line_end: FinalLineEnd = FinalLineEnd.REQUIRED
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

@@ -68,6 +68,7 @@ def _dataset(document: OpenDataContractStandard, name: str, mistakes: Mistakes) 
     columns = [read_column(item, join("schema", 0, "properties", i), mistakes) for i, item in enumerate(written)]
     rules = [_rule(item, join("schema", 0, "quality", i), mistakes) for i, item in enumerate(schema.quality or [])]
     key = _key(written, mistakes)
+    _check_counted(properties, columns, mistakes)
     if mistakes.found or properties is None or service is None:
         return None
     return Dataset(
@@ -123,6 +124,16 @@ def _key(written: list[SchemaProperty], mistakes: Mistakes) -> tuple[str, ...]:
         if item.unique and [other.name for other in keyed] != [item.name]:
             mistakes.add(join("schema", 0, "properties", number, "unique"), True, "true only on a key of one column")
     return tuple(item.name or "" for item in sorted(keyed, key=lambda item: item.primaryKeyPosition or 0))
+
+
+def _check_counted(properties: DatasetProperties | None, columns: list[Column | None], mistakes: Mistakes) -> None:
+    """Note a column of ``minValues`` that the inspection has no values of to count."""
+    if properties is None or None in columns:
+        return
+    kept = [column.name for column in columns if column is not None and not column.identifies]
+    for name in properties.min_values:
+        if name not in kept:
+            mistakes.add("pratique.minValues", name, f"a column that is kept; {one_of(name, kept)}")
 
 
 def _rule(written: DataQuality, place: str, mistakes: Mistakes) -> Rule | None:

@@ -5,13 +5,13 @@ Everything the Open Data Contract Standard has a field for is written in that fi
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from open_data_contract_standard.model import CustomProperty
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from contracts.dataset import Case, CodeList, Csv, Duplicates, Model, Period, Status, Treatment
+from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Model, Period, Status, Treatment
 from contracts.mistakes import Mistakes, join, one_of
 
 NAMESPACE = "pratique."
@@ -32,6 +32,14 @@ class DatasetProperties(Model):
     duplicates: Duplicates = Field(description="collapse or reject: what becomes of copies of a row")
     max_rejected_share: float = Field(ge=0, le=1, description="share of faulty rows above which a drop is quarantined")
     min_rows: int = Field(default=1, ge=1, description="a drop with fewer rows is quarantined")
+    min_values: dict[str, Annotated[int, Field(ge=1, strict=True)]] = Field(
+        default_factory=dict,
+        description="column: a drop with fewer different values of it in its newest period is quarantined",
+    )
+    final_line_end: FinalLineEnd = Field(
+        default=FinalLineEnd.REQUIRED,
+        description="required or optional: a drop whose last line has no line end is quarantined, or taken",
+    )
     csv: Csv = Field(default=Csv(), description="delimiter, encoding, and headers that are not taken in")
     purpose_domain: str | None = Field(
         default=None, pattern=r"^[a-z][a-z0-9_]*$", description="pseudonyms are made under this domain's key"

@@ -20,15 +20,21 @@ def dataset_named(name: str) -> Dataset:
     return datasets[name]
 
 
-def inspect_file(path: Path, name: str, out: Path) -> Inspection:
+def for_excerpts(dataset: Dataset) -> Dataset:
+    """Return the same contract for a part of a drop, such as an example, which may be of any size."""
+    return dataset.model_copy(update={"min_rows": 1, "min_values": {}})
+
+
+def inspect_file(path: Path, name: str, out: Path, *, excerpt: bool = False) -> Inspection:
     """Inspect a file against a dataset's contract; what is accepted and what is rejected is written below ``out``.
 
-    Pseudonyms are made under a key that is forgotten at once, so they match no other file's.
+    An ``excerpt`` may be of any size. Pseudonyms are made under a key that is forgotten at once, so they match no other
+    file's.
     """
     dataset = dataset_named(name)
     return inspect(
         path,
-        dataset,
+        for_excerpts(dataset) if excerpt else dataset,
         catalogue().lists,
         drop="inspection",
         landed=datetime.now(UTC).date(),

@@ -15,7 +15,10 @@ _TRIES = 20  # candidates for each row wanted, before the rules and the key are 
 
 
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
-    """Return one drop of up to ``ROWS`` rows, fewer where the key allows fewer."""
+    """Return one drop of up to ``ROWS`` rows, fewer where the key allows fewer.
+
+    Values are drawn apart from each other, so that ``minValues`` of a contract may not be reached.
+    """
     wanted = max(1, dataset.min_rows, round(ROWS * scale))
     rows: list[Row] = []
     keys: set[tuple[str, ...]] = set()

@@ -27,13 +27,13 @@ MEANS = {
 
 
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
-    """Return one drop with every cell that has a triage; ``scale`` multiplies the number of days."""
+    """Return one drop with every cell that has a triage; ``scale`` multiplies the number of days, a week at least."""
     del dataset
     areas = known.hierarchies["ccgs"]
     regions = {node.code: node.name for node in areas.nodes}
     ccgs = [node for node in areas.nodes if node.code.startswith("E38")]
     sizes = rng.lognormal(0, 0.55, len(ccgs))
-    days = max(1, round(DAYS * scale))
+    days = max(DAYS, round(DAYS * scale))
     rows: list[Row] = []
     for number in range(days):
         day = LAST_DAY - timedelta(days=days - 1 - number)

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from contracts.curated import DROP, LINE, PERIOD, Origin
-from contracts.dataset import Column, ColumnType, Retired
+from contracts.dataset import Column, ColumnType, Dataset, Retired
 from lambdas.core.ingest.cells import cell, literal, quoted
 from lambdas.core.ingest.report import PeriodRows, Warned
 from lambdas.core.ingest.statements import Statements
@@ -17,14 +18,31 @@ DATA = "data"
 _COUNT_PERIODS = f"SELECT {PERIOD}, count(*) FROM accepted GROUP BY 1 ORDER BY 1"
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Accepted rows by period, in order, and how many values of the columns of ``minValues`` the newest period has."""
+
+    periods: list[tuple[str, int]]
+    newest: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Accepted rows of all periods."""
+        return sum(rows for _, rows in self.periods)
+
+
 def gather(connection: duckdb.DuckDBPyConnection, statements: Statements) -> None:
     """Make the table ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns."""
     connection.execute(f"CREATE TABLE accepted AS {_accepted_sql(statements)}")
 
 
-def count_periods(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """Count the accepted rows of each period, in order."""
-    return [(str(period), int(rows)) for period, rows in connection.execute(_COUNT_PERIODS).fetchall()]
+def count(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Counts:
+    """Count the accepted rows of each period, and what the contract wants counted in the newest."""
+    periods = [(str(period), int(rows)) for period, rows in connection.execute(_COUNT_PERIODS).fetchall()]
+    if not periods or not dataset.min_values:
+        return Counts(periods)
+    [values] = connection.execute(_values_sql(dataset, periods[-1][0])).fetchall()
+    return Counts(periods, dict(zip(dataset.min_values, map(int, values), strict=True)))
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, periods: list[tuple[str, int]], out: Path) -> list[PeriodRows]:
@@ -87,6 +105,12 @@ def _accepted_sql(statements: Statements) -> str:
         f"SELECT {', '.join(columns)} FROM judged {' '.join(joins)} WHERE {statements.whole} "
         f"AND judged.__line NOT IN (SELECT __line FROM repeats) ORDER BY judged.{PERIOD}, judged.__line"
     )
+
+
+def _values_sql(dataset: Dataset, period: str) -> str:
+    """Return SQL for the number of different values of each column of ``minValues`` in one period."""
+    counted = ", ".join(f"count(DISTINCT {quoted(name)})" for name in dataset.min_values)
+    return f"SELECT {counted} FROM accepted WHERE {PERIOD} = {literal(period)}"
 
 
 def _totals_sql(statements: Statements) -> str:

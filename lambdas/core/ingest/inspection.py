@@ -114,18 +114,18 @@ class _Judged:
         dataset = self.statements.dataset
         tally = write_rejects(self.out / REJECTS, self._rejected(work), chunks, dataset, self.header)
         kept.gather(self.connection, self.statements)
-        periods = kept.count_periods(self.connection)
+        counts = kept.count(self.connection, dataset)
         rows = Rows(
             file=self.text.lines - 1,
-            accepted=sum(count for _, count in periods),
+            accepted=counts.rows,
             rejected=tally.expected + tally.faulty,
             expected_rejects=tally.expected,
             faulty=tally.faulty,
         )
         if rows.accepted + rows.rejected != rows.file:
             raise InspectionFaultError(f"{rows.file} rows, but {rows.accepted} accepted and {rows.rejected} rejected")
-        found = reasons(self.text, self.header, tally, rows.accepted, len(periods), dataset)
-        written = [] if found else kept.write_parquet(self.connection, periods, self.out)
+        found = reasons(self.text, self.header, tally, counts, dataset)
+        written = [] if found else kept.write_parquet(self.connection, counts.periods, self.out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
         return Inspection(
@@ -134,7 +134,7 @@ class _Judged:
             file=file,
             rows=rows,
             rules=tally.rules,
-            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text)),
+            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text, dataset)),
             statuses=kept.count_statuses(self.connection, self.statements),
             periods=tuple(written),
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,

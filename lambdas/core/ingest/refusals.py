@@ -89,6 +89,19 @@ def too_few_rows(rows: int, least: int) -> Reason:
     )
 
 
+def too_few_values(period: str, column: str, values: int, least: int) -> Reason:
+    """Give the reason for a file whose newest period lacks values that a whole drop has."""
+    return Reason(
+        code="too_few_values",
+        message=(
+            f"The newest period, {period}, has {values:,} different {_plural(values, 'value')} of {column}; "
+            f"in a whole drop of this dataset it has at least {least:,}."
+        ),
+        remedy="Check that the export ran to its end and left nothing out, and send the whole file.",
+        column=column,
+    )
+
+
 def spreadsheet_limit(lines: int) -> Reason:
     """Give the reason for a file that ends exactly where a spreadsheet does, as in October 2020 (15,841 cases lost)."""
     return Reason(
@@ -105,6 +118,19 @@ def truncated(line: int) -> Reason:
         code="truncated",
         message=f"The file ends in the middle of a row: line {line} is incomplete and has no line end.",
         remedy="Send the whole file again and compare its size with the original.",
+        line=line,
+    )
+
+
+def no_final_line_end(line: int) -> Reason:
+    """Give the reason for a file that may be cut within the last value of a row that looks whole."""
+    return Reason(
+        code="no_final_line_end",
+        message=f"The last line, {line:,}, has no line end, so it may have been cut within its last value.",
+        remedy=(
+            "Compare the file's size with the original and send the whole file, with a line end after its last row. "
+            "If this supplier's files never end with one, the contract can say so: pratique.finalLineEnd: optional."
+        ),
         line=line,
     )
 
@@ -140,8 +166,8 @@ def too_many_periods(periods: int, most: int) -> Reason:
     )
 
 
-def _plural(rows: int) -> str:
-    return "row" if rows == 1 else "rows"
+def _plural(count: int, one: str = "row") -> str:
+    return one if count == 1 else f"{one}s"
 
 
 def _percent(share: float) -> str:

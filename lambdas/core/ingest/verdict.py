@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import refusals
+from lambdas.core.ingest.accepted import Counts
 from lambdas.core.ingest.findings import Tally
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.report import Reason, RuleCount, Severity, Warned
@@ -13,26 +14,30 @@ MAX_PERIODS = 5_000
 _SPREADSHEET_ROWS = frozenset({65_536, 1_048_576})  # .xls and .xlsx
 
 
-def reasons(text: Text, header: Header, tally: Tally, accepted: int, periods: int, dataset: Dataset) -> list[Reason]:
+def reasons(text: Text, header: Header, tally: Tally, accepted: Counts, dataset: Dataset) -> list[Reason]:
     """Give every reason to keep the file in quarantine, the gravest first; none when it may come in."""
     found = []
     rows = text.lines - 1
     if _broken_off(text, header, tally):
         found.append(refusals.truncated(text.lines))
+    elif not text.ended and dataset.final_line_end is FinalLineEnd.REQUIRED:
+        found.append(refusals.no_final_line_end(text.lines))
     found += [refusals.spreadsheet_limit(count) for count in (text.lines, rows) if count in _SPREADSHEET_ROWS]
     if rows and tally.faulty / rows > dataset.max_rejected_share:
         found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
         found += [_common(rule) for rule in tally.rules if _is_common(rule, tally)]
-    elif accepted < dataset.min_rows:
-        found.append(refusals.too_few_rows(accepted, dataset.min_rows))
-    if periods > MAX_PERIODS:
-        found.append(refusals.too_many_periods(periods, MAX_PERIODS))
+    elif accepted.rows < dataset.min_rows:
+        found.append(refusals.too_few_rows(accepted.rows, dataset.min_rows))
+    else:
+        found += _too_few_values(accepted, dataset)
+    if len(accepted.periods) > MAX_PERIODS:
+        found.append(refusals.too_many_periods(len(accepted.periods), MAX_PERIODS))
     return found
 
 
-def unended(text: Text) -> list[Warned]:
-    """Warn of an accepted file whose last line has no line end: a cut there cannot be told from none."""
-    if text.ended:
+def unended(text: Text, dataset: Dataset) -> list[Warned]:
+    """Warn of a last line without a line end where the contract allows it: a cut there cannot be told from none."""
+    if text.ended or dataset.final_line_end is FinalLineEnd.REQUIRED:
         return []
     return [
         Warned(
@@ -43,6 +48,14 @@ def unended(text: Text) -> list[Warned]:
             message=f"The last line, {text.lines:,}, has no line end, so nothing shows that the file is whole.",
             remedy="End every line, the last one too, with a line end.",
         )
+    ]
+
+
+def _too_few_values(accepted: Counts, dataset: Dataset) -> list[Reason]:
+    return [
+        refusals.too_few_values(accepted.periods[-1][0], dataset.column(name).header, values, dataset.min_values[name])
+        for name, values in accepted.newest.items()
+        if values < dataset.min_values[name]
     ]
 
 

@@ -12,6 +12,7 @@ import yaml
 from contracts.catalogue import Catalogue, load
 from lambdas.core.ingest import inspect
 from lambdas.core.ingest.report import Inspection, Severity, Verdict
+from local.inspecting import for_excerpts
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 LANDED = date(2020, 10, 5)
@@ -50,7 +51,7 @@ def judged(request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path_factor
     path: Path = request.param
     inspection = inspect(
         path,
-        catalogue.datasets[path.parents[2].name],
+        for_excerpts(catalogue.datasets[path.parents[2].name]),
         catalogue.lists,
         drop="20201005T093000Z-00000000",
         landed=LANDED,

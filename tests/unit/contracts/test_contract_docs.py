@@ -10,7 +10,7 @@ import pytest
 import yaml
 from open_data_contract_standard.model import CustomProperty
 
-from contracts.dataset import Case, Classification, Duplicates, Grain, Model, Status, Treatment
+from contracts.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Model, Status, Treatment
 from contracts.mistakes import Mistakes
 from contracts.properties import ColumnProperties, DatasetProperties, property_names, read_properties
 
@@ -42,6 +42,6 @@ def test_the_example_of_every_property_loads_and_sets_something(model: type[Mode
     assert unchanged == []
 
 
-@pytest.mark.parametrize("words", [Treatment, Status, Classification, Duplicates, Grain, Case])
+@pytest.mark.parametrize("words", [Treatment, Status, Classification, Duplicates, FinalLineEnd, Grain, Case])
 def test_every_word_a_property_may_have_is_documented(words: Any) -> None:
     assert [word.value for word in words if f"`{word.value}`" not in TEXT] == []

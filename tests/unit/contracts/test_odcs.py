@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.dataset import Case, Classification, ColumnType, Dataset, Duplicates, Grain, Status, Treatment
+from contracts.dataset import (
+    Case,
+    Classification,
+    ColumnType,
+    Dataset,
+    Duplicates,
+    FinalLineEnd,
+    Grain,
+    Status,
+    Treatment,
+)
 
 Change = Callable[[Any], object]
 
@@ -45,6 +55,8 @@ def test_our_own_rules_come_from_namespaced_properties(visits: Dataset) -> None:
     place, person = visits.column("place"), visits.column("person")
     assert (visits.period.column, visits.period.grain, visits.duplicates) == ("day", Grain.MONTH, Duplicates.COLLAPSE)
     assert (visits.csv.ignored, visits.purpose_domain, visits.min_rows) == (("Comment",), "care", 1)
+    assert visits.min_values == {}
+    assert visits.final_line_end is FinalLineEnd.REQUIRED
     assert (place.case, place.values) == (Case.UPPER, {"NOT KNOWN": "U"})
     assert place.codes is not None
     assert (place.codes.list, place.codes.current) == ("places", "place_current")

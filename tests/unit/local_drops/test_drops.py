@@ -159,6 +159,23 @@ def test_a_drop_is_accepted_although_a_few_rows_have_faults(name: str, catalogue
         assert found.rows.file == found.rows.accepted + found.rows.rejected
 
 
+@pytest.mark.parametrize("name", sorted(set(DATASETS) - {"covid_tests"}))
+def test_a_drop_of_which_a_half_is_missing_waits(name: str, catalogue: Catalogue, tmp_path: Path) -> None:
+    for path in generate(catalogue.datasets[name], tmp_path / "drops", 2020, known=catalogue):
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"".join(lines[: len(lines) // 2]))
+        found = judged(path, name, catalogue, tmp_path / path.stem)
+        assert {reason.code for reason in found.reasons} <= {"too_few_rows", "too_few_values"}
+        assert found.verdict is Verdict.QUARANTINE
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_drop_made_as_small_as_can_be_is_accepted(name: str, catalogue: Catalogue, tmp_path: Path) -> None:
+    for path in generate(catalogue.datasets[name], tmp_path / "drops", 2020, 0.01, catalogue):
+        found = judged(path, name, catalogue, tmp_path / path.stem)
+        assert found.verdict is Verdict.ACCEPT, found.reasons
+
+
 def test_nhs_numbers_are_of_the_range_for_testing(catalogue: Catalogue, tmp_path: Path) -> None:
     (path,) = generate(catalogue.datasets["covid_tests"], tmp_path, 2020, SMALL, catalogue)
     with path.open(encoding="utf-8", newline="") as file:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.dataset import FinalLineEnd
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, PEOPLE
@@ -87,11 +88,78 @@ def test_a_file_cut_in_its_last_value_waits(inspect_bytes: Inspect) -> None:
     assert "line 3 is incomplete" in found.reasons["truncated"]
 
 
-def test_a_last_line_without_a_line_end_is_taken_with_a_warning(inspect_bytes: Inspect) -> None:
-    found = inspect_bytes((HEADER + ROW).strip(), COUNTS)
+NUMBER_LAST = b"Date,Area.Code,sex,rate,final,note,cases,total\n16/09/2020,E07000223,m,1.5,true,fine,5,1234\n"
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3, 4])
+def test_a_file_cut_within_a_last_number_that_still_reads_as_one_waits(inspect_bytes: Inspect, cut: int) -> None:
+    found = inspect_bytes(NUMBER_LAST[:-cut], COUNTS.model_copy(update={"rules": ()}))
+
+    assert found.inspection.verdict is Verdict.QUARANTINE
+    [reason] = found.inspection.reasons
+    assert (reason.code, reason.line) == ("no_final_line_end", 2)
+    assert "send the whole file" in reason.remedy
+    assert found.inspection.warnings == ()
+    assert found.inspection.periods == ()
+
+
+@pytest.mark.parametrize("end", [b"", b"\r"], ids=["neither", "half a line end"])
+def test_gzip_around_a_file_without_its_final_line_end_changes_nothing(inspect_bytes: Inspect, end: bytes) -> None:
+    found = inspect_bytes(gzip.compress(NUMBER_LAST.strip() + end), COUNTS, name="drop.csv.gz")
+
+    assert list(found.reasons) == ["no_final_line_end"]
+
+
+def test_a_last_line_without_a_line_end_is_taken_with_a_warning_where_the_contract_allows_it(
+    inspect_bytes: Inspect,
+) -> None:
+    found = inspect_bytes((HEADER + ROW).strip(), COUNTS.model_copy(update={"final_line_end": FinalLineEnd.OPTIONAL}))
 
     assert found.inspection.verdict is Verdict.ACCEPT
     assert [warning.code for warning in found.inspection.warnings] == ["no_final_line_end"]
+
+
+def test_a_row_that_is_visibly_broken_off_waits_even_where_the_final_line_end_is_optional(
+    inspect_bytes: Inspect,
+) -> None:
+    lenient = COUNTS.model_copy(update={"final_line_end": FinalLineEnd.OPTIONAL})
+
+    assert list(inspect_bytes(HEADER + ROW + ROW[:20], lenient).reasons) == ["truncated"]
+
+
+ELSEWHERE = ROW.replace(b"E07000223", b"E06000060")
+EARLIER = ROW.replace(b"/09/", b"/08/")
+
+
+def test_a_file_cut_at_the_end_of_a_row_waits_when_its_newest_period_lacks_areas(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_values": {"area": 2, "sex": 1}})
+    whole = HEADER + EARLIER + ROW + ELSEWHERE
+
+    assert inspect_bytes(whole, dataset).inspection.verdict is Verdict.ACCEPT
+    [reason] = inspect_bytes(whole.removesuffix(ELSEWHERE), dataset).inspection.reasons
+
+    assert (reason.code, reason.column) == ("too_few_values", "Area.Code")
+    assert "newest period, 2020-09, has 1 different value of Area.Code" in reason.message
+    assert "at least 2" in reason.message
+
+
+def test_an_older_period_may_lack_areas(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_values": {"area": 2}})
+
+    assert inspect_bytes(HEADER + EARLIER + ROW + ELSEWHERE, dataset).inspection.verdict is Verdict.ACCEPT
+    assert (
+        "too_few_values"
+        in inspect_bytes(HEADER + EARLIER + EARLIER.replace(b"E07000223", b"E06000060") + ROW, dataset).reasons
+    )
+
+
+def test_a_file_with_fewer_rows_than_a_drop_has_waits(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"min_rows": 3, "min_values": {"area": 2}})
+
+    found = inspect_bytes(HEADER + ROW + ROW + EARLIER, dataset)
+
+    assert list(found.reasons) == ["too_few_rows"]
+    assert "2 good rows; a drop of this dataset has at least 3" in found.reasons["too_few_rows"]
 
 
 @pytest.mark.parametrize(

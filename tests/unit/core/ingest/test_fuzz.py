@@ -10,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import Severity, Verdict, inspect
 from lambdas.core.ingest.census import FAULTS, ROWS, take
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.structure import Grammar
 from tests.unit.core.ingest.conftest import Inspected
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS, PEOPLE
-from tests.unit.core.ingest.oracle import collapses, expect, split_lines, structure
+from tests.unit.core.ingest.oracle.expected import collapses, expect
+from tests.unit.core.ingest.oracle.lines import split_lines, structure
 
 # For each header, texts of good rows and texts that are faulty, or good by a hair.
 CELLS: dict[str, dict[str, tuple[list[str], list[str]]]] = {
@@ -101,6 +102,7 @@ def _cell(draw: st.DrawFn, pools: tuple[list[str], list[str]], sign: str) -> str
 @given(data=st.data())
 def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Dataset, data: st.DataObject) -> None:
     content = data.draw(files(dataset))
+    dataset = dataset.model_copy(update={"final_line_end": FinalLineEnd.OPTIONAL})
     expected = expect(
         content.removeprefix(b"\xef\xbb\xbf"), dataset, LISTS, landed=LANDED, drop=DROP, key=KEY, rules=RULES
     )

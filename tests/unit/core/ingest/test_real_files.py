@@ -7,6 +7,7 @@ import gzip
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,35 @@ def test_the_october_case_files_reconcile_to_the_row(
     assert found.inspection.rows.faulty == 0
     assert found.inspection.control["daily_cases"] == sum(int(record[2]) for record in once)
     assert len([warning for warning in found.inspection.warnings if warning.code == "retired_code"]) >= 30
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name", "rows", "reason"),
+    [
+        ("covid_cases", "cases_la/england-cases_asof_2020-10-02.csv", 56_896, "too_few_values"),
+        ("nhs_pathways", PATHWAYS, 200_000, "too_few_values"),
+        ("shielded_patients", SHIELDED, 7_600, "too_few_rows"),
+    ],
+)
+def test_a_real_file_cut_at_the_end_of_a_row_waits(
+    real_data: Path, catalogue: Catalogue, tmp_path: Path, dataset: str, name: str, rows: int, reason: str
+) -> None:
+    with (gzip.open if name.endswith("gz") else open)(real_data / name, "rb") as file:
+        (tmp_path / "cut.csv").write_bytes(b"".join(islice(file, rows + 1)))
+
+    found = inspect(
+        tmp_path / "cut.csv",
+        catalogue.datasets[dataset],
+        catalogue.lists,
+        drop=DROP,
+        landed=date(2020, 11, 1),
+        file_name="cut.csv",
+        key=None,
+        out=tmp_path / "out",
+    )
+
+    assert found.rows.file == rows
+    assert {found.code for found in found.reasons} == {reason}
 
 
 def test_the_file_with_its_header_on_line_2_is_told_so(inspect_real: Callable[[str, str], Inspected]) -> None:

@@ -1,0 +1,24 @@
+"""How warnings are shown: what a supplier should know of rows that came in all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+
+def warned(warnings: Sequence[Mapping[str, Any]]) -> Table:
+    """Return a table of warnings, as inspections and receipts hold them: what was found, how often, what to do."""
+    table = Table("Warning", "Column", "Rows", "What to do", title="Warnings", title_justify="left")
+    for warning in warnings:
+        rows = warning.get("count")
+        # A file's own words stand in these texts, and a bracket in them is no markup.
+        table.add_row(
+            Text(str(warning.get("code") or "")),
+            Text(str(warning.get("column") or "")),
+            "" if rows is None else f"{rows:,}",
+            Text(f"{warning['message']} {warning.get('remedy') or ''}".strip()),
+        )
+    return table

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-
 TOGETHER = ("e2e", "infrastructure")
 """Folders whose tests share something that takes long to make: one process runs all of a folder's."""
 

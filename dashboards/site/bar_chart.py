@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from dashboards.site.drawing import LETTER, Size, drawing
 from dashboards.site.figure import Figure
-from dashboards.site.frame import LETTER, Size
-from dashboards.site.svg import element, joined
+from dashboards.site.svg import element
 from lambdas.core.paper.words import number
 
 MOST = 15
@@ -33,18 +33,8 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> 
         parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
         parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
         parts.append(element("text", number(count), class_="value", x=left + width + 6, y=baseline))
-    ident = f"chart-{size.name}"
-    words = element("title", title, id=f"{ident}-title") + element("desc", describe(rows), id=f"{ident}-desc")
-    return element(
-        "svg",
-        words + joined(parts),
-        class_=f"chart {size.name}",
-        viewBox=f"0 0 {size.width} {len(shown) * step + letter * 0.6:.0f}",
-        role="img",
-        aria_labelledby=f"{ident}-title",
-        aria_describedby=f"{ident}-desc",
-        font_size=letter,
-    )
+    height = f"{len(shown) * step + letter * 0.6:.0f}"
+    return drawing(parts, size, height, title=title, description=describe(rows))
 
 
 def ranked(rows: Sequence[tuple[str, Figure]], most: int = MOST) -> list[tuple[str, int]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboards.site.drawing import LETTER, Size
 from dashboards.site.figure import Figure
 from dashboards.site.scale import ticks
 from dashboards.site.series import is_daily, weekly_mean
 from dashboards.site.svg import Point
-
-LETTER = 0.56  # width of an average letter, in ems
 
 
 @dataclass(frozen=True)
@@ -28,23 +27,6 @@ class Line:
         known = weekly_mean(self.days) if is_daily(self.days) else self.days
         until = self.incomplete_from or date.max
         return {when: figure for when, figure in known.items() if when < until and isinstance(figure, int | float)}
-
-
-@dataclass(frozen=True)
-class Size:
-    """A size to draw in. The page shows one of two, by the width of the window, so that letters stay readable."""
-
-    name: str
-    width: int
-    height: int
-    letter: int
-    months: int
-    label: float  # share of the width that labels at the ends of lines may take
-    days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
-
-
-WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
-NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
 
 
 class Frame:

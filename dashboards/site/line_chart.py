@@ -7,7 +7,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from dashboards.site.frame import Frame, Line, Size
+from dashboards.site.drawing import Size, drawing
+from dashboards.site.frame import Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
 from dashboards.site.series import is_daily
@@ -24,18 +25,7 @@ def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> M
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
     parts += [_axes(frame, unit), line_labels(frame, lines)]
-    ident = f"chart-{size.name}"
-    words = element("title", title, id=f"{ident}-title") + element("desc", describe(lines), id=f"{ident}-desc")
-    return element(
-        "svg",
-        words + joined(parts),
-        class_=f"chart {size.name}",
-        viewBox=f"0 0 {size.width} {size.height}",
-        role="img",
-        aria_labelledby=f"{ident}-title",
-        aria_describedby=f"{ident}-desc",
-        font_size=size.letter,
-    )
+    return drawing(parts, size, str(size.height), title=title, description=describe(lines))
 
 
 def describe(lines: Sequence[Line]) -> str:

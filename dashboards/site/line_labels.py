@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dashboards.site.frame import LETTER, Frame, Line
+from dashboards.site.drawing import LETTER
+from dashboards.site.frame import Frame, Line
 from dashboards.site.svg import element, joined
 from lambdas.core.paper.words import number, short_day
 

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from dashboards.site.bar_chart import bar_chart
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.disclosure_words import disclosure_words
+from dashboards.site.drawing import NARROW, WIDE
 from dashboards.site.figure import Figure, Hidden
-from dashboards.site.frame import NARROW, WIDE, Line
+from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe as describe_lines
 from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from dashboards.site.bar_chart import MOST, bar_chart
+from dashboards.site.drawing import NARROW, WIDE, Size
 from dashboards.site.figure import HIDDEN, Figure
-from dashboards.site.frame import NARROW, WIDE, Line, Size
+from dashboards.site.frame import Line
 from dashboards.site.line_chart import line_chart
 from dashboards.site.spark import sparkline
 from tests.support.products import HOSTILE

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from local import process
 from local.emulator import bare_environment, client_environment
 from local.errors import LocalError
 from local.home import ACCOUNT, ENVIRONMENT, REGION, ROOT, Home, Running
@@ -108,17 +108,7 @@ def _cdk(home: Home, environment: dict[str, str], *arguments: str) -> None:
     home.logs.mkdir(parents=True, exist_ok=True)
     log = home.logs / f"cdk-{arguments[0]}.log"
     command = [str(ROOT / "node_modules" / ".bin" / "cdk"), *arguments]
-    with log.open("wb") as output:
-        code = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
-    if code != 0:
+    if process.run(command, environment, log) != 0:
         raise LocalError(
             f"`cdk {arguments[0]}` failed ({last_words(log.read_text(errors='replace'))}); all it said is in {log}."
         )

@@ -29,6 +29,8 @@ INPUTS = (
     "dashboards",
     "local/aws",
 )
+# In the place of a hash while a deployment is under way: one that was cut short is done again, stack by stack.
+UNCERTAIN = "uncertain"
 OFFLINE = ("--no-notices", "--no-lookups", "--no-version-reporting", "--no-asset-metadata", "--no-path-metadata")
 
 
@@ -60,7 +62,8 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
     deployed = home.deployed()
     if deployed and deployed["inputs"] == wanted:
         return deployed
-    home.set_deployed(None)
+    if deployed:
+        home.set_deployed({**deployed, "inputs": UNCERTAIN})
     environment = _cdk_environment(home, running.port)
     _cdk(home, environment, "bootstrap", f"aws://{ACCOUNT}/{REGION}", "--app", "", "--no-notices")
     outputs_file = home.path / "outputs.json"
@@ -72,6 +75,7 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
         *("-c", f"env={ENVIRONMENT}"),
         *OFFLINE,
         "--no-validation",
+        *(["--force"] if deployed and deployed["inputs"] == UNCERTAIN else []),
         *("--require-approval", "never"),
         *("--concurrency", "4"),
         *("--progress", "events"),

@@ -106,6 +106,8 @@ def up(
         down(home, clear=True)
     if not process.is_alive(site_service.SERVICE, home.running(site_service.SERVICE.name)):
         check_port(site_port, site_service.SERVICE.option)
+    if not process.is_alive(emulator.SERVICE, home.running(emulator.SERVICE.name)):
+        home.clear_undeployed()
     tell("starting the embedded AWS")
     aws, new = emulator.start(home, aws_port, ending)
     if deploy.is_deployed(home):

@@ -49,7 +49,7 @@ def start(home: Home, port: int, ending: Ending) -> tuple[Running, bool]:
         "MINISTACK_REGION": REGION,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "PERSIST_STATE": "1",
-        "STATE_DIR": str(home.aws / "state"),
+        "STATE_DIR": str(home.state),
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(home.aws / "s3"),
         "ATHENA_ENGINE": "duckdb",

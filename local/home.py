@@ -44,6 +44,11 @@ class Home:
         return self.path / "aws"
 
     @property
+    def state(self) -> Path:
+        """What the embedded AWS keeps for the next time, but for the objects themselves."""
+        return self.aws / "state"
+
+    @property
     def logs(self) -> Path:
         """What the emulator and the deployment printed."""
         return self.path / "logs"

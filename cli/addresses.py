@@ -6,6 +6,7 @@ from cli.console import console
 from contracts.drops import INCOMING
 from local import emulator
 from local.platform import Platform
+from local.recorded import recorded_types
 from stacks.cloud_only import CLOUD_ONLY
 
 
@@ -20,6 +21,9 @@ def print_addresses(platform: Platform) -> None:
         "published": f"s3://{platform.output('PublishedBucket')}/",
         **{f"left out: {stack}": reason for stack, reason in CLOUD_ONLY.items()},
     }
+    types = recorded_types(platform.home)
+    if types:
+        lines["in name alone"] = f"{', '.join(types)}: deployed, and nothing acts on them here"
     width = max(len(name) for name in lines) + 2
     for name, value in lines.items():
         console.print(f"{name:<{width}}{value}", markup=False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
-import threading
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +11,10 @@ import typer
 
 from cli.addresses import print_addresses
 from cli.console import console
+from cli.ending import ending
 from cli.options import DEFAULT_PORT, DEFAULT_SITE_PORT, Fresh, Port, SitePort
 from cli.progress import follow, print_problems
+from cli.resuming import resumed
 from local import platform
 from local.demo import following, generated
 from local.dropping import in_folder
@@ -38,29 +39,17 @@ def demo(
 
     Then serves the pages until Ctrl-C, which ends all that this command started.
     """
-    with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
+    with ending() as started:
+        scratch = started.enter_context(tempfile.TemporaryDirectory(prefix="pratique-"))
         files = in_folder(drops) if drops else generated(Path(scratch))
-        running = platform.up(Home.default(), port, site_port, fresh=fresh, tell=console.print)
-        try:
-            run = following(running, files)
-            follow(running, run)
-            print_addresses(running)
-            print_problems(run)
-            if not once:
-                _wait_for_end()
-        except KeyboardInterrupt:
-            console.print("ending")
-            raise typer.Exit(130) from None
-        finally:
-            platform.stop_started(running.home, running.started)
+        running = platform.up(Home.default(), port, site_port, started, fresh=fresh, tell=console.print)
+        run = following(running, files, resumed(running))
+        follow(running, run)
+        print_addresses(running)
+        print_problems(run)
+        if not once:
+            console.print("serving until Ctrl-C")
+            while True:
+                time.sleep(1)
     if run.problems:
         raise typer.Exit(1)
-
-
-def _wait_for_end() -> None:
-    """Wait for Ctrl-C or SIGTERM."""
-    console.print("serving until Ctrl-C")
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
-    ended.wait()

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from cli.console import errors
 from contracts.errors import PratiqueError
+from local.interrupts import Interrupted
 
 COMMANDS = (
     "up",
@@ -58,9 +59,14 @@ def pratique() -> None:
 
 
 def app() -> None:
-    """Run the command line; what a person can mend is one sentence and exit code 1, never a traceback."""
+    """Run the command line; what a person can mend is one sentence and exit code 1, never a traceback.
+
+    Interrupted, the exit code is 128 and the signal's number, as for any program that a signal ends.
+    """
     try:
         commands()
+    except Interrupted as interrupted:
+        sys.exit(interrupted.exit_code)
     except PratiqueError as error:
         errors.print(f"pratique: {error}", style="red", markup=False)
         sys.exit(1)

@@ -6,7 +6,9 @@ import typer
 
 from cli.addresses import print_addresses
 from cli.console import console
+from cli.ending import ending
 from cli.options import DEFAULT_PORT, DEFAULT_SITE_PORT, Fresh, Port, SitePort
+from cli.resuming import resumed
 from local import platform
 from local.home import Home
 
@@ -19,5 +21,8 @@ def up(*, fresh: Fresh = False, port: Port = DEFAULT_PORT, site_port: SitePort =
 
     What runs already is left as it is; the stacks are deployed again when anything they are made from has changed.
     """
-    running = platform.up(Home.default(), port, site_port, fresh=fresh, tell=console.print)
-    print_addresses(running)
+    with ending() as started:
+        running = platform.up(Home.default(), port, site_port, started, fresh=fresh, tell=console.print)
+        resumed(running)
+        print_addresses(running)
+        started.pop_all()

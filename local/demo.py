@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local import executions, ledger
@@ -13,6 +12,7 @@ from local.dropping import put
 from local.drops import generate
 from local.follow import Following
 from local.platform import Platform
+from local.unfinished import Unfinished, start_again
 
 SEED = 2020
 LOOK_SECONDS = 0.5
@@ -26,19 +26,27 @@ def generated(folder: Path) -> dict[str, list[Path]]:
     return {name: generate(dataset, folder / name, SEED) for name, dataset in datasets.items()}
 
 
-def following(platform: Platform, files: Mapping[str, Iterable[Path]]) -> Following:
+def products() -> dict[str, tuple[str, ...]]:
+    """Return the datasets that each product of the catalogue is made from."""
+    return {name: product.datasets for name, product in catalogue().products.items()}
+
+
+def following(platform: Platform, files: Mapping[str, Iterable[Path]], earlier: Unfinished | None = None) -> Following:
     """Return a run of these files by dataset, on this platform, for every product of the catalogue."""
-    products = {name: product.datasets for name, product in catalogue().products.items()}
-    return Following.of(files, products, lambda path, dataset: put(platform, path, dataset))
+    return Following.of(files, products(), lambda path, dataset: put(platform, path, dataset), earlier)
+
+
+def resume(platform: Platform) -> Unfinished | None:
+    """Start again what was unfinished when the embedded AWS ended; None when it has been running all along."""
+    return start_again(platform, products()) if platform.resumed else None
 
 
 def drive(platform: Platform, run: Following, changed: Callable[[], None] = lambda: None) -> None:
     """Take the run to its end, calling ``changed`` whenever something has; one in which nothing moves is given up."""
-    since = datetime.now(UTC) - timedelta(seconds=1)
     moved = time.monotonic()
     before = ""
     while not run.finished:
-        workflows = executions.read(platform, since)
+        workflows = executions.read(platform, run.since)
         run.step(ledger.read(platform), workflows)
         now = repr(run.lines)
         if now != before:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from local import process
 from local.emulator import bare_environment, client_environment
 from local.errors import LocalError
 from local.home import ACCOUNT, ENVIRONMENT, REGION, ROOT, Home, Running
@@ -29,6 +29,8 @@ INPUTS = (
     "dashboards",
     "local/aws",
 )
+# In the place of a hash while a deployment is under way: one that was cut short is done again, stack by stack.
+UNCERTAIN = "uncertain"
 OFFLINE = ("--no-notices", "--no-lookups", "--no-version-reporting", "--no-asset-metadata", "--no-path-metadata")
 
 
@@ -60,7 +62,8 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
     deployed = home.deployed()
     if deployed and deployed["inputs"] == wanted:
         return deployed
-    home.set_deployed(None)
+    if deployed:
+        home.set_deployed({**deployed, "inputs": UNCERTAIN})
     environment = _cdk_environment(home, running.port)
     _cdk(home, environment, "bootstrap", f"aws://{ACCOUNT}/{REGION}", "--app", "", "--no-notices")
     outputs_file = home.path / "outputs.json"
@@ -72,6 +75,7 @@ def deploy(home: Home, running: Running) -> dict[str, Any]:
         *("-c", f"env={ENVIRONMENT}"),
         *OFFLINE,
         "--no-validation",
+        *(["--force"] if deployed and deployed["inputs"] == UNCERTAIN else []),
         *("--require-approval", "never"),
         *("--concurrency", "4"),
         *("--progress", "events"),
@@ -108,17 +112,7 @@ def _cdk(home: Home, environment: dict[str, str], *arguments: str) -> None:
     home.logs.mkdir(parents=True, exist_ok=True)
     log = home.logs / f"cdk-{arguments[0]}.log"
     command = [str(ROOT / "node_modules" / ".bin" / "cdk"), *arguments]
-    with log.open("wb") as output:
-        code = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
-    if code != 0:
+    if process.run(command, environment, log) != 0:
         raise LocalError(
             f"`cdk {arguments[0]}` failed ({last_words(log.read_text(errors='replace'))}); all it said is in {log}."
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from local import process
 from local.home import ACCOUNT, REGION, ROOT, Home, Running
+from local.interrupts import Ending
 
 # Both halves of the emulator's root key; it guards nothing, which is why the emulator listens at loopback alone.
 KEY = "test"
@@ -36,8 +37,8 @@ def bare_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(dropped)}
 
 
-def start(home: Home, port: int) -> tuple[Running, bool]:
-    """Start the embedded AWS, or find the one that runs; with whether this call started it."""
+def start(home: Home, port: int, ending: Ending) -> tuple[Running, bool]:
+    """Start the embedded AWS, to be ended with ``ending``, or find the one that runs; with whether it was started."""
     temporary = home.aws / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     environment = {
@@ -48,7 +49,7 @@ def start(home: Home, port: int) -> tuple[Running, bool]:
         "MINISTACK_REGION": REGION,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "PERSIST_STATE": "1",
-        "STATE_DIR": str(home.aws / "state"),
+        "STATE_DIR": str(home.state),
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(home.aws / "s3"),
         "ATHENA_ENGINE": "duckdb",
@@ -58,7 +59,7 @@ def start(home: Home, port: int) -> tuple[Running, bool]:
         "TMPDIR": str(temporary),
         "PRATIQUE_UNPACKED_LAYERS": str(ROOT / ".pratique" / "unpacked-layers"),
     }
-    return process.start(home, SERVICE, port, environment, answers)
+    return process.start(home, SERVICE, port, environment, answers, ending)
 
 
 def answers(port: int) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from contracts.drops import END_STATES, DropState
 from local.dropping import Dropped
 from local.executions import Workflows
-from local.ledger import Drop, Entries
+from local.ledger import Drop, Entries, Release
+from local.unfinished import Unfinished
 
 FAILED = "failed"
 IDLE_LOOKS = 12
@@ -40,12 +42,15 @@ class Line:
 class Following:
     """A run of files. ``step`` is called again and again until ``finished``.
 
-    Files of one dataset go one after the other, so that their order in time is that of their names.
+    Files of one dataset go one after the other, so that their order in time is that of their names. With ``earlier``
+    the run also brings to its end what an earlier one left, and leaves no workflow running itself.
     """
 
     lines: list[Line]
     products: Mapping[str, tuple[str, ...]]
     put: Callable[[Path, str], Dropped]
+    earlier: Unfinished | None = None
+    since: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(seconds=1))
     finished: bool = False
     problems: list[str] = field(default_factory=list)
     _idle: int = 0
@@ -56,9 +61,14 @@ class Following:
         files: Mapping[str, Iterable[Path]],
         products: Mapping[str, tuple[str, ...]],
         put: Callable[[Path, str], Dropped],
+        earlier: Unfinished | None = None,
     ) -> Following:
         """Return a run of these files by dataset; ``products`` is the datasets that each product is made from."""
-        return cls([Line(dataset, path) for dataset, paths in files.items() for path in paths], products, put)
+        lines = [Line(dataset, path) for dataset, paths in files.items() for path in paths]
+        if earlier is None:
+            return cls(lines, products, put)
+        begun = [Line(drop.dataset, Path(drop.file), drop, DropState.LANDED) for drop in earlier.drops]
+        return cls([*begun, *lines], products, put, earlier, earlier.since)
 
     @property
     def concerned(self) -> list[str]:
@@ -76,6 +86,8 @@ class Following:
             return
         unpublished = self._unpublished(entries)
         self._idle = 0 if workflows.running else self._idle + 1
+        if self.earlier is not None and workflows.running:
+            return
         failed = any(failure.workflow == "release" for failure in workflows.failures)
         if not unpublished or failed or self._idle >= IDLE_LOOKS:
             self.finished = True
@@ -118,7 +130,7 @@ class Following:
         found: dict[str, str] = {}
         for product in self.concerned:
             releases = entries.of_product(product)
-            published = [release for release in releases if release.state == "published"]
+            published = [release for release in releases if self._counts(release)]
             behind = [
                 line
                 for line in self.lines
@@ -131,6 +143,11 @@ class Following:
             refused = [release for release in releases if release.state == "refused"]
             found[product] = _why_refused(refused[-1].reasons) if refused else self._why_missing(product, entries)
         return found
+
+    def _counts(self, release: Release) -> bool:
+        """Whether a release publishes its product, as of now where an earlier run had not."""
+        late = self.earlier is not None and release.product in self.earlier.products
+        return release.state == "published" and (not late or datetime.fromisoformat(release.updated) >= self.since)
 
     def _why_missing(self, product: str, entries: Entries) -> str:
         committed = {drop.dataset for drop in entries.drops if drop.state == DropState.COMMITTED}

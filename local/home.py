@@ -44,6 +44,11 @@ class Home:
         return self.path / "aws"
 
     @property
+    def state(self) -> Path:
+        """What the embedded AWS keeps for the next time, but for the objects themselves."""
+        return self.aws / "state"
+
+    @property
     def logs(self) -> Path:
         """What the emulator and the deployment printed."""
         return self.path / "logs"
@@ -73,15 +78,17 @@ class Home:
         return self.path / f"{service}.pid.json"
 
     def deployed(self) -> dict[str, Any] | None:
-        """Return what was deployed to the embedded AWS: ``inputs`` (a hash) and ``outputs``."""
+        """Return what was deployed to the embedded AWS: ``inputs`` (a hash) and ``outputs``; None before the first."""
         return _read(self._deployed)
 
-    def set_deployed(self, deployed: dict[str, Any] | None) -> None:
-        """Remember what was deployed, or that nothing certain is."""
-        if deployed is None:
-            self._deployed.unlink(missing_ok=True)
-        else:
-            _write(self._deployed, deployed)
+    def set_deployed(self, deployed: dict[str, Any]) -> None:
+        """Remember what was deployed."""
+        _write(self._deployed, deployed)
+
+    def clear_undeployed(self) -> None:
+        """Remove an embedded AWS whose first deployment was cut short: half a stack, and nothing was ever dropped."""
+        if self.deployed() is None:
+            shutil.rmtree(self.aws, ignore_errors=True)
 
     def clear(self) -> None:
         """Remove the state, so that the next start is from nothing; bundled layers stay."""

@@ -32,7 +32,7 @@ class Drop:
 
 @dataclass(frozen=True)
 class Release:
-    """A release's entry; ``inputs`` is the newest drop it holds of each dataset."""
+    """A release's entry: by dataset, ``inputs`` has the newest drop it holds, ``snapshots`` what it was made from."""
 
     product: str
     release: str
@@ -40,6 +40,7 @@ class Release:
     inputs: dict[str, str]
     updated: str
     reasons: tuple[Reason, ...] = ()
+    snapshots: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,13 @@ def _drop(item: dict[str, Any]) -> Drop:
 
 
 def _release(item: dict[str, Any]) -> Release:
+    inputs = _value(item.get("inputs")) or ()
     return Release(
         product=item["pk"].partition("#")[2],
         release=item["sk"].partition("#")[2],
         state=item["state"],
-        inputs={each["dataset"]: each["drop"] for each in _value(item.get("inputs")) or ()},
+        inputs={each["dataset"]: each["drop"] for each in inputs},
+        snapshots={each["dataset"]: each["snapshot"] for each in inputs},
         updated=item["updated"],
         reasons=tuple(_value(item.get("reasons")) or ()),
     )

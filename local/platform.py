@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import boto3
 from local import deploy, emulator, process, site_service
 from local.errors import LocalError
 from local.home import REGION, Home, Running
+from local.interrupts import Ending
 from local.preflight import check_machine, check_port
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Platform:
-    """A platform that runs: what was deployed, and clients for it. ``started`` names the services this run started."""
+    """A platform that runs: what was deployed, and clients for it. ``resumed`` when its embedded AWS has just begun."""
 
     home: Home
     aws: Running
     site: Running
     deployed: dict[str, Any]
-    started: list[process.Service] = field(default_factory=list)
+    resumed: bool = False
 
     def output(self, name: str) -> str:
         """Return a stack output by its name; ``LocalError`` when the deployed stacks have none such."""
@@ -93,32 +94,29 @@ class Platform:
         return client
 
 
-def up(home: Home, aws_port: int, site_port: int, *, fresh: bool = False, tell: Tell = lambda _text: None) -> Platform:
+def up(
+    home: Home, aws_port: int, site_port: int, ending: Ending, *, fresh: bool = False, tell: Tell = lambda _text: None
+) -> Platform:
     """Bring the platform up, step by step, telling each; what is up already stays as it is.
 
-    Whatever this call started is ended again when it cannot finish.
+    Whatever this call starts is ended with ``ending``, also when it cannot finish.
     """
     check_machine(home)
     if fresh:
         down(home, clear=True)
     if not process.is_alive(site_service.SERVICE, home.running(site_service.SERVICE.name)):
         check_port(site_port, site_service.SERVICE.option)
-    started: list[process.Service] = []
-    try:
-        tell("starting the embedded AWS")
-        aws, new = emulator.start(home, aws_port)
-        started += [emulator.SERVICE] if new else []
-        if deploy.is_deployed(home):
-            tell("the stacks are deployed and nothing has changed since")
-        else:
-            tell("deploying the stacks with the CDK command line")
-        deployed = deploy.deploy(home, aws)
-        site, new = site_service.start(home, site_port, aws, deployed["outputs"])
-        started += [site_service.SERVICE] if new else []
-    except BaseException:
-        stop_started(home, started)
-        raise
-    return Platform(home, aws, site, deployed, started)
+    if not process.is_alive(emulator.SERVICE, home.running(emulator.SERVICE.name)):
+        home.clear_undeployed()
+    tell("starting the embedded AWS")
+    aws, new = emulator.start(home, aws_port, ending)
+    if deploy.is_deployed(home):
+        tell("the stacks are deployed and nothing has changed since")
+    else:
+        tell("deploying the stacks with the CDK command line")
+    deployed = deploy.deploy(home, aws)
+    site, _ = site_service.start(home, site_port, aws, deployed["outputs"], ending)
+    return Platform(home, aws, site, deployed, resumed=new)
 
 
 def find(home: Home) -> Platform:
@@ -128,12 +126,6 @@ def find(home: Home) -> Platform:
     if aws is None or site is None or deployed is None or not alive:
         raise LocalError("The local platform does not run: start it with `pratique up`.")
     return Platform(home, aws, site, deployed)
-
-
-def stop_started(home: Home, started: list[process.Service]) -> None:
-    """End the services that were started, the last first."""
-    for service in reversed(started):
-        process.stop(home, service)
 
 
 def down(home: Home, *, clear: bool = False) -> bool:

@@ -6,6 +6,7 @@ import os
 
 from local import emulator, process
 from local.home import Home, Running
+from local.interrupts import Ending
 
 SERVICE = process.Service(
     name="site", title="The server of the published pages", module="local.site", option="SITE_PORT"
@@ -13,8 +14,8 @@ SERVICE = process.Service(
 HEALTH = "/.well-known/pratique"
 
 
-def start(home: Home, port: int, aws: Running, outputs: dict[str, str]) -> tuple[Running, bool]:
-    """Start the server, or find the one that runs; with whether this call started it."""
+def start(home: Home, port: int, aws: Running, outputs: dict[str, str], ending: Ending) -> tuple[Running, bool]:
+    """Start the server, to be ended with ``ending``, or find the one that runs; with whether it was started."""
     environment = {
         **emulator.bare_environment(os.environ),
         **emulator.client_environment(aws.port),
@@ -22,7 +23,7 @@ def start(home: Home, port: int, aws: Running, outputs: dict[str, str]) -> tuple
         "PUBLISHED_BUCKET": outputs["PublishedBucket"],
         "LANDING_ZONES": outputs["LandingZones"],
     }
-    return process.start(home, SERVICE, port, environment, _answers)
+    return process.start(home, SERVICE, port, environment, _answers, ending)
 
 
 def _answers(port: int) -> bool:

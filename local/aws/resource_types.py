@@ -1,7 +1,7 @@
 """CloudFormation resource types that the emulator does not know: recorded, so that unchanged templates deploy.
 
 A recorded resource exists for CloudFormation alone; nothing acts on it. Each one is a line of
-``recorded.jsonl`` in the state folder, and ``pratique up`` says which there are.
+``recorded.jsonl`` in the state folder, and ``pratique up`` says of which types there are any.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services.cloudformation import provisioners
 
+from local.recorded import RECORD
+
 Properties = dict[str, Any]
 Identify = Callable[[str, Properties, str], str]
-
-RECORD = "recorded.jsonl"
 
 
 def _made_up(prefix: str) -> Identify:

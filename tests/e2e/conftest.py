@@ -12,6 +12,7 @@ from local import platform
 from local.catalogue import catalogue
 from local.drops import generate
 from local.home import Home
+from local.interrupts import Ending
 from local.platform import Platform
 from tests.e2e.world import World
 
@@ -25,9 +26,9 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     home = Home(tmp_path_factory.mktemp("pratique"))
-    running = platform.up(home, free_port(), free_port())
-    yield running
-    platform.down(home, clear=True)
+    with Ending() as ending:
+        yield platform.up(home, free_port(), free_port(), ending)
+    home.clear()
 
 
 @pytest.fixture(scope="session")

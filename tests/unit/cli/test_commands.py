@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from cli import main
+from cli.addresses import print_addresses
 from cli.progress import sentence, table
 from cli.words import counts, reasons
 from contracts.drops import DropState
 from local.follow import Following, Line
 from local.home import Home, Running
+from local.platform import Platform
+from local.recorded import RECORD
+from stacks.cloud_only import CLOUD_ONLY
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +42,41 @@ def test_every_command_explains_itself(command: str) -> None:
 
     assert said.exit_code == 0
     assert len(said.output.splitlines()) > 5
+
+
+@pytest.mark.parametrize(
+    ("command", "part"),
+    [
+        ("demo", "DROPS/<dataset>/"),
+        ("protect", "hier_<dimension>.csv"),
+        ("generate", "DESTINATION/<dataset>/"),
+        ("arrange", "DESTINATION/<dataset>/"),
+    ],
+)
+@pytest.mark.parametrize("shown", ["rich", "plain"])
+def test_help_shows_what_stands_for_a_name(
+    command: str, part: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typer.core, "HAS_RICH", shown == "rich")
+
+    said = CliRunner().invoke(main.commands, [command, "--help"], env={"COLUMNS": "120"})
+
+    assert part in said.output
+
+
+def test_up_says_what_is_left_out_and_what_is_there_in_name_alone(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.state.mkdir(parents=True)
+    lines = [{"type": kind, "id": "1"} for kind in ("AWS::B::C", "AWS::A::B", "AWS::B::C")]
+    (home.state / RECORD).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    outputs = {"LandingZones": '{"cases": "zone-cases"}', "CuratedBucket": "curated", "PublishedBucket": "published"}
+
+    print_addresses(Platform(home, Running(1, 4510), Running(2, 8020), {"outputs": outputs}))
+
+    said = capsys.readouterr().out
+    assert "AWS::A::B, AWS::B::C: deployed, and nothing acts on them here" in said
+    assert all(stack in said and reason in said for stack, reason in CLOUD_ONLY.items())
 
 
 @pytest.mark.parametrize("command", ["status", "receipt", "release"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from local.dropping import Dropped
 from local.executions import Failure, Workflows
 from local.follow import IDLE_LOOKS, Following
 from local.ledger import Drop, Entries, Release
+from local.unfinished import Unfinished
 
 PRODUCTS = {"triages": ("pathways",), "rates": ("cases", "people")}
 QUIET = Workflows(0, ())
@@ -151,3 +153,37 @@ def test_a_release_that_is_being_made_is_told() -> None:
 
     assert run.lines[0].detail == "triages being protected"
     assert not run.finished
+
+
+BEGUN = datetime(2020, 10, 3, tzinfo=UTC)
+LEFT = Dropped("pathways", "0.csv", "zone-pathways", "incoming/0.csv", "v0", "drop0")
+
+
+def test_a_drop_that_an_earlier_run_left_is_waited_for_before_the_next_of_its_dataset() -> None:
+    zone = Zone()
+    run = Following.of({"pathways": [Path("1.csv")]}, PRODUCTS, zone.put, Unfinished((LEFT,), (), BEGUN))
+
+    run.step(Entries((entry(LEFT, "inspected"),), ()), Workflows(1, ()))
+    assert zone.put_so_far == []
+
+    run.step(Entries((entry(LEFT, "committed"),), ()), QUIET)
+    assert [dropped.file for dropped in zone.put_so_far] == ["1.csv"]
+
+
+def test_a_release_that_an_earlier_run_left_must_be_published_anew() -> None:
+    zone = Zone()
+    run = Following.of({"pathways": [Path("1.csv")]}, PRODUCTS, zone.put, Unfinished((), ("triages",), BEGUN))
+    run.step(Entries((), ()), QUIET)
+    duplicate = entry(zone.put_so_far[0], "duplicate")
+    before = Release("triages", "r0", "published", {"pathways": "drop0"}, "2020-10-02T17:00:00+00:00")
+    after = Release("triages", "r1", "published", {"pathways": "drop0"}, "2020-10-03T17:00:00+00:00")
+
+    run.step(Entries((duplicate,), (before,)), QUIET)
+    assert not run.finished
+
+    run.step(Entries((duplicate,), (before, after)), Workflows(1, ()))
+    assert not run.finished  # the platform ends with the run, and so would what is under way
+
+    run.step(Entries((duplicate,), (before, after)), QUIET)
+    assert run.finished
+    assert run.problems == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
 import pytest
 
+from local import platform
 from local.errors import LocalError
 from local.home import Home
+from local.interrupts import Ending
 from local.preflight import check_cdk, check_disk, check_node, check_port, check_python
 
 
@@ -51,6 +54,17 @@ def test_a_full_disk_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match="1,999 MB are left") as refused:
         check_disk(Home(tmp_path), 1999)
     assert_one_sentence(refused.value)
+
+
+def test_a_full_disk_is_told_before_anything_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = type("Usage", (), {"free": 1_500_000_000})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
+
+    with Ending() as ending, pytest.raises(LocalError, match=r"2,000 MB .* and 1,500 MB are left") as refused:
+        platform.up(Home(tmp_path / "not" / "there"), 4510, 8020, ending)
+
+    assert_one_sentence(refused.value)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_busy_port_is_refused_with_one_that_is_free() -> None:

@@ -50,12 +50,6 @@ class World:
         document: dict[str, Any] = json.loads(self.read(line.dropped.bucket, key))
         return document
 
-    def receipt_named(self, drop: str, like: Line) -> dict[str, Any]:
-        """The receipt of another drop of the same landing zone."""
-        assert like.dropped is not None
-        document: dict[str, Any] = json.loads(self.read(like.dropped.bucket, receipt_prefix(drop) + "receipt.json"))
-        return document
-
     def read(self, bucket: str, key: str) -> bytes:
         """An object's bytes."""
         return self.platform.s3.get_object(Bucket=bucket, Key=key)["Body"].read()

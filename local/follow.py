@@ -5,6 +5,7 @@ Talks to nothing itself: what it puts and reads is given to it, so that its deci
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,7 +43,9 @@ class Line:
 class Following:
     """A run of files. ``step`` is called again and again until ``finished``.
 
-    Files of one dataset go one after the other, so that their order in time is that of their names. With ``earlier``
+    Files of one dataset go one after the other, so that their order in time is that of their names; of several, as many
+    ``at_once`` as the machine has use for: the functions' cold starts are most of a small drop's way, and files that
+    follow others find them warm. With ``earlier``
     the run also brings to its end what an earlier one left, and leaves no workflow running itself.
     """
 
@@ -50,6 +53,7 @@ class Following:
     products: Mapping[str, tuple[str, ...]]
     put: Callable[[Path, str], Dropped]
     earlier: Unfinished | None = None
+    at_once: int = field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     since: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(seconds=1))
     finished: bool = False
     problems: list[str] = field(default_factory=list)
@@ -68,7 +72,7 @@ class Following:
         if earlier is None:
             return cls(lines, products, put)
         begun = [Line(drop.dataset, Path(drop.file), drop, DropState.LANDED) for drop in earlier.drops]
-        return cls([*begun, *lines], products, put, earlier, earlier.since)
+        return cls([*begun, *lines], products, put, earlier, since=earlier.since)
 
     @property
     def concerned(self) -> list[str]:
@@ -120,7 +124,7 @@ class Following:
     def _put_next(self) -> None:
         busy = {line.dataset for line in self.lines if line.dropped is not None and not line.ended}
         for line in self.lines:
-            if line.dropped is None and line.dataset not in busy:
+            if line.dropped is None and line.dataset not in busy and len(busy) < self.at_once:
                 line.dropped = self.put(line.path, line.dataset)
                 line.state = DropState.LANDED
                 busy.add(line.dataset)

@@ -1,6 +1,6 @@
 """Loads the whole of catalogue/ and holds its parts against each other.
 
-What needs a parser of SQL is in ``contracts.checked``, which a synth, tests and the command line load instead: a
+What needs a parser of SQL is in ``contracts.checked``, which a synth and tests load instead: a
 function is only ever deployed with a catalogue that has passed.
 """
 
@@ -15,7 +15,6 @@ from contracts.dataset_checks import check_dataset
 from contracts.errors import CatalogueError
 from contracts.lists import read_hierarchy, read_list
 from contracts.mistakes import Mistakes
-from contracts.names import check_dataset_name
 from contracts.odcs import read_dataset
 from contracts.product import Product
 from contracts.product_checks import check_product, check_test
@@ -52,7 +51,7 @@ class Reading:
         """Return the datasets whose contract can be read, whole or in part."""
         return {name: dataset for name, (dataset, _) in self.datasets.items()}
 
-    def sound_products(self) -> Iterator[tuple[Product, ReadProduct]]:
+    def readable_products(self) -> Iterator[tuple[Product, ReadProduct]]:
         """Yield each product that can be read, whole or in part."""
         for read in self.products.values():
             if read.product is not None:
@@ -62,7 +61,7 @@ class Reading:
         """Return the catalogue; raises CatalogueError with every mistake that has been noted."""
         if found := [mistake for mistakes in self.noted for mistake in mistakes.found]:
             raise CatalogueError(found)
-        products = {product.name: product for product, _ in self.sound_products()}
+        products = {product.name: product for product, _ in self.readable_products()}
         return Catalogue(self.contracts(), products, self.lists, self.hierarchies)
 
 
@@ -100,7 +99,6 @@ def _read_datasets(root: Path, reading: Reading) -> None:
     for folder in folders:
         dataset, mistakes = read_dataset(folder, root)
         reading.noted.append(mistakes)
-        check_dataset_name(folder.name, mistakes)
         if dataset is not None:
             check_dataset(dataset, reading.lists, mistakes)
             reading.datasets[folder.name] = dataset, mistakes
@@ -111,7 +109,7 @@ def _read_products(root: Path, reading: Reading) -> None:
         reading.products[folder.name] = made = read_product(folder, root)
         reading.noted.extend(made.noted)
     datasets = reading.contracts()
-    for product, made in reading.sound_products():
+    for product, made in reading.readable_products():
         check_product(product, reading.known, reading.hierarchies, made.mistakes)
         for test, mistakes in made.tests:
             check_test(test, product, reading.known, datasets, mistakes)

@@ -29,5 +29,5 @@ def _check_sql(reading: Reading) -> None:
     for dataset, mistakes in reading.datasets.values():
         check_rules(dataset, mistakes)
     datasets = reading.contracts()
-    for product, made in reading.sound_products():
+    for product, made in reading.readable_products():
         check_query(product, reading.known, datasets, made.in_query, made.mistakes)

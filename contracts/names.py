@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from contracts.drops import UNCLAIMED
-from contracts.faulty import sound
+from contracts.faulty import faulty, sound
 from contracts.mistakes import Mistakes
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -26,14 +26,19 @@ def is_name(text: str) -> bool:
     return NAME.fullmatch(sound(text)) is not None
 
 
-def check_dataset_name(name: str, mistakes: Mistakes) -> None:
-    """Note what a dataset may not be called: its landing zone, curated table and folder are named for it."""
+def check_dataset_name(name: str, mistakes: Mistakes) -> str:
+    """Note what a dataset may not be called: its landing zone, curated table and folder are named for it.
+
+    Returns the name, a faulty one when it is not allowed.
+    """
+    before = len(mistakes.found)
     if name in RESERVED:
         mistakes.add("id", name, f"another name, for the folder too: {RESERVED[name]}")
     elif not is_name(name):
         mistakes.add("id", name, f"{ALLOWED}, for the folder too")
     elif len(name) > LONGEST_DATASET:
         mistakes.add("id", name, f"at most {LONGEST_DATASET} signs, for the folder too: a bucket is named for it")
+    return name if len(mistakes.found) == before else faulty(name)
 
 
 def check_product_name(name: str, mistakes: Mistakes) -> None:

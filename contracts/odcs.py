@@ -18,6 +18,7 @@ from pydantic import Field
 from contracts.dataset import Column, Dataset, Model, Rule, Service
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
 from contracts.mistakes import Mistakes, join, one_of, relative
+from contracts.names import check_dataset_name
 from contracts.odcs_columns import read_column
 from contracts.properties import DatasetProperties, read_properties
 from contracts.read_model import read_model
@@ -42,11 +43,12 @@ def read_dataset(folder: Path, root: Path) -> tuple[Dataset | None, Mistakes]:
     """
     path = folder / CONTRACT
     mistakes = Mistakes(relative(path, root))
+    name = check_dataset_name(folder.name, mistakes)
     raw = read_yaml(path, mistakes)
     if raw is None:
         return None, mistakes
     document = read_model(raw, OpenDataContractStandard, "", mistakes)
-    return _dataset(document, folder.name, mistakes), mistakes
+    return _dataset(document, name, mistakes), mistakes
 
 
 def _dataset(document: OpenDataContractStandard, name: str, mistakes: Mistakes) -> Dataset:

@@ -94,8 +94,8 @@ class Release(Model):
     next_after_days: int = Field(description="days after a release at which the next is expected")
 
 
-class Product(Model):
-    """A product: what is published from one or more datasets, and under which rule."""
+class ProductFile(Model):
+    """What product.yaml says: what is published from one or more datasets, and under which rule."""
 
     name: str = Field(description="the name of its folder")
     title: str = Field(description="what people call the product")
@@ -109,14 +109,19 @@ class Product(Model):
     disclosure: Disclosure = Field(description="the disclosure rule")
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
-    sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
-    tests: tuple[ProductTest, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns the query must return, in order: slices, dimensions, measure and, if any, its status."""
         names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
         return tuple([*names, self.measure.status] if self.measure.status else names)
+
+
+class Product(ProductFile):
+    """A product: its file, its query and its tests."""
+
+    sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
+    tests: tuple[ProductTest, ...] = ()
 
 
 class ProductTest(Model):

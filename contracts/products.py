@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.faulty import as_far_as_known, faulty
 from contracts.mistakes import Mistakes, relative
-from contracts.product import Product, ProductTest
+from contracts.product import Product, ProductFile, ProductTest
 from contracts.read_model import read_model
 from contracts.text_file import read_text
 from contracts.yaml_file import read_yaml
@@ -50,11 +50,11 @@ def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str,
     for key in ELSEWHERE.keys() & raw.keys():
         mistakes.add(key, key, f"nothing: {ELSEWHERE[key]}")
     written = {key: value for key, value in raw.items() if key not in ELSEWHERE}
-    product = read_model(written, Product, "", mistakes).model_copy(update={"sql": sql, "tests": tuple(tests)})
+    file = read_model(written, ProductFile, "", mistakes)
     with as_far_as_known:
-        if product.name != name:
-            mistakes.add("name", product.name, f"{name}, the name of its folder")
-    return product
+        if file.name != name:
+            mistakes.add("name", file.name, f"{name}, the name of its folder")
+    return Product.model_construct(**dict(file), sql=sql, tests=tuple(tests))
 
 
 def _query(path: Path, mistakes: Mistakes) -> Any:

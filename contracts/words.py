@@ -25,14 +25,17 @@ _PLAIN: dict[object, tuple[str, str]] = {
 
 
 def in_words(error: ValidationError, model: type[BaseModel], raw: object) -> Iterator[tuple[Place, object, str]]:
-    """Give place, what was found and what is allowed of each error, once a place. ``raw`` is what was validated."""
-    told: set[Place] = set()
+    """Give place, what was found and what is allowed of each error. ``raw`` is what was validated.
+
+    A place is told once, and not at all when something within it is told: a list is not short for a faulty member.
+    """
+    told: dict[Place, tuple[object, bool]] = {}
     for item in error.errors():
-        missing = item["type"] == "missing"
-        place, found = _followed(raw, item["loc"], missing=missing)
-        if place not in told:
-            told.add(place)
-            yield place, found, _allowed(model, place, found, of_key=item["loc"][-1] == "[key]")
+        place, found = _followed(raw, item["loc"], missing=item["type"] == "missing")
+        told.setdefault(place, (found, item["loc"][-1] == "[key]"))
+    for place, (found, of_key) in told.items():
+        if not any(len(other) > len(place) and other[: len(place)] == place for other in told):
+            yield place, found, _allowed(model, place, found, of_key=of_key)
 
 
 def _followed(raw: object, location: Place, *, missing: bool) -> tuple[Place, object]:

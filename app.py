@@ -14,7 +14,7 @@ from cdk_nag import AwsSolutionsChecks
 
 from cdk.guardrails.retention import destroys
 from config.load import load
-from contracts import catalogue
+from contracts import checked
 from contracts.errors import PratiqueError
 from stacks.stage import PlatformStage
 
@@ -33,7 +33,7 @@ def build(app: App) -> PlatformStage:
     return PlatformStage(
         app,
         environment=environment,
-        catalogue=catalogue.load(folder),
+        catalogue=checked.load(folder),
         folder=folder,
         destroy=destroys(environment, context("destroy")),
     )

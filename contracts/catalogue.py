@@ -1,19 +1,24 @@
-"""Loads the whole of catalogue/ and holds its parts against each other."""
+"""Loads the whole of catalogue/ and holds its parts against each other.
+
+What needs a parser of SQL is in ``contracts.checked``, which a synth and tests load instead: a
+function is only ever deployed with a catalogue that has passed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contracts.dataset import Dataset
 from contracts.dataset_checks import check_dataset
-from contracts.errors import CatalogueError, Mistake
+from contracts.errors import CatalogueError
 from contracts.lists import read_hierarchy, read_list
 from contracts.mistakes import Mistakes
 from contracts.odcs import read_dataset
 from contracts.product import Product
 from contracts.product_checks import check_product, check_test
-from contracts.products import read_product
+from contracts.products import ReadProduct, read_product
 from contracts.reference import Hierarchy, ReferenceList
 
 
@@ -27,6 +32,39 @@ class Catalogue:
     hierarchies: dict[str, Hierarchy]
 
 
+@dataclass
+class Reading:
+    """The catalogue as far as it can be read, and the mistakes of each of its files.
+
+    ``known`` names every dataset that there is, those included whose contract cannot be read. A part with a mistake
+    is ``Faulty``, so that each check is made that can be and none is told of what only follows from another mistake.
+    """
+
+    known: tuple[str, ...] = ()
+    datasets: dict[str, tuple[Dataset, Mistakes]] = field(default_factory=dict)
+    products: dict[str, ReadProduct] = field(default_factory=dict)
+    lists: dict[str, ReferenceList] = field(default_factory=dict)
+    hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
+    noted: list[Mistakes] = field(default_factory=list)
+
+    def contracts(self) -> dict[str, Dataset]:
+        """Return the datasets whose contract can be read, whole or in part."""
+        return {name: dataset for name, (dataset, _) in self.datasets.items()}
+
+    def readable_products(self) -> Iterator[tuple[Product, ReadProduct]]:
+        """Yield each product that can be read, whole or in part."""
+        for read in self.products.values():
+            if read.product is not None:
+                yield read.product, read
+
+    def whole(self) -> Catalogue:
+        """Return the catalogue; raises CatalogueError with every mistake that has been noted."""
+        if found := [mistake for mistakes in self.noted for mistake in mistakes.found]:
+            raise CatalogueError(found)
+        products = {product.name: product for product, _ in self.readable_products()}
+        return Catalogue(self.contracts(), products, self.lists, self.hierarchies)
+
+
 def load(root: Path) -> Catalogue:
     """Read the catalogue in the folder ``root``.
 
@@ -35,57 +73,46 @@ def load(root: Path) -> Catalogue:
             allowed.
 
     """
+    return read(root).whole()
+
+
+def read(root: Path) -> Reading:
+    """Read the catalogue as far as it goes, and note every mistake that can be found without a parser of SQL."""
+    reading = Reading()
     if not root.is_dir():
-        raise CatalogueError([_no_catalogue(root)])
-    noted: list[Mistakes] = []
-    lists: dict[str, ReferenceList] = {}
+        reading.noted.append(_no_catalogue(root))
+        return reading
     for path in sorted((root / "reference").glob("*.csv")):
-        lists[path.stem], mistakes = read_list(path, root)
-        noted.append(mistakes)
-    hierarchies: dict[str, Hierarchy] = {}
+        reading.lists[path.stem], mistakes = read_list(path, root)
+        reading.noted.append(mistakes)
     for path in sorted((root / "reference" / "hierarchies").glob("*.csv")):
-        hierarchies[path.stem], mistakes = read_hierarchy(path, root)
-        noted.append(mistakes)
+        reading.hierarchies[path.stem], mistakes = read_hierarchy(path, root)
+        reading.noted.append(mistakes)
+    _read_datasets(root, reading)
+    _read_products(root, reading)
+    return reading
+
+
+def _read_datasets(root: Path, reading: Reading) -> None:
     folders = _folders(root / "datasets")
-    datasets = _datasets(folders, root, lists, noted)
-    known = {folder.name for folder in folders}
-    products = _products(_folders(root / "products"), root, known, datasets, hierarchies, noted)
-    if found := [mistake for mistakes in noted for mistake in mistakes.found]:
-        raise CatalogueError(found)
-    return Catalogue(datasets, products, lists, hierarchies)
-
-
-def _datasets(
-    folders: list[Path], root: Path, lists: dict[str, ReferenceList], noted: list[Mistakes]
-) -> dict[str, Dataset]:
-    datasets = {}
+    reading.known = tuple(folder.name for folder in folders)
     for folder in folders:
         dataset, mistakes = read_dataset(folder, root)
-        noted.append(mistakes)
+        reading.noted.append(mistakes)
         if dataset is not None:
-            check_dataset(dataset, lists, mistakes)
-            datasets[folder.name] = dataset
-    return datasets
+            check_dataset(dataset, reading.lists, mistakes)
+            reading.datasets[folder.name] = dataset, mistakes
 
 
-def _products(
-    folders: list[Path],
-    root: Path,
-    known: set[str],
-    datasets: dict[str, Dataset],
-    hierarchies: dict[str, Hierarchy],
-    noted: list[Mistakes],
-) -> dict[str, Product]:
-    products = {}
-    for folder in folders:
-        read = read_product(folder, root)
-        noted.extend(read.noted)
-        if read.product is not None:
-            check_product(read.product, known, hierarchies, read.mistakes)
-            for test, mistakes in read.tests:
-                check_test(test, read.product, datasets, mistakes)
-            products[folder.name] = read.product
-    return products
+def _read_products(root: Path, reading: Reading) -> None:
+    for folder in _folders(root / "products"):
+        reading.products[folder.name] = made = read_product(folder, root)
+        reading.noted.extend(made.noted)
+    datasets = reading.contracts()
+    for product, made in reading.readable_products():
+        check_product(product, reading.known, reading.hierarchies, made.mistakes)
+        for test, mistakes in made.tests:
+            check_test(test, product, reading.known, datasets, mistakes)
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -94,7 +121,7 @@ def _folders(parent: Path) -> list[Path]:
     return sorted(path for path in parent.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
-def _no_catalogue(root: Path) -> Mistake:
+def _no_catalogue(root: Path) -> Mistakes:
     mistakes = Mistakes(str(root))
     mistakes.missing("", "a folder with datasets/, products/ and reference/")
-    return mistakes.found[0]
+    return mistakes

@@ -71,6 +71,11 @@ def curated_columns(dataset: Dataset) -> tuple[CuratedColumn, ...]:
     return tuple(CuratedColumn(*draft, field_id=number) for number, draft in enumerate(drafts, 1))
 
 
+def curated_names(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of the dataset's curated columns, in their order."""
+    return (*(draft[0] for column in dataset.columns for draft in _of(column)), DROP, LINE, PERIOD)
+
+
 _Draft = tuple[str, ColumnType, str, Origin, str]
 
 

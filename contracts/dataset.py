@@ -87,7 +87,7 @@ class CodeList(Model):
 
     list: str = Field(description="name of a reference list: catalogue/reference/<list>.csv")
     kinds: tuple[str, ...] = Field(description="kinds of entry allowed, as in the list's kind column")
-    retired: Retired = Retired.KEEP
+    retired: Retired = Field(default=Retired.KEEP, description="what becomes of a code that has been succeeded")
     current: str | None = Field(
         default=None, description="name of the extra curated column that holds the live successor"
     )
@@ -144,15 +144,15 @@ class Rule(Model):
 class Period(Model):
     """The column and length of time that a drop replaces as a whole."""
 
-    column: str
-    grain: Grain
+    column: str = Field(description="the date column")
+    grain: Grain = Field(description="how long a period is")
 
 
 class Csv(Model):
     """How the text of a drop is laid out."""
 
-    delimiter: str = ","
-    encoding: str = "utf-8"
+    delimiter: str = Field(default=",", description="one character")
+    encoding: str = Field(default="utf-8", description="utf-8 or cp1252")
     ignored: tuple[str, ...] = Field(default=(), description="headers that may be present and are not taken in")
 
 

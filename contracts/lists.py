@@ -3,74 +3,94 @@
 from __future__ import annotations
 
 import csv
+from io import StringIO
 from pathlib import Path
 
+from contracts.faulty import faulty
 from contracts.mistakes import Mistakes, relative
 from contracts.reference import Entry, Hierarchy, Node, ReferenceList
+from contracts.text_file import read_text
 
 LIST_HEADER = ("code", "name", "kind", "successor")
 HIERARCHY_HEADER = ("code", "name", "parent")
 
+# Line of the file, and the cells of its row; None in place of those of a row with too many or too few.
+_Rows = list[tuple[int, tuple[str, ...] | None]]
+
 
 def read_list(path: Path, root: Path) -> tuple[ReferenceList, Mistakes]:
-    """Read a list of codes, and note every mistake in it."""
+    """Read a list of codes, and note every mistake in it; the entries of a list with mistakes are ``Faulty``."""
     mistakes = Mistakes(relative(path, root))
-    entries = tuple(Entry(*row) for row in _rows(path, LIST_HEADER, mistakes))
-    codes = _codes_once([entry.code for entry in entries], mistakes)
-    by_code = {entry.code: entry for entry in entries}
-    for line, entry in enumerate(entries, 2):
+    rows = _rows(path, LIST_HEADER, mistakes)
+    entries = [(line, Entry(*row)) for line, row in rows if row is not None]
+    by_code = {entry.code: entry for _, entry in entries}
+    _codes_once([(line, entry.code) for line, entry in entries], mistakes)
+    whole = len(entries) == len(rows)
+    for line, entry in entries:
         if not entry.kind:
             mistakes.missing(f"line {line}, kind", "what kind of code it is")
-        if entry.successor and entry.successor not in codes:
-            mistakes.add(f"line {line}, successor", entry.successor, "a code of this list")
+        if entry.successor and entry.successor not in by_code:
+            if whole:  # it may be the code of a row that cannot be read
+                mistakes.add(f"line {line}, successor", entry.successor, "a code of this list")
         elif _goes_round(entry, by_code):
             mistakes.add(f"line {line}, successor", entry.successor, "a code that does not lead back to itself")
-    return ReferenceList(path.stem, entries), mistakes
+    good = faulty() if mistakes.found else tuple(entry for _, entry in entries)
+    return ReferenceList(path.stem, good), mistakes
 
 
 def read_hierarchy(path: Path, root: Path) -> tuple[Hierarchy, Mistakes]:
-    """Read a tree of codes, and note every mistake in it."""
+    """Read a tree of codes, and note every mistake in it; the nodes of a tree with mistakes are ``Faulty``."""
     mistakes = Mistakes(relative(path, root))
-    nodes = tuple(Node(*row) for row in _rows(path, HIERARCHY_HEADER, mistakes))
-    _codes_once([node.code for node in nodes], mistakes)
+    rows = _rows(path, HIERARCHY_HEADER, mistakes)
+    nodes = [(line, Node(*row)) for line, row in rows if row is not None]
+    _codes_once([(line, node.code) for line, node in nodes], mistakes)
+    whole = len(nodes) == len(rows)
     above: set[str] = set()
-    for line, node in enumerate(nodes, 2):
+    for line, node in nodes:
         if not node.name:
             mistakes.missing(f"line {line}, name", "what the code stands for")
-        if line == 2 and node.parent:
-            mistakes.add("line 2, parent", node.parent, "nothing: the first code is the root")
-        if line > 2 and node.parent not in above:
+        if line == rows[0][0]:
+            if node.parent:
+                mistakes.add(f"line {line}, parent", node.parent, "nothing: the first code is the root")
+        elif node.parent not in above and (whole or not node.parent):
             mistakes.add(f"line {line}, parent", node.parent, "a code of a line above")
         above.add(node.code)
-    return Hierarchy(path.stem, nodes), mistakes
+    good = faulty() if mistakes.found else tuple(node for _, node in nodes)
+    return Hierarchy(path.stem, good), mistakes
 
 
-def _rows(path: Path, header: tuple[str, ...], mistakes: Mistakes) -> list[tuple[str, ...]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [tuple(row) for row in csv.reader(file)]
-    if not rows or rows[0] != header:
-        mistakes.add("line 1", ",".join(rows[0]) if rows else "", ",".join(header))
+def _rows(path: Path, header: tuple[str, ...], mistakes: Mistakes) -> _Rows:
+    text = read_text(path, mistakes)
+    if text is None:
         return []
-    good = []
-    for line, row in enumerate(rows[1:], 2):
-        if len(row) == len(header):
-            good.append(row)
-        else:
-            mistakes.add(f"line {line}", f"{len(row)} columns", f"{len(header)} columns")
-    if not good:
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    rows: _Rows = []
+    try:
+        for row in reader:
+            if reader.line_num == 1 and tuple(row) != header:
+                mistakes.add("line 1", ",".join(row), ",".join(header))
+                return []
+            rows.append((reader.line_num, tuple(row) if len(row) == len(header) else None))
+            if rows[-1][1] is None:
+                mistakes.add(f"line {reader.line_num}", f"{len(row)} columns", f"{len(header)} columns")
+    except csv.Error as error:
+        mistakes.add(f"line {reader.line_num}", str(error), "well-formed CSV")
+        return []
+    if not rows:
+        mistakes.missing("line 1", ",".join(header))
+    elif len(rows) == 1:
         mistakes.missing("", "at least one code")
-    return good
+    return rows[1:]
 
 
-def _codes_once(codes: list[str], mistakes: Mistakes) -> set[str]:
+def _codes_once(codes: list[tuple[int, str]], mistakes: Mistakes) -> None:
     seen: set[str] = set()
-    for line, code in enumerate(codes, 2):
+    for line, code in codes:
         if not code:
             mistakes.missing(f"line {line}, code", "a code")
         elif code in seen:
             mistakes.add(f"line {line}, code", code, "each code once")
         seen.add(code)
-    return seen
 
 
 def _goes_round(entry: Entry, by_code: dict[str, Entry]) -> bool:

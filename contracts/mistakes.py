@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
-
-from pydantic import BaseModel, ValidationError
 
 from contracts.errors import Mistake
 
 NOTHING = "nothing"
+LONGEST_FOUND = 120  # signs: a whole mapping in place of a word would bury the sentence
 
 
 @dataclass
@@ -24,8 +22,9 @@ class Mistakes:
 
     def add(self, place: str, found: object, allowed: str) -> None:
         """Note one mistake: where in the file, what stands there, what may stand there."""
-        text = found if isinstance(found, str) and found == NOTHING else repr(found)
-        self.found.append(Mistake(self.file, place or "the whole file", text, allowed))
+        text = NOTHING if found is None or found is NOTHING else repr(found)
+        short = text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}…"
+        self.found.append(Mistake(self.file, place or "the whole file", short, allowed))
 
     def not_among(self, place: str, found: str, allowed: Collection[str]) -> None:
         """Note a name that is none of those allowed, with the nearest one."""
@@ -35,19 +34,20 @@ class Mistakes:
         """Note something that must be there and is not."""
         self.add(place, NOTHING, allowed)
 
-    def from_pydantic(self, error: ValidationError, model: type[BaseModel], within: str = "") -> None:
-        """Note each error of a pydantic validation in the words of the catalogue."""
-        for item in error.errors():
-            place = join(within, *item["loc"])
-            self.add(place, *_in_words(item, model))
-
 
 def one_of(found: str, allowed: Collection[str]) -> str:
     """Put the allowed names in words, with the one most like what was found first."""
     names = sorted(allowed)
-    near = get_close_matches(found, names, n=1, cutoff=0.6)
+    near = nearest(found, names)
     listed = ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
-    return (f"did you mean {near[0]}? " if near else "") + f"one of {listed}"
+    return (f"did you mean {near}? " if near else "") + (f"one of {listed}" if names else "none: there are none")
+
+
+def nearest(found: str, allowed: Collection[str]) -> str | None:
+    """Return the allowed name most like what was found, in letters of either case; None when none is like it."""
+    names = {name.lower(): name for name in sorted(allowed)}
+    near = get_close_matches(found.lower(), names, n=1, cutoff=0.6)
+    return names[near[0]] if near else None
 
 
 def join(*parts: str | int) -> str:
@@ -64,49 +64,3 @@ def join(*parts: str | int) -> str:
 def relative(path: Path, root: Path) -> str:
     """Give the path as mistakes name it: below the folder that holds the catalogue."""
     return path.relative_to(root.parent).as_posix()
-
-
-def _in_words(item: Mapping[str, Any], model: type[BaseModel]) -> tuple[object, str]:
-    kind, location = item["type"], item["loc"]
-    if kind == "missing":
-        return NOTHING, _description(model, location) or "a value"
-    if kind == "extra_forbidden":
-        owner = _owner(model, location[:-1])
-        names = [f.alias or name for name, f in owner.model_fields.items()] if owner else []
-        return location[-1], one_of(str(location[-1]), names)
-    if kind == "enum":
-        return item["input"], one_of(str(item["input"]), _options(item["ctx"]["expected"]))
-    return item["input"], item["msg"][0].lower() + item["msg"][1:]
-
-
-def _options(expected: str) -> list[str]:
-    return [part.strip("' ") for part in expected.replace(" or ", ", ").split(",")]
-
-
-def _description(model: type[BaseModel], location: tuple[str | int, ...]) -> str | None:
-    owner = _owner(model, location[:-1])
-    if owner is None:
-        return None
-    for name, info in owner.model_fields.items():
-        if location[-1] in (name, info.alias):
-            return info.description
-    return None
-
-
-def _owner(model: type[BaseModel], location: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """Return the model that stands at this place below another."""
-    for part in location:
-        if isinstance(part, int):
-            continue
-        info = next((f for name, f in model.model_fields.items() if part in (name, f.alias)), None)
-        inner = _model_in(info.annotation) if info else None
-        if inner is None:
-            return None
-        model = inner
-    return model
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from open_data_contract_standard.model import SchemaProperty
-from pydantic import ValidationError
 
 from contracts.dataset import Classification, Column, ColumnType
+from contracts.faulty import FaultyPartError, as_far_as_known, faulty, or_faulty
 from contracts.mistakes import Mistakes, join, one_of
+from contracts.names import ALLOWED, is_name
 from contracts.properties import ColumnProperties, read_properties
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+READ_OPTIONS = ("pattern", "max_length", "format", "minimum", "maximum")
 OPTIONS: dict[ColumnType, frozenset[str]] = {
     ColumnType.STRING: frozenset({"pattern", "maxLength"}),
     ColumnType.INTEGER: frozenset({"minimum", "maximum"}),
@@ -35,37 +36,34 @@ DATE_FORMATS = {
 }
 
 
-def read_column(written: SchemaProperty, place: str, mistakes: Mistakes) -> Column | None:
-    """Return the column one property of the schema describes; None, with mistakes noted, when it is wrong."""
-    before = len(mistakes.found)
+def read_column(written: SchemaProperty, place: str, mistakes: Mistakes) -> Column:
+    """Return the column one property of the schema describes, with every mistake in it noted."""
     name = written.name or ""
     place = f"{place}({name})" if name else place
-    if not NAME.fullmatch(name):
-        mistakes.add(join(place, "name"), name, "lower-case letters, digits and underscores, a letter first")
-    if not written.description:
-        mistakes.missing(join(place, "description"), "what the column holds")
-    kind = _among(written.logicalType, ColumnType, join(place, "logicalType"), mistakes)
-    classification = _among(written.classification or "open", Classification, join(place, "classification"), mistakes)
-    properties = read_properties(written.customProperties, ColumnProperties, place, mistakes)
-    options = _options(written.logicalTypeOptions or {}, kind, join(place, "logicalTypeOptions"), mistakes)
-    enum = tuple(_text(item.value) for item in written.enum or ())
-    if len(mistakes.found) > before or properties is None:
-        return None
-    try:
-        return Column(
-            name=name,
-            header=written.physicalName or name,
-            type=kind,
-            description=" ".join((written.description or "").split()),
-            required=bool(written.required),
-            enum=enum,
-            classification=classification,
-            **options,
-            **{field: getattr(properties, field) for field in ColumnProperties.model_fields},
-        )
-    except ValidationError as error:
-        mistakes.from_pydantic(error, Column, place)
-        return None
+    if not is_name(name):
+        mistakes.add(join(place, "name"), name, ALLOWED)
+        name = faulty(name or place)
+    with as_far_as_known:
+        if not written.description:
+            mistakes.missing(join(place, "description"), "what the column holds")
+    kind = or_faulty(lambda: _among(written.logicalType, ColumnType, join(place, "logicalType"), mistakes))
+    classified = join(place, "classification")
+    classification = or_faulty(lambda: _among(written.classification or "open", Classification, classified, mistakes))
+    properties = or_faulty(lambda: read_properties(written.customProperties, ColumnProperties, place, mistakes))
+    at = join(place, "logicalTypeOptions")
+    options = or_faulty(lambda: _options(written.logicalTypeOptions or {}, kind, at, mistakes))
+    parts = {
+        "name": name,
+        "header": or_faulty(lambda: written.physicalName or name),
+        "type": kind,
+        "description": or_faulty(lambda: " ".join((written.description or "").split())),
+        "required": or_faulty(lambda: bool(written.required)),
+        "enum": or_faulty(lambda: tuple(_text(item.value) for item in written.enum or ())),
+        "classification": classification,
+        **{option: or_faulty(lambda key=option: options.get(key)) for option in READ_OPTIONS},
+        **{field: or_faulty(getattr, properties, field) for field in ColumnProperties.model_fields},
+    }
+    return Column.model_construct(**parts) if mistakes.found else Column(**parts)
 
 
 def _among(found: str | None, kinds: Any, place: str, mistakes: Mistakes) -> Any:
@@ -76,49 +74,56 @@ def _among(found: str | None, kinds: Any, place: str, mistakes: Mistakes) -> Any
         mistakes.missing(place, one_of("", names))
     else:
         mistakes.not_among(place, found, names)
-    return None
+    raise FaultyPartError
 
 
-def _options(written: dict[str, Any], kind: ColumnType | None, place: str, mistakes: Mistakes) -> dict[str, Any]:
-    if kind is None:
-        return {}
+def _options(written: dict[str, Any], kind: ColumnType, place: str, mistakes: Mistakes) -> dict[str, Any]:
     for option in written:
-        if option not in OPTIONS[kind]:
-            mistakes.not_among(join(place, option), option, OPTIONS[kind] or {f"no options for {kind}"})
+        if not OPTIONS[kind]:
+            mistakes.add(join(place, option), option, f"nothing: a {kind} column has no options")
+        elif option not in OPTIONS[kind]:
+            mistakes.not_among(join(place, option), option, OPTIONS[kind])
     read: dict[str, Any] = {}
     if (pattern := written.get("pattern")) is not None:
         read["pattern"] = _pattern(pattern, join(place, "pattern"), mistakes)
     if (length := written.get("maxLength")) is not None:
-        read["max_length"] = length
+        read["max_length"] = _length(length, join(place, "maxLength"), mistakes)
     if (form := written.get("format")) is not None:
-        if form not in DATE_FORMATS:
+        if str(form) not in DATE_FORMATS:
             mistakes.not_among(join(place, "format"), str(form), DATE_FORMATS)
-        read["format"] = DATE_FORMATS.get(str(form))
+        read["format"] = DATE_FORMATS.get(str(form), faulty(form))
     for option in ("minimum", "maximum"):
         if option in written:
             read[option] = _bound(written[option], kind, join(place, option), mistakes)
     return read
 
 
-def _pattern(pattern: Any, place: str, mistakes: Mistakes) -> str | None:
+def _length(length: Any, place: str, mistakes: Mistakes) -> Any:
+    if isinstance(length, bool) or not isinstance(length, int) or length < 1:
+        mistakes.add(place, length, "a whole number, 1 or more")
+        return faulty(length)
+    return length
+
+
+def _pattern(pattern: Any, place: str, mistakes: Mistakes) -> Any:
     try:
         re.compile(str(pattern))
     except re.error as error:
         mistakes.add(place, str(pattern), f"a regular expression ({error})")
-        return None
+        return faulty(pattern)
     return str(pattern)
 
 
-def _bound(value: Any, kind: ColumnType, place: str, mistakes: Mistakes) -> float | str | None:
+def _bound(value: Any, kind: ColumnType, place: str, mistakes: Mistakes) -> Any:
     if kind is ColumnType.DATE:
         try:
             return date.fromisoformat(str(value)).isoformat()
         except ValueError:
             mistakes.add(place, value, "a date as yyyy-MM-dd")
-            return None
+            return faulty(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         mistakes.add(place, value, "a number")
-        return None
+        return faulty(value)
     return value
 
 

@@ -14,17 +14,17 @@ class Dimension(Model):
     """A dimension of the product's table: a column of the query and the hierarchy its codes are leaves of."""
 
     name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str
+    title: str = Field(description="what people call the dimension")
     hierarchy: str = Field(description="name of a hierarchy: catalogue/reference/hierarchies/<hierarchy>.csv")
 
 
 class Slice(Model):
     """A column that splits the product into tables without a published total over it (a date, a kind of service)."""
 
-    name: str
-    title: str
+    name: str = Field(description="name of the column in the query's result and in what is published")
+    title: str = Field(description="what people call the slice")
     kind: str = Field(default="category", description="date or category")
-    labels: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
 
 
 class Zeros(StrEnum):
@@ -37,11 +37,11 @@ class Zeros(StrEnum):
 class Measure(Model):
     """The count that is published."""
 
-    name: str
-    title: str
-    unit: str
+    name: str = Field(description="name of the column in the query's result and in what is published")
+    title: str = Field(description="what people call the count")
+    unit: str = Field(description="what is counted, in the plural")
     status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
-    zeros: Zeros = Zeros.LISTED
+    zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")
 
 
 class Method(StrEnum):
@@ -61,13 +61,15 @@ class Protection(StrEnum):
 class Disclosure(Model):
     """The disclosure rule of a product. Source names the publication the threshold comes from."""
 
-    method: Method = Method.SUPPRESS
+    method: Method = Field(default=Method.SUPPRESS, description="how small counts are protected")
     threshold: int = Field(ge=0, description="counts from 1 to this are unsafe; 0 where any count may be published")
-    zero_is_safe: bool = True
-    protection: Protection = Protection.EXACT
-    rounding_base: int = Field(default=1, description="base the publisher rounded leaf counts to (method: published)")
+    zero_is_safe: bool = Field(default=True, description="whether a zero may be shown")
+    protection: Protection = Field(default=Protection.EXACT, description="how wide a protected cell's interval must be")
+    rounding_base: int = Field(
+        default=1, ge=1, description="base the publisher rounded leaf counts to (method: published)"
+    )
     exact: tuple[str, ...] = Field(default=(), description="codes of the first dimension the publisher did not round")
-    source: str
+    source: str = Field(description="the publication the threshold comes from")
 
 
 class Page(Model):
@@ -79,7 +81,7 @@ class Page(Model):
         default=None, description="slice drawn as one line each; absent: a single line or bars"
     )
     table: str = Field(description="dimension whose second level makes the rows of the page's table")
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), description="what a reader of the figures must know")
     incomplete_days: int = Field(
         default=0, ge=0, description="newest days whose counts will still grow: shown and marked, never the headline"
     )
@@ -88,27 +90,25 @@ class Page(Model):
 class Release(Model):
     """When the product is released."""
 
-    frequency: str
-    next_after_days: int
+    frequency: str = Field(description="how often, in a word for the page: daily, weekly")
+    next_after_days: int = Field(description="days after a release at which the next is expected")
 
 
-class Product(Model):
-    """A product: what is published from one or more datasets, and under which rule."""
+class ProductFile(Model):
+    """What product.yaml says: what is published from one or more datasets, and under which rule."""
 
-    name: str
-    title: str
-    summary: str
-    datasets: tuple[str, ...]
-    owner: str
-    licence: str = "Open Government Licence v3.0"
-    dimensions: tuple[Dimension, ...] = Field(min_length=1, max_length=4)
-    slices: tuple[Slice, ...] = ()
-    measure: Measure
-    disclosure: Disclosure
-    release: Release
-    page: Page
-    sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
-    tests: tuple[ProductTest, ...] = ()
+    name: str = Field(description="the name of its folder")
+    title: str = Field(description="what people call the product")
+    summary: str = Field(description="what is counted, of whom and where, in a sentence or two")
+    datasets: tuple[str, ...] = Field(description="the datasets its query reads")
+    owner: str = Field(description="who answers for the figures")
+    licence: str = Field(default="Open Government Licence v3.0", description="terms under which it may be used")
+    dimensions: tuple[Dimension, ...] = Field(min_length=1, max_length=4, description="what the counts are broken by")
+    slices: tuple[Slice, ...] = Field(default=(), description="columns that split the product into tables")
+    measure: Measure = Field(description="the count that is published")
+    disclosure: Disclosure = Field(description="the disclosure rule")
+    release: Release = Field(description="when it is released")
+    page: Page = Field(description="what its page shows first")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -117,12 +117,21 @@ class Product(Model):
         return tuple([*names, self.measure.status] if self.measure.status else names)
 
 
+class Product(ProductFile):
+    """A product: its file, its query and its tests."""
+
+    sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
+    tests: tuple[ProductTest, ...] = ()
+
+
 class ProductTest(Model):
     """One test of a product's SQL: given rows of each curated table, the rows expected."""
 
-    name: str
-    given: dict[str, tuple[dict[str, str | int | float | bool | None], ...]]
-    expected: tuple[dict[str, str | int | float | bool | None], ...]
+    name: str = Field(description="what the test shows, in a sentence")
+    given: dict[str, tuple[dict[str, str | int | float | bool | None], ...]] = Field(
+        description="each dataset's rows in its curated table"
+    )
+    expected: tuple[dict[str, str | int | float | bool | None], ...] = Field(description="rows the query must return")
 
 
 Product.model_rebuild()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from contracts.curated import curated_columns
+from contracts.curated import curated_names
 from contracts.dataset import Dataset
+from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.mistakes import Mistakes, join
+from contracts.names import ALLOWED, check_product_name, is_name
 from contracts.product import Method, Product, ProductTest
 from contracts.reference import Hierarchy
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 PLACEHOLDERS = ("value", "date", "area")
 SLICE_KINDS = ("date", "category")
 
@@ -24,72 +24,148 @@ def check_product(
     hierarchies: Mapping[str, Hierarchy],
     mistakes: Mistakes,
 ) -> None:
-    """Note every reference that leads nowhere. ``known`` names all datasets, those with mistakes of their own too."""
+    """Note every reference that leads nowhere. ``known`` names all datasets, those with mistakes of their own too.
+
+    What needs a part with a mistake of its own is left off.
+    """
+    for check in (_check_name, _check_columns, _check_slices, _check_disclosure, _check_page):
+        with as_far_as_known:
+            check(product, mistakes)
+    with as_far_as_known:
+        _check_datasets(product, known, mistakes)
+    with as_far_as_known:
+        _check_hierarchies(product, hierarchies, mistakes)
+    with as_far_as_known:
+        _check_exact(product, hierarchies, mistakes)
+
+
+def _check_name(product: Product, mistakes: Mistakes) -> None:
+    check_product_name(product.name, mistakes)
+
+
+def _check_datasets(product: Product, known: Collection[str], mistakes: Mistakes) -> None:
     if not product.datasets:
         mistakes.missing("datasets", "at least one dataset")
-    for name in product.datasets:
+    for name, times in Counter(product.datasets).items():
         if name not in known:
             mistakes.not_among("datasets", name, known)
+        if times > 1:
+            mistakes.add("datasets", name, "each dataset once")
+
+
+def _check_hierarchies(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
     for number, dimension in enumerate(product.dimensions):
-        if dimension.hierarchy not in hierarchies:
-            mistakes.not_among(join("dimensions", number, "hierarchy"), dimension.hierarchy, hierarchies)
-    _check_columns(product, mistakes)
-    _check_disclosure(product, hierarchies, mistakes)
-    _check_page(product, mistakes)
+        with as_far_as_known:
+            if dimension.hierarchy not in hierarchies:
+                mistakes.not_among(join("dimensions", number, "hierarchy"), dimension.hierarchy, hierarchies)
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
     for name, times in Counter(product.columns).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
-        if not NAME.fullmatch(name):
-            mistakes.add("slices, dimensions and measure", name, "lower-case letters, digits and underscores")
+        if not is_name(name):
+            mistakes.add("slices, dimensions and measure", name, ALLOWED)
+
+
+def _check_slices(product: Product, mistakes: Mistakes) -> None:
     for number, item in enumerate(product.slices):
-        if item.kind not in SLICE_KINDS:
-            mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
+        with as_far_as_known:
+            if item.kind not in SLICE_KINDS:
+                mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
 
 
-def _check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
+def _check_disclosure(product: Product, mistakes: Mistakes) -> None:
     rule = product.disclosure
-    if not rule.source.strip():
-        mistakes.missing("disclosure.source", "the publication the threshold comes from")
-    if rule.rounding_base < 1:
-        mistakes.add("disclosure.rounding_base", rule.rounding_base, "1 or more")
-    if rule.method is Method.PUBLISHED:
-        if product.measure.status is None:
-            mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
-    elif rule.rounding_base != 1 or rule.exact:
-        mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
+    with as_far_as_known:
+        if not rule.source.strip():
+            mistakes.missing("disclosure.source", "the publication the threshold comes from")
+    with as_far_as_known:
+        if rule.method == Method.PUBLISHED:
+            if product.measure.status is None:
+                mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
+        elif rule.rounding_base != 1 or rule.exact:
+            mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
+
+
+def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
+    exact = product.disclosure.exact
+    if not exact or not product.dimensions:
+        return
     hierarchy = hierarchies.get(product.dimensions[0].hierarchy)
-    for code in rule.exact:
+    for code in exact:
         if hierarchy is not None and code not in hierarchy.names:
             mistakes.add("disclosure.exact", code, f"a code of {hierarchy.name}, the first dimension's hierarchy")
 
 
 def _check_page(product: Product, mistakes: Mistakes) -> None:
     page = product.page
-    for _, field, _, _ in string.Formatter().parse(page.headline):
+    with as_far_as_known:
+        _check_headline(page.headline, mistakes)
+    with as_far_as_known:
+        slices = [item.name for item in product.slices]
+        if page.chart_by is not None and page.chart_by not in slices:
+            mistakes.not_among("page.chart_by", page.chart_by, slices)
+    with as_far_as_known:
+        dimensions = [item.name for item in product.dimensions]
+        if page.table not in dimensions:
+            mistakes.not_among("page.table", page.table, dimensions)
+
+
+def _check_headline(headline: str, mistakes: Mistakes) -> None:
+    try:
+        parts = list(string.Formatter().parse(sound(headline)))
+    except ValueError:  # a brace without its other half
+        mistakes.add("page.headline", headline, "a sentence with {value}, {date} and {area}, each brace closed")
+        return
+    for _, field, _, _ in parts:
         if field is not None and field not in PLACEHOLDERS:
             mistakes.not_among("page.headline", field, PLACEHOLDERS)
-    slices = [item.name for item in product.slices]
-    dimensions = [item.name for item in product.dimensions]
-    if page.chart_by is not None and page.chart_by not in slices:
-        mistakes.not_among("page.chart_by", page.chart_by, slices)
-    if page.table not in dimensions:
-        mistakes.not_among("page.table", page.table, dimensions)
 
 
-def check_test(test: ProductTest, product: Product, datasets: Mapping[str, Dataset], mistakes: Mistakes) -> None:
+def check_test(
+    test: ProductTest,
+    product: Product,
+    known: Collection[str],
+    datasets: Mapping[str, Dataset],
+    mistakes: Mistakes,
+) -> None:
     """Note every table and column of a product's test that the product does not read or return."""
-    for table, rows in test.given.items():
-        if table not in product.datasets:
-            mistakes.not_among("given", table, product.datasets)
-            continue
-        if table not in datasets:
-            continue
-        allowed = [column.name for column in curated_columns(datasets[table])]
-        for name in sorted({name for row in rows for name in row}.difference(allowed)):
+    with as_far_as_known:
+        for table, rows in test.given.items():
+            if table not in (tables := tables_of(product, known)):
+                mistakes.not_among("given", table, tables)
+            with as_far_as_known:
+                if table in datasets:
+                    _check_rows(table, rows, datasets[table], mistakes)
+    with as_far_as_known:
+        columns = returned(product)
+        for number, row in enumerate(test.expected):
+            if set(row) != set(columns):
+                mistakes.add(join("expected", number), ", ".join(row), ", ".join(columns))
+
+
+def tables_of(product: Product, known: Collection[str]) -> Collection[str]:
+    """Tables that a product's query and tests may name.
+
+    Its datasets; every dataset when those are wrong themselves, since the query and the tests may well be right.
+    """
+    named = product.datasets
+    if isinstance(named, Faulty) or not named or any(name not in known for name in named):
+        return known
+    return named
+
+
+def returned(product: Product) -> tuple[str, ...]:
+    """Columns that the query must return; FaultyPartError when a name among them is wrong itself."""
+    columns = product.columns
+    if len(set(columns)) < len(columns) or not all(map(is_name, columns)):
+        raise FaultyPartError
+    return columns
+
+
+def _check_rows(table: str, rows: tuple[Mapping[str, object], ...], dataset: Dataset, mistakes: Mistakes) -> None:
+    allowed = curated_names(dataset)
+    for name in sorted({name for row in rows for name in row}):
+        if name not in allowed:
             mistakes.not_among(f"given.{table}", name, allowed)
-    for number, row in enumerate(test.expected):
-        if set(row) != set(product.columns):
-            mistakes.add(join("expected", number), ", ".join(row), ", ".join(product.columns))

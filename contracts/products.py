@@ -6,59 +6,66 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from contracts.faulty import as_far_as_known, faulty
 from contracts.mistakes import Mistakes, relative
-from contracts.product import Product, ProductTest
+from contracts.product import Product, ProductFile, ProductTest
+from contracts.read_model import read_model
+from contracts.text_file import read_text
 from contracts.yaml_file import read_yaml
 
 PRODUCT = "product.yaml"
 QUERY = "query.sql"
+ONE_SELECT = "one SELECT in Athena's dialect"
+ELSEWHERE = {"sql": "query.sql holds the query", "tests": "tests/ holds the tests"}
 
 
 @dataclass(frozen=True)
 class ReadProduct:
-    """A product as read: None when product.yaml cannot be; its tests, each beside the mistakes of its own file."""
+    """A product as read, and the mistakes of product.yaml, of query.sql and of the file of each of its tests.
+
+    None when there is no product.yaml to speak of; a part of it with a mistake is ``Faulty``.
+    """
 
     product: Product | None
     mistakes: Mistakes
+    in_query: Mistakes
     tests: tuple[tuple[ProductTest, Mistakes], ...]
     noted: tuple[Mistakes, ...]
 
 
 def read_product(folder: Path, root: Path) -> ReadProduct:
-    """Read a product's folder. ``mistakes`` are those of product.yaml, ``noted`` those of each of its files."""
+    """Read a product's folder, and note every mistake in each of its files."""
     mistakes = Mistakes(relative(folder / PRODUCT, root))
     raw = read_yaml(folder / PRODUCT, mistakes)
-    sql, in_query = _query(folder / QUERY, root)
+    in_query = Mistakes(relative(folder / QUERY, root))
+    sql = _query(folder / QUERY, in_query)
     tests, in_tests = _tests(folder / "tests", root)
     product = None
     if raw is not None:
-        for key, where in (("sql", "query.sql holds the query"), ("tests", "tests/ holds the tests")):
-            if key in raw:
-                mistakes.add(key, key, f"nothing: {where}")
-        product = _product(raw | {"sql": sql, "tests": [test for test, _ in tests]}, folder.name, mistakes)
-    return ReadProduct(product, mistakes, tuple(tests), (mistakes, in_query, *in_tests))
+        product = _product(raw, sql, [test for test, _ in tests], folder.name, mistakes)
+    return ReadProduct(product, mistakes, in_query, tuple(tests), (mistakes, in_query, *in_tests))
 
 
-def _product(raw: dict[str, Any], name: str, mistakes: Mistakes) -> Product | None:
-    if raw.get("name") != name:
-        mistakes.add("name", raw.get("name"), f"{name}, the name of its folder")
-    try:
-        return Product.model_validate(raw)
-    except ValidationError as error:
-        mistakes.from_pydantic(error, Product)
-        return None
+def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str, mistakes: Mistakes) -> Product:
+    for key in ELSEWHERE.keys() & raw.keys():
+        mistakes.add(key, key, f"nothing: {ELSEWHERE[key]}")
+    written = {key: value for key, value in raw.items() if key not in ELSEWHERE}
+    file = read_model(written, ProductFile, "", mistakes)
+    with as_far_as_known:
+        if file.name != name:
+            mistakes.add("name", file.name, f"{name}, the name of its folder")
+    return Product.model_construct(**dict(file), sql=sql, tests=tuple(tests))
 
 
-def _query(path: Path, root: Path) -> tuple[str, Mistakes]:
-    mistakes = Mistakes(relative(path, root))
-    sql = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-    if not sql:
-        mistakes.missing("", "one SELECT in Athena's dialect")
-    if sql.rstrip(";").count(";"):
-        mistakes.add("", "more than one statement", "one SELECT in Athena's dialect")
-    return sql, mistakes
+def _query(path: Path, mistakes: Mistakes) -> Any:
+    """Return the text of the query; a faulty one when there is none."""
+    text = read_text(path, mistakes) if path.is_file() else ""
+    if text is None:
+        return faulty()
+    if not text.strip():
+        mistakes.missing("", ONE_SELECT)
+        return faulty()
+    return text.strip()
 
 
 def _tests(folder: Path, root: Path) -> tuple[list[tuple[ProductTest, Mistakes]], list[Mistakes]]:
@@ -73,10 +80,6 @@ def _tests(folder: Path, root: Path) -> tuple[list[tuple[ProductTest, Mistakes]]
         mistakes = Mistakes(relative(path, root))
         everything.append(mistakes)
         raw = read_yaml(path, mistakes)
-        if raw is None:
-            continue
-        try:
-            tests.append((ProductTest.model_validate(raw), mistakes))
-        except ValidationError as error:
-            mistakes.from_pydantic(error, ProductTest)
+        if raw is not None:
+            tests.append((read_model(raw, ProductTest, "", mistakes), mistakes))
     return tests, everything

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar
 
 from open_data_contract_standard.model import CustomProperty
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Model, Period, Status, Treatment
 from contracts.mistakes import Mistakes, join, one_of
+from contracts.read_model import read_model
 
 NAMESPACE = "pratique."
 
@@ -66,8 +67,8 @@ def property_names(model: type[Model]) -> dict[str, str]:
     return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
 
 
-def read_properties(written: list[CustomProperty] | None, model: type[M], within: str, mistakes: Mistakes) -> M | None:
-    """Return the ``pratique.*`` properties in a list of custom properties; None, with mistakes noted, if any is wrong.
+def read_properties(written: list[CustomProperty] | None, model: type[M], within: str, mistakes: Mistakes) -> M:
+    """Return the ``pratique.*`` properties in a list of custom properties, with every mistake in them noted.
 
     Properties of other namespaces are left to their owners; one without a namespace is a mistake, because a rule that
     nobody reads is worse than none.
@@ -83,8 +84,4 @@ def read_properties(written: list[CustomProperty] | None, model: type[M], within
             mistakes.add(place, name, "each property once")
         elif name.startswith(NAMESPACE):
             ours[name] = item.value
-    try:
-        return model.model_validate(ours)
-    except ValidationError as error:
-        mistakes.from_pydantic(error, model, place)
-        return None
+    return read_model(ours, model, place, mistakes)

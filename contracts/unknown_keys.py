@@ -1,4 +1,4 @@
-"""Finds keys the Open Data Contract Standard does not know; its models below the top level let them pass unseen."""
+"""Finds keys that a document's model does not know, and reads those misspelt as what they must have meant."""
 
 from __future__ import annotations
 
@@ -7,40 +7,50 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from contracts.mistakes import Mistakes, join
+from contracts.mistakes import Mistakes, join, nearest
 
 
-def note_unknown_keys(value: Any, model: type[BaseModel], place: str, mistakes: Mistakes) -> None:
-    """Walk a document beside the model it should have, and note every key the model has no field for."""
-    if not isinstance(value, dict):
-        return
+def known_keys(value: dict[Any, Any], model: type[BaseModel], place: str, mistakes: Mistakes) -> dict[str, Any]:
+    """Walk a mapping beside the model it should have, and note every key the model has no field for.
+
+    Returns the mapping with known keys only. A key that is nearly one that is missing is read as that one, so that
+    one slip of the pen is one mistake and what stands under the key is checked too.
+    """
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    for key, inner in value.items():
+    read: dict[str, Any] = {}
+    for written, inner in value.items():
+        key = str(written)
         if key not in fields:
-            mistakes.not_among(join(place, str(key)), str(key), fields)
-            continue
-        _walk(inner, fields[key].annotation, join(place, str(key)), mistakes)
+            mistakes.not_among(join(place, key), key, fields)
+            meant = nearest(key, fields)
+            if meant is None or meant in value or meant in read:
+                continue
+            key = meant
+        read[key] = _walk(inner, fields[key].annotation, join(place, key), mistakes)
+    return read
 
 
-def _walk(value: Any, annotation: Any, place: str, mistakes: Mistakes) -> None:
-    model = _model_for(value, annotation)
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            if model is not None:
-                note_unknown_keys(item, model, join(place, number), mistakes)
-    elif model is not None:
-        note_unknown_keys(value, model, place, mistakes)
-
-
-def _model_for(value: Any, annotation: Any) -> type[BaseModel] | None:
-    """Find the model a value is to be held against: the list's member for a list, the model itself for a mapping."""
+def model_in(value: Any, annotation: Any) -> type[BaseModel] | None:
+    """Find the model a value is to be held against: the member's for a list, the model itself for a mapping."""
     if get_origin(annotation) in (Union, UnionType):
-        found = (_model_for(value, part) for part in get_args(annotation))
+        found = (model_in(value, part) for part in get_args(annotation))
         return next((model for model in found if model is not None), None)
-    if get_origin(annotation) is list:
+    if get_origin(annotation) in (list, tuple):
         member = get_args(annotation)[0]
         return member if isinstance(value, list) and _is_model(member) else None
     return annotation if isinstance(value, dict) and _is_model(annotation) else None
+
+
+def _walk(value: Any, annotation: Any, place: str, mistakes: Mistakes) -> Any:
+    model = model_in(value, annotation)
+    if model is None:
+        return value
+    if isinstance(value, list):
+        return [
+            known_keys(item, model, join(place, number), mistakes) if isinstance(item, dict) else item
+            for number, item in enumerate(value)
+        ]
+    return known_keys(value, model, place, mistakes)
 
 
 def _is_model(annotation: Any) -> bool:

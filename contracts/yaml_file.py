@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from contracts.mistakes import Mistakes
+from contracts.text_file import read_text
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Base
@@ -24,6 +25,10 @@ class _Loader(_Base):
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key that is a list or mapping", key_node.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
             seen.add(key)
@@ -39,19 +44,16 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 def read_yaml(path: Path, mistakes: Mistakes) -> dict[str, Any] | None:
     """Return the mapping in a YAML file; None, with the mistake noted, when there is none to be had."""
-    if not path.is_file():
-        mistakes.missing("", f"a file {path.name}")
+    text = read_text(path, mistakes)
+    if text is None:
         return None
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - built on the safe loader
-    except UnicodeDecodeError as error:
-        mistakes.add("", f"byte {error.start} that is not UTF-8", "UTF-8 text")
-        return None
+        loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - built on the safe loader
     except yaml.YAMLError as error:
         mistakes.add(_place(error), getattr(error, "problem", None) or str(error), "well-formed YAML")
         return None
     if not isinstance(loaded, dict):
-        mistakes.add("", type(loaded).__name__, "a YAML mapping")
+        mistakes.add("", loaded, "a YAML mapping: keys, each with its value")
         return None
     return loaded
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from contracts.catalogue import Catalogue, load
+from contracts.catalogue import Catalogue
+from contracts.checked import load
 from local.home import ROOT
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.optimizer.scope import traverse_scope
 
 from contracts.errors import PratiqueError
+from contracts.queries import tables
 
 
 class UndeclaredTableError(PratiqueError):
@@ -22,18 +22,10 @@ def pin(sql: str, snapshots: Mapping[str, str]) -> str:
     Raises UndeclaredTableError for a table that is not among them.
     """
     tree = sqlglot.parse_one(sql, read="athena")
-    for table in _tables(tree):
+    for table in tables(tree):
         if table.name not in snapshots:
             allowed = ", ".join(sorted(snapshots))
             raise UndeclaredTableError(f"query.sql reads {table.name}; the product's datasets are {allowed}")
         snapshot = exp.Literal.number(snapshots[table.name])
         table.set("version", exp.Version(this="VERSION", kind="AS OF", expression=snapshot))
     return tree.sql(dialect="athena", pretty=True)
-
-
-def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
-    """Tables of the catalogue that the query reads; names given by WITH are not tables."""
-    for scope in traverse_scope(tree):
-        for source in scope.sources.values():
-            if isinstance(source, exp.Table):
-                yield source

@@ -13,6 +13,7 @@ import pytest
 import sqlglot
 import yaml
 
+from contracts import checked
 from contracts.catalogue import Catalogue, load
 from contracts.curated import DUCKDB_TYPES, curated_columns
 from contracts.dataset import Classification, Treatment
@@ -26,6 +27,10 @@ PRODUCTS = sorted(path.parent.name for path in ROOT.glob("products/*/product.yam
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     return load(ROOT)
+
+
+def test_the_catalogue_has_no_mistakes_in_its_sql_either(catalogue: Catalogue) -> None:
+    assert checked.load(ROOT) == catalogue
 
 
 def test_the_catalogue_loads_in_a_fraction_of_a_second(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.catalogue import load
+from contracts.checked import load
 from contracts.errors import CatalogueError, Mistake
 
 
@@ -114,7 +114,11 @@ TEST: dict[str, Any] = {
 }
 
 TEXTS = {
-    "products/visits_by_place/query.sql": "SELECT 1",
+    "products/visits_by_place/query.sql": (
+        "SELECT CAST(day AS varchar) AS date, place_current AS area, CAST(sum(visits) AS bigint) AS count\n"
+        "FROM visits\n"
+        "GROUP BY 1, 2\n"
+    ),
     "reference/places.csv": (
         "code,name,kind,successor\nA,Ayton,town,B\nB,Beeton,town,\nU,Not known,town,\nR,Road,road,\n"
     ),
@@ -164,3 +168,15 @@ def mistakes(root: Path) -> Callable[[], list[Mistake]]:
         return []
 
     return found
+
+
+@pytest.fixture
+def second(root: Path) -> str:
+    """Name of a second dataset of the small catalogue, the same as the first."""
+    name = "calls"
+    text = (root / "datasets/visits/contract.odcs.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    content["id"] = content["schema"][0]["name"] = name
+    (root / "datasets" / name).mkdir()
+    (root / "datasets" / name / "contract.odcs.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    return name

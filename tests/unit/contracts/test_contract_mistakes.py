@@ -52,7 +52,7 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "key of a rule": (at("schema.0.quality.0.sevrity", "x"), "quality[0].sevrity", "'sevrity'", "severity"),
     "kind": (at("kind", "DataThing"), "kind", "'DataThing'", "DataContract"),
     "version of the standard": (at("apiVersion", "v2.2.2"), "apiVersion", "'v2.2.2'", "v3.1.0 or v3.2.0"),
-    "wrong type": (at("version", ["1"]), "version", "['1']", "valid string"),
+    "wrong type": (at("version", ["1"]), "version", "['1']", "text"),
     "name of the folder": (at("id", "visit"), "id", "'visit'", "visits, the name of its folder"),
     "no title": (at("name", DELETE), "name", "nothing", "title"),
     "no owner": (at("team", DELETE), "team.name", "nothing", "owns the data"),
@@ -62,6 +62,8 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "no frequency": (at("slaProperties.0.property", "freq"), "slaProperties.frequency", "nothing", "whole number"),
     "frequency in words": (at("slaProperties.0.value", "daily"), "slaProperties[0].value", "'daily'", "whole number"),
     "unit of time": (at("slaProperties.1.unit", "weeks"), "slaProperties[1].unit", "'weeks'", "one of d, day"),
+    "version without quotes": (at("version", 1.0), "version", "1.0", "text, in quotes"),
+    "reserved name of the platform": (at("id", "unclaimed"), "id", "'unclaimed'", "visits, the name of its folder"),
     # columns
     "name of a column": (at(f"{VISITS}.name", "No of visits"), "name", "'No of visits'", "lower-case letters"),
     "name of the platform": (at(f"{VISITS}.name", "pratique_x"), "pratique_x", "'pratique_x'", "does not start with"),
@@ -74,11 +76,18 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "bound of a number": (at(f"{VISITS}.logicalTypeOptions.minimum", "few"), "minimum", "'few'", "a number"),
     "bounds crossed": (at(f"{VISITS}.logicalTypeOptions.minimum", 500), "minimum", "500", "at most the maximum"),
     "pattern": (at(f"{PERSON}.logicalTypeOptions", {"pattern": "[0-9"}), "pattern", "'[0-9'", "regular expression"),
-    "length": (at(f"{PERSON}.logicalTypeOptions", {"maxLength": "x"}), "max_length", "'x'", "integer"),
+    "length": (at(f"{PERSON}.logicalTypeOptions", {"maxLength": "x"}), "maxLength", "'x'", "a whole number, 1 or more"),
     "classification": (at(f"{PERSON}.classification", "secret"), "classification", "'secret'", "identifying"),
     "repeated header": (at(f"{PLACE}.physicalName", "Day"), "physicalName", "'Day'", "each header once"),
     "ignored header": (at(f"{PLACE}.physicalName", "Comment"), "physicalName", "'Comment'", "taken in or ignored"),
     "repeated name": (at(f"{PERSON}.name", "visits"), "name", "'visits'", "each name once"),
+    "option of a column without any": (
+        at(f"{VISITS}.logicalType", "boolean"),
+        "minimum",
+        "'minimum'",
+        "nothing: a boolean column has no options",
+    ),
+    "enum of words alone": (at(f"{VISITS}.enum", ["x"]), "enum[0]", "'x'", "a mapping with id, value"),
     "enum of a date": (at(f"{DAY}.enum", [{"value": "x"}]), "column day.enum", "'date'", "string, integer or number"),
     # the key
     "no key": (
@@ -120,9 +129,14 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     ),
     "duplicates": (prop("", "pratique.duplicates", "ignore"), "duplicates", "'ignore'", "one of collapse, reject"),
     "no duplicates": (prop("", "pratique.duplicates", DELETE), "duplicates", "nothing", "collapse or reject"),
-    "share": (prop("", "pratique.maxRejectedShare", 5), "maxRejectedShare", "5", "less than or equal to 1"),
-    "rows": (prop("", "pratique.minRows", 0), "minRows", "0", "greater than or equal to 1"),
-    "values": (prop("", "pratique.minValues", {"place": 0}), "minValues.place", "0", "greater than or equal to 1"),
+    "share": (
+        prop("", "pratique.maxRejectedShare", 5),
+        "maxRejectedShare",
+        "5",
+        "a number, from 0 to 1: share of faulty rows",
+    ),
+    "rows": (prop("", "pratique.minRows", 0), "minRows", "0", "a whole number, 1 or more"),
+    "values": (prop("", "pratique.minValues", {"place": 0}), "minValues.place", "0", "a whole number, 1 or more"),
     "values of no column": (
         prop("", "pratique.minValues", {"plaec": 2}),
         "pratique.minValues",
@@ -204,7 +218,7 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "an NHS number identifies",
     ),
     "no domain": (prop("", "pratique.purposeDomain", DELETE), "purposeDomain", "nothing", "person is pseudonymised"),
-    "domain": (prop("", "pratique.purposeDomain", "Care & more"), "purposeDomain", "'Care & more'", "pattern"),
+    "domain": (prop("", "pratique.purposeDomain", "Care & more"), "purposeDomain", "'Care & more'", "of the form"),
     "domain of nothing": (at(f"{PERSON}.customProperties.1.value", "drop"), "purposeDomain", "'care'", "nothing"),
     # rules over several columns
     "rule of another engine": (
@@ -225,6 +239,12 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "nothing",
         "true for a good row",
     ),
+    "columns of a rule as one text": (
+        at("schema.0.quality.0.implementation.columns", "visits"),
+        "columns",
+        "'visits'",
+        "a list of texts: the columns",
+    ),
     "rule without columns": (
         at("schema.0.quality.0.implementation.columns", []),
         "columns",
@@ -242,7 +262,7 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         at("schema.0.quality.0.implementation.query", "x"),
         "query",
         "'query'",
-        "columns, sql",
+        "one of columns, sql",
     ),
     "same rule twice": (
         lambda c: c["schema"][0]["quality"].append(c["schema"][0]["quality"][0]),

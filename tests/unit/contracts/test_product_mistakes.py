@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.catalogue import load
+from contracts.checked import load
 from contracts.errors import CatalogueError, Mistake
 
 Change = Callable[[Any], object]
@@ -38,8 +38,14 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "'hedline'",
         "did you mean headline?",
     ),
-    "missing part": (PRODUCT, lambda c: c.pop("disclosure"), "disclosure", "nothing", "a value"),
-    "missing source": (PRODUCT, lambda c: c["disclosure"].pop("source"), "disclosure.source", "nothing", "a value"),
+    "missing part": (PRODUCT, lambda c: c.pop("disclosure"), "disclosure", "nothing", "the disclosure rule"),
+    "missing source": (
+        PRODUCT,
+        lambda c: c["disclosure"].pop("source"),
+        "disclosure.source",
+        "nothing",
+        "the publication the threshold comes from",
+    ),
     "blank source": (
         PRODUCT,
         put("disclosure", "source", value=" "),
@@ -58,13 +64,63 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "'town'",
         "did you mean towns?",
     ),
-    "no dimension": (PRODUCT, put("dimensions", value=[]), "dimensions", "[]", "at least 1 item"),
+    "no dimension": (PRODUCT, put("dimensions", value=[]), "dimensions", "[]", "from 1 to 4 of them"),
     "same name twice": (PRODUCT, put("measure", "name", value="area"), "measure", "'area'", "each name once"),
     "name of a column": (PRODUCT, put("measure", "name", value="No."), "measure", "'No.'", "lower-case letters"),
     "kind of slice": (PRODUCT, put("slices", 0, "kind", value="day"), "slices[0].kind", "'day'", "category, date"),
     "method": (PRODUCT, put("disclosure", "method", value="supress"), "method", "'supress'", "did you mean suppress?"),
-    "threshold": (PRODUCT, put("disclosure", "threshold", value=-1), "threshold", "-1", "greater than or equal to 0"),
-    "base": (PRODUCT, put("disclosure", "rounding_base", value=0), "rounding_base", "0", "1 or more"),
+    "threshold": (
+        PRODUCT,
+        put("disclosure", "threshold", value=-1),
+        "threshold",
+        "-1",
+        "a whole number, 0 or more: counts from 1 to this are unsafe",
+    ),
+    "threshold in words": (
+        PRODUCT,
+        put("disclosure", "threshold", value="seven"),
+        "disclosure.threshold",
+        "'seven'",
+        "a whole number, 0 or more: counts from 1 to this are unsafe",
+    ),
+    "datasets as one text": (PRODUCT, put("datasets", value="visits"), "datasets", "'visits'", "a list of texts"),
+    "dataset twice": (
+        PRODUCT,
+        put("datasets", value=["visits", "visits"]),
+        "datasets",
+        "'visits'",
+        "each dataset once",
+    ),
+    "yes and no": (
+        PRODUCT,
+        put("disclosure", "zero_is_safe", value="maybe"),
+        "zero_is_safe",
+        "'maybe'",
+        "true or false: whether a zero may be shown",
+    ),
+    "part that is a word": (PRODUCT, put("page", value="x"), "page", "'x'", "a mapping with headline, chart"),
+    "label without quotes": (
+        PRODUCT,
+        put("slices", 0, "labels", value={111: "x"}),
+        "labels.111",
+        "111",
+        "text, in quotes",
+    ),
+    "brace": (
+        PRODUCT,
+        put("page", "headline", value="{value visits"),
+        "page.headline",
+        "'{value visits'",
+        "each brace",
+    ),
+    "cell that is a list": (
+        TEST,
+        put("given", "visits", value=row(visits=[1])),
+        "given.visits[0].visits",
+        "[1]",
+        "text or a whole number or a number or true or false",
+    ),
+    "base": (PRODUCT, put("disclosure", "rounding_base", value=0), "rounding_base", "0", "a whole number, 1 or more"),
     "rounding of ours": (PRODUCT, put("disclosure", "rounding_base", value=5), "method", "'suppress'", "published"),
     "published without status": (
         PRODUCT,
@@ -121,15 +177,17 @@ FILES: dict[str, tuple[str, str | None, str, str]] = {
     "two queries": (
         "products/visits_by_place/query.sql",
         "SELECT 1; SELECT 2",
-        "'more than one statement'",
+        "'2 statements'",
         "one SELECT",
     ),
     "no tests": ("products/visits_by_place/tests/adds_up.yaml", None, "nothing", "at least one test"),
     "no product": ("products/visits_by_place/product.yaml", None, "nothing", "a file product.yaml"),
     "broken YAML": ("products/visits_by_place/product.yaml", "name: [x", '"did not find', "well-formed YAML"),
     "key twice": ("products/visits_by_place/product.yaml", "name: x\nname: y\n", "\"key 'name' stands twice\"", "YAML"),
-    "not a mapping": ("products/visits_by_place/product.yaml", "- x", "'list'", "a YAML mapping"),
+    "not a mapping": ("products/visits_by_place/product.yaml", "- x", "['x']", "a YAML mapping"),
     "no contract": ("datasets/visits/contract.odcs.yaml", None, "nothing", "a file contract.odcs.yaml"),
+    "key that is a list": ("products/visits_by_place/product.yaml", "? [x]\n: y\n", "'a key that is a list", "YAML"),
+    "quotation left open": ("reference/places.csv", 'code,name,kind,successor\nA,"x,town,\n', "'unexpected end", "CSV"),
     "header of a list": ("reference/places.csv", "code,name\nA,x\n", "'code,name'", "code,name,kind,successor"),
     "empty list": ("reference/places.csv", "code,name,kind,successor\n", "nothing", "at least one code"),
     "code twice": ("reference/places.csv", "code,name,kind,successor\nA,x,town,\nA,y,town,\n", "'A'", "each code once"),

@@ -37,9 +37,10 @@ def published(product: str, **inputs: str) -> Release:
     return Release(product, "r1", "published", inputs, "")
 
 
-def run_of(zone: Zone, **files: list[str]) -> Following:
+def run_of(zone: Zone, *, at_once: int = 2, **files: list[str]) -> Following:
     paths = {dataset: [Path(name) for name in names] for dataset, names in files.items()}
     run = Following.of(paths, PRODUCTS, zone.put)
+    run.at_once = at_once
     run.step(Entries((), ()), QUIET)
     return run
 
@@ -52,6 +53,16 @@ def test_files_of_one_dataset_go_one_after_the_other() -> None:
     run.step(Entries((entry(zone.put_so_far[0], "committed"),), ()), QUIET)
 
     assert [dropped.file for dropped in zone.put_so_far] == ["1.csv", "a.csv", "2.csv"]
+
+
+def test_no_more_files_are_on_their_way_at_once_than_the_machine_has_use_for() -> None:
+    zone = Zone()
+    run = run_of(zone, at_once=1, pathways=["1.csv"], cases=["a.csv"])
+    assert [dropped.file for dropped in zone.put_so_far] == ["1.csv"]
+
+    run.step(Entries((entry(zone.put_so_far[0], "committed"),), ()), QUIET)
+
+    assert [dropped.file for dropped in zone.put_so_far] == ["1.csv", "a.csv"]
 
 
 def test_a_run_is_done_when_its_product_holds_the_drop() -> None:

@@ -1,0 +1,33 @@
+"""Loads the catalogue and reads its SQL too: for whoever makes or tries it, never for a function.
+
+A function's cold start is no place for a parser, and its catalogue has passed at synth.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contracts.catalogue import Catalogue, Reading, read
+from contracts.query_checks import check_query
+from contracts.rule_checks import check_rules
+
+
+def load(root: Path) -> Catalogue:
+    """Read the catalogue in the folder ``root``, its rules' and queries' SQL included.
+
+    Raises:
+        CatalogueError: with every mistake there is, each naming its file, its field, what was found and what is
+            allowed.
+
+    """
+    reading = read(root)
+    _check_sql(reading)
+    return reading.whole()
+
+
+def _check_sql(reading: Reading) -> None:
+    for dataset, mistakes in reading.datasets.values():
+        check_rules(dataset, mistakes)
+    datasets = reading.contracts()
+    for product, made in reading.readable_products():
+        check_query(product, reading.known, datasets, made.in_query, made.mistakes)

@@ -1,0 +1,47 @@
+"""What a dataset, a product or a column may be called."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.drops import UNCLAIMED
+from contracts.faulty import faulty, sound
+from contracts.mistakes import Mistakes
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+ALLOWED = "lower-case letters, digits and underscores, a letter first, at most 63 signs"
+
+# A bucket has at most 63 signs: pratique-<environment>-landing-<dataset>-<account of 12 digits>. This much is left
+# beside an environment's shortest name; one with a longer name says at synth when it has less.
+LONGEST_DATASET = 63 - len("pratique-xx-landing--") - 12
+
+RESERVED = {
+    UNCLAIMED: "the landing zone of files for no known dataset is called that",
+    "candidates": "the folder of candidates for release, beside those of the curated tables, is called that",
+}
+
+
+def is_name(text: str) -> bool:
+    """Whether a dataset, a product or a column may be called this; FaultyPartError when the text is faulty."""
+    return NAME.fullmatch(sound(text)) is not None
+
+
+def check_dataset_name(name: str, mistakes: Mistakes) -> str:
+    """Note what a dataset may not be called: its landing zone, curated table and folder are named for it.
+
+    Returns the name, a faulty one when it is not allowed.
+    """
+    before = len(mistakes.found)
+    if name in RESERVED:
+        mistakes.add("id", name, f"another name, for the folder too: {RESERVED[name]}")
+    elif not is_name(name):
+        mistakes.add("id", name, f"{ALLOWED}, for the folder too")
+    elif len(name) > LONGEST_DATASET:
+        mistakes.add("id", name, f"at most {LONGEST_DATASET} signs, for the folder too: a bucket is named for it")
+    return name if len(mistakes.found) == before else faulty(name)
+
+
+def check_product_name(name: str, mistakes: Mistakes) -> None:
+    """Note what a product may not be called: its address is made from its name."""
+    if not is_name(name):
+        mistakes.add("name", name, f"{ALLOWED}, for the folder too")

@@ -1,0 +1,82 @@
+"""Holds a product's query against its datasets and against what the product says that it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlglot import exp
+
+from contracts.dataset import Dataset
+from contracts.faulty import Faulty, as_far_as_known
+from contracts.mistakes import Mistakes, one_of
+from contracts.product import Product
+from contracts.product_checks import returned, tables_of
+from contracts.products import ONE_SELECT
+from contracts.queries import UnreadableSqlError, position, read_query, tables
+from contracts.query_columns import unknown_columns
+
+
+def check_query(
+    product: Product,
+    known: Collection[str],
+    datasets: Mapping[str, Dataset],
+    in_query: Mistakes,
+    in_product: Mistakes,
+) -> None:
+    """Note what Athena could not run: text that is no query, tables and columns that there are not.
+
+    ``known`` names all datasets, ``datasets`` holds those whose contract can be read. A dataset that the product
+    names and its query does not read is noted among the mistakes of product.yaml.
+    """
+    tree = None if isinstance(product.sql, Faulty) else _query(product.sql, in_query)
+    if tree is None:
+        return
+    with as_far_as_known:
+        _check_tables(tree, product, known, in_query, in_product)
+    for column, allowed in unknown_columns(tree, datasets):
+        in_query.not_among(position(column.this), column.name, allowed)
+    with as_far_as_known:
+        _check_returned(tree, product, in_query)
+
+
+def _query(sql: str, mistakes: Mistakes) -> exp.Query | None:
+    try:
+        statements = read_query(sql)
+    except UnreadableSqlError as error:
+        place = f"line {error.line}, column {error.column}" if error.line else ""
+        mistakes.add(place, error.near, f"{ONE_SELECT}; this one cannot be read here")
+        return None
+    if len(statements) != 1:
+        mistakes.add("", f"{len(statements) or 'no'} statements", ONE_SELECT)
+        return None
+    (tree,) = statements
+    if not isinstance(tree, exp.Query):
+        mistakes.add("", tree.key.upper(), ONE_SELECT)
+        return None
+    return tree
+
+
+def _check_tables(
+    tree: exp.Query, product: Product, known: Collection[str], in_query: Mistakes, in_product: Mistakes
+) -> None:
+    allowed = tables_of(product, known)
+    read = list(tables(tree))
+    for table in read:
+        if table.db:
+            in_query.add(position(table.this), exp.table_name(table), f"{table.name} alone: no database is named")
+        if table.name not in allowed:
+            hint = "; a dataset that is meant to be read is named in product.yaml" if table.name in known else ""
+            in_query.add(position(table.this), table.name, one_of(table.name, allowed) + hint)
+    names = {table.name for table in read}
+    if names <= set(product.datasets):
+        for name in product.datasets:
+            if name in known and name not in names:
+                in_product.add("datasets", name, f"only what query.sql reads: {', '.join(sorted(names)) or 'nothing'}")
+
+
+def _check_returned(tree: exp.Query, product: Product, mistakes: Mistakes) -> None:
+    columns = returned(product)
+    names = tuple(column.output_name.lower() for column in tree.selects)
+    if not tree.is_star and names != columns:
+        wanted = f"{', '.join(columns)}, in this order: the product's slices, dimensions and measure"
+        mistakes.add("the columns it returns", ", ".join(name or "a column without a name" for name in names), wanted)

@@ -18,6 +18,7 @@ LONGEST_DATASET = 63 - len("pratique-xx-landing--") - 12
 RESERVED = {
     UNCLAIMED: "the landing zone of files for no known dataset is called that",
     "candidates": "the folder of candidates for release, beside those of the curated tables, is called that",
+    "histories": "the folder of what releases have said, beside those of the curated tables, is called that",
 }
 
 

@@ -9,6 +9,7 @@ TOGETHER = ("e2e", "infrastructure")
 """Folders whose tests share something that takes long to make: one process runs all of a folder's."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]

@@ -13,13 +13,15 @@ from cdk.pipeline.platform import Platform
 
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
 _CANDIDATES = "candidates/"
+_HISTORIES = "histories/"
 
 
 class ReleaseFunctions(Construct):
     """Plan, suppression and publish.
 
     The plan reads what tables are, never what is in them. Only the suppression sees counts before they are protected,
-    and it cannot write where the public reads; only publish can, and it sees protected counts alone.
+    now or in earlier releases, and it cannot write where the public reads; only publish can, and it sees protected
+    counts alone.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
@@ -72,7 +74,10 @@ class ReleaseFunctions(Construct):
         workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
         allow(role, ["athena:GetQueryExecution"], [workgroup])
         grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
-        grants.write_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
+        for prefix in (_CANDIDATES, _HISTORIES):
+            grants.read_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
+            grants.write_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
+        grants.list_buckets(role, [names.curated])
         grants.encrypt(role, [platform.keys.curated], platform)
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
         return function

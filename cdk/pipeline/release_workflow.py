@@ -99,7 +99,11 @@ class ReleaseWorkflow(Construct):
             },
         ).add_catch(fault, result_path="$.fault")
         publish = call(self, "Publish", self._functions.publish, role).add_catch(fault, result_path="$.fault")
-        publish.next(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
+        publish.next(
+            Choice(self, "AnotherCameFirst", comment="It must be held against that one too, or their difference tells.")
+            .when(Condition.boolean_equals("$.stale", True), suppression)
+            .otherwise(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
+        )
         refusal = alert(
             self, "TellOfRefusal", self._topic, subject="Pratique: a certificate does not pass", about="$.certificate"
         )

@@ -37,6 +37,34 @@ def read(product: str, release: str) -> Item | None:
     return ledger.fetch(_key(product, release))
 
 
+def last(product: str) -> str | None:
+    """Return the release that was let out last, whatever its name: the one that a next one must be held against."""
+    item = ledger.fetch(_turn(product))
+    return None if item is None else str(item["release"])
+
+
+def is_out(product: str, release: str) -> bool:
+    """Whether a release has been let out: readers may have seen it, and it is not made again."""
+    item = read(product, release)
+    return last(product) == release or (item is not None and item["state"] == ReleaseState.PUBLISHED.value)
+
+
+def take_turn(product: str, release: str, after: str | None) -> bool:
+    """Let a release out that was held against those up to ``after``; False when another has been let out since.
+
+    Taking one's turn again changes nothing.
+    """
+    mine = Attr("release").eq(release)
+    free = Attr("pk").not_exists() if after is None else Attr("release").eq(after)
+    try:
+        ledger.update(_turn(product), {"release": release}, mine | free)
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True
+
+
 def releases(product: str) -> list[Item]:
     """Every release of a product, the earliest first."""
     return ledger.query(f"product#{product}", "release#")
@@ -54,6 +82,10 @@ def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     if entered is None:
         raise LookupError(f"release {release} of {product} was recorded and is not in the ledger")
     return entered
+
+
+def _turn(product: str) -> dict[str, str]:
+    return {"pk": f"product#{product}", "sk": "turn"}
 
 
 def _key(product: str, release: str) -> dict[str, str]:

@@ -22,23 +22,27 @@ class UnprovedError(PratiqueError):
     """A release was to be published whose certificate does not pass, or that has none."""
 
 
-def upload(product: Product, release: str, published: str) -> dict[str, Any]:
-    """Write every file of the release where the public will read it; return its public certificate.
+def read(product: str, release: str) -> dict[str, Any]:
+    """Return a candidate whose certificate passes.
 
-    The certificate is read again here, from the candidate itself: what the workflow says is not proof.
+    The certificate is read from the candidate itself: what the workflow says is not proof.
     """
-    bucket, prefix = settings().curated_bucket, candidates.prefix(product.name, release)
-    stored = objects.get(bucket, prefix + candidates.CANDIDATE)
+    stored = objects.get(settings().curated_bucket, candidates.prefix(product, release) + candidates.CANDIDATE)
     if stored is None:
-        raise UnprovedError(f"release {release} of {product.name} has no candidate: start the release again")
-    candidate = json.loads(stored.body)
-    certificate: dict[str, Any] = candidate["certificate"]
-    if not certificate["passes"]:
-        raise UnprovedError(f"the certificate of release {release} of {product.name} does not pass")
+        raise UnprovedError(f"release {release} of {product} has no candidate: start the release again")
+    candidate: dict[str, Any] = json.loads(stored.body)
+    if not candidate["certificate"]["passes"]:
+        raise UnprovedError(f"the certificate of release {release} of {product} does not pass")
+    return candidate
+
+
+def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
+    """Write every file of the release where the public will read it."""
+    release = candidate["release"]
+    bucket, key = settings().curated_bucket, candidates.prefix(product.name, release) + candidates.CELLS
     with tempfile.TemporaryDirectory() as temporary:
-        head = objects.head(bucket, prefix + candidates.CELLS)
         cells = Path(temporary) / candidates.CELLS
-        objects.download(bucket, prefix + candidates.CELLS, head.version, cells)
+        objects.download(bucket, key, objects.head(bucket, key).version, cells)
         folder = Path(temporary) / "release"
         folder.mkdir()
         write_release(
@@ -51,4 +55,3 @@ def upload(product: Product, release: str, published: str) -> dict[str, Any]:
             published=published,
         )
         objects.upload_folder(folder, settings().published_bucket, release_prefix(product.name, release))
-    return certificate

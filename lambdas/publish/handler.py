@@ -15,22 +15,30 @@ from lambdas.publish import candidate, listing, switch
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a release whose certificate passes; return it with ``path`` and ``latest``, the release now pointed to.
 
+    ``stale`` is true, and nothing was done, when another release has been let out since this one was held against all
+    that had been: it must be suppressed again, with that one in mind.
+
     Nothing a reader sees changes until every file of the release is in place; then one write switches to it. The ledger
     comes last: until it has been told, a replay does all of this again with the same result.
     """
     name, release = event["product"], event["release"]
     telemetry.about_release(name, release)
     product = catalogue().products[name]
-    published = listing.published(name, release) or ledger.now()
-    certificate = candidate.upload(product, release, published)
+    found = candidate.read(name, release)
+    published = listing.published(name, release)
+    if published is None and not releases.take_turn(name, release, found["after"]):
+        return {**event, "query": {"id": event["query"]}, "stale": True}
+    published = published or ledger.now()
+    candidate.upload(product, found, published)
     listing.enter(product, release, published)
     pointer = switch.to(name, release, published)
     listing.bring_home()
-    releases.close(name, release, ReleaseState.PUBLISHED, {"certificate": certificate, "published": published})
+    releases.close(name, release, ReleaseState.PUBLISHED, {"certificate": found["certificate"], "published": published})
     telemetry.count("Release.published")
     return {
         "product": name,
         "release": release,
         "path": release_prefix(name, release),
         "latest": pointer["products"][name]["release"],
+        "stale": False,
     }

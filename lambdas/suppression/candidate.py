@@ -25,13 +25,23 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> None:
     """
     prefix = candidates.prefix(product.name, event["release"])
     certificate = protected.certificate
-    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query")}
+    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after")}
     with tempfile.TemporaryDirectory() as folder:
         cells = Path(folder) / candidates.CELLS
         write_cells(cells, product, _rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
     _put(prefix + candidates.CERTIFICATE, certificate.as_json())
     _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": certificate.public()})
+
+
+def kept(product: str, release: str) -> dict[str, Any]:
+    """Return what a candidate says that has been kept. Raises ``NoSuchObjectError`` when it is gone."""
+    key = candidates.prefix(product, release) + candidates.CANDIDATE
+    stored = objects.get(settings().curated_bucket, key)
+    if stored is None:
+        raise objects.NoSuchObjectError(f"the candidate of release {release} of {product} is not at {key}")
+    found: dict[str, Any] = json.loads(stored.body)
+    return found
 
 
 def _rows(product: Product, cells: Cells) -> Iterator[Row]:

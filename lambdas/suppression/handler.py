@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.adapters import athena, releases, telemetry
+from lambdas.adapters import athena, histories, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
+from lambdas.core.disclosure.certificate import Certificate
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.table import Dim
 from lambdas.suppression.answer import rows_of
-from lambdas.suppression.candidate import keep
+from lambdas.suppression.candidate import keep, kept
 
 
 @telemetry.instrumented
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a planned release with ``query``, the id of its finished query; return it with ``passes``.
 
-    Leaves the candidate in the curated bucket. A certificate that does not pass refuses the release in the ledger: no
-    certificate, no release.
+    Leaves the candidate in the curated bucket, and in it ``after``, the release up to which it was held against all
+    earlier ones. One that has been let out stays as it is. A certificate that does not pass refuses the release in the
+    ledger: no certificate, no release.
     """
     product = catalogue().products[event["product"]]
     telemetry.about_release(product.name, event["release"])
+    if releases.is_out(product.name, event["release"]):
+        certificate = kept(product.name, event["release"])["certificate"]
+        return {**event, "passes": certificate["passes"], "certificate": certificate}
     rows = rows_of(product, athena.result(event["query"]))
     hierarchies = catalogue().hierarchies
     dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
-    protected = release_table(product.disclosure, dims, rows)
-    certificate = protected.certificate
-    keep(product, event, protected)
-    if not certificate.passes:
-        reason = (
-            f"{certificate.exposed} of {certificate.unsafe} protected counts can be worked out and "
-            f"{certificate.avoidable} can be narrowed; the certificate of the candidate has the slices"
-        )
-        facts = {"reasons": [reason], "certificate": certificate.public()}
+    after = releases.last(product.name)
+    protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))
+    histories.keep(product.name, event["release"], protected.history)
+    keep(product, {**event, "after": after}, protected)
+    told = protected.certificate.public()
+    if not protected.certificate.passes:
+        facts = {"reasons": [_reason(protected.certificate, after)], "certificate": told}
         releases.close(product.name, event["release"], ReleaseState.REFUSED, facts)
-    telemetry.count("Release.hidden", certificate.hidden)
-    return {**event, "passes": certificate.passes, "certificate": certificate.public()}
+    telemetry.count("Release.hidden", protected.certificate.hidden)
+    return {**event, "passes": protected.certificate.passes, "certificate": told}
+
+
+def _reason(certificate: Certificate, after: str | None) -> str:
+    given = "this release alone" if after is None else f"this release and those let out up to {after}"
+    return (
+        f"{certificate.exposed} of {certificate.unsafe} protected counts can be worked out and {certificate.avoidable} "
+        f"can be narrowed, given {given}; the certificate of the candidate has the slices"
+    )

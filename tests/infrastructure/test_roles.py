@@ -107,7 +107,11 @@ ALLOWED = {
     "Functions.Suppression": RUN
     | {"athena:GetQueryExecution workgroup/pratique-prod-products"}
     | reading(["results"], "queries/*")
+    | reading(["curated"], "candidates/*")
     | writing(["curated"], "candidates/*")
+    | reading(["curated"], "histories/*")
+    | writing(["curated"], "histories/*")
+    | listing(["curated"])
     | sealing("curated")
     | ledger("GetItem", "UpdateItem"),
     "Functions.Publish": RUN
@@ -164,7 +168,7 @@ def _arn(arn: str) -> str:
     if arn.startswith("arn:aws:s3:::"):
         text = arn.removeprefix("arn:aws:s3:::pratique-prod-").replace(f"-{ACCOUNT}", "")
         text = re.sub(r"^landing-(?!unclaimed)[a-z0-9-]+", "landing-<dataset>", text)
-        return re.sub(r"^curated/(?!candidates/)[a-z_]+/(data|metadata|\*)", r"curated/<dataset>/\1", text)
+        return re.sub(r"^curated/(?!candidates/|histories/)[a-z_]+/(data|metadata|\*)", r"curated/<dataset>/\1", text)
     text = arn.split(":", 5)[-1]
     return re.sub(r"^table/pratique_prod/.*", "table/pratique_prod/<dataset>", text)
 

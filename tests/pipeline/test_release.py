@@ -10,7 +10,7 @@ from tests.support import ingest
 from tests.support.html import Outline, faults
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, DATASET, PUBLISHED, ZONE, Platform
-from tests.support.release import PRODUCT, latest, planned, published, run, site, suppressed
+from tests.support.release import PRODUCT, finished, latest, planned, published, run, site, suppressed
 
 MONDAY = visits(*(f"V{n},2020-10-01,{1 if n < 5 else 3}" for n in range(9)), "V90,2020-10-02,1", "bad,2020-10-02,none")
 TUESDAY = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
@@ -115,7 +115,8 @@ def test_an_older_release_that_comes_late_does_not_take_over(platform: Platform)
     (late,) = [suppressed(platform, release) for release in planned()["releases"]]
     drop(platform, TUESDAY)
     (newer,) = run(platform)
-    done = published(late)
+    assert published(late)["stale"]
+    done = finished(late)
     assert done["latest"] == latest(platform)[PRODUCT]["release"] == newer["release"]
     assert late["release"] in platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()
 
@@ -158,5 +159,5 @@ def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) 
     names = {key.removeprefix(prefix) for key in platform.keys(CURATED, prefix)}
     assert names == {"cells.csv.gz", "certificate.json", "candidate.json"}
     candidate = json.loads(platform.read(CURATED, prefix + "candidate.json"))
-    assert set(candidate) == {"product", "release", "sql", "inputs", "query", "certificate"}
+    assert set(candidate) == {"product", "release", "sql", "inputs", "query", "after", "certificate"}
     assert "secondary" not in candidate["certificate"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import boto3
 import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
@@ -11,8 +12,8 @@ from lambdas.adapters import ledger, objects
 from lambdas.publish import switch
 from tests.support import ingest
 from tests.support.ingest import visits
-from tests.support.platform import PUBLISHED, ZONE, Platform
-from tests.support.release import PRODUCT, latest, planned, published, site, suppressed
+from tests.support.platform import LEDGER, PUBLISHED, ZONE, Platform
+from tests.support.release import PRODUCT, finished, latest, planned, published, site, suppressed
 
 FIRST = visits(*(f"V{n},2020-10-01,1" for n in range(9)))
 SECOND = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
@@ -84,8 +85,8 @@ def test_of_two_publications_at_once_the_newer_wins_and_neither_is_lost(platform
     newer = candidate(platform, SECOND)
     for first, second in ((older, newer), (newer, older)):
         clear(platform)
-        platform.gate.before(f"/{moment}", lambda inner=second: published(inner))
-        published(first)
+        platform.gate.before(f"/{moment}", lambda inner=second: finished(inner) and None)
+        finished(first)
         assert latest(platform)[PRODUCT]["release"] == newer["release"]
         listed = json.loads(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.json"))["releases"]
         assert [item["release"] for item in listed] == [older["release"], newer["release"]]
@@ -97,6 +98,11 @@ def test_of_two_publications_at_once_the_newer_wins_and_neither_is_lost(platform
 
 
 def clear(platform: Platform) -> None:
+    """Take everything back that was published, and what the ledger says of it."""
+    table = boto3.resource("dynamodb").Table(LEDGER)
+    for item in table.scan()["Items"]:
+        if item["pk"] == f"product#{PRODUCT}":
+            table.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
     for key in platform.keys(PUBLISHED):
         platform.client("s3").delete_object(Bucket=PUBLISHED, Key=key)
 

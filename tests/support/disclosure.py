@@ -94,7 +94,7 @@ def boxed(of: Table, hidden: Bools, floor: int, above: int) -> tuple[Ints, Ints]
 def exposed(of: Table, hidden: Bools, rule: Rule) -> list[int]:
     """Attack a pattern: the unsafe cells that it leaves exposed."""
     targets = np.flatnonzero(rule.unsafe(of.flat) & hidden)
-    answer = attack(of.sums, *boxes(of, hidden, rule.floor), targets, table=of.flat)
+    answer = attack(of.sums, *boxes(of.flat, ~hidden, rule.floor), targets, table=of.flat)
     return [int(cell) for cell in answer.cells[answer.exposed]]
 
 

@@ -33,6 +33,11 @@ class Intervals:
     low_exact: Bools
     high_exact: Bools
 
+    def first(self, count: int) -> Intervals:
+        """Return the answer for the first so many targets."""
+        low, high, low_exact, high_exact = self.low, self.high, self.low_exact, self.high_exact
+        return Intervals(self.cells[:count], low[:count], high[:count], low_exact[:count], high_exact[:count])
+
     @property
     def exposed(self) -> Bools:
         """True where only one count fits, or where no two tables were found that prove otherwise."""

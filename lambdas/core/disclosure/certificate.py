@@ -33,7 +33,8 @@ class Certificate:
     ``unsafe`` cells were attacked. ``exposed``: exactly determined. ``narrow``: at most two counts fit.
     ``inside_rule``: the interval does not cover the whole range of unsafe counts; ``avoidable``: and not only because
     the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
-    recorded. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
+    recorded. ``carried`` slices stand as they were published before, ``revised`` ones were attacked together with their
+    earlier versions. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
     """
 
     passes: bool
@@ -51,6 +52,8 @@ class Certificate:
     avoidable: int
     exact: int
     set_aside: int
+    carried: int
+    revised: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float
@@ -80,6 +83,8 @@ class Certificate:
             "hidden": self.hidden,
             "exposed": self.exposed,
             "slices": len(self.slices),
+            "carried": self.carried,
+            "revised": self.revised,
             "seconds_protect": round(self.seconds_protect, 3),
             "seconds_audit": round(self.seconds_audit, 3),
             "sha256": self.sha256,

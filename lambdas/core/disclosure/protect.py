@@ -48,11 +48,12 @@ def protect(
     fixed: Bools | None = None,
     structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
+    carried: Bools | None = None,
 ) -> Bools:
     """Choose the cells to hide: array by cell number, unsafe cells included.
 
-    ``fixed`` cells must be published, ``structural`` ones can hold nobody. Raises DisclosureError where a fixed cell
-    is unsafe or the table cannot be protected while it is published.
+    ``fixed`` cells must be published, ``structural`` ones can hold nobody, ``carried`` ones are hidden in any case.
+    Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
     """
     unsafe = rule.unsafe(table.flat, structural)
     never = np.zeros(table.flat.size, bool) if fixed is None else fixed.copy()
@@ -60,13 +61,14 @@ def protect(
         raise DisclosureError(f"{int((unsafe & never).sum())} cells that must be published hold unsafe counts")
     if structural is not None:
         never |= structural
+    kept = np.zeros(table.flat.size, bool) if carried is None else carried & ~never
     if not unsafe.any():
-        return unsafe
-    pattern = Pattern(table, rule, unsafe, never, table.flat.astype(float))
+        return kept
+    pattern = Pattern(table, rule, unsafe, never, np.where(kept, 0.0, table.flat.astype(float)))
     _start(pattern, table, effort, None)
     if effort >= Effort.BEST:
         _combine(pattern, table, effort)
-    return pattern.hidden()
+    return pattern.hidden() | kept
 
 
 def _start(pattern: Pattern, table: Table, effort: Effort, noise: np.random.Generator | None) -> None:

@@ -11,9 +11,11 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.cells import CONFIDENTIAL, Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult, solver_name
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.published import audit_published, published_boxes
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
+from lambdas.core.disclosure.standing import versions_of, with_standing
 from lambdas.core.disclosure.table import Dim, Ints, roll_up, sums
 
 RULE_LEVEL = "rule"
@@ -21,37 +23,48 @@ RULE_LEVEL = "rule"
 
 @dataclass(frozen=True)
 class Protected:
-    """What may go to an approver: the cells as they would be published, and the certificate."""
+    """What may go to an approver: the cells as they would be published, and the certificate.
+
+    ``history`` is what readers will know once it is published, for the releases after it to be held against.
+    """
 
     cells: Cells
     certificate: Certificate
+    history: History
 
 
-def release_table(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, *, workers: int = 2) -> Protected:
+def release_table(
+    disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, *, workers: int = 2, history: History | None = None
+) -> Protected:
     """Protect and audit a product's tables, one for each slice.
 
     With method ``suppress`` the rows are leaf cells (a cell without a row is zero) and totals are computed here; with
     ``published`` they are the publisher's cells at any level and only the audit runs. ``workers`` is the number of
-    processors to use for many slices. Raises DisclosureError for rows that do not fit the dimensions.
+    processors to use for many slices, ``history`` what has been published of the product before: a slice that has not
+    changed stays as it is, another is protected and attacked together with its earlier versions. Raises
+    DisclosureError for rows that do not fit the dimensions.
     """
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
     if disclosure.method is Method.PUBLISHED:
         return _audit(disclosure, dims, rows)
-    return _suppress(disclosure, dims, rows, workers)
+    return _suppress(disclosure, dims, rows, workers, history or History())
 
 
-def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int) -> Protected:
+def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History) -> Protected:
     keys, slice_of = rows.by_slice()
     values = _tables(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
-    result = secure_slices(dims, values, rule, workers)
+    flat = values.reshape(len(keys), -1)
+    standing = [_standing(history, key, dims, rule, counts) for key, counts in zip(keys, flat, strict=True)]
+    changed = [number for number, version in enumerate(standing) if version is None]
+    found = secure_slices(dims, values[changed], rule, workers, [history.of(keys[number]) for number in changed])
+    result = with_standing(found, changed, standing)
     cells = _cells(dims, rows, keys, values, result)
     passes = not result.summary[:, 1].any()
     if disclosure.protection == RULE_LEVEL:
         passes = passes and not result.summary[:, 4].any()
     secondary = cells.confidential & ~cells.unsafe
-    flat = values.reshape(len(keys), -1)
     certificate = Certificate(
         passes=passes,
         disclosure=disclosure,
@@ -68,13 +81,21 @@ def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers
         avoidable=int(result.summary[:, 4].sum()),
         exact=int(result.summary[:, 5].sum()),
         set_aside=0,
+        carried=len(keys) - len(changed),
+        revised=sum(bool(history.of(keys[number])) for number in changed),
         group_disclosure=_groups(dims, values, disclosure.threshold),
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
         slices=_slice_results(keys, cells, result.summary),
     )
-    return Protected(cells, certificate)
+    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing), strict=True))
+    return Protected(cells, certificate, history.with_versions(versions))
+
+
+def _standing(history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints) -> Version | None:
+    """Return the published version of a slice that says what these counts say, if there is one: nothing new to tell."""
+    return next((version for version in history.of(key) if version.says(dims, rule, counts)), None)
 
 
 def _tables(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints:
@@ -173,10 +194,12 @@ def _audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protect
         avoidable=int(summary[:, 4].sum()),
         exact=int(summary[:, 5].sum()),
         set_aside=aside,
+        carried=0,
+        revised=0,
         group_disclosure=0,
         seconds_protect=0.0,
         seconds_audit=perf_counter() - begin,
         sha256=cells.sha256(),
         slices=_slice_results(keys, cells, summary),
     )
-    return Protected(cells, certificate)
+    return Protected(cells, certificate, History())

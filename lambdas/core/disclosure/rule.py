@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +24,15 @@ class Rule:
     def of(cls, disclosure: Disclosure) -> Rule:
         """Take the rule of a product."""
         return cls(disclosure.threshold, disclosure.zero_is_safe, disclosure.protection)
+
+    @classmethod
+    def from_dict(cls, written: Mapping[str, Any]) -> Rule:
+        """Read what ``as_dict`` wrote."""
+        return cls(written["threshold"], written["zero_is_safe"], Protection(written["protection"]))
+
+    def as_dict(self) -> dict[str, int | bool | str]:
+        """Write the rule as plain values."""
+        return {**asdict(self), "protection": self.protection.value}
 
     @property
     def floor(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -11,6 +12,8 @@ from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.joint import Joint, join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
@@ -18,15 +21,24 @@ from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
 
 @dataclass(frozen=True)
 class Secured:
-    """A protected table: which cells are hidden, which of them are unsafe, and the attacker's final answer."""
+    """A protected table: which cells are hidden, which of them are unsafe, and the attacker's final answer.
+
+    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away.
+    """
 
     hidden: Bools
     unsafe: Bools
     intervals: Intervals
     least: Ints
+    exposed_before: int
     rounds: int
     seconds_protect: float
     seconds_audit: float
+
+    @property
+    def exposed(self) -> int:
+        """How many hidden counts can be worked out, of this table and of its earlier versions."""
+        return int(self.intervals.exposed.sum()) + self.exposed_before
 
     def inside_rule(self, rule: Rule) -> Bools:
         """Tell by target: the interval does not cover the whole range of unsafe counts."""
@@ -40,9 +52,9 @@ class Secured:
         return avoidable
 
 
-def boxes(table: Table, hidden: Bools, floor: int) -> tuple[Ints, Ints]:
-    """Give what is published of a suppressed table: a point for each shown cell, ``floor`` or more for a hidden one."""
-    return np.where(hidden, floor, table.flat), np.where(hidden, NO_LIMIT, table.flat)
+def boxes(values: Ints, shown: Bools, floor: int) -> tuple[Ints, Ints]:
+    """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others."""
+    return np.where(shown, values, floor), np.where(shown, values, NO_LIMIT)
 
 
 def secure(
@@ -53,43 +65,84 @@ def secure(
     structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
+    earlier: Sequence[Version] = (),
 ) -> Secured:
-    """Protect a table and prove it.
+    """Protect a table and prove it, beside the ``earlier`` versions of it that were published.
 
     ``exact_ends`` asks the attacker for every exact interval; without it he stops at those that cover the rule's
-    range. Raises DisclosureError when fixed cells make protection impossible.
+    range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
+    comes back with what is exposed, for a person to decide on.
     """
     unsafe = rule.unsafe(table.flat, structural)
     targets = np.flatnonzero(unsafe)
     least = least_known(table, rule.floor)
+    joint = join(table, earlier)
+    past, places = joint.targets_before(rule)
     begin = perf_counter()
-    hidden = protect(table, rule, fixed=fixed, structural=structural, effort=effort)
+    never = joint.shown_before[: joint.size] & ~unsafe | (np.zeros(joint.size, bool) if fixed is None else fixed)
+    hidden = _protected(table, rule, joint, never, structural, effort)
     spent = perf_counter() - begin
-    reach = np.maximum(least, rule.floor), np.maximum(least + 1, rule.threshold)
-    question = Question(reach=None if exact_ends else reach)
-    for rounds in range(1, targets.size + 2):
-        low, high = boxes(table, hidden, rule.floor)
-        answer = attack(table.sums, low, high, targets, table=table.flat, question=question)
-        secured = Secured(hidden, unsafe, answer, least, rounds, spent, perf_counter() - begin - spent)
-        wrong = answer.exposed
+    question = None if exact_ends else _reach(joint, least, rule)
+    for rounds in range(1, targets.size + past.size + 2):
+        low, high = boxes(joint.values, joint.shown(hidden), rule.floor)
+        answer = attack(
+            joint.matrix, low, high, np.concatenate([targets, past]), table=joint.values, question=Question(question)
+        )
+        mine, before = answer.first(targets.size), answer.exposed[targets.size :]
+        seconds = perf_counter() - begin - spent
+        secured = Secured(hidden, unsafe, mine, least, int(before.sum()), rounds, spent, seconds)
+        wrong = mine.exposed
         if rule.protection is Protection.RULE:
             wrong = wrong | secured.avoidable(rule)
-        if not wrong.any():
+        if not (wrong.any() or before.any()):
             return secured
-        wider = repair(table, hidden, targets[wrong], fixed)
+        cells = np.concatenate([targets[wrong], places[before & (places >= 0)]])
+        wider = _wider(table, joint, hidden, cells, never, first=rounds == 1)
         if (wider == hidden).all():
             break
         hidden = wider
+    if earlier:
+        return secured
     raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
 
 
-def secure_below_total(table: Table, rule: Rule, effort: Effort) -> Secured:
+def _protected(table: Table, rule: Rule, joint: Joint, never: Bools, structural: Bools | None, effort: Effort) -> Bools:
+    """Choose what to hide: at least what is hidden elsewhere with the same count."""
+    carried = joint.hidden_before(unchanged=True)
+    try:
+        return protect(table, rule, fixed=never, structural=structural, effort=effort, carried=carried)
+    except DisclosureError:
+        if not joint.earlier:
+            raise
+    unsafe = rule.unsafe(table.flat, structural)
+    return repair(table, unsafe | carried, np.flatnonzero(unsafe), never)
+
+
+def _reach(joint: Joint, least: Ints, rule: Rule) -> tuple[Ints, Ints]:
+    """Give how far the attacker need look: over the rule's range here, and to a second count in earlier versions."""
+    low, high = joint.values.copy(), joint.values.copy()
+    low[: joint.size] = np.maximum(least, rule.floor)
+    high[: joint.size] = np.maximum(least + 1, rule.threshold)
+    return low, high
+
+
+def _wider(table: Table, joint: Joint, hidden: Bools, exposed: Ints, never: Bools, *, first: bool) -> Bools:
+    """Hide more: at first all that was hidden before, by which the earlier versions are protected; then more totals."""
+    carried = hidden | (joint.hidden_before(unchanged=False) & (table.flat > 0) & ~never)
+    if first and (carried != hidden).any():
+        return carried
+    return repair(table, hidden, exposed, never)
+
+
+def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:
     """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
     total = np.zeros(table.flat.size, bool)
     total[0] = True  # the root is the first code of every dimension
     if not rule.unsafe(table.flat)[0]:
         try:
-            return secure(table, rule, fixed=total, effort=effort)
+            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier)
+            if not secured.exposed:
+                return secured
         except DisclosureError:
             pass
-    return secure(table, rule, effort=effort)
+    return secure(table, rule, effort=effort, earlier=earlier)

@@ -1,23 +1,22 @@
 """Protect many tables of the same dimensions, on several processors.
 
-The workers are fresh interpreters that speak NumPy's file format over pipes: AWS Lambda has no shared memory for
+The workers are fresh interpreters that are handed their work over pipes: AWS Lambda has no shared memory for
 multiprocessing's pools, and a fork would copy the solver's threads in an unknown state. Each table is protected by
 itself, so the result does not depend on how they are shared out.
 """
 
 from __future__ import annotations
 
-import io
-import json
+import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from contracts.product import Protection
+from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import secure_below_total
@@ -42,29 +41,57 @@ class Slices:
     summary: Ints
     seconds: tuple[float, float]
 
+    def renumbered(self, numbers: Ints) -> Slices:
+        """Give each table another number, in the same order."""
+        return replace(self, table_of=numbers[self.table_of])
 
-def secure_slices(dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int) -> Slices:
-    """Protect each table of ``values`` (first axis: tables; then one axis a dimension)."""
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Tables to protect: ``values`` (first axis: tables; then one axis a dimension), the ``numbers`` they go by.
+
+    ``earlier`` has the published versions of each table.
+    """
+
+    dims: tuple[Dim, ...]
+    values: Ints
+    numbers: Ints
+    rule: Rule
+    effort: Effort
+    earlier: Sequence[Sequence[Version]]
+
+    def share(self, start: int, step: int) -> Work:
+        """Return every ``step``-th table from ``start`` on."""
+        mine = slice(start, None, step)
+        return replace(self, values=self.values[mine], numbers=self.numbers[mine], earlier=self.earlier[mine])
+
+
+def secure_slices(
+    dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int, earlier: Sequence[Sequence[Version]] = ()
+) -> Slices:
+    """Protect each table of ``values`` (first axis: tables; then one axis a dimension), given its earlier versions."""
     count = len(values)
     effort = Effort.for_unsafe(int(rule.unsafe(values).sum()))
+    work = Work(dims, values, np.arange(count), rule, effort, earlier or [()] * count)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
-        return _secure_each(dims, values, np.arange(count), rule, effort)
-    shares = [np.arange(count)[start::workers] for start in range(workers)]
+        return _secure_each(work)
     with ExitStack() as stack:
-        processes = [stack.enter_context(_worker()) for _ in shares]
-        for process, share in zip(processes, shares, strict=True):
-            _send(process, dims, values[share], share, rule, effort)
+        processes = [stack.enter_context(_worker()) for _ in range(workers)]
+        for start, process in enumerate(processes):
+            _send(process, work.share(start, workers))
         parts = [_receive(process) for process in processes]
-    return _join(parts, count)
+    numbers = np.concatenate([np.arange(count)[start::workers] for start in range(workers)])
+    return join(parts, np.argsort(numbers))
 
 
-def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule, effort: Effort) -> Slices:
+def _secure_each(work: Work) -> Slices:
     columns: list[list[Ints]] = [[], [], [], [], []]
     summary = []
     protecting = auditing = 0.0
-    for number, counts in zip(numbers.tolist(), values, strict=True):
-        table = Table(dims, counts)
-        result = secure_below_total(table, rule, effort)
+    rule = work.rule
+    for number, counts, earlier in zip(work.numbers.tolist(), work.values, work.earlier, strict=True):
+        table = Table(work.dims, counts)
+        result = secure_below_total(table, rule, work.effort, earlier)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals
@@ -75,7 +102,7 @@ def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule,
         summary.append(
             [
                 answer.cells.size,
-                int(answer.exposed.sum()),
+                result.exposed,
                 int((answer.high - answer.low < 2).sum()),
                 int(result.inside_rule(rule).sum()),
                 int(result.avoidable(rule).sum()),
@@ -86,22 +113,20 @@ def _secure_each(dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule,
         protecting += result.seconds_protect
         auditing += result.seconds_audit
     joined = [np.concatenate([np.zeros(0, np.int64), *column]) for column in columns]
-    rows = np.array(summary, np.int64).reshape(len(values), 7)
+    rows = np.array(summary, np.int64).reshape(len(work.values), 7)
     return Slices(joined[0], joined[1], joined[2], joined[3], joined[4], rows, (protecting, auditing))
 
 
-def _join(parts: list[Slices], count: int) -> Slices:
-    """Put the workers' shares back in order."""
-    table_of = np.concatenate([part.table_of for part in parts])
-    order = np.argsort(table_of, kind="stable")
-    summary = np.zeros((count, 7), np.int64)
-    for start, part in enumerate(parts):
-        summary[start :: len(parts)] = part.summary
-    cell, unsafe, low, high = (
-        np.concatenate([getattr(part, name) for part in parts])[order] for name in ("cell", "unsafe", "low", "high")
-    )
+def join(parts: Sequence[Slices], order: Ints) -> Slices:
+    """Put parts together by number of table; ``order`` is that of the rows of their summaries."""
+    columns = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("table_of", "cell", "unsafe", "low", "high")
+    ]
+    table_of, cell, unsafe, low, high = (column[np.argsort(columns[0], kind="stable")] for column in columns)
+    summary = np.concatenate([part.summary for part in parts])[order]
     seconds = (sum(part.seconds[0] for part in parts), sum(part.seconds[1] for part in parts))
-    return Slices(table_of[order], cell, unsafe, low, high, summary, seconds)
+    return Slices(table_of, cell, unsafe, low, high, summary, seconds)
 
 
 @contextmanager
@@ -115,20 +140,9 @@ def _worker() -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def _send(
-    process: subprocess.Popen[bytes], dims: tuple[Dim, ...], values: Ints, numbers: Ints, rule: Rule, effort: Effort
-) -> None:
-    settings = {
-        "threshold": rule.threshold,
-        "zero_is_safe": rule.zero_is_safe,
-        "protection": rule.protection.value,
-        "effort": int(effort),
-    }
-    parents = np.concatenate([dim.parent for dim in dims])  # a root (-1) begins each dimension
-    package = io.BytesIO()
-    np.savez(package, values=values, numbers=numbers, rule=np.array(json.dumps(settings)), parents=parents)
+def _send(process: subprocess.Popen[bytes], work: Work) -> None:
     assert process.stdin is not None  # noqa: S101
-    process.stdin.write(package.getvalue())
+    pickle.dump(work, process.stdin, pickle.HIGHEST_PROTOCOL)
     process.stdin.close()
 
 
@@ -137,28 +151,11 @@ def _receive(process: subprocess.Popen[bytes]) -> Slices:
     content = process.stdout.read()
     if process.wait() != 0:
         raise RuntimeError(f"a disclosure worker ended with {process.returncode}; its error is in the log above")
-    got = np.load(io.BytesIO(content))
-    seconds = (float(got["seconds"][0]), float(got["seconds"][1]))
-    return Slices(got["table_of"], got["cell"], got["unsafe"], got["low"], got["high"], got["summary"], seconds)
+    done: Slices = pickle.loads(content)  # noqa: S301 - from a process of our own
+    return done
 
 
 def serve() -> None:
-    """Run as a worker: read one package from standard input, answer on standard output."""
-    got = np.load(io.BytesIO(sys.stdin.buffer.read()))
-    settings = json.loads(str(got["rule"]))
-    rule = Rule(settings["threshold"], settings["zero_is_safe"], Protection(settings["protection"]))
-    parents = np.split(got["parents"], np.flatnonzero(got["parents"] < 0)[1:])
-    dims = tuple(Dim(str(i), tuple(map(str, range(len(parent)))), parent) for i, parent in enumerate(parents))
-    result = _secure_each(dims, got["values"], got["numbers"], rule, Effort(settings["effort"]))
-    answer = io.BytesIO()
-    np.savez(
-        answer,
-        table_of=result.table_of,
-        cell=result.cell,
-        unsafe=result.unsafe,
-        low=result.low,
-        high=result.high,
-        summary=result.summary,
-        seconds=np.array(result.seconds),
-    )
-    sys.stdout.buffer.write(answer.getvalue())
+    """Run as a worker: read one share of the work from standard input, answer on standard output."""
+    work: Work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    pickle.dump(_secure_each(work), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

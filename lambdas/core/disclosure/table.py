@@ -39,6 +39,17 @@ class Dim:
                 f"dimension {self.name}: the first code must be the one total, and each parent come before its children"
             )
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other has the same codes under the same parents."""
+        if not isinstance(other, Dim):
+            return NotImplemented
+        same = (self.name, self.codes) == (other.name, other.codes)
+        return same and bool((self.parent == other.parent).all())
+
+    def __hash__(self) -> int:
+        """Hash of what it is called and of its codes."""
+        return hash((self.name, self.codes))
+
     @classmethod
     def from_pairs(cls, name: str, pairs: Sequence[tuple[str, str]]) -> Dim:
         """Build from (code, parent code) pairs, parents before children; the root's parent is empty."""

@@ -17,7 +17,7 @@ EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True}
 
 
 def leave(platform: Platform, certificate: dict[str, Any]) -> None:
-    candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate}
+    candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate, "after": None}
     key = candidates.prefix(PRODUCT, RELEASE) + candidates.CANDIDATE
     platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
 

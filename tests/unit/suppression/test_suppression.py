@@ -72,8 +72,8 @@ def test_the_same_answer_leaves_the_same_candidate(platform: Platform) -> None:
 def test_a_release_whose_certificate_does_not_pass_is_refused(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def exposed(*args: Any) -> disclosure.Protected:
-        protected = disclosure.release_table(*args)
+    def exposed(*args: Any, **more: Any) -> disclosure.Protected:
+        protected = disclosure.release_table(*args, **more)
         return replace(protected, certificate=replace(protected.certificate, passes=False, exposed=1))
 
     monkeypatch.setattr(handler, "release_table", exposed)

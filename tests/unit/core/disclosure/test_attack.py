@@ -49,7 +49,7 @@ def test_rounded_and_hidden_cells_are_boxes_to_the_same_attacker(counts: Table, 
 def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     hidden = np.array([dice.random() < 0.5 for _ in range(counts.flat.size)]) & (counts.flat >= 1)
     targets = np.flatnonzero(hidden)
-    low, high = boxes(counts, hidden, 1)
+    low, high = boxes(counts.flat, ~hidden, 1)
     exact = attack(counts.sums, low, high, targets, table=counts.flat)
     quick = attack(counts.sums, low, high, targets, table=counts.flat, question=Question(verdict_only=True))
     reach = np.ones_like(counts.flat), np.full_like(counts.flat, 7)
@@ -64,14 +64,14 @@ def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None: 
 
 def test_two_ones_beneath_a_published_two_are_exposed() -> None:
     counts = table([flat_tree("ab")], {("a",): 1, ("b",): 1})
-    low, high = boxes(counts, mark(counts, ("a",), ("b",)), floor=1)
+    low, high = boxes(counts.flat, ~mark(counts, ("a",), ("b",)), floor=1)
     answer = attack(counts.sums, low, high, np.array([1, 2]), table=counts.flat)
     assert answer.exposed.all()
 
 
 def test_the_same_two_are_safe_where_zeros_are_hidden_too() -> None:
     counts = table([flat_tree("ab")], {("a",): 1, ("b",): 1})
-    low, high = boxes(counts, mark(counts, ("a",), ("b",)), floor=0)
+    low, high = boxes(counts.flat, ~mark(counts, ("a",), ("b",)), floor=0)
     answer = attack(counts.sums, low, high, np.array([1, 2]), table=counts.flat)
     assert answer.low.tolist() == [0, 0]
     assert answer.high.tolist() == [2, 2]
@@ -80,7 +80,7 @@ def test_the_same_two_are_safe_where_zeros_are_hidden_too() -> None:
 def test_a_level_with_a_single_child_repeats_a_count() -> None:
     tree = [("E", ""), ("N", "E"), ("n1", "N"), ("S", "E"), ("s1", "S"), ("s2", "S")]
     counts = table([tree], {("n1",): 3, ("s1",): 4, ("s2",): 9})
-    low, high = boxes(counts, mark(counts, ("n1",), ("s1",), ("s2",)), floor=1)
+    low, high = boxes(counts.flat, ~mark(counts, ("n1",), ("s1",), ("s2",)), floor=1)
     answer = attack(counts.sums, low, high, np.array([number(counts, "n1")]), table=counts.flat)
     assert (answer.low[0], answer.high[0]) == (3, 3)
 
@@ -99,7 +99,7 @@ def test_a_whole_number_argument_is_not_missed_where_fractions_leave_room() -> N
 def test_a_percentage_published_elsewhere_is_one_more_constraint() -> None:
     counts = table([flat_tree("abc")], {("a",): 3, ("b",): 4, ("c",): 13})
     hidden = mark(counts, ("a",), ("b",))
-    low, high = boxes(counts, hidden, floor=1)
+    low, high = boxes(counts.flat, ~hidden, floor=1)
     assert not attack(counts.sums, low, high, np.array([1]), table=counts.flat).exposed[0]
     three_fifths_elsewhere = sp.csc_matrix(np.array([[0, 4, -3, 0]]))  # a : b = 3 : 4
     more = sp.vstack([counts.sums, three_fifths_elsewhere]).tocsc()
@@ -109,7 +109,7 @@ def test_a_percentage_published_elsewhere_is_one_more_constraint() -> None:
 def test_a_contributor_who_knows_where_he_was_counted_learns_no_more() -> None:
     counts = table([REGIONS, SEX], {("n1", "f"): 2, ("n2", "f"): 9, ("n1", "m"): 8, ("n2", "m"): 5, ("s1", "f"): 9})
     hidden = mark(counts, ("n1", "f"), ("n2", "f"), ("n1", "m"), ("n2", "m"))
-    low, high = boxes(counts, hidden, floor=1)
+    low, high = boxes(counts.flat, ~hidden, floor=1)
     targets = np.array([number(counts, "n1", "f")])
     before = attack(counts.sums, low, high, targets, table=counts.flat)
     himself = np.where(hidden & (np.arange(low.size) == targets[0]), np.maximum(low, 1), low)
@@ -130,7 +130,7 @@ def test_figures_that_contradict_each_other_are_told() -> None:
 
 def test_a_count_whose_totals_are_all_hidden_has_no_upper_end() -> None:
     counts = table([flat_tree("ab")], {("a",): 1, ("b",): 9})
-    low, high = boxes(counts, np.ones(3, bool), floor=1)
+    low, high = boxes(counts.flat, ~np.ones(3, bool), floor=1)
     answer = attack(counts.sums, low, high, np.array([1]), table=counts.flat)
     assert answer.low[0] == 1
     assert answer.high[0] > 1000
@@ -148,7 +148,7 @@ def test_the_order_of_codes_changes_no_interval() -> None:
     for one in (first, second):
         hidden = Rule(7).unsafe(one.flat)
         targets = np.flatnonzero(hidden)
-        answer = attack(one.sums, *boxes(one, hidden, 1), targets, table=one.flat)
+        answer = attack(one.sums, *boxes(one.flat, ~hidden, 1), targets, table=one.flat)
         ends = zip(targets.tolist(), answer.low.tolist(), answer.high.tolist(), strict=True)
         names = {cell: _name(one, cell) for cell in targets.tolist()}
         found.append(sorted((names[cell], low, high) for cell, low, high in ends))

@@ -66,7 +66,7 @@ def test_what_is_released_stands_up_to_an_attack_from_outside() -> None:
         assert not truth.flat[np.setdiff1d(np.arange(truth.flat.size), cells.cell[here])].any(), "only zeros are absent"
         unsafe = np.flatnonzero(Rule(7).unsafe(truth.flat))
         assert hidden[unsafe].all()
-        assert not attack(truth.sums, *boxes(truth, hidden, 1), unsafe).exposed.any()
+        assert not attack(truth.sums, *boxes(truth.flat, ~hidden, 1), unsafe).exposed.any()
 
 
 def test_a_hidden_count_is_nowhere_in_what_leaves_this_room() -> None:

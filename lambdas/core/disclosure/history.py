@@ -1,0 +1,132 @@
+"""What earlier releases of a product have said of each of its slices: the attacker has read them all.
+
+A release keeps the history up to and including itself, true counts and all, where the suppression alone can read it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Bools, Dim, Ints
+
+Key = tuple[str, ...]
+FORMAT = 1
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """A slice as a release published it, by cell number: its true counts, and which of them were hidden.
+
+    ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
+    cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``).
+    """
+
+    dims: tuple[Dim, ...]
+    rule: Rule
+    values: Ints
+    hidden: Bools
+    low: Ints
+    high: Ints
+    findings: Ints
+
+    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints) -> bool:
+        """Whether a table of these counts, protected by this rule, was published in this very form."""
+        return self.rule == rule and self.dims == dims and bool((self.values == values).all())
+
+
+@dataclass(frozen=True)
+class History:
+    """The versions of each slice that were published, the earliest first; none twice."""
+
+    slices: Mapping[Key, tuple[Version, ...]] = field(default_factory=dict)
+
+    def of(self, key: Key) -> tuple[Version, ...]:
+        """Return the published versions of a slice."""
+        return self.slices.get(key, ())
+
+    def with_versions(self, published: Mapping[Key, Version]) -> History:
+        """Return the history after a release of these slices; slices that it leaves out stay readable elsewhere."""
+        slices = dict(self.slices)
+        for key, version in published.items():
+            if not any(known is version for known in self.of(key)):
+                slices[key] = (*self.of(key), version)
+        return History(slices)
+
+    def to_bytes(self) -> bytes:
+        """Write the history as a compressed archive of arrays."""
+        versions = [(key, version) for key, known in self.slices.items() for version in known]
+        layouts = list(dict.fromkeys(version.dims for _, version in versions))
+        rules = list(dict.fromkeys(version.rule for _, version in versions))
+        told = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
+        header = {
+            "format": FORMAT,
+            "layouts": [
+                [{"name": dim.name, "codes": dim.codes, "parent": dim.parent.tolist()} for dim in dims]
+                for dims in layouts
+            ],
+            "rules": [rule.as_dict() for rule in rules],
+            "keys": [key for key, _ in versions],
+        }
+        arrays: dict[str, NDArray[Any]] = {
+            name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, told, strict=True)])
+            for name in _FILL
+        }
+        arrays |= {
+            "header": np.array(json.dumps(header)),
+            "layout": np.array([layouts.index(version.dims) for _, version in versions], np.int64),
+            "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
+            "findings": np.array([version.findings for _, version in versions], np.int64),
+            "sizes": np.array([cells.size for cells in told], np.int64),
+            "cells": _joined(told),
+        }
+        package = io.BytesIO()
+        np.savez_compressed(package, allow_pickle=False, **arrays)
+        return package.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> History:
+        """Read a history back. Raises ValueError for one of another format."""
+        got = np.load(io.BytesIO(content))
+        header = json.loads(str(got["header"]))
+        if header["format"] != FORMAT:
+            raise ValueError(f"the history of releases has format {header['format']}; this code reads {FORMAT}")
+        layouts = [
+            tuple(Dim(dim["name"], tuple(dim["codes"]), np.array(dim["parent"], np.int64)) for dim in dims)
+            for dims in header["layouts"]
+        ]
+        rules = [Rule.from_dict(rule) for rule in header["rules"]]
+        ends = np.cumsum(got["sizes"])[:-1]
+        columns = {name: np.split(got[name], ends) for name in ("cells", *_FILL)}
+        slices: dict[Key, tuple[Version, ...]] = {}
+        for number, key in enumerate(map(tuple, header["keys"])):
+            dims = layouts[int(got["layout"][number])]
+            size = int(np.prod([len(dim.codes) for dim in dims]))
+            values, hidden, low, high = (
+                _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
+            )
+            rule = rules[int(got["rule"][number])]
+            version = Version(dims, rule, values, hidden, low, high, got["findings"][number])
+            slices[key] = (*slices.get(key, ()), version)
+        return cls(slices)
+
+
+_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN}
+
+
+def _spread(column: NDArray[Any], cells: Ints, size: int, fill: int | bool) -> NDArray[Any]:
+    spread = np.full(size, fill, column.dtype)
+    spread[cells] = column
+    return spread
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, parts[0].dtype if parts else np.int64), *parts])

@@ -1,0 +1,117 @@
+"""A table and the earlier versions of it that were published, as one system for the attacker.
+
+He has kept every release, and the worst of him knows which counts were revised in between. So a cell that has the same
+count in two versions is one unknown: shown in either, it is known in both. A cell whose count was changed is another
+unknown in each version, bound by that version's own sums. An attacker who knows less can work out less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, sums
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Unknowns: first the ``size`` cells of the table itself, then the counts that earlier versions had otherwise.
+
+    ``values`` are the true counts, ``shown`` marks what some version shows, ``matrix`` holds every version's sums.
+    For each version of ``earlier``, ``columns`` has the unknown that each of its cells is, ``matched`` its cell in the
+    table (-1 where the table has none).
+    """
+
+    size: int
+    earlier: tuple[Version, ...]
+    values: Ints
+    shown_before: Bools
+    matrix: sp.csc_matrix
+    columns: tuple[Ints, ...]
+    matched: tuple[Ints, ...]
+
+    def shown(self, hidden: Bools) -> Bools:
+        """Mark the unknowns that are known once the table is published with these cells hidden."""
+        shown = self.shown_before.copy()
+        shown[: hidden.size] |= ~hidden
+        return shown
+
+    def targets_before(self, rule: Rule) -> tuple[Ints, Ints]:
+        """List the unknowns of earlier versions alone that are hidden and unsafe, and the table's cell of each (-1)."""
+        unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for version, column, matched in zip(self.earlier, self.columns, self.matched, strict=True):
+            own = version.hidden & rule.unsafe(version.values) & (column >= self.size)
+            unknowns.append(column[own])
+            cells.append(matched[own])
+        found, first = np.unique(np.concatenate(unknowns), return_index=True)
+        return found, np.concatenate(cells)[first]
+
+    def hidden_before(self, *, unchanged: bool) -> Bools:
+        """Mark the table's cells that a version hid; with ``unchanged``, those alone that have the same count still."""
+        marked = np.zeros(self.size, bool)
+        for columns, matched, version in zip(self.columns, self.matched, self.earlier, strict=True):
+            here = version.hidden & (matched >= 0)
+            if unchanged:
+                here &= columns == matched
+            marked[matched[here]] = True
+        return marked & ~self.shown_before[: self.size]
+
+
+def join(table: Table, earlier: Sequence[Version]) -> Joint:
+    """Join a table with its earlier versions. Cells of other hierarchies are matched by their codes."""
+    values, size = [table.flat], table.flat.size
+    if not earlier:
+        return Joint(size, (), table.flat, np.zeros(size, bool), table.sums, (), ())
+    top = size
+    columns: list[Ints] = []
+    matched: list[Ints] = []
+    blocks = [sp.csr_matrix(sums(table.dims))]
+    for version in earlier:
+        cell = _match(version.dims, table.dims)
+        column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)
+        for known, other in zip(columns, earlier, strict=False):
+            if other.dims == version.dims:
+                column = np.where((column < 0) & (other.values == version.values), known, column)
+        own = np.flatnonzero(column < 0)
+        column[own] = top + np.arange(own.size)
+        top += own.size
+        values.append(version.values[own])
+        columns.append(column)
+        matched.append(cell)
+        blocks.append(_new_sums(version, column, size, table.dims))
+    joined = np.concatenate(values)
+    shown = np.zeros(top, bool)
+    for version, column in zip(earlier, columns, strict=True):
+        shown[column[~version.hidden]] = True
+    wide = [sp.csr_matrix((block.data, block.indices, block.indptr), (block.shape[0], top)) for block in blocks]
+    rows = sp.vstack(wide)
+    return Joint(size, tuple(earlier), joined, shown, sp.csc_matrix(rows), tuple(columns), tuple(matched))
+
+
+def _match(dims: tuple[Dim, ...], onto: tuple[Dim, ...]) -> Ints:
+    """Return, for each cell over some dimensions, the cell with the same codes over others; -1 where there is none."""
+    shape = [len(dim.codes) for dim in dims]
+    if dims == onto:
+        return np.arange(int(np.prod(shape)))
+    if [dim.name for dim in dims] != [dim.name for dim in onto]:
+        return np.full(int(np.prod(shape)), -1)
+    axes = [
+        np.array([there.position.get(code, -1) for code in dim.codes]) for dim, there in zip(dims, onto, strict=True)
+    ]
+    places = np.meshgrid(*axes, indexing="ij")
+    known = np.all([place >= 0 for place in places], axis=0)
+    cells = np.ravel_multi_index([np.maximum(place, 0) for place in places], [len(dim.codes) for dim in onto])
+    return np.where(known, cells, -1).reshape(-1)
+
+
+def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) -> sp.csr_matrix:
+    """Return a version's sums over the joint unknowns, without those that the table itself has word for word."""
+    own = sp.csr_matrix(sums(version.dims))
+    if version.dims == dims:
+        own = own[np.flatnonzero(abs(own) @ (column >= size).astype(np.int64))]
+    return sp.csr_matrix((own.data, column[own.indices], own.indptr), (own.shape[0], int(column.max(initial=0)) + 1))

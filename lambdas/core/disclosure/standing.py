@@ -1,0 +1,47 @@
+"""Between a release's slices and their published versions: which stand as they are, and what a release adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from lambdas.core.disclosure.history import UNKNOWN, Version
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.slices import Slices, join
+from lambdas.core.disclosure.table import Dim, Ints
+
+Standing = Sequence[Version | None]
+
+
+def with_standing(found: Slices, changed: Sequence[int], standing: Standing) -> Slices:
+    """Put the results of the ``changed`` slices among those that stand, by their place in the release."""
+    parts = [found.renumbered(np.array(changed, np.int64))]
+    parts += [_result(number, version) for number, version in enumerate(standing) if version is not None]
+    numbers = [*changed, *(number for number, version in enumerate(standing) if version is not None)]
+    return join(parts, np.argsort(numbers))
+
+
+def _result(number: int, version: Version) -> Slices:
+    cells = np.flatnonzero(version.hidden)
+    unsafe = version.rule.unsafe(version.values)[cells].astype(np.int64)
+    summary = version.findings.reshape(1, -1)
+    return Slices(np.full(cells.size, number), cells, unsafe, version.low[cells], version.high[cells], summary, (0, 0))
+
+
+def versions_of(
+    dims: tuple[Dim, ...], rule: Rule, values: Ints, result: Slices, standing: Standing
+) -> Iterator[Version]:
+    """Give the version of each slice that a release publishes; ``values`` has a row a slice."""
+    ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
+    for number, (counts, version) in enumerate(zip(values, standing, strict=True)):
+        if version is not None:
+            yield version
+            continue
+        mine = slice(ends[number], ends[number + 1])
+        cells = result.cell[mine]
+        hidden = np.zeros(counts.size, bool)
+        hidden[cells] = True
+        low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
+        low[cells], high[cells] = result.low[mine], result.high[mine]
+        yield Version(dims, rule, counts, hidden, low, high, result.summary[number])

@@ -1,0 +1,175 @@
+"""A reader keeps every release; what two of them say together must give nothing away either."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from contracts.product import Disclosure
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.history import UNKNOWN, History, Version
+from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import Secured, secure
+from lambdas.core.disclosure.slices import secure_slices
+from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
+from tests.support.disclosure import boxed, every_table, flat_tree, leaf_matrix, number, table, tables
+
+RULE = Rule(7)
+HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
+AREAS = (Dim.from_pairs("area", flat_tree("abcd")),)
+Counts = dict[str, dict[str, int]]
+
+
+def published(of: Table, result: Secured, rule: Rule = RULE) -> Version:
+    unknown = np.full(of.flat.size, UNKNOWN)
+    return Version(of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64))
+
+
+def revised(of: Table, leaves: list[int]) -> Table:
+    """The table with other counts in its leaves."""
+    _, numbers = leaf_matrix(of)
+    places = [np.asarray(at) for at in np.unravel_index(numbers, of.shape)]
+    return rollup(of.dims, places, np.array(leaves, np.int64))
+
+
+def worked_out(old: Table, old_hidden: np.ndarray, new: Table, new_hidden: np.ndarray, cells: Ints) -> list[int] | None:
+    """Try every pair of tables that fits both releases and has what did not change alike: cells with one value only."""
+    tried = [every_table(of, *boxed(of, hidden, 1, 5)) for of, hidden in ((old, old_hidden), (new, new_hidden))]
+    if tried[0] is None or tried[1] is None:
+        return None
+    same = np.flatnonzero(old.flat == new.flat)
+    known = [{tuple(row) for row in rows[:, same].tolist()} for rows in tried]
+    both = known[0] & known[1]
+    fits = np.array([row for row in tried[1].tolist() if tuple(np.array(row)[same]) in both])
+    return [int(cell) for cell in cells if np.unique(fits[:, cell]).size == 1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_two_releases_together_determine_no_unsafe_count(data: st.DataObject) -> None:
+    old = data.draw(tables(most_leaves=3, most=10, dimensions=2))
+    leaves = old.flat[leaf_matrix(old)[1]].tolist()
+    new = revised(old, [data.draw(st.sampled_from([count, count, count + 1, 9])) for count in leaves])
+    first = secure(old, RULE)
+    second = secure(new, RULE, earlier=[published(old, first)])
+    assume(not second.exposed)
+    found = worked_out(old, first.hidden, new, second.hidden, np.flatnonzero(RULE.unsafe(new.flat)))
+    assume(found is not None)
+    assert found == []
+
+
+def test_a_cover_that_moves_gives_an_unchanged_count_away_and_is_not_let_move() -> None:
+    old = table([flat_tree("abcd")], {("a",): 3, ("b",): 10, ("c",): 20, ("d",): 30})
+    new = table([flat_tree("abcd")], {("a",): 3, ("b",): 50, ("c",): 20, ("d",): 30})
+    first, alone = secure(old, RULE), secure(new, RULE)
+    assert first.hidden[number(old, "b")]
+    assert alone.hidden[number(new, "c")], "by itself the new table has a cheaper cover"
+    a = np.array([number(new, "a")])
+    assert worked_out(old, first.hidden, new, alone.hidden, a) == a.tolist()
+
+    together = secure(new, RULE, earlier=[published(old, first)])
+
+    assert together.exposed == 0
+    assert worked_out(old, first.hidden, new, together.hidden, a) == []
+
+
+def test_a_count_shown_before_is_no_cover() -> None:
+    old = table([flat_tree("abc")], {("a",): 20, ("b",): 10, ("c",): 30})
+    new = table([flat_tree("abc")], {("a",): 3, ("b",): 10, ("c",): 30})
+    first = secure(old, RULE)
+    assert not first.hidden.any()
+    second = secure(new, RULE, earlier=[published(old, first)])
+    assert second.exposed == 0
+    assert not second.hidden[[number(new, "b"), number(new, "c")]].any()
+    assert second.hidden[number(new, "all")], "only the total, which has changed with it, can cover it"
+
+
+def test_what_cannot_be_made_safe_any_more_is_told_and_not_passed() -> None:
+    old = table([flat_tree("abc")], {("a",): 6, ("b",): 10, ("c",): 30})
+    first = secure(old, Rule(5))
+    assert not first.hidden.any()
+    again = secure(old, RULE, earlier=[published(old, first, Rule(5))])
+    assert again.exposed == 1
+
+
+def test_an_area_that_was_merged_is_matched_by_its_code() -> None:
+    old = table([flat_tree("abcd")], {("a",): 3, ("b",): 10, ("c",): 20, ("d",): 30})
+    first = secure(old, RULE)
+    merged = table([[("all", ""), ("a", "all"), ("bc", "all"), ("d", "all")]], {("a",): 3, ("bc",): 30, ("d",): 30})
+    second = secure(merged, RULE, earlier=[published(old, first)])
+    assert second.exposed == 0
+    assert second.hidden[number(merged, "bc")]
+    alone = secure(merged, RULE, fixed=np.isin(np.arange(merged.flat.size), [number(merged, "bc")]))
+    assert alone.hidden[number(merged, "d")], "which the first release shows"
+
+
+def release(days: Counts, history: History | None = None, rule: Disclosure = HES) -> Protected:
+    cells = [(day, area, count) for day, counts in days.items() for area, count in counts.items()]
+    dates, areas, values = zip(*cells, strict=True)
+    return release_table(rule, AREAS, Rows({"date": dates}, {"area": areas}, values), history=history)
+
+
+def shown(protected: Protected, day: str) -> dict[str, object]:
+    return {str(row[1]): row[2] for row in protected.cells.published() if row[0] == day}
+
+
+FIRST: Counts = {
+    "1": {"a": 3, "b": 10, "c": 20, "d": 30},
+    "2": {"a": 12, "b": 5, "c": 40, "d": 9},
+}
+
+
+def test_a_slice_that_has_not_changed_stays_as_it_was_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = release(FIRST)
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "lambdas.core.disclosure.release.secure_slices",
+        lambda dims, values, *rest: asked.append(len(values)) or secure_slices(dims, values, *rest),
+    )
+    second = release({**FIRST, "3": {"a": 2, "b": 2, "c": 50, "d": 60}}, first.history)
+    assert asked == [1], "only the new day is worked on"
+    assert (second.certificate.carried, second.certificate.revised) == (2, 0)
+    for day in FIRST:
+        assert shown(second, day) == shown(first, day)
+    assert second.certificate.slices[:2] == first.certificate.slices
+    assert second.certificate.passes
+
+
+def test_a_slice_that_is_revised_is_held_against_every_version_of_it() -> None:
+    first = release(FIRST)
+    second = release({"1": {"a": 3, "b": 50, "c": 20, "d": 30}}, first.history)
+    assert (second.certificate.carried, second.certificate.revised) == (0, 1)
+    assert shown(second, "1") == {"all": 103, "a": "", "b": "", "c": 20, "d": 30}
+    third = release(FIRST, second.history)
+    assert third.certificate.carried == 2, "a version that was published before is not worked out anew"
+    assert len(third.history.of(("1",))) == 2
+
+
+def test_a_rule_made_stricter_after_the_fact_holds_the_release_for_a_person() -> None:
+    first = release(FIRST)
+    stricter = release(FIRST, first.history, Disclosure(threshold=12, source="A stricter publication"))
+    assert not stricter.certificate.passes
+    assert stricter.certificate.exposed > 0
+
+
+def test_a_history_is_read_as_it_was_written() -> None:
+    second = release({"1": {"a": 3, "b": 50, "c": 20, "d": 30}}, release(FIRST).history)
+    read = History.from_bytes(second.history.to_bytes())
+    assert read.slices.keys() == second.history.slices.keys()
+    for key, versions in second.history.slices.items():
+        for was, now in zip(versions, read.of(key), strict=True):
+            assert now.says(was.dims, was.rule, was.values)
+            for name in ("hidden", "low", "high", "findings"):
+                assert (getattr(was, name) == getattr(now, name)).all()
+    assert release(FIRST, read).certificate.carried == 2
+    assert read.to_bytes() == second.history.to_bytes()
+
+
+def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = release(FIRST).history.to_bytes()
+    monkeypatch.setattr("lambdas.core.disclosure.history.FORMAT", 2)
+    with pytest.raises(ValueError, match="format 1; this code reads 2"):
+        History.from_bytes(content)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.product import Disclosure, Method
-from lambdas.core.paper.words import number
+from lambdas.core.paper.words import count, number
 
 _SECONDARY = (
     "Some larger counts are hidden with them. Without that, a reader could subtract the counts that are shown from a "
@@ -48,7 +48,22 @@ def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
         f"({certificate['solver']}) looked for the smallest and the largest value it could have, given everything "
         f"published here and every total. It could pin down {exposed}. Without that proof there is no release."
     )
-    return [proof]
+    return [proof, *_earlier(certificate)]
+
+
+def _earlier(certificate: Mapping[str, Any]) -> list[str]:
+    """Say how the release stands to earlier ones; nothing in the first."""
+    carried, revised = certificate.get("carried", 0), certificate.get("revised", 0)
+    if not carried and not revised:
+        return []
+    tables = count(certificate["slices"], "table")
+    told = f"Of the {tables} in this release {number(carried)} stand as they were published before"
+    if not revised:
+        return [f"{told}, the same counts hidden, so that no difference between releases tells anything."]
+    attacked = "Each of those was attacked together with all its earlier versions"
+    return [
+        f"{told} and {number(revised)} were revised. {attacked}, so that no difference between releases tells anything."
+    ]
 
 
 def _source(disclosure: Disclosure) -> str:

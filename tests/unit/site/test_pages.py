@@ -107,6 +107,13 @@ def test_other_rules_have_their_own_words(rule: dict[str, object], certificate: 
     assert said in Outline(html).all("main")[0].text
 
 
+def test_a_later_release_says_how_it_stands_to_the_earlier_ones() -> None:
+    facts = {**CERTIFICATE, "slices": 40, "carried": 38, "revised": 2}
+    text = Outline(render(page(certificate=facts))).all("main")[0].text
+    assert "Of the 40 tables in this release 38 stand as they were published before and 2 were revised." in text
+    assert "published before" not in Outline(render(page())).all("main")[0].text
+
+
 def test_the_page_reconciles_its_input() -> None:
     text = Outline(render(page())).all("main")[0].text
     for shown in (

@@ -8,6 +8,7 @@ from lambdas.adapters import athena, histories, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.disclosure.certificate import Certificate
+from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.table import Dim
 from lambdas.suppression.answer import rows_of
@@ -19,8 +20,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a planned release with ``query``, the id of its finished query; return it with ``passes``.
 
     Leaves the candidate in the curated bucket, and in it ``after``, the release up to which it was held against all
-    earlier ones. One that has been let out stays as it is. A certificate that does not pass refuses the release in the
-    ledger: no certificate, no release.
+    earlier ones. One that has been let out stays as it is. A certificate that does not pass, and counts that no table
+    can hold, refuse the release in the ledger: no certificate, no release.
     """
     product = catalogue().products[event["product"]]
     telemetry.about_release(product.name, event["release"])
@@ -31,15 +32,23 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     hierarchies = catalogue().hierarchies
     dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
     after = releases.last(product.name)
-    protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))
+    try:
+        protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))
+    except DisclosureError as error:
+        return _refused(event, [str(error)], {"passes": False, "reason": str(error)})
     histories.keep(product.name, event["release"], protected.history)
     keep(product, {**event, "after": after}, protected)
+    telemetry.count("Release.hidden", protected.certificate.hidden)
     told = protected.certificate.public()
     if not protected.certificate.passes:
-        facts = {"reasons": [_reason(protected.certificate, after)], "certificate": told}
-        releases.close(product.name, event["release"], ReleaseState.REFUSED, facts)
-    telemetry.count("Release.hidden", protected.certificate.hidden)
-    return {**event, "passes": protected.certificate.passes, "certificate": told}
+        return _refused(event, [_reason(protected.certificate, after)], told)
+    return {**event, "passes": True, "certificate": told}
+
+
+def _refused(event: dict[str, Any], reasons: list[str], told: dict[str, Any]) -> dict[str, Any]:
+    facts = {"reasons": reasons, "certificate": told}
+    releases.close(event["product"], event["release"], ReleaseState.REFUSED, facts)
+    return {**event, "passes": False, "certificate": told}
 
 
 def _reason(certificate: Certificate, after: str | None) -> str:

@@ -16,7 +16,7 @@ from lambdas.core.disclosure.published import audit_published, published_boxes
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
 from lambdas.core.disclosure.standing import versions_of, with_standing
-from lambdas.core.disclosure.table import Dim, Ints, roll_up, sums
+from lambdas.core.disclosure.table import Bools, Dim, Ints, roll_up, sums
 
 RULE_LEVEL = "rule"
 
@@ -118,17 +118,28 @@ def _tables(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> In
 
 
 def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[tuple[str, ...]], values: Ints, result: Slices) -> Cells:
+    """Give the cells that are published: all that count somebody, and zeros that are hidden."""
     flat = values.reshape(len(keys), -1)
-    slice_of, cell = np.nonzero(flat)
-    value = flat[slice_of, cell]
+    hidden = np.zeros(flat.shape, bool)
+    hidden[result.table_of, result.cell] = True
+    slice_of, cell = np.nonzero((flat != 0) | hidden)
+    value, confidential = flat[slice_of, cell], hidden[slice_of, cell]
     low, high = value.copy(), value.copy()
-    confidential, unsafe = np.zeros(value.size, bool), np.zeros(value.size, bool)
-    number = np.full(flat.shape, -1, np.int64)
-    number[slice_of, cell] = np.arange(value.size)
-    at = number[result.table_of, result.cell]
-    confidential[at], unsafe[at] = True, result.unsafe > 0
-    low[at], high[at], value[at] = result.low, result.high, -1
-    return Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+    unsafe = np.zeros(value.size, bool)
+    order = np.lexsort((result.cell, result.table_of))  # as the cells are: by slice, then by number
+    unsafe[confidential] = result.unsafe[order] > 0
+    low[confidential], high[confidential], value[confidential] = result.low[order], result.high[order], -1
+    cells = Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+    _check_same(cells, flat, hidden)
+    return cells
+
+
+def _check_same(cells: Cells, flat: Ints, hidden: Bools) -> None:
+    """Hold what will be written against what was attacked, read as a reader does: what is not listed is zero."""
+    read = np.zeros(flat.shape, np.int64)
+    read[cells.slice_of, cells.cell] = cells.value
+    if not (read == np.where(hidden, -1, flat)).all():
+        raise AssertionError("the cells to be published are not those that were attacked: a mistake in this program")
 
 
 def _slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> tuple[SliceResult, ...]:

@@ -87,6 +87,16 @@ def test_a_release_whose_certificate_does_not_pass_is_refused(
     assert stored["certificate"]["passes"] is False
 
 
+def test_counts_that_no_table_can_hold_refuse_the_release_with_the_reason(platform: Platform) -> None:
+    done = suppress(platform, [("2020-10-01", "single", 40), ("2020-10-01", "several", -2)])
+    assert done["passes"] is False
+    assert "must not be negative; found -2" in done["certificate"]["reason"]
+    item = releases.read(PRODUCT, RELEASE)
+    assert item is not None
+    assert (item["state"], item["reasons"]) == ("refused", [done["certificate"]["reason"]])
+    assert platform.keys(CURATED, "candidates/") == []
+
+
 @pytest.mark.parametrize(
     ("columns", "rows", "said"),
     [

@@ -69,6 +69,32 @@ def test_what_is_released_stands_up_to_an_attack_from_outside() -> None:
         assert not attack(truth.sums, *boxes(truth.flat, ~hidden, 1), unsafe).exposed.any()
 
 
+def test_zeros_that_are_unsafe_are_hidden_in_what_is_released() -> None:
+    """Read as a reader does, what is released is what was attacked, hidden zeros and all."""
+    rule = Disclosure(threshold=3, zero_is_safe=False, source="A rule that hides zeros")
+    counts = {("n1", "f"): 0, ("n1", "m"): 20, ("n2", "f"): 30, ("n2", "m"): 30, ("s1", "f"): 40, ("s1", "m"): 40}
+    counts |= {("s2", "f"): 25, ("s2", "m"): 35}
+    areas, sexes = zip(*counts, strict=True)
+    rows = Rows({}, {"area": areas, "sex": sexes}, list(counts.values()))
+    protected = release_table(rule, DIMS, rows)
+    truth = rollup(
+        DIMS,
+        [np.array([dim.position[code] for code in codes]) for dim, codes in zip(DIMS, (areas, sexes), strict=True)],
+        np.array(list(counts.values())),
+    )
+    known = {row[:-2]: row[-1] for row in protected.cells.published()}
+    assert protected.certificate.passes
+    shape = truth.shape
+    hidden = np.zeros(truth.flat.size, bool)
+    for number in range(truth.flat.size):
+        labels = tuple(dim.codes[at] for dim, at in zip(DIMS, np.unravel_index(number, shape), strict=True))
+        hidden[number] = known.get(labels) == "confidential"
+    unsafe = np.flatnonzero(Rule(3, zero_is_safe=False).unsafe(truth.flat))
+    assert unsafe.size
+    assert hidden[unsafe].all()
+    assert not attack(truth.sums, *boxes(truth.flat, ~hidden, 0), unsafe).exposed.any()
+
+
 def test_a_hidden_count_is_nowhere_in_what_leaves_this_room() -> None:
     cells = release_table(HES, DIMS, rows_of()).cells
     assert (cells.value[cells.confidential] == -1).all()

@@ -20,7 +20,8 @@ from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline, shown
 from lambdas.core.paper.words import day
 from lambdas.core.release.columns import published_columns
-from lambdas.core.release.csvw import LICENCES, zeros_note
+from lambdas.core.release.csvw import LICENCES
+from lambdas.core.release.notes import notes_of
 
 DAYS_IN_TABLE = 200
 CODES_IN_TABLE = 400
@@ -48,7 +49,7 @@ def render(page: ReleasePage) -> str:
             others=figures.others,
             confidential=disclosure_words(product.disclosure, page.certificate),
             columns=published_columns(product, page.hierarchies),
-            zeros=zeros_note(product),
+            notes=notes_of(product, page.inputs),
             licence_address=LICENCES.get(product.licence),
             linked=linked_data(page),
             home=HOME,

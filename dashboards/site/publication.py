@@ -16,6 +16,7 @@ from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell
+from lambdas.core.release.notes import notes_of
 
 PAGE, SUMMARY, CERTIFICATE, QUERY = "index.html", "summary.json", "certificate.json", "query.sql"
 LABELS = {
@@ -47,7 +48,11 @@ def write_release(
     # How long a proof took is no part of it, and would make the same release differ from run to run.
     certificate = {name: value for name, value in candidate["certificate"].items() if not name.startswith("seconds")}
     figures = Figures(product, hierarchies)
-    for cell in files.write_data(folder, product, hierarchies, release=release, published=published, cells=cells):
+    notes = notes_of(product, candidate["inputs"])
+    written = files.write_data(
+        folder, product, hierarchies, release=release, published=published, notes=notes, cells=cells
+    )
+    for cell in written:
         figures.add(cell)
     _write_json(folder / CERTIFICATE, {"product": product.name, "release": release, **certificate})
     (folder / QUERY).write_text(candidate["sql"] + "\n", encoding="utf-8")

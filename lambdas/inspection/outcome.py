@@ -18,7 +18,7 @@ def outcome(drop: dict[str, Any], found: dict[str, Any], *, holder: str, report:
         "verdict": found["verdict"],
         "reasons": found["reasons"],
         "sha256": found["file"]["sha256"],
-        "rows": {name: counts[name] for name in ("file", "accepted", "rejected")},
+        "rows": {name: counts[name] for name in ("file", "accepted", "rejected", "faulty")},
         "periods": [period["period"] for period in found["periods"]],
         "report": report,
     }

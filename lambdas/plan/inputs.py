@@ -34,5 +34,5 @@ def read_input(dataset: str) -> dict[str, Any] | None:
 
 
 def _row(drop: str, item: dict[str, Any]) -> dict[str, Any]:
-    rows = {name: item["rows"][name] for name in ("file", "accepted", "rejected")}
+    rows = {name: item["rows"].get(name, 0) for name in ("file", "accepted", "rejected", "faulty")}
     return {"drop": drop, "landed": item["landed"], "rows": rows}

@@ -23,7 +23,7 @@ def state_of(drop: str, dataset: str | None = DATASET) -> str:
 def test_a_good_drop_is_committed_and_reconciles(platform: Platform) -> None:
     done = run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))
     assert state_of(done["drop"]) == "committed"
-    assert done["rows"] == {"file": 4, "accepted": 3, "rejected": 1}
+    assert done["rows"] == {"file": 4, "accepted": 3, "rejected": 1, "faulty": 1}
     assert table_rows() == {
         ("2020-10-01", done["drop"], 2, 3): 1,
         ("2020-10-01", done["drop"], 3, 4): 1,

@@ -59,7 +59,7 @@ def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> int:
 
 
 def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]]) -> Iterator[Row]:
-    """List every cell of every slice: a cell that is not among the rows was counted and is zero.
+    """List every cell of every slice: a cell that is not among the rows is zero.
 
     ``rows`` come by slice and then by code, each dimension in the order of ``codes``.
     """

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.product import Method, Product, Zeros
+from contracts.product import Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.columns import CONFIDENTIAL, PublishedColumn, published_columns
 
@@ -15,7 +15,9 @@ LICENCES = {
 }
 
 
-def metadata(product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str) -> str:
+def metadata(
+    product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str, notes: Sequence[str]
+) -> str:
     """Return the text of data.csv-metadata.json."""
     columns = published_columns(product, hierarchies)
     licence = LICENCES.get(product.licence, product.licence)
@@ -33,18 +35,9 @@ def metadata(product: Product, hierarchies: Mapping[str, Hierarchy], release: st
             "columns": [_column(column, product) for column in columns],
             "primaryKey": [column.name for column in columns if column.key],
         },
-        "notes": [note for note in (zeros_note(product), *product.page.notes) if note],
+        "notes": list(notes),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def zeros_note(product: Product) -> str:
-    """Say what a combination that is not listed means; nothing where all are listed."""
-    if product.disclosure.method is Method.PUBLISHED:
-        return "A combination of codes that is not listed was not published by its source."
-    if product.measure.zeros is Zeros.LISTED:
-        return ""
-    return "A combination of codes that is not listed was counted and is zero."
 
 
 def _column(column: PublishedColumn, product: Product) -> dict[str, Any]:

@@ -6,14 +6,14 @@ import csv
 import gzip
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.columns import STATUS, published_columns, row_maker
-from lambdas.core.release.csvw import metadata, zeros_note
+from lambdas.core.release.csvw import metadata
 
 CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", ".gz"
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -27,6 +27,7 @@ def write_data(
     *,
     release: str,
     published: str,
+    notes: Sequence[str],
     cells: Iterable[Cell],
 ) -> Iterator[Cell]:
     """Write data.csv (RFC 4180), data.csv-metadata.json and data.json into ``folder`` as the cells are iterated.
@@ -41,7 +42,7 @@ def write_data(
     ):
         writer = csv.writer(csv_file, lineterminator="\r\n")
         writer.writerow([column.name for column in published_columns(product, hierarchies)])
-        json_file.write(_json_head(product, hierarchies, release, published))
+        json_file.write(_json_head(product, hierarchies, release, published, notes))
         separator = "\n"
         for cell in cells:
             writer.writerow(row(cell))
@@ -49,13 +50,15 @@ def write_data(
             separator = ",\n"
             yield cell
         json_file.write("\n]}\n")
-    (folder / CSVW).write_text(metadata(product, hierarchies, release, published), encoding="utf-8")
+    (folder / CSVW).write_text(metadata(product, hierarchies, release, published, notes), encoding="utf-8")
     for name in (CSV, JSON):
         if (folder / name).stat().st_size >= PACK_FROM:
             _pack(folder / name, folder / (name + PACKED))
 
 
-def _json_head(product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str) -> str:
+def _json_head(
+    product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str, notes: Sequence[str]
+) -> str:
     """Return the JSON up to its rows: what they are, the names of their codes, their columns."""
     head = {
         "product": product.name,
@@ -64,7 +67,7 @@ def _json_head(product: Product, hierarchies: Mapping[str, Hierarchy], release: 
         "published": published,
         "licence": product.licence,
         "unit": product.measure.unit,
-        "notes": [note for note in (zeros_note(product), *product.page.notes) if note],
+        "notes": list(notes),
         "names": {item.name: hierarchies[item.hierarchy].names for item in product.dimensions},
         "columns": [*keys(product), product.measure.name, STATUS],
     }

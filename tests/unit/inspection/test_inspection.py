@@ -34,7 +34,7 @@ def test_an_accepted_drop_is_kept_as_parquet_and_reported(platform: Platform) ->
     drop = landed(platform, GOOD)
     done = main(drop, Context())
     assert (done["verdict"], done["reasons"], done["periods"]) == ("accept", [], ["2020-10-01"])
-    assert done["rows"] == {"file": 3, "accepted": 2, "rejected": 1}
+    assert done["rows"] == {"file": 3, "accepted": 2, "rejected": 1, "faulty": 1}
     assert platform.keys(CURATED) == [f"{curated_prefix(DATASET, drop['drop'])}2020-10-01.parquet"]
     report = json.loads(platform.read(ZONE, done["report"]))
     assert (report["drop"], report["file"]["name"], report["file"]["sha256"]) == (

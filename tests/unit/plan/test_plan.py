@@ -37,7 +37,7 @@ def test_a_planned_release_names_its_snapshot_and_drop_and_pins_its_query(platfo
     (release,) = planned()["releases"]
     (given,) = release["inputs"]
     assert (given["dataset"], given["drop"], given["rows"]) == (DATASET, name, 1)
-    assert given["drops"][0]["rows"] == {"file": 1, "accepted": 1, "rejected": 0}
+    assert given["drops"][0]["rows"] == {"file": 1, "accepted": 1, "rejected": 0, "faulty": 0}
     assert f"FOR VERSION AS OF {given['snapshot']}" in release["sql"]
 
 

@@ -14,7 +14,8 @@ from csvw import CSVW
 from contracts.product import Product
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, Row, read_cells, with_zeros, write_cells
-from tests.support.products import HIERARCHIES, HOSTILE, PUBLISHED, RELEASE, cells, product
+from lambdas.core.release.notes import notes_of
+from tests.support.products import HIERARCHIES, HOSTILE, INPUT, PUBLISHED, RELEASE, cells, product
 
 
 def write(folder: Path, made: Product | None = None, found: Iterable[Cell] | None = None) -> None:
@@ -24,6 +25,7 @@ def write(folder: Path, made: Product | None = None, found: Iterable[Cell] | Non
         HIERARCHIES,
         release=RELEASE,
         published=PUBLISHED,
+        notes=notes_of(made or product(), [INPUT]),
         cells=cells() if found is None else found,
     )
     for _ in written:
@@ -101,7 +103,15 @@ def test_hostile_names_stay_in_their_fields(tmp_path: Path) -> None:
 
 def test_what_is_not_listed_is_explained(tmp_path: Path) -> None:
     write(tmp_path, product(measure={"zeros": "implied"}))
-    assert "not listed was counted and is zero" in (tmp_path / "data.csv-metadata.json").read_text()
+    assert "not listed is zero" in (tmp_path / "data.csv-metadata.json").read_text()
+
+
+@pytest.mark.parametrize(("faulty", "said"), [(0, []), (1, ["1 row of"]), (1_200, ["1,200 rows of"])])
+def test_rejected_rows_are_told_wherever_the_figures_are(tmp_path: Path, faulty: int, said: list[str]) -> None:
+    drops = [{"rows": {"file": 5_000, "accepted": 3_800, "rejected": 1_200, "faulty": faulty}}]
+    notes = notes_of(product(page={"notes": []}), [{"drops": drops}])
+    assert [note[: len(start)] for note, start in zip(notes, said, strict=True)] == said
+    assert all("also where they say zero" in note for note in notes)
 
 
 def test_large_data_has_a_compressed_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

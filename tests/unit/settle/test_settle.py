@@ -35,7 +35,7 @@ def test_a_committed_drop_is_closed_and_announced(platform: Platform) -> None:
     assert done["state"] == "committed"
     item = item_of(drop)
     assert (item["state"], item["sha256"], item["receipt"]) == ("committed", drop["sha256"], done["receipt"])
-    assert item["rows"] == {"file": 3, "accepted": 2, "rejected": 1}
+    assert item["rows"] == {"file": 3, "accepted": 2, "rejected": 1, "faulty": 1}
     (event,) = platform.gate.events
     assert (event["Source"], event["DetailType"]) == ("pratique.ingest", "Dataset Committed")
     assert event["Detail"] == {"dataset": DATASET, "drop": drop["drop"], "snapshot": drop["snapshot"]}

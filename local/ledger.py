@@ -103,7 +103,7 @@ def _release(item: dict[str, Any]) -> Release:
         inputs={each["dataset"]: each["drop"] for each in inputs},
         snapshots={each["dataset"]: each["snapshot"] for each in inputs},
         updated=item["updated"],
-        reasons=tuple(_value(item.get("reasons")) or ()),
+        reasons=tuple({"message": text} for text in _value(item.get("reasons")) or ()),
     )
 
 

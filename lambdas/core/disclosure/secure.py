@@ -17,6 +17,7 @@ from lambdas.core.disclosure.joint import Joint, join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.widen import Widening
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def secure(
     past, places = joint.targets_before(rule)
     begin = perf_counter()
     never = joint.shown_before[: joint.size] & ~unsafe | (np.zeros(joint.size, bool) if fixed is None else fixed)
+    widening = Widening(table, joint, never)
     hidden = _protected(table, rule, joint, never, structural, effort)
     spent = perf_counter() - begin
     question = None if exact_ends else _reach(joint, least, rule)
-    for rounds in range(1, targets.size + past.size + 2):
+    for rounds in range(1, targets.size + past.size + 6):
         low, high = boxes(joint.values, joint.shown(hidden), rule.floor)
         answer = attack(
             joint.matrix, low, high, np.concatenate([targets, past]), table=joint.values, question=Question(question)
@@ -97,7 +99,7 @@ def secure(
         if not (wrong.any() or before.any()):
             return secured
         cells = np.concatenate([targets[wrong], places[before & (places >= 0)]])
-        wider = _wider(table, joint, hidden, cells, never, first=rounds == 1)
+        wider = widening.wider(hidden, cells)
         if (wider == hidden).all():
             break
         hidden = wider
@@ -124,14 +126,6 @@ def _reach(joint: Joint, least: Ints, rule: Rule) -> tuple[Ints, Ints]:
     low[: joint.size] = np.maximum(least, rule.floor)
     high[: joint.size] = np.maximum(least + 1, rule.threshold)
     return low, high
-
-
-def _wider(table: Table, joint: Joint, hidden: Bools, exposed: Ints, never: Bools, *, first: bool) -> Bools:
-    """Hide more: at first all that was hidden before, by which the earlier versions are protected; then more totals."""
-    carried = hidden | (joint.hidden_before(unchanged=False) & (table.flat > 0) & ~never)
-    if first and (carried != hidden).any():
-        return carried
-    return repair(table, hidden, exposed, never)
 
 
 def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from cli.words import reasons
 from local.executions import about, first_line
 from local.ledger import entries
 
@@ -24,16 +25,18 @@ RELEASE = {
     "updated": "2020-10-02T17:00:00+00:00",
     "inputs": '[{"dataset": "cases", "snapshot": "1", "drop": "d1"}]',
 }
-CLAIM = {"pk": "content#cases#00", "sk": "claim", "drop": "d1"}
+TURN = {"pk": "product#rates", "sk": "turn", "release": "r1"}
+REFUSED = {**RELEASE, "sk": "release#r2", "state": "refused", "reasons": '["1 of 9 can be worked out"]'}
 
 
-def test_drops_and_releases_are_told_apart_and_claims_left_out() -> None:
-    found = entries([CLAIM, RELEASE, DROP])
+def test_drops_and_releases_are_told_apart_and_turns_left_out() -> None:
+    found = entries([TURN, REFUSED, RELEASE, DROP])
 
     assert [drop.file for drop in found.drops] == ["a.csv"]
     assert found.drops[0].rows == {"file": 3, "accepted": 2, "rejected": 1}
     assert found.drops[0].reasons[0]["message"] == "The file is empty."
     assert found.releases[0].inputs == {"cases": "d1"}
+    assert reasons(found.releases[1].reasons) == "1 of 9 can be worked out"
     assert found.drop("20201002T163000Z-1") is found.drops[0]
     assert found.of_product("other") == []
 

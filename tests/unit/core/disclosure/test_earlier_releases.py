@@ -116,6 +116,18 @@ def test_a_count_shown_before_is_no_cover() -> None:
     assert second.hidden[number(new, "all")], "only the total, which has changed with it, can cover it"
 
 
+def test_a_case_that_was_moved_from_one_area_to_another_gives_neither_away() -> None:
+    """The first area's count is now a published zero; its cover is as it was, and so is every total."""
+    old = table([REGIONS], {("n1",): 1, ("n2",): 12, ("s1",): 30, ("s2",): 40})
+    new = table([REGIONS], {("n1",): 0, ("n2",): 12, ("s1",): 31, ("s2",): 40})
+    first = secure(old, RULE)
+    assert first.hidden[[number(old, "n1"), number(old, "n2")]].all()
+    second = secure(new, RULE, earlier=[published(old, first)])
+    assert second.exposed == 0
+    assert second.hidden[number(new, "n2")]
+    assert second.hidden[number(new, "N")], "or the north less its other area would be the first one's cover"
+
+
 def test_what_cannot_be_made_safe_any_more_is_told_and_not_passed() -> None:
     old = table([flat_tree("abc")], {("a",): 6, ("b",): 10, ("c",): 30})
     first = secure(old, Rule(5))

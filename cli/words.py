@@ -13,10 +13,10 @@ def counts(rows: Mapping[str, int], state: str = "") -> str:
     """Rows in a file and how many of them were accepted and rejected; of a drop that came to no use, none was."""
     if not rows:
         return ""
-    total, good, faulty = (f"{rows[name]:,}" for name in ("file", "accepted", "rejected"))
+    total, good, rejected = (f"{rows[name]:,}" for name in ("file", "accepted", "rejected"))
     if state in UNUSED:
-        return f"{total} = {good} good + {faulty} faulty rows, none taken in"
-    return f"{total} = {good} accepted + {faulty} rejected"
+        return f"{total} = {good} good + {rejected} rejected rows, none taken in"
+    return f"{total} = {good} accepted + {rejected} rejected"
 
 
 def reasons(given: Iterable[Mapping[str, object]]) -> str:

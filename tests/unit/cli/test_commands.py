@@ -209,7 +209,7 @@ def test_words() -> None:
     assert counts({}) == ""
     assert counts(rows, DropState.COMMITTED) == "3,172 = 3,169 accepted + 3 rejected"
     for state in (DropState.QUARANTINED, DropState.DUPLICATE):
-        assert counts(rows, state) == "3,172 = 3,169 good + 3 faulty rows, none taken in"
+        assert counts(rows, state) == "3,172 = 3,169 good + 3 rejected rows, none taken in"
     assert reasons([{"message": "one"}, {"message": "two"}]) == "one; two"
 
 

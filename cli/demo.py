@@ -45,7 +45,10 @@ def demo(
         running = platform.up(Home.default(), port, site_port, started, fresh=fresh, tell=console.print)
         run = following(running, files, resumed(running))
         follow(running, run)
-        print_addresses(running)
+        if once and running.resumed:
+            console.print("the platform ends now, and what it holds is kept: `pratique up` serves its pages again")
+        else:
+            print_addresses(running)
         print_problems(run)
         if not once:
             console.print("serving until Ctrl-C")

@@ -16,6 +16,7 @@ from cli.console import console
 from cli.options import Dataset, ExistingFile
 from cli.warned import warned
 from cli.words import counts
+from contracts.drops import DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from local.inspecting import inspect_file
 
@@ -55,7 +56,8 @@ def inspect(
 def _print(found: Inspection) -> None:
     accepted = found.verdict is Verdict.ACCEPT
     console.print("[green]accepted[/green]" if accepted else "[yellow]would go to quarantine[/yellow]")
-    console.print(f"rows: {counts(found.rows.model_dump())}")
+    state = DropState.COMMITTED if accepted else DropState.QUARANTINED
+    console.print(f"rows: {counts(found.rows.model_dump(), state)}")
     for reason in found.reasons:
         at = f"line {reason.line}: " if reason.line else ""
         console.print(f"{at}{reason.message} {reason.remedy}", markup=False)

@@ -7,7 +7,8 @@ import sys
 from typing import Any
 
 import typer
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as BotoConnectionError
 from typer.core import TyperGroup
 
 from cli.console import errors
@@ -58,6 +59,15 @@ def pratique() -> None:
     """Run the whole platform on this machine: start it, drop files, read receipts, see what is published."""
 
 
+def refused(error: ClientError) -> str:
+    """Say what the embedded AWS refused, and how to have it hold again what the stacks are."""
+    code = error.response.get("Error", {}).get("Code", "an error")
+    return (
+        f"The embedded AWS answered {error.operation_name} with {code}, so it does not hold what was deployed: "
+        "end it and begin anew with `pratique up --fresh`, which forgets what was dropped."
+    )
+
+
 def app() -> None:
     """Run the command line; what a person can mend is one sentence and exit code 1, never a traceback.
 
@@ -70,8 +80,13 @@ def app() -> None:
     except PratiqueError as error:
         errors.print(f"pratique: {error}", style="red", markup=False)
         sys.exit(1)
-    except EndpointConnectionError:
-        errors.print("pratique: The embedded AWS does not answer: start it with `pratique up`.", style="red")
+    except (BotoConnectionError, HTTPClientError):
+        errors.print(
+            "pratique: The embedded AWS does not answer, or has ended: start it again with `pratique up`.", style="red"
+        )
+        sys.exit(1)
+    except ClientError as error:
+        errors.print(f"pratique: {refused(error)}", style="red", markup=False)
         sys.exit(1)
 
 

@@ -56,13 +56,13 @@ def table(run: Following) -> Table:
     """All lines of the run as a table."""
     made = Table("Dataset", "File", "State", "Rows", "Released or why not", expand=True)
     for line in run.lines:
-        made.add_row(line.dataset, line.path.name, MARKS[line.state], counts(line.rows), Text(_last(line)))
+        made.add_row(line.dataset, line.path.name, MARKS[line.state], counts(line.rows, line.state), Text(_last(line)))
     return made
 
 
 def sentence(line: Line) -> str:
     """One line of the run as text."""
-    parts = (line.dataset, line.path.name, str(line.state) or "waits", counts(line.rows), _last(line))
+    parts = (line.dataset, line.path.name, str(line.state) or "waits", counts(line.rows, line.state), _last(line))
     return "  ".join(part for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cli.console import console
 from cli.warned import warned
+from cli.words import counts
 from contracts.drops import receipt_prefix
 from contracts.errors import PratiqueError
 from local import ledger, platform
@@ -41,8 +42,8 @@ def receipt(
     table.add_row("drop", entry.drop)
     table.add_row("file", f"s3://{entry.bucket}/{entry.key}")
     table.add_row("state", entry.state)
-    for name, count in entry.rows.items():
-        table.add_row(f"rows {name}", f"{count:,}")
+    if entry.rows:
+        table.add_row("rows", counts(entry.rows, entry.state))
     for reason in entry.reasons:
         table.add_row("reason", Text(str(reason.get("message", ""))))
         table.add_row("what to do", Text(str(reason.get("remedy", ""))))

@@ -26,7 +26,8 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON f
         return
     drops = Table("Dataset", "Drop", "File", "State", "Rows", "Why", title="Drops", title_justify="left")
     for drop in entries.drops:
-        drops.add_row(drop.dataset, drop.drop, drop.file, drop.state, counts(drop.rows), reasons(drop.reasons))
+        rows = counts(drop.rows, drop.state)
+        drops.add_row(drop.dataset, drop.drop, drop.file, drop.state, rows, reasons(drop.reasons))
     releases = Table("Product", "Release", "State", "From", "Why", title="Releases", title_justify="left")
     for release in entries.releases:
         made_from = ", ".join(release.inputs.values())

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from contracts.drops import DropState
 
-def counts(rows: Mapping[str, int]) -> str:
-    """Rows in a file, and how many of them were accepted and rejected."""
+UNUSED = (DropState.QUARANTINED, DropState.DUPLICATE)
+
+
+def counts(rows: Mapping[str, int], state: str = "") -> str:
+    """Rows in a file and how many of them were accepted and rejected; of a drop that came to no use, none was."""
     if not rows:
         return ""
-    return f"{rows['file']:,} = {rows['accepted']:,} accepted + {rows['rejected']:,} rejected"
+    total, good, rejected = (f"{rows[name]:,}" for name in ("file", "accepted", "rejected"))
+    if state in UNUSED:
+        return f"{total} = {good} good + {rejected} rejected rows, none taken in"
+    return f"{total} = {good} accepted + {rejected} rejected"
 
 
 def reasons(given: Iterable[Mapping[str, object]]) -> str:

@@ -49,6 +49,11 @@ class Home:
         return self.aws / "state"
 
     @property
+    def rescued(self) -> Path:
+        """Files that were dropped in sessions that were cut off, a folder for each session, by dataset."""
+        return self.path / "rescued"
+
+    @property
     def logs(self) -> Path:
         """What the emulator and the deployment printed."""
         return self.path / "logs"
@@ -87,7 +92,7 @@ class Home:
 
     def clear_undeployed(self) -> None:
         """Remove an embedded AWS whose first deployment was cut short: half a stack, and nothing was ever dropped."""
-        if self.deployed() is None:
+        if not self._deployed.exists():
             shutil.rmtree(self.aws, ignore_errors=True)
 
     def clear(self) -> None:

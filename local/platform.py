@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from local.errors import LocalError
 from local.home import REGION, Home, Running
 from local.interrupts import Ending
 from local.preflight import check_machine, check_port
+from local.rescue import begin_anew
 
 if TYPE_CHECKING:
     from mypy_boto3_athena import AthenaClient
@@ -103,11 +105,15 @@ def up(
     """
     check_machine(home)
     if fresh:
-        down(home, clear=True)
+        down(home)
+        home.clear()
     if not process.is_alive(site_service.SERVICE, home.running(site_service.SERVICE.name)):
         check_port(site_port, site_service.SERVICE.option)
     if not process.is_alive(emulator.SERVICE, home.running(emulator.SERVICE.name)):
         home.clear_undeployed()
+        cut_off = begin_anew(home)
+        if cut_off:
+            tell(cut_off)
     tell("starting the embedded AWS")
     aws, new = emulator.start(home, aws_port, ending)
     if deploy.is_deployed(home):
@@ -133,4 +139,5 @@ def down(home: Home, *, clear: bool = False) -> bool:
     ended = [process.stop(home, service) for service in (site_service.SERVICE, emulator.SERVICE)]
     if clear:
         home.clear()
+        shutil.rmtree(home.rescued, ignore_errors=True)
     return any(ended)

@@ -19,7 +19,7 @@ from local.interrupts import Ending, held
 from local.preflight import check_port
 
 START_SECONDS = 60
-STOP_SECONDS = 30
+STOP_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ministack.app import main
 
-from local.aws import athena, buckets, glue_tables, layers, object_events, ranges, resource_types, workers
+from local.aws import athena, buckets, glue_tables, layers, object_events, ranges, resource_types, saving, workers
 
 if __name__ == "__main__":
     resource_types.install()
@@ -19,4 +19,5 @@ if __name__ == "__main__":
     object_events.install()
     workers.clear_leftovers(Path(tempfile.gettempdir()))
     layers.install()
+    saving.install()
     main()

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 import typer
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 from typer.testing import CliRunner
 
-from cli import main
+from cli import demo, main
 from cli.addresses import print_addresses
 from cli.progress import sentence, table
 from cli.words import counts, reasons
 from contracts.drops import DropState
+from local import platform
 from local.follow import Following, Line
 from local.home import Home, Running
 from local.platform import Platform
@@ -89,6 +91,65 @@ def test_without_a_platform_one_sentence_says_how_to_start_it(
     assert said == "pratique: The local platform does not run: start it with `pratique up`.\n"
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:4510"), "The embedded AWS does not answer"),
+        (ConnectionClosedError(endpoint_url="http://127.0.0.1:4510"), "The embedded AWS does not answer"),
+        (
+            ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "Scan"),
+            "The embedded AWS answered Scan with ResourceNotFoundException, so it does not hold what was deployed: ",
+        ),
+    ],
+)
+def test_an_embedded_aws_that_fails_is_one_sentence_with_what_to_do(
+    fault: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_home: Home) -> Platform:
+        raise fault
+
+    monkeypatch.setattr(platform, "find", fail)
+
+    assert run(monkeypatch, "status") == 1
+
+    told = capsys.readouterr().err
+    assert told.startswith(f"pratique: {said}")
+    assert "`pratique up" in told
+    assert told.count("\n") == 1
+
+
+def demo_ends(home: Home, monkeypatch: pytest.MonkeyPatch, *, resumed: bool) -> None:
+    """Run `pratique demo --once` to its end, with no files, on a platform that it started itself or found."""
+    outputs = {"LandingZones": '{"cases": "zone"}', "CuratedBucket": "curated", "PublishedBucket": "published"}
+    found = Platform(home, Running(1, 4510), Running(2, 8020), {"outputs": outputs}, resumed=resumed)
+    monkeypatch.setattr(demo, "generated", lambda _folder: {})
+    monkeypatch.setattr(platform, "up", lambda *_given, **_options: found)
+    monkeypatch.setattr(demo, "resumed", lambda _platform: None)
+    monkeypatch.setattr(demo, "follow", lambda _platform, _run: None)
+    monkeypatch.setattr(sys, "argv", ["pratique", "demo", "--once"])
+    with pytest.raises(SystemExit) as ended:
+        main.app()
+    assert ended.value.code == 0
+
+
+def test_a_demo_that_ends_its_platform_names_no_address_that_is_gone(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo_ends(home, monkeypatch, resumed=True)
+
+    said = capsys.readouterr().out
+    assert "http://" not in said
+    assert "`pratique up` serves its pages again" in said
+
+
+def test_a_demo_on_a_platform_that_goes_on_names_its_addresses(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo_ends(home, monkeypatch, resumed=False)
+
+    assert "http://127.0.0.1:8020/" in capsys.readouterr().out
+
+
 def test_down_ends_nobody_else_s_process(home: Home) -> None:
     home.set_running("aws", Running(1, 4510))
 
@@ -144,7 +205,11 @@ def test_a_line_tells_how_far_a_file_has_come() -> None:
 
 
 def test_words() -> None:
+    rows = {"file": 3172, "accepted": 3169, "rejected": 3}
     assert counts({}) == ""
+    assert counts(rows, DropState.COMMITTED) == "3,172 = 3,169 accepted + 3 rejected"
+    for state in (DropState.QUARANTINED, DropState.DUPLICATE):
+        assert counts(rows, state) == "3,172 = 3,169 good + 3 rejected rows, none taken in"
     assert reasons([{"message": "one"}, {"message": "two"}]) == "one; two"
 
 

@@ -21,6 +21,7 @@ from lambdas.core.disclosure.attack_solver import Solver
 from lambdas.core.disclosure.table import Bools, Ints
 
 BULK_ROUNDS = 12
+LOT = 2000
 
 
 @dataclass(frozen=True)
@@ -74,20 +75,22 @@ class _Search:
         self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
         self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
 
-    def open_low(self) -> Bools:
-        """Targets whose smallest count is not settled."""
-        reached = (self.seen_low <= self.reach_low) & (self.seen_low < self.seen_high)
-        return self._open(self.tried_low | reached | (self.seen_low <= self.low))
+    def open_low(self, at: Ints) -> Bools:
+        """Tell of these columns whether they are targets whose smallest count is not settled."""
+        low = self.seen_low[at]
+        reached = (low <= self.reach_low[at]) & (low < self.seen_high[at])
+        return self._open(at, self.tried_low[at] | reached | (low <= self.low[at]))
 
-    def open_high(self) -> Bools:
-        """Targets whose largest count is not settled."""
-        reached = (self.seen_high >= self.reach_high) & (self.seen_low < self.seen_high)
-        return self._open(self.tried_high | reached | (self.seen_high >= self.high))
+    def open_high(self, at: Ints) -> Bools:
+        """Tell of these columns whether they are targets whose largest count is not settled."""
+        high = self.seen_high[at]
+        reached = (high >= self.reach_high[at]) & (self.seen_low[at] < high)
+        return self._open(at, self.tried_high[at] | reached | (high >= self.high[at]))
 
-    def _open(self, settled: Bools) -> Bools:
-        still = self.targets & ~settled
+    def _open(self, at: Ints, settled: Bools) -> Bools:
+        still: Bools = self.targets[at] & ~settled
         if self.question.verdict_only:
-            still &= self.seen_high <= self.seen_low
+            still &= self.seen_high[at] <= self.seen_low[at]
         return still
 
 
@@ -111,44 +114,47 @@ def attack(
     mark[targets] = True
     search = _Search(system, mark[system.cells], question, table)
     if system.cells.size and search.targets.any():
-        _bulk(search)
+        for first, end in system.lots(LOT):
+            part, columns = system.part(first, end)
+            _bulk(search, part, columns)
         _one_by_one(search)
     return _answer(targets, system, search)
 
 
-def _bulk(search: _Search) -> None:
+def _bulk(search: _Search, part: System, columns: Ints) -> None:
     """Witnesses by the dozen: push every open end at once in one linear programme, as long as that settles many."""
     solver: Solver | None = None
     rng = np.random.default_rng(0)
     before = -1
     for turn in range(BULK_ROUNDS):
-        open_low, open_high = search.open_low(), search.open_high()
+        open_low, open_high = search.open_low(columns), search.open_high(columns)
         left = int(open_low.sum() + open_high.sum())
         if left < 8 or (turn > 2 and before - left < 0.04 * before):
             return
         before = left
-        solver = solver or Solver(search.system)
+        solver = solver or Solver(part)
         weight = 1.0 + rng.random(open_low.size)
         down = open_low & ~(open_high & (rng.random(open_low.size) < 0.5)) if turn > 1 else open_low & (turn == 0)
         up = open_high & ~down if turn > 1 else open_high & (turn == 1)
         solution = solver.solve(np.where(down, weight, 0.0) - np.where(up, weight, 0.0))
-        whole = search.system.fits(solution)
-        columns = np.flatnonzero(whole[search.system.component])
-        search.witness(columns, np.rint(solution[columns]).astype(np.int64))
+        whole = np.flatnonzero(part.fits(solution)[part.component])
+        search.witness(columns[whole], np.rint(solution[whole]).astype(np.int64))
 
 
 def _one_by_one(search: _Search) -> None:
     """Settle what is left: two programmes for each open target, in its connected component."""
     system = search.system
-    still = np.unique(system.component[search.open_low() | search.open_high()])
+    every = np.arange(system.cells.size)
+    still = np.unique(system.component[search.open_low(every) | search.open_high(every)])
     for label in still:
         part, columns = system.part(int(label))
         solver = Solver(part)
-        for j in np.flatnonzero((search.open_low() | search.open_high())[columns]):
-            if search.open_low()[columns[j]]:
+        for j in np.flatnonzero(search.open_low(columns) | search.open_high(columns)):
+            own = columns[j : j + 1]
+            if search.open_low(own)[0]:
                 end = solver.end(int(j), 1)
                 _settle(search, part, columns, int(j), 1, end.bound, end.table)
-            if search.open_high()[columns[j]]:
+            if search.open_high(own)[0]:
                 end = solver.end(int(j), -1)
                 _settle(search, part, columns, int(j), -1, end.bound, end.table)
 

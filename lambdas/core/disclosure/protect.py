@@ -112,7 +112,7 @@ def _any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit
     cells = np.flatnonzero(finder.cost < NEVER)
     if cells.size > LARGE:
         return None
-    router = Router(table.sums[:, finder.cell_of], cells, finder.room, finder.price)
+    router = Router(table.sums[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
     return router.find(cell, need.signs, int(need.step[cell]))
 
 

@@ -8,7 +8,7 @@ from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.peel import Peel
-from lambdas.core.disclosure.routes import Router
+from lambdas.core.disclosure.routes import Router, Routers
 from lambdas.core.disclosure.table import Ints, Table
 
 ROUNDS = 4
@@ -92,12 +92,13 @@ def prune(pattern: Pattern, table: Table) -> int:
     finder = pattern.finder
     hidden = np.flatnonzero(pattern.forced | (pattern.used > 0))
     matrix = table.sums[:, finder.cell_of]
-    router = Router(matrix, hidden, finder.room, np.ones(pattern.values.size))
+    routers = Routers(matrix, hidden, finder.room, np.ones(pattern.values.size))
     peel = Peel(matrix, pattern.forced | (pattern.used > 0), pattern.forced)
     published = 0
     for cell in pattern.secondary().tolist():
         if pattern.used[cell] and peel.gives_away(cell):
             continue
+        router = routers.of(cell)
         router.ban(cell)
         if pattern.used[cell] == 0 or _spare(pattern, cell, router):
             peel.publish(cell)

@@ -16,7 +16,9 @@ from lambdas.core.disclosure.blocks import Axis, Block, Move
 from lambdas.core.disclosure.paths import NEVER, Floats, shortest
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 
-TINY = 1e-4  # price of a cell that is hidden already: of two circuits that hide as much the shorter is taken
+# Price of a cell that is hidden already: of two circuits that hide as much the shorter is taken. A power of two, as
+# prices are multiples of it: their sums are exact, and so the same in whatever order a machine adds them up.
+TINY = 2.0**-13
 MOST_STARTS = 6
 
 
@@ -113,7 +115,7 @@ class Finder:
         price = self.price.reshape(shape)[grid]
         fall = np.where(self.room.reshape(shape)[grid] < step, NEVER, price)
         mixed = np.concatenate([price, fall], axis=2) @ pattern.mix
-        weights = blocks[0].member @ np.moveaxis(mixed, 2, 0) @ blocks[1].member.T
+        weights = blocks[1].add_up(blocks[0].add_up(np.moveaxis(mixed, 2, 0), 1), 2)
         weights = weights.reshape(2, -1, *weights.shape[1:])
         weights[:, :, -1, :] = weights[::-1, :, -1, :].copy()
         weights[:, :, :, -1] = weights[::-1, :, :, -1].copy()

@@ -119,7 +119,7 @@ class Pattern:
 
     def price_by(self, cost: Floats) -> None:
         """Set other prices (internal numbers); cells that cannot be hidden keep theirs."""
-        self.finder.cost = np.where(self.finder.cost >= NEVER, NEVER, cost + TINY)
+        self.finder.cost = np.where(self.finder.cost >= NEVER, NEVER, np.rint(cost / TINY) * TINY + TINY)
         self.finder.price = np.where(self.forced | (self.used > 0), TINY, self.finder.cost)
 
     def replace(self, circuits: list[Circuit]) -> None:

@@ -86,7 +86,7 @@ def _months() -> Tree:
 
 
 def _areas(rng: np.random.Generator, count: int) -> Tree:
-    """A nation, its regions and districts, and in large tables small areas in the districts."""
+    """List a nation, its regions and districts, and in large tables small areas in the districts."""
     regions = [(f"R{i:02}", "E92") for i in range(1, 10 if count > 60 else 5)]
     left = count - 1 - len(regions)
     deep = left * 33 > DISTRICTS_FROM

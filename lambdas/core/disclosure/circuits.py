@@ -88,6 +88,12 @@ class Finder:
                 budget, best = found
         return best
 
+    def block_of(self, cells: Ints) -> Ints:
+        """Top of the nearest block of each cell along the largest dimension."""
+        parent = self.axes[0].dim.parent
+        tops: Ints = np.maximum(parent[cells // (self.sizes[1] * self.others)], 0)
+        return tops
+
     def _split(self, cell: int) -> tuple[int, int, int]:
         pair, rest = divmod(cell, self.others)
         return pair // self.sizes[1], pair % self.sizes[1], rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
@@ -15,7 +16,7 @@ ROUNDS = 4
 MOST_SHARED = 12
 
 
-def improve(pattern: Pattern) -> None:
+def improve(pattern: Pattern, budget: Budget = ENDLESS) -> None:
     """Try to publish each hidden safe cell, dearest first, by routing the circuits through it another way.
 
     After the first round only cells whose circuits touch what has changed are tried again.
@@ -24,6 +25,8 @@ def improve(pattern: Pattern) -> None:
     for _ in range(ROUNDS):
         dirty: set[int] = set()
         for cell in pattern.secondary().tolist():
+            if budget.spent():
+                return
             if changed is not None and not _near(pattern, cell, changed):
                 continue
             dirty.update(_without(pattern, cell))
@@ -83,7 +86,7 @@ def _reroute(pattern: Pattern, touched: Ints, gain: float) -> tuple[list[int], b
     return added, paid < gain - 1e-6
 
 
-def prune(pattern: Pattern, table: Table) -> int:
+def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
     """Publish every hidden safe cell that no unsafe cell needs, dearest first; the number of them.
 
     Circuits of any form over the cells that stay hidden are looked for, so what one circuit's cells allow together
@@ -96,6 +99,8 @@ def prune(pattern: Pattern, table: Table) -> int:
     peel = Peel(matrix, pattern.forced | (pattern.used > 0), pattern.forced)
     published = 0
     for cell in pattern.secondary().tolist():
+        if budget.spent():
+            break
         if pattern.used[cell] and peel.gives_away(cell):
             continue
         router = routers.of(cell)

@@ -23,8 +23,8 @@ NEAR = 1e-6
 class Router:
     """Routes circuits over ``cells`` (internal numbers, ascending) at fixed prices.
 
-    ``matrix`` holds the sums, with a column for each of the cells as ``room`` and ``price`` have an entry. Only bounds change from one question to the next, so
-    that the dual simplex method goes on from where it was.
+    ``matrix`` holds the sums; it has a column for each of the cells, and ``room`` and ``price`` an entry. Only bounds
+    change from one question to the next, so that the dual simplex method goes on from where it was.
     """
 
     def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:

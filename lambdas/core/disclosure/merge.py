@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import highspy
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from lambdas.core.disclosure.budget import ENDLESS, Budget
+from lambdas.core.disclosure.choice import Choice
 from lambdas.core.disclosure.circuits import TINY, Circuit
-from lambdas.core.disclosure.paths import Floats
+from lambdas.core.disclosure.columns import priced_out
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.table import Ints
 
-NODES = 500
 LARGE = 2000
 SWEEPS = 3
+ROUNDS = 6
 
 
 def merge(pattern: Pattern, budget: Budget = ENDLESS) -> None:
@@ -33,7 +31,7 @@ def merge(pattern: Pattern, budget: Budget = ENDLESS) -> None:
         for part in pool.parts():
             if budget.spent():
                 return
-            better |= _rechoose(pattern, pool, part)
+            better |= _rechoose(pattern, pool, part, budget)
         if not better:
             return
 
@@ -43,12 +41,38 @@ class _Pool:
 
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
-        self.circuits = list(pattern.pool.values())
-        self.meets = [needs_met(pattern, circuit) for circuit in self.circuits]
+        self.circuits: list[Circuit] = []
+        self.meets: list[Ints] = []
         self.users: dict[int, list[int]] = {}
-        for i, needs in enumerate(self.meets):
-            for need in needs.tolist():
-                self.users.setdefault(need, []).append(i)
+        for circuit in pattern.pool.values():
+            self._take(circuit)
+
+    def _take(self, circuit: Circuit) -> None:
+        self.circuits.append(circuit)
+        self.meets.append(needs_met(self.pattern, circuit))
+        for need in self.meets[-1].tolist():
+            self.users.setdefault(need, []).append(len(self.circuits) - 1)
+
+    def extend(self, circuits: list[Circuit]) -> bool:
+        """Take circuits up; tell whether any is new."""
+        count = len(self.circuits)
+        for circuit in circuits:
+            key = circuit.cells.tobytes()
+            if key not in self.pattern.pool:
+                self.pattern.pool[key] = circuit
+                self._take(circuit)
+        return len(self.circuits) > count
+
+    def serving(self, needs: list[int]) -> list[int]:
+        """Positions of the circuits that meet any of these needs."""
+        return sorted({i for need in needs for i in self.users[need]})
+
+    def choice(self, able: list[int], needs: list[int]) -> Choice:
+        """State the choice between these circuits, at what each would hide in addition."""
+        shown = self.pattern.finder.price > TINY
+        safe = [self.circuits[i].cells[shown[self.circuits[i].cells]] for i in able]
+        goals = np.array(needs, np.int64)
+        return Choice(safe, [np.intersect1d(self.meets[i], goals) for i in able], self.pattern.finder.cost)
 
     def parts(self) -> list[Ints]:
         """List sets of needs to choose circuits for at once."""
@@ -77,7 +101,7 @@ def needs_met(pattern: Pattern, circuit: Circuit) -> Ints:
     return np.concatenate(met)
 
 
-def _rechoose(pattern: Pattern, pool: _Pool, part: Ints) -> bool:
+def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool:
     """Choose the circuits of one part again, others kept; tell whether less is hidden."""
     size, wanted = pattern.values.size, set(part.tolist())
     numbers = {n for cell in (part % size).tolist() for n in pattern.users.get(cell, ())}
@@ -85,13 +109,14 @@ def _rechoose(pattern: Pattern, pool: _Pool, part: Ints) -> bool:
     value = pattern.value()
     before = [pattern.drop(number) for number in own]
     left = [need for need in part.tolist() if not pattern.needs[need // size].count[need % size]]
-    able = sorted({i for need in left for i in pool.users[need]})
-    shown = pattern.finder.price > TINY
-    safe = [pool.circuits[i].cells[shown[pool.circuits[i].cells]] for i in able]
-    goals = np.array(left, np.int64)
-    serves = [np.intersect1d(pool.meets[i], goals) for i in able]
-    chosen = _solve(safe, serves, pattern.finder.cost) if able else []
-    added = [pattern.add(pool.circuits[able[i]]) for i in chosen]
+    added: list[int] = []
+    if left:
+        able = pool.serving(left)
+        for _ in range(ROUNDS):
+            if not pool.extend(priced_out(pattern, pool.choice(able, left), budget)):
+                break
+            able = pool.serving(left)
+        added = [pattern.add(pool.circuits[able[i]]) for i in pool.choice(able, left).whole()]
     met = all(pattern.needs[need // size].count[need % size] for need in left)
     if met and pattern.value() < value - TINY * len(pattern.circuits):
         return True
@@ -100,54 +125,3 @@ def _rechoose(pattern: Pattern, pool: _Pool, part: Ints) -> bool:
     for circuit in before:
         pattern.add(circuit)
     return False
-
-
-def _solve(safe: list[Ints], serves: list[Ints], cost: Floats) -> list[int]:
-    """Choose circuits so that every need is met and the cells they hide are worth least.
-
-    Hidden cells are whole (0 or 1) and shares of a need are not: a need is shared out over circuits, and of each cell
-    no more can be used for any one need than is hidden. That is much tighter than a variable for each circuit.
-    """
-    cells, needs = np.unique(np.concatenate(safe)), np.unique(np.concatenate(serves))
-    pair_circuit = np.repeat(np.arange(len(safe)), [len(s) for s in serves])
-    pair_need = np.searchsorted(needs, np.concatenate(serves))
-    lengths = np.array([len(s) for s in safe])[pair_circuit]
-    entry_pair = np.repeat(np.arange(pair_need.size), lengths)
-    entry_cell = np.searchsorted(cells, np.concatenate([safe[k] for k in pair_circuit.tolist()]))
-    links, row = np.unique(pair_need[entry_pair] * cells.size + entry_cell, return_inverse=True)
-    count, top = cells.size, needs.size
-    matrix = sp.csr_matrix(
-        (
-            np.concatenate([np.ones(pair_need.size), np.full(row.size, -1.0), np.ones(links.size)]),
-            (
-                np.concatenate([pair_need, top + row, top + np.arange(links.size)]),
-                np.concatenate([count + np.arange(pair_need.size), count + entry_pair, links % cells.size]),
-            ),
-        ),
-        shape=(top + links.size, count + pair_need.size),
-    )
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
-    lp.col_cost_ = np.concatenate([np.rint(cost[cells]), np.zeros(pair_need.size)])
-    lp.col_lower_, lp.col_upper_ = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1])
-    lp.row_lower_ = np.concatenate([np.ones(top), np.zeros(links.size)])
-    lp.row_upper_ = np.full(matrix.shape[0], highspy.kHighsInf)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    make: Any = highspy.Highs  # its constructor carries no types
-    model = make()
-    for option, value in (("output_flag", False), ("threads", 1), ("mip_abs_gap", 0.99), ("mip_max_nodes", NODES)):
-        model.setOptionValue(option, value)
-    model.passModel(lp)
-    whole = np.full(count, highspy.HighsVarType.kInteger)
-    model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
-    model.run()
-    solution = np.array(model.getSolution().col_value)
-    if not solution.size:
-        return []
-    hidden = set(cells[solution[:count] > 0.5].tolist())
-    taken: dict[int, int] = {}
-    for circuit, need in zip(pair_circuit.tolist(), pair_need.tolist(), strict=True):
-        if need not in taken and hidden.issuperset(safe[circuit].tolist()):
-            taken[need] = circuit
-    return sorted(set(taken.values()))

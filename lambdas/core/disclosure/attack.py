@@ -11,6 +11,7 @@ that differ at it. ``*_exact`` says that no smaller (larger) number fits: proved
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,11 +48,13 @@ class Question:
 
     ``reach``: an end needs no further work once a witness is at or beyond it and two counts are known to fit (arrays
     of lows and highs by cell); None asks for the exact ends. ``verdict_only``: stop at a target once two counts are
-    known to fit.
+    known to fit. ``enough`` is asked before each end of a target of which two counts are known to fit: once it says
+    yes, the ends that are left stay as they have been witnessed.
     """
 
     reach: tuple[Ints, Ints] | None = None
     verdict_only: bool = False
+    enough: Callable[[], bool] | None = None
 
 
 class _Search:
@@ -89,7 +92,7 @@ class _Search:
 
     def _open(self, at: Ints, settled: Bools) -> Bools:
         still: Bools = self.targets[at] & ~settled
-        if self.question.verdict_only:
+        if self.question.verdict_only or (self.question.enough is not None and self.question.enough()):
             still &= self.seen_high[at] <= self.seen_low[at]
         return still
 
@@ -102,23 +105,47 @@ def attack(
     *,
     table: Ints | None = None,
     question: Question | None = None,
+    offered: sp.csc_matrix | None = None,
 ) -> Intervals:
     """Find the interval of each target cell.
 
     ``matrix`` holds the published sums (rows are 0), ``low`` and ``high`` the box of every cell, ``table`` one
-    whole-number table known to fit (the true one), if there is one. Raises ValueError when nothing fits.
+    whole-number table known to fit (the true one), if there is one. ``offered`` has a column for each change of that
+    table, by cell, that is said to fit too; it is taken as a witness if it does. Raises ValueError when nothing fits.
     """
     question = question or Question()
     system = reduce_to_unknown(matrix, low, high)
     mark = np.zeros(low.size, bool)
     mark[targets] = True
     search = _Search(system, mark[system.cells], question, table)
+    if table is not None and offered is not None and system.cells.size:
+        _take_up(search, table, offered)
     if system.cells.size and search.targets.any():
         for first, end in system.lots(LOT):
             part, columns = system.part(first, end)
             _bulk(search, part, columns)
         _one_by_one(search)
     return _answer(targets, system, search)
+
+
+def _take_up(search: _Search, table: Ints, offered: sp.csc_matrix) -> None:
+    """Check changes of the table in integer arithmetic, and take those that fit as witnesses."""
+    system = search.system
+    place = np.full(table.size, -1, np.int64)
+    place[system.cells] = np.arange(system.cells.size)
+    column = np.repeat(np.arange(offered.shape[1]), np.diff(offered.indptr))
+    at, change = place[offered.indices], offered.data.astype(np.int64)
+    value = table[offered.indices] + change
+    wrong = (at < 0) | (value < system.low[at]) | (value > system.high[at])
+    fits = np.ones(offered.shape[1], bool)
+    fits[column[wrong & (change != 0)]] = False
+    inside = at >= 0
+    moves = sp.csc_matrix((change[inside], (at[inside], column[inside])), shape=(system.cells.size, offered.shape[1]))
+    left = (system.matrix @ moves).tocoo()
+    fits[left.col[left.data != 0]] = False
+    good = fits[column] & inside
+    np.minimum.at(search.seen_low, at[good], value[good])
+    np.maximum.at(search.seen_high, at[good], value[good])
 
 
 def _bulk(search: _Search, part: System, columns: Ints) -> None:

@@ -67,6 +67,17 @@ class _Pool:
         """Positions of the circuits that meet any of these needs."""
         return sorted({i for need in needs for i in self.users[need]})
 
+    def is_new(self, needs: list[int]) -> bool:
+        """Tell whether this choice has not been made before."""
+        return self._key(needs) not in self.pattern.settled
+
+    def settle(self, needs: list[int]) -> None:
+        """Take note that the choice was made: it need not be made again with the same circuits."""
+        self.pattern.settled.add(self._key(needs))
+
+    def _key(self, needs: list[int]) -> int:
+        return hash((tuple(needs), len(self.serving(needs))))
+
     def choice(self, able: list[int], needs: list[int]) -> Choice:
         """State the choice between these circuits, at what each would hide in addition."""
         shown = self.pattern.finder.price > TINY
@@ -110,13 +121,14 @@ def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool
     before = [pattern.drop(number) for number in own]
     left = [need for need in part.tolist() if not pattern.needs[need // size].count[need % size]]
     added: list[int] = []
-    if left:
+    if left and pool.is_new(left):
         able = pool.serving(left)
         for _ in range(ROUNDS):
             if not pool.extend(priced_out(pattern, pool.choice(able, left), budget)):
                 break
             able = pool.serving(left)
         added = [pattern.add(pool.circuits[able[i]]) for i in pool.choice(able, left).whole()]
+        pool.settle(left)
     met = all(pattern.needs[need // size].count[need % size] for need in left)
     if met and pattern.value() < value - TINY * len(pattern.circuits):
         return True

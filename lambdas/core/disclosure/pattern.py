@@ -49,6 +49,7 @@ class Pattern:
         self.users: dict[int, set[int]] = {}
         self.next = 0
         self.pool: dict[bytes, Circuit] = {}
+        self.settled: set[int] = set()
         if rule.protection is Protection.EXACT:
             self.needs = [Need((1, -1), self.unsafe.astype(np.int64))]
         else:

@@ -47,6 +47,19 @@ def protect(
     ``fixed`` cells must be published, ``structural`` ones can hold nobody. Raises DisclosureError where a fixed cell
     is unsafe or the table cannot be protected while it is published.
     """
+    search = begin(table, rule, fixed, structural)
+    if search is None:
+        return rule.unsafe(table.flat, structural)
+    search.first()
+    if effort >= Effort.IMPROVED:
+        search.improve()
+    if effort >= Effort.BEST:
+        search.combine(int(effort) - 1)
+    return search.pattern.hidden()
+
+
+def begin(table: Table, rule: Rule, fixed: Bools | None = None, structural: Bools | None = None) -> Search | None:
+    """Begin the search for a pattern, see :func:`protect`; None where nothing is unsafe."""
     unsafe = rule.unsafe(table.flat, structural)
     never = np.zeros(table.flat.size, bool) if fixed is None else fixed.copy()
     if (unsafe & never).any():
@@ -54,14 +67,8 @@ def protect(
     if structural is not None:
         never |= structural
     if not unsafe.any():
-        return unsafe
-    search = Search(Pattern(table, rule, unsafe, never, table.flat.astype(float)), table)
-    search.first()
-    if effort >= Effort.IMPROVED:
-        search.improve()
-    if effort >= Effort.BEST:
-        search.combine(int(effort) - 1)
-    return search.pattern.hidden()
+        return None
+    return Search(Pattern(table, rule, unsafe, never, table.flat.astype(float)), table)
 
 
 def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None) -> Bools:

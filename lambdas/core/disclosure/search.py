@@ -13,7 +13,7 @@ from lambdas.core.disclosure.reroute import improve, prune
 from lambdas.core.disclosure.table import Table
 
 NOISE = 0.25
-MERGE_EVERY = 5
+STALE = 8
 
 
 class Search:
@@ -41,13 +41,16 @@ class Search:
             pattern.replace(best)
 
     def combine(self, starts: int, budget: Budget = ENDLESS) -> None:
-        """Start again with other prices, so many times, and now and then combine all circuits ever used."""
+        """Combine all circuits ever used, and start again with other prices: so many times, or until it is no use."""
+        stale = 0
+        self._merge(budget)
         for number in range(1, starts + 1):
-            if budget.spent():
+            if budget.spent() or stale == STALE:
                 return
+            value = self.pattern.value()
             self._again(number, budget)
-            if number % MERGE_EVERY == 0 or number == starts:
-                self._merge(budget)
+            self._merge(budget)
+            stale = 0 if self.pattern.value() < value else stale + 1
 
     def _construct(self, budget: Budget) -> bool:
         """Fill an empty pattern; False when there was no time for it."""

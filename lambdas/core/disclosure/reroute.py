@@ -14,6 +14,7 @@ from lambdas.core.disclosure.table import Ints, Table
 
 ROUNDS = 4
 MOST_SHARED = 12
+MOST_ROUTED = 800
 
 
 def improve(pattern: Pattern, budget: Budget = ENDLESS) -> None:
@@ -90,7 +91,7 @@ def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
     """Publish every hidden safe cell that no unsafe cell needs, dearest first; the number of them.
 
     Circuits of any form over the cells that stay hidden are looked for, so what one circuit's cells allow together
-    with another's is found too.
+    with another's is found too. Connected parts of more than MOST_ROUTED cells are left to the other steps.
     """
     finder = pattern.finder
     hidden = np.flatnonzero(pattern.forced | (pattern.used > 0))
@@ -102,6 +103,8 @@ def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
         if budget.spent():
             break
         if pattern.used[cell] and peel.gives_away(cell):
+            continue
+        if pattern.used[cell] and routers.size(cell) > MOST_ROUTED:
             continue
         router = routers.of(cell)
         router.ban(cell)

@@ -103,6 +103,10 @@ class Routers:
         self._part = part.tocsr()
         self._made: dict[int, Router] = {}
 
+    def size(self, cell: int) -> int:
+        """Give the number of cells in the cell's component."""
+        return int(self._columns[int(self.label[np.searchsorted(self.cells, cell)])].size)
+
     def of(self, cell: int) -> Router:
         """Give the router of the cell's component."""
         label = int(self.label[np.searchsorted(self.cells, cell)])

@@ -23,6 +23,7 @@ from lambdas.core.disclosure.table import Bools, Ints
 
 BULK_ROUNDS = 12
 LOT = 2000
+LARGE = 5000
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class _Search:
         self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
         self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
 
+    def too_large(self, columns: Ints) -> bool:
+        """Tell whether one programme would outlast any time, and two counts are known to fit each target anyway."""
+        if self.question.enough is None or columns.size <= LARGE:
+            return False
+        return bool((self.seen_low < self.seen_high)[columns[self.targets[columns]]].all())
+
     def open_low(self, at: Ints) -> Bools:
         """Tell of these columns whether they are targets whose smallest count is not settled."""
         low = self.seen_low[at]
@@ -123,7 +130,8 @@ def attack(
     if system.cells.size and search.targets.any():
         for first, end in system.lots(LOT):
             part, columns = system.part(first, end)
-            _bulk(search, part, columns)
+            if not search.too_large(columns):
+                _bulk(search, part, columns)
         _one_by_one(search)
     return _answer(targets, system, search)
 
@@ -175,6 +183,8 @@ def _one_by_one(search: _Search) -> None:
     still = np.unique(system.component[search.open_low(every) | search.open_high(every)])
     for label in still:
         part, columns = system.part(int(label))
+        if search.too_large(columns):
+            continue
         solver = Solver(part)
         for j in np.flatnonzero(search.open_low(columns) | search.open_high(columns)):
             own = columns[j : j + 1]

@@ -18,6 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System, reduce_to_unknown
+from lambdas.core.disclosure.attack_offers import fitting
 from lambdas.core.disclosure.attack_solver import Solver
 from lambdas.core.disclosure.table import Bools, Ints
 
@@ -126,7 +127,9 @@ def attack(
     mark[targets] = True
     search = _Search(system, mark[system.cells], question, table)
     if table is not None and offered is not None and system.cells.size:
-        _take_up(search, table, offered)
+        columns, values = fitting(system, table, offered)
+        np.minimum.at(search.seen_low, columns, values)
+        np.maximum.at(search.seen_high, columns, values)
     if system.cells.size and search.targets.any():
         for first, end in system.lots(LOT):
             part, columns = system.part(first, end)
@@ -134,26 +137,6 @@ def attack(
                 _bulk(search, part, columns)
         _one_by_one(search)
     return _answer(targets, system, search)
-
-
-def _take_up(search: _Search, table: Ints, offered: sp.csc_matrix) -> None:
-    """Check changes of the table in integer arithmetic, and take those that fit as witnesses."""
-    system = search.system
-    place = np.full(table.size, -1, np.int64)
-    place[system.cells] = np.arange(system.cells.size)
-    column = np.repeat(np.arange(offered.shape[1]), np.diff(offered.indptr))
-    at, change = place[offered.indices], offered.data.astype(np.int64)
-    value = table[offered.indices] + change
-    wrong = (at < 0) | (value < system.low[at]) | (value > system.high[at])
-    fits = np.ones(offered.shape[1], bool)
-    fits[column[wrong & (change != 0)]] = False
-    inside = at >= 0
-    moves = sp.csc_matrix((change[inside], (at[inside], column[inside])), shape=(system.cells.size, offered.shape[1]))
-    left = (system.matrix @ moves).tocoo()
-    fits[left.col[left.data != 0]] = False
-    good = fits[column] & inside
-    np.minimum.at(search.seen_low, at[good], value[good])
-    np.maximum.at(search.seen_high, at[good], value[good])
 
 
 def _bulk(search: _Search, part: System, columns: Ints) -> None:

@@ -11,16 +11,20 @@ that differ at it. ``*_exact`` says that no smaller (larger) number fits: proved
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System, reduce_to_unknown
+from lambdas.core.disclosure.attack_offers import fitting
 from lambdas.core.disclosure.attack_solver import Solver
 from lambdas.core.disclosure.table import Bools, Ints
 
 BULK_ROUNDS = 12
+LOT = 2000
+LARGE = 5000
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,13 @@ class Question:
 
     ``reach``: an end needs no further work once a witness is at or beyond it and two counts are known to fit (arrays
     of lows and highs by cell); None asks for the exact ends. ``verdict_only``: stop at a target once two counts are
-    known to fit.
+    known to fit. ``enough`` is asked before each end of a target of which two counts are known to fit: once it says
+    yes, the ends that are left stay as they have been witnessed.
     """
 
     reach: tuple[Ints, Ints] | None = None
     verdict_only: bool = False
+    enough: Callable[[], bool] | None = None
 
 
 class _Search:
@@ -79,20 +85,28 @@ class _Search:
         self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
         self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
 
-    def open_low(self) -> Bools:
-        """Targets whose smallest count is not settled."""
-        reached = (self.seen_low <= self.reach_low) & (self.seen_low < self.seen_high)
-        return self._open(self.tried_low | reached | (self.seen_low <= self.low))
+    def too_large(self, columns: Ints) -> bool:
+        """Tell whether one programme would outlast any time, and two counts are known to fit each target anyway."""
+        if self.question.enough is None or columns.size <= LARGE:
+            return False
+        return bool((self.seen_low < self.seen_high)[columns[self.targets[columns]]].all())
 
-    def open_high(self) -> Bools:
-        """Targets whose largest count is not settled."""
-        reached = (self.seen_high >= self.reach_high) & (self.seen_low < self.seen_high)
-        return self._open(self.tried_high | reached | (self.seen_high >= self.high))
+    def open_low(self, at: Ints) -> Bools:
+        """Tell of these columns whether they are targets whose smallest count is not settled."""
+        low = self.seen_low[at]
+        reached = (low <= self.reach_low[at]) & (low < self.seen_high[at])
+        return self._open(at, self.tried_low[at] | reached | (low <= self.low[at]))
 
-    def _open(self, settled: Bools) -> Bools:
-        still = self.targets & ~settled
-        if self.question.verdict_only:
-            still &= self.seen_high <= self.seen_low
+    def open_high(self, at: Ints) -> Bools:
+        """Tell of these columns whether they are targets whose largest count is not settled."""
+        high = self.seen_high[at]
+        reached = (high >= self.reach_high[at]) & (self.seen_low[at] < high)
+        return self._open(at, self.tried_high[at] | reached | (high >= self.high[at]))
+
+    def _open(self, at: Ints, settled: Bools) -> Bools:
+        still: Bools = self.targets[at] & ~settled
+        if self.question.verdict_only or (self.question.enough is not None and self.question.enough()):
+            still &= self.seen_high[at] <= self.seen_low[at]
         return still
 
 
@@ -104,56 +118,68 @@ def attack(
     *,
     table: Ints | None = None,
     question: Question | None = None,
+    offered: sp.csc_matrix | None = None,
 ) -> Intervals:
     """Find the interval of each target cell.
 
     ``matrix`` holds the published sums (rows are 0), ``low`` and ``high`` the box of every cell, ``table`` one
-    whole-number table known to fit (the true one), if there is one. Raises ValueError when nothing fits.
+    whole-number table known to fit (the true one), if there is one. ``offered`` has a column for each change of that
+    table, by cell, that is said to fit too; it is taken as a witness if it does. Raises ValueError when nothing fits.
     """
     question = question or Question()
     system = reduce_to_unknown(matrix, low, high)
     mark = np.zeros(low.size, bool)
     mark[targets] = True
     search = _Search(system, mark[system.cells], question, table)
+    if table is not None and offered is not None and system.cells.size:
+        columns, values = fitting(system, table, offered)
+        np.minimum.at(search.seen_low, columns, values)
+        np.maximum.at(search.seen_high, columns, values)
     if system.cells.size and search.targets.any():
-        _bulk(search)
+        for first, end in system.lots(LOT):
+            part, columns = system.part(first, end)
+            if not search.too_large(columns):
+                _bulk(search, part, columns)
         _one_by_one(search)
     return _answer(targets, system, search)
 
 
-def _bulk(search: _Search) -> None:
+def _bulk(search: _Search, part: System, columns: Ints) -> None:
     """Witnesses by the dozen: push every open end at once in one linear programme, as long as that settles many."""
     solver: Solver | None = None
     rng = np.random.default_rng(0)
     before = -1
     for turn in range(BULK_ROUNDS):
-        open_low, open_high = search.open_low(), search.open_high()
+        open_low, open_high = search.open_low(columns), search.open_high(columns)
         left = int(open_low.sum() + open_high.sum())
         if left < 8 or (turn > 2 and before - left < 0.04 * before):
             return
         before = left
-        solver = solver or Solver(search.system)
+        solver = solver or Solver(part)
         weight = 1.0 + rng.random(open_low.size)
         down = open_low & ~(open_high & (rng.random(open_low.size) < 0.5)) if turn > 1 else open_low & (turn == 0)
         up = open_high & ~down if turn > 1 else open_high & (turn == 1)
         solution = solver.solve(np.where(down, weight, 0.0) - np.where(up, weight, 0.0))
-        whole = search.system.fits(solution)
-        columns = np.flatnonzero(whole[search.system.component])
-        search.witness(columns, np.rint(solution[columns]).astype(np.int64))
+        whole = np.flatnonzero(part.fits(solution)[part.component])
+        search.witness(columns[whole], np.rint(solution[whole]).astype(np.int64))
 
 
 def _one_by_one(search: _Search) -> None:
     """Settle what is left: two programmes for each open target, in its connected component."""
     system = search.system
-    still = np.unique(system.component[search.open_low() | search.open_high()])
+    every = np.arange(system.cells.size)
+    still = np.unique(system.component[search.open_low(every) | search.open_high(every)])
     for label in still:
         part, columns = system.part(int(label))
+        if search.too_large(columns):
+            continue
         solver = Solver(part)
-        for j in np.flatnonzero((search.open_low() | search.open_high())[columns]):
-            if search.open_low()[columns[j]]:
+        for j in np.flatnonzero(search.open_low(columns) | search.open_high(columns)):
+            own = columns[j : j + 1]
+            if search.open_low(own)[0]:
                 end = solver.end(int(j), 1)
                 _settle(search, part, columns, int(j), 1, end.bound, end.table)
-            if search.open_high()[columns[j]]:
+            if search.open_high(own)[0]:
                 end = solver.end(int(j), -1)
                 _settle(search, part, columns, int(j), -1, end.bound, end.table)
 

@@ -46,11 +46,31 @@ class System:
         """Component of each column; labels are not dense."""
         return self._labels[1]
 
-    def part(self, label: int) -> tuple[System, Ints]:
-        """One component as a system of its own, and its columns here."""
+    @cached_property
+    def _order(self) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+        """Rows, and columns, in order of their component; and where each component begins."""
         row_label, column_label = self._labels
-        columns = np.flatnonzero(column_label == label)
-        rows = np.flatnonzero(row_label == label)
+        count = int(max(row_label.max(initial=-1), column_label.max(initial=-1))) + 1
+        ends = [np.cumsum(np.bincount(label, minlength=count)) for label in (row_label, column_label)]
+        starts = [np.concatenate([[0], end]) for end in ends]
+        return (np.argsort(row_label, kind="stable"), starts[0]), (np.argsort(column_label, kind="stable"), starts[1])
+
+    def lots(self, size: int) -> list[tuple[int, int]]:
+        """Share the components out in lots of about ``size`` columns: first label, and the one after the last."""
+        starts = self._order[1][1]
+        lots, first = [], 0
+        while first < starts.size - 1:
+            last = max(first + 1, int(np.searchsorted(starts, starts[first] + size, side="right")) - 1)
+            lots.append((first, last))
+            first = last
+        return lots
+
+    def part(self, label: int, end: int | None = None) -> tuple[System, Ints]:
+        """Components from ``label`` to before ``end`` (that one) as a system of its own, and its columns here."""
+        end = label + 1 if end is None else end
+        (by_row, row_starts), (by_column, starts) = self._order
+        columns = np.sort(by_column[starts[label] : starts[end]])
+        rows = np.sort(by_row[row_starts[label] : row_starts[end]])
         low, high = self.low[columns], self.high[columns]
         capped = self.capped and bool((high >= self.high.max()).any())
         return (

@@ -19,15 +19,26 @@ MOST_MOVES = 24
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Lines of a block: ``member[line, i]`` is 1 where ``nodes[i]`` is on the line; the last line is the margin."""
+    """Lines of a block, the last one its margin: ``along`` holds their nodes, one line after another from ``starts``.
+
+    ``along`` counts in ``nodes``, the codes of the block.
+    """
 
     nodes: Ints
-    member: NDArray[np.float64]
+    along: Ints
+    starts: Ints
     lines: tuple[tuple[int, ...], ...]
 
     def own(self, node: int) -> list[int]:
         """Lines that hold the node."""
         return [i for i, line in enumerate(self.lines) if node in line]
+
+    def add_up(self, prices: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+        """Sum prices of the nodes along an axis to prices of the lines."""
+        if not self.lines[-1]:  # a dimension of one code: its margin costs nothing
+            return np.concatenate([prices, np.zeros_like(prices)], axis=axis)
+        summed: NDArray[np.float64] = np.add.reduceat(prices.take(self.along, axis=axis), self.starts, axis=axis)
+        return summed
 
 
 @dataclass(frozen=True)
@@ -72,11 +83,9 @@ class Axis:
                 lines.append(tuple(chain[: chain.index(top)]))
             lines.append(tuple(self.dim.chain(top)))
         nodes = sorted({node for line in lines for node in line})
-        place = {node: i for i, node in enumerate(nodes)}
-        member = np.zeros((len(lines), len(nodes)))
-        for i, line in enumerate(lines):
-            member[i, [place[node] for node in line]] = 1.0
-        return Block(np.array(nodes, np.int64), member, tuple(lines))
+        along = np.searchsorted(nodes, [node for line in lines for node in line])
+        starts = np.cumsum([0, *(len(line) for line in lines[:-1])])
+        return Block(np.array(nodes, np.int64), along, starts, tuple(lines))
 
     def moves(self, node: int) -> list[Move]:
         """List moves that raise the node by one: against a leaf elsewhere (near ones first), or up to the total."""

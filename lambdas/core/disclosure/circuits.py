@@ -16,7 +16,9 @@ from lambdas.core.disclosure.blocks import Axis, Block, Move
 from lambdas.core.disclosure.paths import NEVER, Floats, shortest
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 
-TINY = 1e-4  # price of a cell that is hidden already: of two circuits that hide as much the shorter is taken
+# Price of a cell that is hidden already: of two circuits that hide as much the shorter is taken. A power of two, as
+# prices are multiples of it: their sums are exact, and so the same in whatever order a machine adds them up.
+TINY = 2.0**-13
 MOST_STARTS = 6
 
 
@@ -86,6 +88,12 @@ class Finder:
                 budget, best = found
         return best
 
+    def block_of(self, cells: Ints) -> Ints:
+        """Top of the nearest block of each cell along the largest dimension."""
+        parent = self.axes[0].dim.parent
+        tops: Ints = np.maximum(parent[cells // (self.sizes[1] * self.others)], 0)
+        return tops
+
     def _split(self, cell: int) -> tuple[int, int, int]:
         pair, rest = divmod(cell, self.others)
         return pair // self.sizes[1], pair % self.sizes[1], rest
@@ -113,7 +121,7 @@ class Finder:
         price = self.price.reshape(shape)[grid]
         fall = np.where(self.room.reshape(shape)[grid] < step, NEVER, price)
         mixed = np.concatenate([price, fall], axis=2) @ pattern.mix
-        weights = blocks[0].member @ np.moveaxis(mixed, 2, 0) @ blocks[1].member.T
+        weights = blocks[1].add_up(blocks[0].add_up(np.moveaxis(mixed, 2, 0), 1), 2)
         weights = weights.reshape(2, -1, *weights.shape[1:])
         weights[:, :, -1, :] = weights[::-1, :, -1, :].copy()
         weights[:, :, :, -1] = weights[::-1, :, :, -1].copy()

@@ -16,15 +16,17 @@ from typing import IO
 
 import numpy as np
 
+from lambdas.core.disclosure.anytime import secure_within
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import CONFIDENTIAL, REPORTED
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure
+from lambdas.core.disclosure.secure import Secured
 from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
 
 THRESHOLD = 7
+WRITING = 2.0  # of the time that reading took
 
 
 def read_folder(folder: Path) -> Table:
@@ -33,19 +35,23 @@ def read_folder(folder: Path) -> Table:
     if not leaf.is_file():
         raise DisclosureError(f"{leaf}: no such file; a table's folder holds leaf.csv and hier_<dimension>.csv")
     with leaf.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        names = [name for name in reader.fieldnames or [] if name != "n"]
-        rows = list(reader)
+        reader = csv.reader(file)
+        header = next(reader, [])
+        names = [name for name in header if name != "n"]
+        columns = dict(zip(header, zip(*reader, strict=True), strict=False))
+    if "n" not in columns:
+        raise DisclosureError(f"{leaf}: no column n with a count, or no row")
     dims = tuple(_read_dim(folder / f"hier_{name}.csv", name) for name in names)
     codes: list[Ints] = []
     for dim in dims:
-        for line, row in enumerate(rows, start=2):
-            if row[dim.name] not in dim.position:
-                raise DisclosureError(
-                    f"{leaf}, line {line}: {row[dim.name]!r} is not in hier_{dim.name}.csv; add it there"
-                )
-        codes.append(np.array([dim.position[row[dim.name]] for row in rows], np.int64))
-    return rollup(dims, codes, np.array([int(row["n"]) for row in rows], np.int64))
+        places = [dim.position.get(code, -1) for code in columns[dim.name]]
+        if -1 in places:
+            line = places.index(-1)
+            raise DisclosureError(
+                f"{leaf}, line {line + 2}: {columns[dim.name][line]!r} is not in hier_{dim.name}.csv; add it there"
+            )
+        codes.append(np.array(places, np.int64))
+    return rollup(dims, codes, np.array(columns["n"]).astype(np.int64))
 
 
 def _read_dim(path: Path, name: str) -> Dim:
@@ -56,14 +62,24 @@ def _read_dim(path: Path, name: str) -> Dim:
 
 
 def protect_folder(
-    folder: Path, out: Path, *, threshold: int = THRESHOLD, effort: Effort = Effort.BEST
+    folder: Path,
+    out: Path,
+    *,
+    threshold: int = THRESHOLD,
+    effort: Effort = Effort.BEST,
+    seconds: float | None = None,
 ) -> dict[str, object]:
-    """Protect a folder's table, write the result (gzip where the name ends in .gz) and return the summary."""
-    table = read_folder(folder)
-    rule = Rule(threshold)
+    """Protect a folder's table, write the result (gzip where the name ends in .gz) and return the summary.
+
+    With ``seconds`` the best pattern found in about that time is taken, reading and writing included.
+    """
     begin = perf_counter()
-    result = secure(table, rule, effort=effort, exact_ends=True)
-    seconds = perf_counter() - begin
+    table = read_folder(folder)
+    reading = perf_counter() - begin
+    rule = Rule(threshold)
+    left = None if seconds is None else max(0.0, seconds - reading - WRITING * reading)
+    best = secure_within(table, rule, seconds=left, effort=effort)
+    result, answer = best.secured, best.secured.intervals
     with _open(out) as file:
         _write(file, table, result)
     secondary = result.hidden & ~result.unsafe
@@ -72,12 +88,18 @@ def protect_folder(
         "unsafe": int(result.unsafe.sum()),
         "secondary_cells": int(secondary.sum()),
         "secondary_value": int(table.flat[secondary].sum()),
-        "exposed": int(result.intervals.exposed.sum()),
-        "narrow": int((result.intervals.high - result.intervals.low < 2).sum()),
-        "inside_rule": int(result.inside_rule(rule).sum()),
+        "seconds_first_safe": round(best.seconds_first, 3),
+        "seconds": round(perf_counter() - begin, 3),
         "seconds_protect": round(result.seconds_protect, 3),
         "seconds_audit": round(result.seconds_audit, 3),
-        "seconds": round(seconds, 3),
+        "starts": best.starts,
+        "audit": {
+            "attacked": answer.cells.size,
+            "exposed": int(answer.exposed.sum()),
+            "narrow": int((answer.high - answer.low < 2).sum()),
+            "inside_rule": int(result.inside_rule(rule).sum()),
+            "both_ends_proven": int((answer.low_exact & answer.high_exact).sum()),
+        },
     }
 
 
@@ -95,9 +117,8 @@ def _write(file: IO[str], table: Table, result: Secured) -> None:
     low[answer.cells], high[answer.cells] = answer.low, answer.high
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([*(dim.name for dim in table.dims), "suppressed", "status", "low", "high"])
-    places = [at.tolist() for at in np.unravel_index(np.arange(table.flat.size), table.shape)]
-    columns = zip(result.hidden.tolist(), low.tolist(), high.tolist(), *places, strict=True)
-    for hidden, least, most, *at in columns:
-        codes = [dim.codes[i] for dim, i in zip(table.dims, at, strict=True)]
-        status = CONFIDENTIAL if hidden else REPORTED
-        writer.writerow([*codes, int(hidden), status, least, "" if most >= NO_LIMIT else most])
+    places = np.unravel_index(np.arange(table.flat.size), table.shape)
+    codes = [np.array(dim.codes, object)[at] for dim, at in zip(table.dims, places, strict=True)]
+    ends = ["" if most >= NO_LIMIT else most for most in high.tolist()]
+    status = np.where(result.hidden, CONFIDENTIAL, REPORTED).tolist()
+    writer.writerows(zip(*codes, result.hidden.astype(int).tolist(), status, low.tolist(), ends, strict=True))

@@ -2,95 +2,138 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import highspy
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.budget import ENDLESS, Budget
+from lambdas.core.disclosure.choice import Choice
+from lambdas.core.disclosure.circuits import TINY, Circuit
+from lambdas.core.disclosure.columns import priced_out
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.table import Ints
 
-NODES = 2000
+LARGE = 2000
+SWEEPS = 3
+ROUNDS = 6
 
 
-def cheapest(pattern: Pattern) -> list[Circuit]:
-    """Choose from the pattern's pool the circuits that meet all needs while the cells they hide are worth least.
+def merge(pattern: Pattern, budget: Budget = ENDLESS) -> None:
+    """Choose again, part by part, from all circuits ever used those that hide least; the result is never worse.
 
-    A circuit that is not hard to solve is solved exactly; the number of branches is bounded (not the time, so that
-    the result is the same on any machine), and the best found by then is taken.
+    A part is a connected component of the circuits, or where that is large the unsafe cells of one block of it, the
+    others' circuits being kept. The number of branches is bounded and not the time, so that the result is the same on
+    any machine.
     """
-    pool = list(pattern.pool.values())
-    safe = [circuit.cells[~pattern.forced[circuit.cells]] for circuit in pool]
-    free = [circuit for circuit, cells in zip(pool, safe, strict=True) if cells.size == 0]
-    met = np.zeros((len(pattern.needs), pattern.values.size), bool)
-    for circuit in free:
-        for k, need in enumerate(pattern.needs):
-            met[k, circuit.cells[need.met_by(circuit)]] = True
+    pool = _Pool(pattern)
+    for _ in range(SWEEPS):
+        better = False
+        for part in pool.parts():
+            if budget.spent():
+                return
+            better |= _rechoose(pattern, pool, part, budget)
+        if not better:
+            return
+
+
+class _Pool:
+    """All circuits, and which needs each of them meets. A need is a number: the cell, and which need it is."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+        self.circuits: list[Circuit] = []
+        self.meets: list[Ints] = []
+        self.users: dict[int, list[int]] = {}
+        for circuit in pattern.pool.values():
+            self._take(circuit)
+
+    def _take(self, circuit: Circuit) -> None:
+        self.circuits.append(circuit)
+        self.meets.append(needs_met(self.pattern, circuit))
+        for need in self.meets[-1].tolist():
+            self.users.setdefault(need, []).append(len(self.circuits) - 1)
+
+    def extend(self, circuits: list[Circuit]) -> bool:
+        """Take circuits up; tell whether any is new."""
+        count = len(self.circuits)
+        for circuit in circuits:
+            key = circuit.cells.tobytes()
+            if key not in self.pattern.pool:
+                self.pattern.pool[key] = circuit
+                self._take(circuit)
+        return len(self.circuits) > count
+
+    def serving(self, needs: list[int]) -> list[int]:
+        """Positions of the circuits that meet any of these needs."""
+        return sorted({i for need in needs for i in self.users[need]})
+
+    def is_new(self, needs: list[int]) -> bool:
+        """Tell whether this choice has not been made before."""
+        return self._key(needs) not in self.pattern.settled
+
+    def settle(self, needs: list[int]) -> None:
+        """Take note that the choice was made: it need not be made again with the same circuits."""
+        self.pattern.settled.add(self._key(needs))
+
+    def _key(self, needs: list[int]) -> int:
+        return hash((tuple(needs), len(self.serving(needs))))
+
+    def choice(self, able: list[int], needs: list[int]) -> Choice:
+        """State the choice between these circuits, at what each would hide in addition."""
+        shown = self.pattern.finder.price > TINY
+        safe = [self.circuits[i].cells[shown[self.circuits[i].cells]] for i in able]
+        goals = np.array(needs, np.int64)
+        return Choice(safe, [np.intersect1d(self.meets[i], goals) for i in able], self.pattern.finder.cost)
+
+    def parts(self) -> list[Ints]:
+        """List sets of needs to choose circuits for at once."""
+        pattern = self.pattern
+        safe = [circuit.cells[~pattern.forced[circuit.cells]] for circuit in self.circuits]
+        size = pattern.values.size
+        columns = [np.concatenate([cells, needs + size]) for cells, needs in zip(safe, self.meets, strict=True)]
+        rows = np.repeat(np.arange(len(columns)), [len(c) for c in columns])
+        shape = (len(columns), size * (1 + len(pattern.needs)))
+        link = sp.csr_matrix((np.ones(rows.size), (rows, np.concatenate(columns))), shape=shape)
+        labels = connected_components(sp.bmat([[None, link], [link.T, None]]), directed=False)[1]
+        wanted = np.array(sorted(self.users), np.int64)
+        label = labels[len(columns) + size + wanted]
+        count = np.bincount(labels[: len(columns)], minlength=int(labels.max()) + 1)[label]
+        block = pattern.finder.block_of(wanted % size)
+        key = np.where(count > LARGE, block + 1, 0)
+        order = np.lexsort((key, label))
+        cuts = np.flatnonzero(np.diff(label[order]) | np.diff(key[order])) + 1
+        return np.split(wanted[order], cuts)
+
+
+def needs_met(pattern: Pattern, circuit: Circuit) -> Ints:
+    """Numbers of the needs that a circuit meets."""
     size = pattern.values.size
-    serves: list[Ints] = []
-    for circuit, cells in zip(pool, safe, strict=True):
-        parts = []
-        for k, need in enumerate(pattern.needs):
-            wanted = circuit.cells[need.met_by(circuit)] if cells.size else cells
-            parts.append(wanted[~met[k, wanted]] + k * size)
-        serves.append(np.concatenate(parts))
-    useful = [i for i in range(len(pool)) if serves[i].size]
-    chosen = _choose([safe[i] for i in useful], [serves[i] for i in useful], pattern)
-    return free + [pool[useful[i]] for i in chosen]
+    met = [circuit.cells[need.met_by(circuit)] + k * size for k, need in enumerate(pattern.needs)]
+    return np.concatenate(met)
 
 
-def _choose(safe: list[Ints], serves: list[Ints], pattern: Pattern) -> list[int]:
-    """Positions of the circuits to take."""
-    if not safe:
-        return []
-    size = pattern.values.size
-    columns = [np.concatenate([cells, needs + size]) for cells, needs in zip(safe, serves, strict=True)]
-    rows = np.repeat(np.arange(len(safe)), [len(c) for c in columns])
-    width = size * (1 + len(pattern.needs))
-    link = sp.csr_matrix((np.ones(rows.size), (rows, np.concatenate(columns))), shape=(len(safe), width))
-    labels = connected_components(sp.bmat([[None, link], [link.T, None]]), directed=False)[1][: len(safe)]
-    chosen: list[int] = []
-    for label in np.unique(labels):
-        members = np.flatnonzero(labels == label).tolist()
-        taken = _solve([safe[i] for i in members], [serves[i] for i in members], pattern)
-        chosen += [members[i] for i in taken]
-    return chosen
-
-
-def _solve(safe: list[Ints], serves: list[Ints], pattern: Pattern) -> list[int]:
-    """Solve one component: take circuits (0..1), hide cells (0 or 1) at their price, meet each need."""
-    cells, needs = np.unique(np.concatenate(safe)), np.unique(np.concatenate(serves))
-    count = len(safe)
-    owner = np.repeat(np.arange(count), [len(s) for s in safe])
-    hides = count + np.searchsorted(cells, np.concatenate(safe))
-    line = np.arange(owner.size)
-    server = np.repeat(np.arange(count), [len(s) for s in serves])
-    cover = owner.size + np.searchsorted(needs, np.concatenate(serves))
-    matrix = sp.csr_matrix(
-        (
-            np.concatenate([np.ones(line.size), -np.ones(line.size), np.ones(server.size)]),
-            (np.concatenate([line, line, cover]), np.concatenate([hides, owner, server])),
-        ),
-        shape=(owner.size + needs.size, count + cells.size),
-    )
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
-    lp.col_cost_ = np.concatenate([np.full(count, 1e-3), pattern.finder.cost[cells]])
-    lp.col_lower_, lp.col_upper_ = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1])
-    lp.row_lower_ = np.concatenate([np.zeros(owner.size), np.ones(needs.size)])
-    lp.row_upper_ = np.full(matrix.shape[0], highspy.kHighsInf)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    make: Any = highspy.Highs  # its constructor carries no types
-    model = make()
-    for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_max_nodes", NODES)):
-        model.setOptionValue(option, value)
-    model.passModel(lp)
-    kinds = np.full(matrix.shape[1], highspy.HighsVarType.kInteger)
-    model.changeColsIntegrality(kinds.size, np.arange(kinds.size, dtype=np.int32), kinds)
-    model.run()
-    solution = np.array(model.getSolution().col_value)
-    return np.flatnonzero(solution[:count] > 0.5).tolist() if solution.size else list(range(count))
+def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool:
+    """Choose the circuits of one part again, others kept; tell whether less is hidden."""
+    size, wanted = pattern.values.size, set(part.tolist())
+    numbers = {n for cell in (part % size).tolist() for n in pattern.users.get(cell, ())}
+    own = [n for n in sorted(numbers) if wanted.issuperset(needs_met(pattern, pattern.circuits[n]).tolist())]
+    value = pattern.value()
+    before = [pattern.drop(number) for number in own]
+    left = [need for need in part.tolist() if not pattern.needs[need // size].count[need % size]]
+    added: list[int] = []
+    if left and pool.is_new(left):
+        able = pool.serving(left)
+        for _ in range(ROUNDS):
+            if not pool.extend(priced_out(pattern, pool.choice(able, left), budget)):
+                break
+            able = pool.serving(left)
+        added = [pattern.add(pool.circuits[able[i]]) for i in pool.choice(able, left).whole()]
+        pool.settle(left)
+    met = all(pattern.needs[need // size].count[need % size] for need in left)
+    if met and pattern.value() < value - TINY * len(pattern.circuits):
+        return True
+    for number in added:
+        pattern.drop(number)
+    for circuit in before:
+        pattern.add(circuit)
+    return False

@@ -49,6 +49,7 @@ class Pattern:
         self.users: dict[int, set[int]] = {}
         self.next = 0
         self.pool: dict[bytes, Circuit] = {}
+        self.settled: set[int] = set()
         if rule.protection is Protection.EXACT:
             self.needs = [Need((1, -1), self.unsafe.astype(np.int64))]
         else:
@@ -119,7 +120,7 @@ class Pattern:
 
     def price_by(self, cost: Floats) -> None:
         """Set other prices (internal numbers); cells that cannot be hidden keep theirs."""
-        self.finder.cost = np.where(self.finder.cost >= NEVER, NEVER, cost + TINY)
+        self.finder.cost = np.where(self.finder.cost >= NEVER, NEVER, np.rint(cost / TINY) * TINY + TINY)
         self.finder.price = np.where(self.forced | (self.used > 0), TINY, self.finder.cost)
 
     def replace(self, circuits: list[Circuit]) -> None:

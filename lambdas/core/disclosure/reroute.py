@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.peel import Peel
-from lambdas.core.disclosure.routes import Router
+from lambdas.core.disclosure.routes import Router, Routers
 from lambdas.core.disclosure.table import Ints, Table
 
 ROUNDS = 4
 MOST_SHARED = 12
+MOST_ROUTED = 800
 
 
-def improve(pattern: Pattern) -> None:
+def improve(pattern: Pattern, budget: Budget = ENDLESS) -> None:
     """Try to publish each hidden safe cell, dearest first, by routing the circuits through it another way.
 
     After the first round only cells whose circuits touch what has changed are tried again.
@@ -24,6 +26,8 @@ def improve(pattern: Pattern) -> None:
     for _ in range(ROUNDS):
         dirty: set[int] = set()
         for cell in pattern.secondary().tolist():
+            if budget.spent():
+                return
             if changed is not None and not _near(pattern, cell, changed):
                 continue
             dirty.update(_without(pattern, cell))
@@ -83,21 +87,26 @@ def _reroute(pattern: Pattern, touched: Ints, gain: float) -> tuple[list[int], b
     return added, paid < gain - 1e-6
 
 
-def prune(pattern: Pattern, table: Table) -> int:
+def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
     """Publish every hidden safe cell that no unsafe cell needs, dearest first; the number of them.
 
     Circuits of any form over the cells that stay hidden are looked for, so what one circuit's cells allow together
-    with another's is found too.
+    with another's is found too. Connected parts of more than MOST_ROUTED cells are left to the other steps.
     """
     finder = pattern.finder
     hidden = np.flatnonzero(pattern.forced | (pattern.used > 0))
     matrix = table.sums[:, finder.cell_of]
-    router = Router(matrix, hidden, finder.room, np.ones(pattern.values.size))
+    routers = Routers(matrix, hidden, finder.room, np.ones(pattern.values.size))
     peel = Peel(matrix, pattern.forced | (pattern.used > 0), pattern.forced)
     published = 0
     for cell in pattern.secondary().tolist():
+        if budget.spent():
+            break
         if pattern.used[cell] and peel.gives_away(cell):
             continue
+        if pattern.used[cell] and routers.size(cell) > MOST_ROUTED:
+            continue
+        router = routers.of(cell)
         router.ban(cell)
         if pattern.used[cell] == 0 or _spare(pattern, cell, router):
             peel.publish(cell)

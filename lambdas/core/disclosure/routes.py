@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.table import Ints
@@ -22,19 +23,19 @@ NEAR = 1e-6
 class Router:
     """Routes circuits over ``cells`` (internal numbers, ascending) at fixed prices.
 
-    ``matrix`` holds the sums with columns by internal number. Only bounds change from one question to the next, so
-    that the dual simplex method goes on from where it was.
+    ``matrix`` holds the sums; it has a column for each of the cells, and ``room`` and ``price`` an entry. Only bounds
+    change from one question to the next, so that the dual simplex method goes on from where it was.
     """
 
     def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:
-        self.cells, self.room = cells, room[cells]
-        part = matrix[:, cells].tocsr()
+        self.cells, self.room = cells, room
+        part = matrix.tocsr()
         part = part[np.flatnonzero(np.diff(part.indptr))].astype(float)
         both = sp.hstack([part, -part], format="csc")
         count = cells.size
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = 2 * count, part.shape[0]
-        lp.col_cost_ = np.concatenate([price[cells], price[cells]])
+        lp.col_cost_ = np.concatenate([price, price])
         lp.col_lower_ = np.zeros(2 * count)
         self.upper = np.concatenate([np.full(count, highspy.kHighsInf), self.room.astype(float)])
         lp.col_upper_ = self.upper
@@ -85,3 +86,38 @@ class Router:
     def _bounds(self, at: int, up_low: float, up_high: float, down_low: float, down_high: float) -> None:
         self.model.changeColBounds(at, up_low, up_high)
         self.model.changeColBounds(self.size + at, down_low, down_high)
+
+
+class Routers:
+    """A router for each connected component of the cells, made when it is first asked: small programmes are quick."""
+
+    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:
+        part = matrix[:, cells]
+        rows = np.flatnonzero(np.diff(part.tocsr().indptr))
+        part = part[rows]
+        labels = connected_components(sp.bmat([[None, part], [part.T, None]]), directed=False)[1]
+        row_label, self.label = labels[: rows.size], labels[rows.size :]
+        self.cells, self.room, self.price = cells, room, price
+        self._columns = _groups(self.label, int(labels.max(initial=-1)) + 1)
+        self._rows = _groups(row_label, int(labels.max(initial=-1)) + 1)
+        self._part = part.tocsr()
+        self._made: dict[int, Router] = {}
+
+    def size(self, cell: int) -> int:
+        """Give the number of cells in the cell's component."""
+        return int(self._columns[int(self.label[np.searchsorted(self.cells, cell)])].size)
+
+    def of(self, cell: int) -> Router:
+        """Give the router of the cell's component."""
+        label = int(self.label[np.searchsorted(self.cells, cell)])
+        if label not in self._made:
+            columns = self._columns[label]
+            matrix = self._part[self._rows[label]][:, columns].tocsc()
+            members = self.cells[columns]
+            self._made[label] = Router(matrix, members, self.room[members], self.price[members])
+        return self._made[label]
+
+
+def _groups(labels: Ints, count: int) -> list[Ints]:
+    """Positions by label."""
+    return np.split(np.argsort(labels, kind="stable"), np.cumsum(np.bincount(labels, minlength=count))[:-1])

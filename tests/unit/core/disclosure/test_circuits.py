@@ -43,7 +43,8 @@ def test_a_routed_circuit_is_the_way_to_a_second_table(counts: Table, dice) -> N
     positive = np.flatnonzero(finder.values > 0)
     if not positive.size:
         return
-    router = Router(counts.sums[:, finder.cell_of], positive, finder.room, finder.cost)
+    columns = finder.cell_of[positive]
+    router = Router(counts.sums[:, columns], positive, finder.room[positive], finder.cost[positive])
     for cell in dice.sample(positive.tolist(), min(3, positive.size)):
         circuit = router.find(cell, (1, -1), 1)
         assert circuit is not None, "with every cell hidden a chain of totals can always rise"

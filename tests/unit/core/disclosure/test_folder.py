@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_row_for_every_cell_and_a_summary(folder: Path) -> None:
     summary = protect_folder(folder, folder / "out.csv")
-    assert (summary["cells"], summary["unsafe"], summary["exposed"]) == (15, 1, 0)
+    assert (summary["cells"], summary["unsafe"], summary["secondary_cells"]) == (15, 1, 3)
     assert (summary["secondary_cells"], summary["secondary_value"]) == (3, 75)
     with (folder / "out.csv").open(newline="") as file:
         rows = {(row["area"], row["sex"]): row for row in csv.DictReader(file)}

@@ -1,0 +1,100 @@
+"""Protect one table as well as a given time allows: an audited answer first, then a better one, which is audited too.
+
+The search is a schedule of seeded steps. Time decides how many of them are taken and nothing else, so a table has one
+sequence of answers; which of them is reached in N seconds depends on the machine. Without a time the schedule ends by
+itself and the answer is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import scipy.sparse as sp
+
+from contracts.product import Protection
+from lambdas.core.disclosure.attack import Intervals, Question, attack
+from lambdas.core.disclosure.budget import ENDLESS, Budget
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.pattern import Pattern
+from lambdas.core.disclosure.protect import Effort, begin
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.search import Search
+from lambdas.core.disclosure.secure import Secured, boxes, secure
+from lambdas.core.disclosure.table import Bools, Table, least_known
+
+MOST_STARTS = 100
+FOR_AUDIT = 0.15
+ENDLESS_STARTS = ((200, 20), (1_500, 5), (8_000, 1))
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best answer; ``seconds_first`` says when the first one had been audited, ``starts`` how many were made."""
+
+    secured: Secured
+    seconds_first: float
+    starts: int
+
+
+def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, effort: Effort = Effort.BEST) -> Best:
+    """Protect a table within about so many seconds, and prove it; a first safe answer is found however few they are.
+
+    Without ``seconds`` the search is bounded by ``effort`` and the size of the table. The audit's ends are exact, save
+    those for which there was no time.
+    """
+    start = perf_counter()
+    search = begin(table, rule)
+    if search is None or rule.protection is Protection.RULE:
+        return Best(secure(table, rule, effort=effort, exact_ends=True), perf_counter() - start, 1)
+    whole = Budget(seconds)
+    search.first()
+    first = search.pattern.hidden()
+    answer = _audit(table, rule, search.pattern, Question(verdict_only=True))
+    if answer.exposed.any():
+        return Best(secure(table, rule, effort=Effort.FIRST), perf_counter() - start, 1)
+    safe_after = perf_counter() - start
+    _go_on(search, effort, ENDLESS if seconds is None else Budget(whole.left() - FOR_AUDIT * seconds))
+    protecting = perf_counter() - start
+    ends = Question(enough=None if seconds is None else whole.spent)
+    hidden = search.pattern.hidden()
+    answer = _audit(table, rule, search.pattern, ends)
+    auditing = perf_counter() - start - protecting
+    if answer.exposed.any():
+        hidden = first
+        answer = attack(table.sums, *boxes(table, hidden, rule.floor), answer.cells, table=table.flat, question=ends)
+        if answer.exposed.any():
+            raise DisclosureError("two audits of the same cells differ")
+    unsafe, least = rule.unsafe(table.flat), least_known(table, rule.floor)
+    return Best(Secured(hidden, unsafe, answer, least, 1, protecting, auditing), safe_after, search.starts)
+
+
+def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
+    """Take further steps while there is time."""
+    if effort >= Effort.IMPROVED and not budget.spent():
+        search.improve(budget)
+    if effort < Effort.BEST or budget.spent():
+        return
+    starts = MOST_STARTS
+    if budget is ENDLESS:
+        count = int(search.pattern.unsafe.sum())
+        starts = next((starts for most, starts in ENDLESS_STARTS if count <= most), 0)
+    search.combine(starts, budget)
+
+
+def _audit(table: Table, rule: Rule, pattern: Pattern, question: Question) -> Intervals:
+    """Attack the pattern; its circuits are offered, and the attacker checks each of them."""
+    hidden: Bools = pattern.hidden()
+    low, high = boxes(table, hidden, rule.floor)
+    targets = np.flatnonzero(rule.unsafe(table.flat))
+    return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
+
+
+def _offered(pattern: Pattern) -> sp.csc_matrix:
+    """Give the pattern's circuits as changes of the table, a column each."""
+    circuits = list(pattern.circuits.values())
+    cells = pattern.finder.cell_of[np.concatenate([circuit.cells for circuit in circuits])]
+    change = np.concatenate([circuit.change for circuit in circuits])
+    column = np.repeat(np.arange(len(circuits)), [circuit.cells.size for circuit in circuits])
+    return sp.csc_matrix((change, (cells, column)), shape=(pattern.values.size, len(circuits)))

@@ -1,0 +1,53 @@
+"""Circuits for the few cells that no block serves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.paths import NEVER
+from lambdas.core.disclosure.pattern import Need, Pattern
+from lambdas.core.disclosure.routes import Router
+from lambdas.core.disclosure.table import Table
+
+LARGE = 50_000
+
+
+def any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit | None:
+    """Look for a circuit of any form over the whole table, where that is not too large."""
+    finder = pattern.finder
+    cells = np.flatnonzero(finder.cost < NEVER)
+    if cells.size > LARGE:
+        return None
+    router = Router(table.sums[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
+    return router.find(cell, need.signs, int(need.step[cell]))
+
+
+def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
+    """Change the cell with every total above it: the last resort, which always exists."""
+    finder = pattern.finder
+    place = np.unravel_index(int(finder.cell_of[cell]), table.shape)
+    under = np.ix_(*[dim.leaves_under(int(node)) for dim, node in zip(table.dims, place, strict=True)])
+    values = table.values[under]
+    shut = finder.cost[finder.place[np.ravel_multi_index(under, table.shape)]] >= NEVER
+    sign = need.signs[0]
+    left = int(need.step[cell])
+    change: dict[int, int] = {}
+    open_first = np.lexsort((-values.reshape(-1), shut.reshape(-1)))
+    for flat in open_first.tolist():
+        room = int(values.reshape(-1)[flat]) - pattern.floor
+        amount = left if sign > 0 else min(left, room)
+        at = np.unravel_index(flat, values.shape)
+        leaf = [int(axis.reshape(-1)[i]) for axis, i in zip(under, at, strict=True)]
+        chains = [dim.chain(node) for dim, node in zip(table.dims, leaf, strict=True)]
+        for number in np.ravel_multi_index(np.ix_(*chains), table.shape).reshape(-1).tolist():
+            inner = int(finder.place[number])
+            change[inner] = change.get(inner, 0) + sign * amount
+        left -= amount
+        if left == 0:
+            break
+    cells = np.array(sorted(change), np.int64)
+    if (finder.cost[cells] >= NEVER).any():
+        raise DisclosureError("the table cannot be protected while the cells that must be published are published")
+    return Circuit(cells, np.array([change[c] for c in cells.tolist()], np.int64))

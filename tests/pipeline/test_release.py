@@ -80,8 +80,10 @@ def test_a_release_that_is_out_is_not_made_again(platform: Platform) -> None:
     drop(platform)
     run(platform)
     before = site(platform)
-    assert planned()["releases"] == []
-    assert run(platform, product=PRODUCT) == []
+    platform.gate.open()
+    (again,) = run(platform, product=PRODUCT)
+    assert again["latest"] == again["release"]
+    assert not any("candidates/" in request or "/data.csv" in request for request in platform.gate.requests)
     assert site(platform) == before
 
 
@@ -133,7 +135,7 @@ def test_a_quarantined_drop_changes_nothing_that_is_published(platform: Platform
     run(platform)
     before = site(platform)
     drop(platform, b"", "empty.csv")
-    assert run(platform) == []
+    run(platform)
     assert site(platform) == before
 
 

@@ -149,7 +149,7 @@ def split_uri(uri: str) -> tuple[str, str]:
     return bucket, key
 
 
-def _headers(key: str, cache: str | None) -> dict[str, str]:
+def _headers(key: str, cache: str | None) -> dict[str, Any]:
     return {"ContentType": media_type(key), **({"CacheControl": cache} if cache else {})}
 
 

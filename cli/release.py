@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -11,7 +12,8 @@ from rich.table import Table
 from cli.console import console
 from cli.words import reasons
 from contracts.errors import PratiqueError
-from local import ledger, platform
+from lambdas.core.release.identity import vintage
+from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
 from local.home import Home
 
@@ -24,30 +26,54 @@ def release(
         str | None, typer.Argument(help="Product to release again; none lists all.", show_default=False)
     ] = None,
 ) -> None:
-    """List every product's newest release, or start the release of one PRODUCT again.
+    """List every product's latest release, or start the release of one PRODUCT again.
 
-    A release that is published already is left as it is.
+    What is published already is not made again; when the product was changed back to it, it is the latest again.
     """
     running = platform.find(Home.default())
     products = catalogue().products
     if product is None:
-        console.print(_newest(ledger.read(running), list(products), running.site_url))
+        console.print(_table(ledger.read(running), latest.read(running), list(products), running.site_url))
         return
     if product not in products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(products))}.")
+    before = latest.read(running).get(product)
     event = json.dumps({"detail": {"product": product}})
-    running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
-    console.print(f"the release of {product} has started: follow it with `pratique status`")
+    started = running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
+    plan = executions.output_of(running, started["executionArn"], "Plan")
+    console.print(told(product, plan, before))
 
 
-def _newest(entries: ledger.Entries, products: list[str], site: str) -> Table:
+def told(product: str, plan: dict[str, Any] | None, before: str | None) -> str:
+    """Say what becomes of a product that was asked for: ``plan`` is the plan's answer, ``before`` what was latest."""
+    follow = "follow it with `pratique status`"
+    if plan is None:
+        return f"the release of {product} has started, and is not planned yet: {follow}"
+    for item in (*plan["waiting"], *plan["refused"]):
+        return f"nothing of {product} is released: {item['reason']}"
+    (release,) = plan["releases"]
+    name = release["release"]
+    if not release["out"]:
+        return f"release {name} of {product} has started: {follow}"
+    if name == before:
+        return f"release {name} of {product} is published, and is the latest already: there is nothing to do"
+    if before is not None and vintage(before) > vintage(name):
+        return f"release {name} of {product} is published; {before}, from newer drops, stays the latest"
+    return f"release {name} of {product} is published already, and is being made the latest again"
+
+
+def _table(entries: ledger.Entries, now: Mapping[str, str], products: list[str], site: str) -> Table:
+    """List what readers are given, and below it what was tried since and is not published."""
     table = Table("Product", "Release", "State", "Page or reason")
     for product in sorted(products):
         releases = entries.of_product(product)
         if not releases:
             table.add_row(product, "", "no release yet", "")
             continue
+        for item in releases:
+            if item.release == now.get(product):
+                table.add_row(product, item.release, item.state, f"{site}/products/{product}/latest/")
         newest = releases[-1]
-        page = f"{site}/products/{product}/latest/" if newest.state == "published" else reasons(newest.reasons)
-        table.add_row(product, newest.release, newest.state, page)
+        if newest.state != "published" and newest.release != now.get(product):
+            table.add_row(product, newest.release, newest.state, reasons(newest.reasons))
     return table

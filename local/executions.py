@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from local.platform import Platform
 
 FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
+_LOOK = 0.2
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,22 @@ def _cause_of_step(platform: Platform, arn: str) -> str | None:
         if details and details.get("cause"):
             return details["cause"]
     return None
+
+
+def output_of(platform: Platform, execution: str, step: str, *, seconds: float = 60) -> dict[str, Any] | None:
+    """Return what a step of an execution answered, once it has; None when it failed or takes longer than this."""
+    until = time.monotonic() + seconds
+    while True:
+        status = platform.states.describe_execution(executionArn=execution)["status"]
+        for page in platform.states.get_paginator("get_execution_history").paginate(executionArn=execution):
+            for event in page["events"]:
+                exited = event.get("stateExitedEventDetails")
+                if exited and exited["name"] == step:
+                    answer: dict[str, Any] = json.loads(exited["output"])
+                    return answer
+        if status != "RUNNING" or time.monotonic() > until:
+            return None
+        time.sleep(_LOOK)
 
 
 def about(event: dict[str, Any]) -> str:

@@ -32,7 +32,10 @@ class Drop:
 
 @dataclass(frozen=True)
 class Release:
-    """A release's entry: by dataset, ``inputs`` has the newest drop it holds, ``snapshots`` what it was made from."""
+    """A release's entry: by dataset, ``inputs`` has the newest drop it holds, ``snapshots`` what it was made from.
+
+    ``published`` is empty until it is.
+    """
 
     product: str
     release: str
@@ -41,11 +44,17 @@ class Release:
     updated: str
     reasons: tuple[Reason, ...] = ()
     snapshots: dict[str, str] = field(default_factory=dict)
+    published: str = ""
+
+    @property
+    def when(self) -> str:
+        """When it was published, or else was tried last."""
+        return self.published or self.updated
 
 
 @dataclass(frozen=True)
 class Entries:
-    """Everything in the ledger, each kind in order of its names, which is the order of time."""
+    """Everything in the ledger, in order of time: drops by name, releases of a product by when they were published."""
 
     drops: tuple[Drop, ...]
     releases: tuple[Release, ...]
@@ -77,7 +86,7 @@ def entries(items: list[dict[str, Any]]) -> Entries:
     releases = [_release(item) for item in items if item["sk"].startswith("release#")]
     return Entries(
         tuple(sorted(drops, key=lambda drop: drop.drop)),
-        tuple(sorted(releases, key=lambda release: (release.product, release.release))),
+        tuple(sorted(releases, key=lambda release: (release.product, release.when, release.release))),
     )
 
 
@@ -103,6 +112,7 @@ def _release(item: dict[str, Any]) -> Release:
         inputs={each["dataset"]: each["drop"] for each in inputs},
         snapshots={each["dataset"]: each["snapshot"] for each in inputs},
         updated=item["updated"],
+        published=item.get("published", ""),
         reasons=tuple({"message": text} for text in _value(item.get("reasons")) or ()),
     )
 

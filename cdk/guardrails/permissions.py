@@ -19,7 +19,7 @@ def allow(
     conditions: Mapping[str, Any] | None = None,
 ) -> None:
     """Allow a role actions on resources. ``because`` says why a resource is a pattern and is required of one."""
-    patterns = [resource for resource in resources if resource.endswith("*")]
+    patterns = [resource for resource in resources if "*" in resource]
     if patterns and because is None:
         raise ValueError(f"{role.node.path} is allowed {actions} on a pattern, {patterns[0]}, without a reason")
     role.add_to_policy(

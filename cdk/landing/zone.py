@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from aws_cdk import Duration
 from aws_cdk.aws_iam import AnyPrincipal, Effect, PolicyStatement
 from aws_cdk.aws_kms import IKey
@@ -46,13 +49,19 @@ class LandingZone(Construct):
         """Refuse a file that names another key or another kind of encryption; one that names none gets this key."""
         encryption = "s3:x-amz-server-side-encryption"
         for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", key.key_arn)):
-            self.bucket.add_to_resource_policy(
-                PolicyStatement(
-                    effect=Effect.DENY,
-                    principals=[AnyPrincipal()],
-                    actions=["s3:PutObject"],
-                    resources=[self.bucket.arn_for_objects("*")],
-                    # "Not equal" is also true of a header that is absent, so its presence is asked for too.
-                    conditions={"Null": {header: "false"}, "StringNotEquals": {header: wanted}},
-                )
+            # "Not equal" is also true of a header that is absent, so its presence is asked for too.
+            self._deny({"Null": {header: "false"}, "StringNotEquals": {header: wanted}})
+        # A file under a key of the supplier's own names neither of these, and nobody here could read it.
+        self._deny({"Null": {f"{encryption}-customer-algorithm": "false"}})
+
+    def _deny(self, conditions: Mapping[str, Any]) -> None:
+        """Deny everybody to put a file under these conditions."""
+        self.bucket.add_to_resource_policy(
+            PolicyStatement(
+                effect=Effect.DENY,
+                principals=[AnyPrincipal()],
+                actions=["s3:PutObject"],
+                resources=[self.bucket.arn_for_objects("*")],
+                conditions=conditions,
             )
+        )

@@ -85,7 +85,7 @@ class ReleaseWorkflow(Construct):
         return plan
 
     def _release(self, role: Role) -> Chain:
-        """Return the steps of one release, from its query to its publication or refusal."""
+        """Return the steps of one release, from its query, unless it is out, to its publication or refusal."""
         fault = alert(self, "TellOfReleaseFault", self._topic, subject="Pratique: a release failed", about="$.fault")
         fault.next(Pass(self, "Fault", result=Result.from_object({"outcome": "fault"})))
         suppression = call(
@@ -113,5 +113,9 @@ class ReleaseWorkflow(Construct):
             .when(Condition.boolean_equals("$.passes", True), publish)
             .otherwise(refusal)
         )
-        query = ProductQuery(self, "Query", platform=self._platform)
-        return query.run(then=suppression, on_fault=fault)
+        query = ProductQuery(self, "Query", platform=self._platform).run(then=suppression, on_fault=fault)
+        return Chain.start(
+            Choice(self, "OutAlready", comment="It is not made again, only switched to.")
+            .when(Condition.boolean_equals("$.out", True), publish)
+            .otherwise(query)
+        )

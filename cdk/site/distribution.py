@@ -9,23 +9,16 @@ from aws_cdk.aws_cloudfront import (
     BehaviorOptions,
     CachePolicy,
     Distribution,
+    ErrorResponse,
     Function,
     FunctionAssociation,
     FunctionCode,
     FunctionEventType,
     FunctionRuntime,
-    HeadersFrameOption,
-    HeadersReferrerPolicy,
     HttpVersion,
     KeyValueStore,
     PriceClass,
-    ResponseHeadersContentSecurityPolicy,
-    ResponseHeadersContentTypeOptions,
-    ResponseHeadersFrameOptions,
     ResponseHeadersPolicy,
-    ResponseHeadersReferrerPolicy,
-    ResponseHeadersStrictTransportSecurity,
-    ResponseSecurityHeadersBehavior,
     ViewerProtocolPolicy,
 )
 from aws_cdk.aws_cloudfront_origins import S3BucketOrigin
@@ -34,13 +27,11 @@ from constructs import Construct
 
 from cdk.guardrails.findings import acknowledge
 from cdk.naming import Names
+from cdk.site.headers import A_MINUTE, PageHeaders
 
 ROUTES = Path(__file__).parent / "routes.js"
-# Pages carry their own style and charts, and no script.
-_CONTENT = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
+LATEST = "/products/*/latest/*"
+MISSING = "/404.html"
 
 
 class PublicSite(Construct):
@@ -49,7 +40,7 @@ class PublicSite(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, names: Names, logs: IBucket) -> None:
         super().__init__(scope, construct_id)
         self.routes = KeyValueStore(self, "Routes", key_value_store_name=names.named("routes"))
-        router = Function(
+        self._router = Function(
             self,
             "Router",
             function_name=names.named("router"),
@@ -57,7 +48,10 @@ class PublicSite(Construct):
             runtime=FunctionRuntime.JS_2_0,
             key_value_store=self.routes,
         )
-        published = Bucket.from_bucket_name(self, "Published", names.published)
+        self._origin = S3BucketOrigin.with_origin_access_control(
+            Bucket.from_bucket_name(self, "Published", names.published)
+        )
+        brief = PageHeaders(self, "LatestHeaders", name=names.named("headers-latest"), cache=A_MINUTE)
         self.distribution = Distribution(
             self,
             "Distribution",
@@ -68,41 +62,36 @@ class PublicSite(Construct):
             enable_logging=True,
             log_bucket=logs,
             log_file_prefix="site/",
-            default_behavior=BehaviorOptions(
-                origin=S3BucketOrigin.with_origin_access_control(published),
-                viewer_protocol_policy=ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                cache_policy=CachePolicy.CACHING_OPTIMIZED,
-                compress=True,
-                response_headers_policy=self._headers(names),
-                function_associations=[
-                    FunctionAssociation(function=router, event_type=FunctionEventType.VIEWER_REQUEST)
-                ],
-            ),
+            default_behavior=self._behaviour(PageHeaders(self, "Headers", name=names.named("headers"))),
+            # The address that was asked for decides, before the router leads it elsewhere: a release's file may be kept
+            # for good at its own address, and for a minute where it stands for the latest.
+            additional_behaviors={LATEST: self._behaviour(brief)},
+            # To whoever may not list the bucket, S3 calls forbidden what is not there.
+            error_responses=[_not_found(status) for status in (403, 404)],
         )
         acknowledge(self.distribution, _REASONS)
         granted = "The lake's stack, which owns the bucket, allows this account's distributions to read it."
         warning = "Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
         acknowledge(self.distribution.node.find_child("Origin1"), {warning: granted})
 
-    def _headers(self, names: Names) -> ResponseHeadersPolicy:
-        return ResponseHeadersPolicy(
-            self,
-            "Headers",
-            response_headers_policy_name=names.named("headers"),
-            security_headers_behavior=ResponseSecurityHeadersBehavior(
-                content_security_policy=ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=_CONTENT, override=True
-                ),
-                content_type_options=ResponseHeadersContentTypeOptions(override=True),
-                frame_options=ResponseHeadersFrameOptions(frame_option=HeadersFrameOption.DENY, override=True),
-                referrer_policy=ResponseHeadersReferrerPolicy(
-                    referrer_policy=HeadersReferrerPolicy.NO_REFERRER, override=True
-                ),
-                strict_transport_security=ResponseHeadersStrictTransportSecurity(
-                    access_control_max_age=Duration.days(365), include_subdomains=True, override=True
-                ),
-            ),
+    def _behaviour(self, headers: ResponseHeadersPolicy) -> BehaviorOptions:
+        return BehaviorOptions(
+            origin=self._origin,
+            viewer_protocol_policy=ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            cache_policy=CachePolicy.CACHING_OPTIMIZED,
+            compress=True,
+            response_headers_policy=headers,
+            function_associations=[
+                FunctionAssociation(function=self._router, event_type=FunctionEventType.VIEWER_REQUEST)
+            ],
         )
+
+
+def _not_found(status: int) -> ErrorResponse:
+    """Answer an error of the origin with the page that publish keeps for what is not there."""
+    return ErrorResponse(
+        http_status=status, response_http_status=404, response_page_path=MISSING, ttl=Duration.minutes(1)
+    )
 
 
 _REASONS = {

@@ -9,9 +9,14 @@ from contracts.product import Product
 from dashboards.site.page import HOME, LATEST, templates
 
 
+def by_time(release: Mapping[str, Any]) -> tuple[str, str]:
+    """Sort key of releases: when each was published. Names do not tell: two from the same drops differ by a hash."""
+    return str(release["published"]), str(release["release"])
+
+
 def render_releases(product: Product, releases: Sequence[Mapping[str, Any]]) -> str:
     """Return the HTML of the list. Each release has ``release`` and ``published``; the newest comes first."""
-    ordered = sorted(releases, key=lambda item: str(item["release"]), reverse=True)
+    ordered = sorted(releases, key=by_time, reverse=True)
     return (
         templates()
         .get_template("releases.html")

@@ -3,6 +3,7 @@
 pk dataset#<dataset>             sk drop#<drop>        the drop, its state and what is known of it
 pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
 pk product#<product>             sk turn               the release that was let out last
+pk product#<product>             sk wanted             the release that was planned last
 """
 
 from __future__ import annotations

@@ -89,29 +89,40 @@ def download(bucket: str, key: str, version: str, to: Path) -> Path:
     return to
 
 
-def put(bucket: str, key: str, body: bytes, *, if_match: str | None = None, if_absent: bool = False) -> str:
+def put(
+    bucket: str,
+    key: str,
+    body: bytes,
+    *,
+    if_match: str | None = None,
+    if_absent: bool = False,
+    cache: str | None = None,
+) -> str:
     """Write an object and return its etag; the media type follows from the key's ending.
 
-    With ``if_match`` only over the version that has this etag, with ``if_absent`` only where nothing is;
-    otherwise raises ``ObjectChangedError``.
+    ``cache`` is the Cache-Control that readers are given. With ``if_match`` only over the version that has this etag,
+    with ``if_absent`` only where nothing is; otherwise raises ``ObjectChangedError``.
     """
     condition: dict[str, Any] = {"IfMatch": if_match} if if_match else {}
     if if_absent:
         condition = {"IfNoneMatch": "*"}
     try:
-        answer = s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType=media_type(key), **condition)
+        answer = s3().put_object(Bucket=bucket, Key=key, Body=body, **_headers(key, cache), **condition)
     except ClientError as error:
         raise _translated(error, bucket, key) from error
     return answer["ETag"]
 
 
-def upload_folder(folder: Path, bucket: str, prefix: str) -> list[str]:
-    """Upload every file of a folder below ``prefix``, several at a time; return the keys in order."""
+def upload_folder(folder: Path, bucket: str, prefix: str, *, cache: str | None = None) -> list[str]:
+    """Upload every file of a folder below ``prefix``, several at a time; return the keys in order.
+
+    ``cache`` is the Cache-Control that readers are given.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     keys = [prefix + path.relative_to(folder).as_posix() for path in files]
 
     def upload(path: Path, key: str) -> None:
-        s3().upload_file(str(path), bucket, key, ExtraArgs={"ContentType": media_type(key)})
+        s3().upload_file(str(path), bucket, key, ExtraArgs=_headers(key, cache))
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(upload, files, keys))
@@ -136,6 +147,10 @@ def split_uri(uri: str) -> tuple[str, str]:
     """Bucket and key of an ``s3://`` address."""
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     return bucket, key
+
+
+def _headers(key: str, cache: str | None) -> dict[str, Any]:
+    return {"ContentType": media_type(key), **({"CacheControl": cache} if cache else {})}
 
 
 def _version(version: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.adapters import ledger
 from lambdas.adapters.ledger import Item
+from lambdas.core.release.identity import vintage
 
 
 class ReleaseState(StrEnum):
@@ -65,6 +66,33 @@ def take_turn(product: str, release: str, after: str | None) -> bool:
     return True
 
 
+def published(product: str, release: str) -> str | None:
+    """Return when a release was published; None as long as it is not published to the last step."""
+    item = read(product, release)
+    return str(item["published"]) if item is not None and item["state"] == ReleaseState.PUBLISHED.value else None
+
+
+def want(product: str, release: str) -> None:
+    """Note the release that a product and its inputs make as they now are, unless newer drops were planned meanwhile.
+
+    Publications of the same drops that were planned before a product was changed, or changed back, may end after it;
+    by this they know that they are not the latest.
+    """
+    drops = vintage(release)
+    newest = Attr("pk").not_exists() | Attr("vintage").lte(drops)
+    try:
+        ledger.update(_wanted(product), {"release": release, "vintage": drops}, newest)
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+
+
+def wanted(product: str) -> str | None:
+    """Return the release of a product that was planned last, of those from the newest drops. None before the first."""
+    item = ledger.fetch(_wanted(product))
+    return None if item is None else str(item["release"])
+
+
 def releases(product: str) -> list[Item]:
     """Every release of a product, the earliest first."""
     return ledger.query(f"product#{product}", "release#")
@@ -86,6 +114,10 @@ def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
 
 def _turn(product: str) -> dict[str, str]:
     return {"pk": f"product#{product}", "sk": "turn"}
+
+
+def _wanted(product: str) -> dict[str, str]:
+    return {"pk": f"product#{product}", "sk": "wanted"}
 
 
 def _key(product: str, release: str) -> dict[str, str]:

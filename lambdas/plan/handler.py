@@ -19,15 +19,15 @@ class NoSuchProductError(PratiqueError):
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take the event of a committed dataset, or ``{"detail": {"product": …}}``, and return what is to be done.
 
-    ``releases`` has product, release, sql and inputs of each release to make; ``waiting`` and ``refused`` have product
-    and reason. A release that is out already is in none of them.
+    ``releases`` has product, release and ``out`` of each release that is to be the latest; with ``out`` it is published
+    already and only to be switched to, without it comes sql and inputs to make it from. ``waiting`` and ``refused``
+    have product and reason.
     """
     planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": []}
     for product in _products(event["detail"]):
         outcome, facts = plan(product, catalogue())
-        if outcome in planned:
-            planned[outcome].append({"product": product.name, **facts})
-        telemetry.count(f"Plan.{outcome}")
+        planned[outcome].append({"product": product.name, **facts})
+        telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
     return planned
 
 

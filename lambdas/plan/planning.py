@@ -1,4 +1,4 @@
-"""Decides what becomes of one product: released, waiting, refused, or out already."""
+"""Decides what becomes of one product: released, waiting or refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ Facts = dict[str, Any]
 
 
 def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
-    """Return ``releases``, ``waiting``, ``refused`` or ``published``, and what goes with it."""
+    """Return ``releases``, ``waiting`` or ``refused``, and what goes with it.
+
+    A release that is out is planned too, with ``out``: it is not made again, but it may not be the latest any more.
+    """
     inputs = [read_input(dataset) for dataset in product.datasets]
     missing = [name for name, found in zip(product.datasets, inputs, strict=True) if found is None]
     if missing:
@@ -26,16 +29,17 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     found = [item for item in inputs if item is not None]
     snapshots = {item["dataset"]: item["snapshot"] for item in found}
     release = release_id(product, catalogue.hierarchies, snapshots, (item["drop"] for item in found))
-    entered = releases.read(product.name, release)
-    if entered is not None and entered["state"] == ReleaseState.PUBLISHED:
-        return "published", {"release": release}
+    if releases.published(product.name, release) is not None:
+        releases.want(product.name, release)
+        return "releases", {"release": release, "out": True}
     reasons = _faults(product, catalogue)
     if reasons:
         releases.close(product.name, release, ReleaseState.REFUSED, {"inputs": found, "reasons": reasons})
         return "refused", {"release": release, "reason": "\n".join(reasons)}
     sql = pin(product.sql, snapshots)
     releases.open_candidate(product.name, release, {"inputs": found, "reasons": []})
-    return "releases", {"release": release, "sql": sql, "inputs": found}
+    releases.want(product.name, release)
+    return "releases", {"release": release, "out": False, "sql": sql, "inputs": found}
 
 
 def _faults(product: Product, catalogue: Catalogue) -> list[str]:

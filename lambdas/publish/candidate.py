@@ -16,6 +16,7 @@ from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells
 from lambdas.core.release.pointer import release_prefix
+from lambdas.publish.caching import FOR_GOOD
 
 
 class UnprovedError(PratiqueError):
@@ -54,4 +55,6 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             datasets=catalogue().datasets,
             published=published,
         )
-        objects.upload_folder(folder, settings().published_bucket, release_prefix(product.name, release))
+        objects.upload_folder(
+            folder, settings().published_bucket, release_prefix(product.name, release), cache=FOR_GOOD
+        )

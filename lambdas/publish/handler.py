@@ -15,6 +15,8 @@ from lambdas.publish import candidate, listing, switch
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a release whose certificate passes; return it with ``path`` and ``latest``, the release now pointed to.
 
+    One that is published already, and planned once more because its product was changed back, is only switched to.
+
     ``stale`` is true, and nothing was done, when another release has been let out since this one was held against all
     that had been: it must be suppressed again, with that one in mind.
 
@@ -24,17 +26,21 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     name, release = event["product"], event["release"]
     telemetry.about_release(name, release)
     product = catalogue().products[name]
-    found = candidate.read(name, release)
-    published = listing.published(name, release)
-    if published is None and not releases.take_turn(name, release, found["after"]):
-        return {**event, "query": {"id": event["query"]}, "stale": True}
-    published = published or ledger.now()
-    candidate.upload(product, found, published)
+    published, found = releases.published(name, release), None
+    if published is None:
+        found = candidate.read(name, release)
+        listed = listing.published(name, release)
+        if listed is None and not releases.take_turn(name, release, found["after"]):
+            return {**event, "query": {"id": event["query"]}, "stale": True}
+        published = listed or ledger.now()
+        candidate.upload(product, found, published)
     listing.enter(product, release, published)
     pointer = switch.to(name, release, published)
     listing.bring_home()
-    releases.close(name, release, ReleaseState.PUBLISHED, {"certificate": found["certificate"], "published": published})
-    telemetry.count("Release.published")
+    if found is not None:
+        facts = {"certificate": found["certificate"], "published": published}
+        releases.close(name, release, ReleaseState.PUBLISHED, facts)
+        telemetry.count("Release.published")
     return {
         "product": name,
         "release": release,

@@ -1,4 +1,4 @@
-"""The pages that list releases: the home page, and each product's releases."""
+"""The pages that change: the home page, each product's list of releases, and the page for what is not there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Any
 
 from contracts.product import Product
 from dashboards.site.home import render_home
+from dashboards.site.missing_page import render_missing
 from dashboards.site.publication import SUMMARY
-from dashboards.site.releases_page import render_releases
+from dashboards.site.releases_page import by_time, render_releases
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
+from lambdas.publish.caching import BRIEFLY
 from lambdas.publish.switch import changed
 
 HOME, INDEX, PAGE = "index.html", "index.json", "index.html"
+MISSING = "404.html"
 
 
 def published(product: str, release: str) -> str | None:
@@ -37,14 +40,15 @@ def enter(product: Product, release: str, when: str) -> None:
             *listed,
             {"release": release, "published": when, "path": pointer.release_prefix(product.name, release)},
         ]
-        return {"product": product.name, "releases": sorted(added, key=lambda item: str(item["release"]))}
+        return {"product": product.name, "releases": sorted(added, key=by_time)}
 
     changed(prefix + INDEX, entered)
     _follow(prefix + INDEX, prefix + PAGE, lambda document: render_releases(product, document["releases"]))
 
 
 def bring_home() -> None:
-    """Render the home page from the latest release of every product."""
+    """Render the home page from the latest release of every product, and the page for what is not there."""
+    objects.put(settings().published_bucket, MISSING, render_missing().encode(), cache=BRIEFLY)
     _follow(pointer.KEY, HOME, lambda document: render_home(_summaries(document)))
 
 
@@ -62,7 +66,7 @@ def _follow(source: str, page: str, render: Callable[[dict[str, Any]], str]) -> 
     bucket = settings().published_bucket
     stored = objects.get(bucket, source)
     while stored is not None:
-        objects.put(bucket, page, render(json.loads(stored.body)).encode())
+        objects.put(bucket, page, render(json.loads(stored.body)).encode(), cache=BRIEFLY)
         after = objects.get(bucket, source)
         if after is None or after.etag == stored.etag:
             return

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from lambdas.adapters import objects
+from lambdas.adapters import objects, releases
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
+from lambdas.publish.caching import BRIEFLY
 
 Document = dict[str, Any]
 ATTEMPTS = 20
@@ -19,8 +20,14 @@ class TooManyWritersError(Exception):
 
 
 def to(product: str, release: str, published: str) -> Document:
-    """Switch a product to a release, unless a newer one is out; return the pointer as it stands then."""
-    return changed(pointer.KEY, lambda document: pointer.advanced(document, product, release, published))
+    """Switch a product to a release, unless a newer or another is to be the latest; return the pointer as it stands."""
+
+    def advanced(document: Document | None) -> Document | None:
+        # Asked anew at each attempt, after the document was read: who was planned later also has the last word.
+        wanted = releases.wanted(product) in {None, release}
+        return pointer.advanced(document, product, release, published, wanted=wanted)
+
+    return changed(pointer.KEY, advanced)
 
 
 def changed(key: str, change: Callable[[Document | None], Document | None]) -> Document:
@@ -37,7 +44,8 @@ def changed(key: str, change: Callable[[Document | None], Document | None]) -> D
             return present or {}
         body = json.dumps(wanted, ensure_ascii=False, indent=2).encode()
         try:
-            objects.put(bucket, key, body, if_match=stored.etag if stored else None, if_absent=stored is None)
+            etag = stored.etag if stored else None
+            objects.put(bucket, key, body, if_match=etag, if_absent=stored is None, cache=BRIEFLY)
         except objects.ObjectChangedError:
             continue
         return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HTML = "text/html; charset=utf-8"
 RECEIPTS = "receipts"
+A_MINUTE = "public, max-age=60, must-revalidate"
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ class Pages:
         key = self._key(path)
         if key is None:
             return self._not_found(f"There is no product with a release at /{path}.")
-        return (
-            self._object(self.published, key)
-            or self._slash_missing(path, key)
-            or self._not_found(f"Nothing is published at /{path}.")
-        )
+        found = self._object(self.published, key)
+        if found is not None and key != path and "/latest/" in f"/{path}":
+            return replace(found, headers={**found.headers, "Cache-Control": A_MINUTE})
+        return found or self._slash_missing(path, key) or self._not_found(f"Nothing is published at /{path}.")
 
     def _key(self, path: str) -> str | None:
         """Return the key behind a path; None when ``latest`` names a product that has no release."""

@@ -59,8 +59,9 @@ def test_a_bucket_without_guardrails_fails_the_synth(tmp_path):
         app.synth()
 
 
-def test_a_pattern_without_a_reason_is_refused_before_it_is_found(tmp_path):
+@pytest.mark.parametrize("pattern", ["arn:aws:s3:::bucket/*", "arn:aws:s3:::*/latest.json"])
+def test_a_pattern_without_a_reason_is_refused_before_it_is_found(tmp_path, pattern):
     role = Role(Stack(App(outdir=str(tmp_path)), "Stack"), "Role", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
 
     with pytest.raises(ValueError, match="without a reason"):
-        allow(role, ["s3:GetObject"], ["arn:aws:s3:::bucket/*"])
+        allow(role, ["s3:GetObject"], [pattern])

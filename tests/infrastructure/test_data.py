@@ -86,10 +86,20 @@ def test_a_zone_refuses_a_file_under_another_key_and_takes_one_that_names_none(p
         if statement["Effect"] == "Deny" and statement["Action"] == "s3:PutObject"
     ]
 
-    headers = {header: condition for condition in denied for header in condition["StringNotEquals"]}
+    headers = {header: condition for condition in denied for header in condition.get("StringNotEquals", {})}
     assert set(headers) == {"s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"}
     for header, condition in headers.items():
         assert condition["Null"] == {header: "false"}, "a negated condition is true of a header that is absent"
+
+
+def test_a_zone_refuses_a_file_under_a_key_that_only_its_supplier_holds(prod, catalogue):
+    for name in (*catalogue.datasets, "unclaimed"):
+        denied = [
+            statement["Condition"]
+            for statement in _policy(prod, f"landing-{name.replace('_', '-')}")
+            if statement["Effect"] == "Deny" and statement["Action"] == "s3:PutObject"
+        ]
+        assert {"Null": {"s3:x-amz-server-side-encryption-customer-algorithm": "false"}} in denied
 
 
 def test_s3_tells_eventbridge_of_what_lands_and_of_the_pointer_and_of_nothing_else(prod):

@@ -8,6 +8,9 @@ import subprocess
 
 import pytest
 
+from lambdas.publish.caching import BRIEFLY
+from lambdas.publish.listing import MISSING
+
 ROUTES = {"covid_cases": "20201003T163000Z-1f2e3d4c"}
 
 
@@ -47,8 +50,57 @@ def test_latest_leads_to_the_latest_release(route, path, leads_to):
     assert route(path) == {"uri": leads_to}
 
 
-def test_the_latest_release_of_a_product_that_has_none_is_not_found(route):
-    assert route("/products/never_released/latest/")["statusCode"] == 404
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "/products/covid_cases/latest",
+        "/products/never_released/latest",
+        "/products/covid_cases/releases",
+        "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c",
+    ],
+)
+def test_a_folder_without_its_slash_is_redirected_so_that_its_links_hold(route, folder):
+    answer = route(folder)
+    assert answer["statusCode"] == 301
+    assert answer["headers"] == {"location": {"value": f"{folder}/"}}
+
+
+@pytest.mark.parametrize("file", ["/latest.json", "/products/covid_cases/releases/index.json", "/products/latest"])
+def test_a_file_is_not_taken_for_a_folder(route, file):
+    assert route(file) == {"uri": file}
+
+
+def test_the_latest_release_of_a_product_that_has_none_leads_to_no_file(route):
+    assert route("/products/never_released/latest/") == {"uri": "/products/never_released/latest/index.html"}
+
+
+def test_what_is_not_there_is_answered_with_the_page_that_says_so(prod):
+    (distribution,) = prod.properties("AWS::CloudFront::Distribution")
+    answers = distribution["DistributionConfig"]["CustomErrorResponses"]
+
+    assert {answer["ErrorCode"] for answer in answers} == {403, 404}, "S3 hides what is missing behind a 403"
+    for answer in answers:
+        assert (answer["ResponseCode"], answer["ResponsePagePath"]) == (404, f"/{MISSING}")
+        assert answer["ErrorCachingMinTTL"] == 60
+
+
+def test_a_reader_keeps_for_a_minute_what_is_read_at_the_address_of_the_latest(prod):
+    (distribution,) = prod.properties("AWS::CloudFront::Distribution")
+    config = distribution["DistributionConfig"]
+    (latest,) = config["CacheBehaviors"]
+    policies = {
+        policy["ResponseHeadersPolicyConfig"]["Name"]: policy["ResponseHeadersPolicyConfig"]
+        for policy in prod.properties("AWS::CloudFront::ResponseHeadersPolicy")
+    }
+
+    assert latest["PathPattern"] == "/products/*/latest/*"
+    told = {item["Header"]: item for item in policies["pratique-prod-headers-latest"]["CustomHeadersConfig"]["Items"]}
+    assert told == {"Cache-Control": {"Header": "Cache-Control", "Value": BRIEFLY, "Override": True}}
+    assert "CustomHeadersConfig" not in policies["pratique-prod-headers"], "elsewhere the file's own header counts"
+    differs = {"PathPattern", "ResponseHeadersPolicyId"}
+    assert {name: value for name, value in latest.items() if name not in differs} == {
+        name: value for name, value in config["DefaultCacheBehavior"].items() if name not in differs
+    }
 
 
 def test_the_distribution_alone_reads_the_bucket_over_tls_and_keeps_a_log(prod):
@@ -62,9 +114,11 @@ def test_the_distribution_alone_reads_the_bucket_over_tls_and_keeps_a_log(prod):
 
 
 def test_no_page_may_run_a_script(prod):
-    (policy,) = prod.properties("AWS::CloudFront::ResponseHeadersPolicy")
-    headers = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policies = prod.properties("AWS::CloudFront::ResponseHeadersPolicy")
+    assert len(policies) == 2
+    for policy in policies:
+        headers = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 
-    assert headers["ContentSecurityPolicy"]["ContentSecurityPolicy"].startswith("default-src 'none'; ")
-    assert "script-src" not in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 31_536_000
+        assert headers["ContentSecurityPolicy"]["ContentSecurityPolicy"].startswith("default-src 'none'; ")
+        assert "script-src" not in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 31_536_000

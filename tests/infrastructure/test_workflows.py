@@ -76,7 +76,17 @@ def test_a_release_whose_certificate_does_not_pass_is_not_published(prod):
     assert states["CertificatePasses"]["Default"] == "TellOfRefusal"
     steps = {name: json.dumps(state) for name, state in states.items() if state["Type"] != "Map"}
     into_publish = [name for name, state in steps.items() if '"Next": "Publish"' in state]
-    assert into_publish == ["CertificatePasses"]
+    assert sorted(into_publish) == ["CertificatePasses", "OutAlready"]
+
+
+def test_a_release_that_is_out_is_switched_to_without_asking_for_its_counts_again(prod):
+    states = definition(prod, "publication")
+    (each,) = [state["ItemProcessor"] for state in states.values() if state["Type"] == "Map"]
+
+    assert each["StartAt"] == "OutAlready"
+    (out,) = states["OutAlready"]["Choices"]
+    assert (out["Variable"], out["BooleanEquals"], out["Next"]) == ("$.out", True, "Publish")
+    assert states["OutAlready"]["Default"] == "StartQuery"
 
 
 def test_a_fault_in_one_release_leaves_the_others_and_fails_the_execution(prod):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from lambdas.adapters import releases
 from tests.support import ingest
@@ -45,6 +46,48 @@ def test_a_committed_drop_becomes_a_release_that_anyone_can_read(platform: Platf
     assert counts[("2020-10-01", "single")] == "5"
 
 
+def test_every_relative_or_rooted_link_of_every_page_leads_to_a_file(platform: Platform) -> None:
+    for day, body in enumerate((MONDAY, TUESDAY)):
+        drop(platform, body, f"{day}.csv")
+        run(platform)
+    files = site(platform)
+    pages = [key for key in files if key.endswith(".html")]
+    assert len(pages) == 5, "home, what is not there, the list, two releases"
+    links = [
+        (page, str(link.attributes["href"]))
+        for page in pages
+        for link in Outline(files[page].decode()).all("a")
+        if not urlsplit(str(link.attributes["href"])).scheme
+    ]
+    assert {"index.json", "data.csv", "/index.html", f"/products/{PRODUCT}/latest/index.html"} <= {
+        to for _, to in links
+    }
+    wrong = [(page, to) for page, to in links if file_at(platform, page, to) not in files]
+    assert wrong == []
+
+
+def file_at(platform: Platform, page: str, link: str) -> str:
+    """Key of the file that a link of a page leads to, as the edge resolves it."""
+    path = urlsplit(urljoin(f"/{page}", link)).path.removeprefix("/")
+    for product, entry in latest(platform).items():
+        path = path.replace(f"products/{product}/latest/", entry["path"])
+    return path + "index.html" if path.endswith("/") or not path else path
+
+
+def test_a_release_may_be_kept_for_good_and_what_leads_to_it_for_a_minute(platform: Platform) -> None:
+    for body in (MONDAY, TUESDAY):
+        drop(platform, body)
+        (done,) = run(platform)
+    s3 = platform.client("s3")
+    told = {key: s3.head_object(Bucket=PUBLISHED, Key=key).get("CacheControl") for key in platform.keys(PUBLISHED)}
+    brief = {key for key, header in told.items() if header == "public, max-age=60, must-revalidate"}
+    listing = f"products/{PRODUCT}/releases/"
+    assert brief == {"index.html", "404.html", "latest.json", f"{listing}index.html", f"{listing}index.json"}
+    for_good = {key for key, header in told.items() if header == "public, max-age=31536000, immutable"}
+    assert for_good == set(told) - brief
+    assert {key for key in told if key.startswith(done["path"])} <= for_good
+
+
 def test_small_counts_are_nowhere_in_what_is_published(platform: Platform) -> None:
     drop(platform)
     (done,) = run(platform)
@@ -65,6 +108,7 @@ def test_the_page_reconciles_the_drop_it_came_from(platform: Platform) -> None:
     (row,) = [row for row in Outline(html).all("tr") if name in row.text]
     assert [cell.text for cell in row.children[1:]] == ["34", "0", "34"]
     assert faults(platform.read(PUBLISHED, "index.html").decode()) == []
+    assert faults(platform.read(PUBLISHED, "404.html").decode()) == []
     assert faults(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()) == []
 
 
@@ -80,8 +124,10 @@ def test_a_release_that_is_out_is_not_made_again(platform: Platform) -> None:
     drop(platform)
     run(platform)
     before = site(platform)
-    assert planned()["releases"] == []
-    assert run(platform, product=PRODUCT) == []
+    platform.gate.open()
+    (again,) = run(platform, product=PRODUCT)
+    assert again["latest"] == again["release"]
+    assert not any("candidates/" in request or "/data.csv" in request for request in platform.gate.requests)
     assert site(platform) == before
 
 
@@ -133,7 +179,7 @@ def test_a_quarantined_drop_changes_nothing_that_is_published(platform: Platform
     run(platform)
     before = site(platform)
     drop(platform, b"", "empty.csv")
-    assert run(platform) == []
+    run(platform)
     assert site(platform) == before
 
 

@@ -39,8 +39,9 @@ def published(release: dict[str, Any]) -> dict[str, Any]:
 
 def run(platform: Platform, **detail: str) -> list[dict[str, Any]]:
     """Run the whole workflow; return what was published."""
-    candidates = [suppressed(platform, release) for release in planned(**detail)["releases"]]
-    return [finished(candidate) for candidate in candidates if candidate["passes"]]
+    due = planned(**detail)["releases"]
+    candidates = [release if release["out"] else suppressed(platform, release) for release in due]
+    return [finished(candidate) for candidate in candidates if candidate["out"] or candidate["passes"]]
 
 
 def finished(release: dict[str, Any]) -> dict[str, Any]:

@@ -63,11 +63,13 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     auditing = perf_counter() - start - protecting
     if answer.exposed.any():
         hidden = first
-        answer = attack(table.sums, *boxes(table, hidden, rule.floor), answer.cells, table=table.flat, question=ends)
+        answer = attack(
+            table.sums, *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
+        )
         if answer.exposed.any():
             raise DisclosureError("two audits of the same cells differ")
     unsafe, least = rule.unsafe(table.flat), least_known(table, rule.floor)
-    return Best(Secured(hidden, unsafe, answer, least, 1, protecting, auditing), safe_after, search.starts)
+    return Best(Secured(hidden, unsafe, answer, least, 0, 1, protecting, auditing), safe_after, search.starts)
 
 
 def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
@@ -86,7 +88,7 @@ def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
 def _audit(table: Table, rule: Rule, pattern: Pattern, question: Question) -> Intervals:
     """Attack the pattern; its circuits are offered, and the attacker checks each of them."""
     hidden: Bools = pattern.hidden()
-    low, high = boxes(table, hidden, rule.floor)
+    low, high = boxes(table.flat, ~hidden, rule.floor)
     targets = np.flatnonzero(rule.unsafe(table.flat))
     return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
 

@@ -9,16 +9,21 @@ from lambdas.core.release.identity import vintage
 KEY = "latest.json"
 
 
-def advanced(pointer: dict[str, Any] | None, product: str, release: str, published: str) -> dict[str, Any] | None:
+def advanced(
+    pointer: dict[str, Any] | None, product: str, release: str, published: str, *, wanted: bool
+) -> dict[str, Any] | None:
     """Return the pointer with a product switched to a release, or None when it is to stay as it is.
 
     It never goes back: a release made from older drops than the one it points to leaves it alone, and so does the
-    release that it points to already. Two releases from the same drops (the product was changed) switch either way.
+    release that it points to already. Of two releases from the same drops (the product was changed) it follows the one
+    that is ``wanted``: that which the product and its inputs make as they now are, be it new or out for long.
     """
     products: dict[str, Any] = dict((pointer or {}).get("products", {}))
     present = products.get(product)
-    if present and (present["release"] == release or vintage(present["release"]) > vintage(release)):
-        return None
+    if present:
+        now, offered = vintage(present["release"]), vintage(release)
+        if present["release"] == release or now > offered or (now == offered and not wanted):
+            return None
     products[product] = {"release": release, "published": published, "path": release_prefix(product, release)}
     return {"products": dict(sorted(products.items()))}
 

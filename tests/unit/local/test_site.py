@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from lambdas.publish.caching import BRIEFLY, FOR_GOOD
 from local.site.pages import Pages
 from local.site.server import make_server
 
@@ -48,6 +49,14 @@ def test_latest_is_resolved_through_the_pointer(pages: Pages) -> None:
     data = pages.answer("/products/cases/latest/data.csv?download")
     assert data.body == b"a,b"
     assert data.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_what_is_read_as_the_latest_is_kept_for_a_minute_and_at_its_own_address_as_its_file_says(pages: Pages) -> None:
+    file = "products/cases/releases/r2/data.csv"
+    pages.s3.put_object(Bucket="published", Key=file, Body=b"a,b", ContentType="text/csv", CacheControl=FOR_GOOD)
+
+    assert pages.answer("/products/cases/latest/data.csv").headers["Cache-Control"] == BRIEFLY
+    assert pages.answer(f"/{file}").headers["Cache-Control"] == FOR_GOOD
 
 
 def test_a_page_without_its_slash_is_redirected(pages: Pages) -> None:

@@ -1,0 +1,17 @@
+"""What readers are given as the latest release of each product."""
+
+from __future__ import annotations
+
+import json
+
+from local.platform import Platform
+
+
+def read(platform: Platform) -> dict[str, str]:
+    """Return the release that each product points to; nothing before the first publication."""
+    bucket = platform.output("PublishedBucket")
+    try:
+        body = platform.s3.get_object(Bucket=bucket, Key="latest.json")["Body"].read()
+    except platform.s3.exceptions.NoSuchKey:
+        return {}
+    return {product: str(entry["release"]) for product, entry in json.loads(body)["products"].items()}

@@ -1,0 +1,56 @@
+"""What ``pratique release`` says: what became of the product that was asked for, and what readers are given."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from cli.release import _table, told
+from local.ledger import Entries, Release
+
+OLD, NEW, LATER = "20201005T090000Z-ffffffff", "20201005T090000Z-00000000", "20201006T090000Z-11111111"
+
+
+def plan(**found: Any) -> dict[str, Any]:
+    return {"releases": [], "waiting": [], "refused": [], **found}
+
+
+def out(release: str, *, is_out: bool = True) -> dict[str, Any]:
+    return plan(releases=[{"product": "rates", "release": release, "out": is_out}])
+
+
+@pytest.mark.parametrize(
+    ("planned", "before", "said"),
+    [
+        (None, None, "has started, and is not planned yet"),
+        (out(NEW, is_out=False), OLD, f"release {NEW} of rates has started"),
+        (out(NEW), NEW, "is the latest already: there is nothing to do"),
+        (out(OLD), NEW, "is being made the latest again"),
+        (out(OLD), LATER, f"{LATER}, from newer drops, stays the latest"),
+        (plan(waiting=[{"reason": "no drop of cases has been committed yet"}]), None, "is released: no drop of cases"),
+        (plan(refused=[{"reason": "a test fails"}]), OLD, "nothing of rates is released: a test fails"),
+    ],
+)
+def test_asking_for_a_release_says_what_becomes_of_it(
+    planned: dict[str, Any] | None, before: str | None, said: str
+) -> None:
+    assert said in told("rates", planned, before)
+
+
+def test_the_list_has_what_readers_are_given_and_what_was_refused_since() -> None:
+    old = Release("rates", OLD, "published", {}, "", published="2020-10-05T10:00:00+00:00")
+    new = Release("rates", NEW, "published", {}, "", published="2020-10-06T10:00:00+00:00")
+    refused = Release("rates", LATER, "refused", {}, "2020-10-07T10:00:00+00:00", ({"message": "exposed"},))
+    console = Console(width=200, record=True, file=io.StringIO())
+
+    console.print(_table(Entries((), (old, new, refused)), {"rates": OLD}, ["beds", "rates"], "http://site"))
+
+    _, beds, first, second = [line for line in console.export_text().splitlines() if line.startswith(("┃", "│"))]
+    assert "no release yet" in beds
+    assert OLD in first
+    assert "http://site/products/rates/latest/" in first
+    assert LATER in second
+    assert "exposed" in second

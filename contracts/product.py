@@ -75,7 +75,7 @@ class Disclosure(Model):
 class Page(Model):
     """What the product's page shows first."""
 
-    headline: str = Field(description="sentence with {value}, {date} and {area}")
+    headline: str = Field(description="sentence with {value} and, where wanted, {date} and {area}")
     chart: str = Field(description="sentence that says what the chart shows")
     chart_by: str | None = Field(
         default=None, description="slice drawn as one line each; absent: a single line or bars"

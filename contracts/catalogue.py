@@ -20,6 +20,7 @@ from contracts.product import Product
 from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
 from contracts.reference import Hierarchy, ReferenceList
+from contracts.strays import strays
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def read(root: Path) -> Reading:
     for path in sorted((root / "reference" / "hierarchies").glob("*.csv")):
         reading.hierarchies[path.stem], mistakes = read_hierarchy(path, root)
         reading.noted.append(mistakes)
+    reading.noted.extend(strays(root))
     _read_datasets(root, reading)
     _read_products(root, reading)
     return reading
@@ -100,8 +102,7 @@ def _read_datasets(root: Path, reading: Reading) -> None:
         dataset, mistakes = read_dataset(folder, root)
         reading.noted.append(mistakes)
         if dataset is not None:
-            check_dataset(dataset, reading.lists, mistakes)
-            reading.datasets[folder.name] = dataset, mistakes
+            reading.datasets[folder.name] = check_dataset(dataset, reading.lists, mistakes), mistakes
 
 
 def _read_products(root: Path, reading: Reading) -> None:

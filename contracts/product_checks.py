@@ -10,7 +10,7 @@ from contracts.dataset import Dataset
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
-from contracts.names import ALLOWED, check_product_name, is_name
+from contracts.names import check_product_name, not_a_column
 from contracts.product import Method, Product, ProductTest
 from contracts.reference import Hierarchy
 
@@ -63,8 +63,8 @@ def _check_columns(product: Product, mistakes: Mistakes) -> None:
     for name, times in Counter(product.columns).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
-        if not is_name(name):
-            mistakes.add("slices, dimensions and measure", name, ALLOWED)
+        if allowed := not_a_column(name):
+            mistakes.add("slices, dimensions and measure", name, allowed)
 
 
 def _check_slices(product: Product, mistakes: Mistakes) -> None:
@@ -147,7 +147,7 @@ def tables_of(product: Product, known: Collection[str]) -> Collection[str]:
 def returned(product: Product) -> tuple[str, ...]:
     """Columns that the query must return; FaultyPartError when a name among them is wrong itself."""
     columns = product.columns
-    if len(set(columns)) < len(columns) or not all(map(is_name, columns)):
+    if len(set(columns)) < len(columns) or any(map(not_a_column, columns)):
         raise FaultyPartError
     return columns
 

@@ -20,7 +20,6 @@ from contracts.product import Product
 from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
 from contracts.reference import Hierarchy, ReferenceList
-from contracts.strays import strays
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,6 @@ def read(root: Path) -> Reading:
     for path in sorted((root / "reference" / "hierarchies").glob("*.csv")):
         reading.hierarchies[path.stem], mistakes = read_hierarchy(path, root)
         reading.noted.append(mistakes)
-    reading.noted.extend(strays(root))
     _read_datasets(root, reading)
     _read_products(root, reading)
     return reading

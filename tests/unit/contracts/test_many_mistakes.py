@@ -173,13 +173,13 @@ def test_nobody_is_told_to_use_an_identifier_in_place_of_its_pseudonym(
 
 def test_every_word_that_either_engine_reserves_is_kept_from_names() -> None:
     query = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')"
-    words = {word for (word,) in duckdb.sql(query).fetchall() if not _can_be_a_column(word)}
+    words = {word for (word,) in duckdb.execute(query).fetchall() if not _can_be_a_column(word)}
     assert words | Trino.Generator.RESERVED_KEYWORDS <= SQL_WORDS
 
 
 def _can_be_a_column(word: str) -> bool:
     try:
-        return duckdb.sql(f'SELECT {word} AS x FROM (SELECT 17 AS "{word}")').fetchall() == [(17,)]  # noqa: S608 - a word
+        return duckdb.execute(f'SELECT {word} AS x FROM (SELECT 17 AS "{word}")').fetchall() == [(17,)]  # noqa: S608 - a word
     except duckdb.Error:
         return False
 

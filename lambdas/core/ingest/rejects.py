@@ -20,6 +20,7 @@ from lambdas.core.ingest.structure import Grammar
 
 COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")
 MAX_REJECTED = 1_000_000  # rows, after which the file is turned away as a whole: its function has minutes, not hours
+_BUFFER = 1 << 20
 _LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
 _SHOWN = 60  # characters of a value shown in a report
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -44,7 +45,7 @@ def write_rejects(
     """
     tally, raw, reasons = Tally(), _Raw(chunks), dict[tuple[RowRule, ...], list[str]]()
     grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for place, found in enumerate(rejected):

@@ -100,8 +100,7 @@ def _read_datasets(root: Path, reading: Reading) -> None:
         dataset, mistakes = read_dataset(folder, root)
         reading.noted.append(mistakes)
         if dataset is not None:
-            check_dataset(dataset, reading.lists, mistakes)
-            reading.datasets[folder.name] = dataset, mistakes
+            reading.datasets[folder.name] = check_dataset(dataset, reading.lists, mistakes), mistakes
 
 
 def _read_products(root: Path, reading: Reading) -> None:

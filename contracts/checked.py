@@ -1,4 +1,6 @@
-"""Loads the catalogue and reads its SQL too: for whoever makes or tries it, never for a function.
+"""Loads the catalogue, reads its SQL too and finds what nothing reads.
+
+For whoever makes or tries the catalogue, never for a function.
 
 A function's cold start is no place for a parser, and its catalogue has passed at synth.
 """
@@ -10,6 +12,7 @@ from pathlib import Path
 from contracts.catalogue import Catalogue, Reading, read
 from contracts.query_checks import check_query
 from contracts.rule_checks import check_rules
+from contracts.strays import strays
 
 
 def load(root: Path) -> Catalogue:
@@ -22,6 +25,7 @@ def load(root: Path) -> Catalogue:
     """
     reading = read(root)
     _check_sql(reading)
+    reading.noted.extend(strays(root))
     return reading.whole()
 
 

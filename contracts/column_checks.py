@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.dataset import Classification, Column, ColumnType, Treatment
-from contracts.faulty import as_far_as_known
+from contracts.faulty import as_far_as_known, faulty
 from contracts.mistakes import Mistakes
 from contracts.reference import ReferenceList
 
@@ -30,18 +30,28 @@ ONLY_ON = (
 )
 
 
-def check_column(column: Column, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> None:
-    """Note every rule of the column that leads nowhere or contradicts another of its rules."""
+def check_column(column: Column, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> Column:
+    """Note every rule of the column that leads nowhere or contradicts another of its rules.
+
+    Returns the column, its treatment faulty when it may not have that one: what the column becomes is then not known.
+    """
     place = f"column {column.name!s}"
     for field, within, types, allowed in ONLY_ON:
         with as_far_as_known:
             if getattr(column, field) and column.type not in types:
                 mistakes.add(f"{place}.{within}", column.type.value, allowed)
-    for check in (_check_named, _check_values, _check_bounds, _check_kept, _check_treated):
+    for check in (_check_named, _check_values, _check_bounds):
         with as_far_as_known:
             check(column, place, mistakes)
     with as_far_as_known:
         _check_codes(column, place, lists, mistakes)
+    before = len(mistakes.found)
+    for check in (_check_kept, _check_treated):
+        with as_far_as_known:
+            check(column, place, mistakes)
+    if len(mistakes.found) == before:
+        return column
+    return column.model_copy(update={"treatment": faulty(column.treatment)})
 
 
 def _check_named(column: Column, place: str, mistakes: Mistakes) -> None:

@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from contracts.column_checks import check_column
 from contracts.curated import PLATFORM_PREFIX, curated_names
 from contracts.dataset import Column, ColumnType, Dataset, Rule, Treatment
-from contracts.faulty import Faulty, FaultyPartError, as_far_as_known
+from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.reference import ReferenceList
 
 ENCODINGS = ("utf-8", "cp1252")
 
 
-def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> None:
+def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> Dataset:
     """Note every reference that leads nowhere and every pair of rules that contradict each other.
 
-    What needs a part with a mistake of its own is left off.
+    What needs a part with a mistake of its own is left off. Returns the dataset with each part faulty that has one.
     """
+    dataset = _with_columns_checked(dataset, lists, mistakes)
     for check in (
         _check_names,
         _check_headers,
@@ -29,15 +30,18 @@ def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes
         _check_values,
         _check_rules,
         _check_domain,
+        _check_curated_names,
     ):
         with as_far_as_known:
             check(dataset, mistakes)
-    with as_far_as_known:
-        for column in dataset.columns:
-            with as_far_as_known:
-                check_column(column, lists, mistakes)
-    with as_far_as_known:
-        _check_curated_names(dataset, mistakes)
+    return dataset
+
+
+def _with_columns_checked(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> Dataset:
+    if isinstance(dataset.columns, Faulty):
+        return dataset
+    columns = tuple(or_faulty(check_column, column, lists, mistakes) for column in dataset.columns)
+    return dataset.model_copy(update={"columns": columns})
 
 
 def named(dataset: Dataset, name: str) -> Column | None:

@@ -11,7 +11,7 @@ from open_data_contract_standard.model import SchemaProperty
 from contracts.dataset import Classification, Column, ColumnType
 from contracts.faulty import FaultyPartError, as_far_as_known, faulty, or_faulty
 from contracts.mistakes import Mistakes, join, one_of
-from contracts.names import ALLOWED, is_name
+from contracts.names import not_a_column
 from contracts.properties import ColumnProperties, read_properties
 
 READ_OPTIONS = ("pattern", "max_length", "format", "minimum", "maximum")
@@ -40,8 +40,8 @@ def read_column(written: SchemaProperty, place: str, mistakes: Mistakes) -> Colu
     """Return the column one property of the schema describes, with every mistake in it noted."""
     name = written.name or ""
     place = f"{place}({name})" if name else place
-    if not is_name(name):
-        mistakes.add(join(place, "name"), name, ALLOWED)
+    if allowed := not_a_column(name):
+        mistakes.add(join(place, "name"), name, allowed)
         name = faulty(name or place)
     with as_far_as_known:
         if not written.description:

@@ -58,15 +58,26 @@ class Protection(StrEnum):
     RULE = "rule"  # the interval covers the whole range of unsafe counts
 
 
+# No published rule comes near it; a product that hid every count up to a larger one would say nothing.
+LARGEST_THRESHOLD = 1_000
+
+
 class Disclosure(Model):
     """The disclosure rule of a product. Source names the publication the threshold comes from."""
 
     method: Method = Field(default=Method.SUPPRESS, description="how small counts are protected")
-    threshold: int = Field(ge=0, description="counts from 1 to this are unsafe; 0 where any count may be published")
+    threshold: int = Field(
+        ge=0,
+        le=LARGEST_THRESHOLD,
+        description="counts from 1 to this are unsafe; 0 where any count may be published",
+    )
     zero_is_safe: bool = Field(default=True, description="whether a zero may be shown")
     protection: Protection = Field(default=Protection.EXACT, description="how wide a protected cell's interval must be")
     rounding_base: int = Field(
-        default=1, ge=1, description="base the publisher rounded leaf counts to (method: published)"
+        default=1,
+        ge=1,
+        le=LARGEST_THRESHOLD,
+        description="base the publisher rounded leaf counts to (method: published)",
     )
     exact: tuple[str, ...] = Field(default=(), description="codes of the first dimension the publisher did not round")
     source: str = Field(description="the publication the threshold comes from")
@@ -75,7 +86,7 @@ class Disclosure(Model):
 class Page(Model):
     """What the product's page shows first."""
 
-    headline: str = Field(description="sentence with {value}, {date} and {area}")
+    headline: str = Field(description="sentence with {value} and, where wanted, {date} and {area}")
     chart: str = Field(description="sentence that says what the chart shows")
     chart_by: str | None = Field(
         default=None, description="slice drawn as one line each; absent: a single line or bars"
@@ -91,7 +102,7 @@ class Release(Model):
     """When the product is released."""
 
     frequency: str = Field(description="how often, in a word for the page: daily, weekly")
-    next_after_days: int = Field(description="days after a release at which the next is expected")
+    next_after_days: int = Field(ge=1, le=3_660, description="days after a release at which the next is expected")
 
 
 class ProductFile(Model):

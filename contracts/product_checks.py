@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import string
 from collections import Counter
 from collections.abc import Collection, Mapping
 
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
+from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
-from contracts.names import ALLOWED, check_product_name, is_name
+from contracts.names import check_product_name, not_a_column
 from contracts.product import Method, Product, ProductTest
 from contracts.reference import Hierarchy
 
-PLACEHOLDERS = ("value", "date", "area")
 SLICE_KINDS = ("date", "category")
 
 
@@ -64,8 +63,8 @@ def _check_columns(product: Product, mistakes: Mistakes) -> None:
     for name, times in Counter(product.columns).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
-        if not is_name(name):
-            mistakes.add("slices, dimensions and measure", name, ALLOWED)
+        if allowed := not_a_column(name):
+            mistakes.add("slices, dimensions and measure", name, allowed)
 
 
 def _check_slices(product: Product, mistakes: Mistakes) -> None:
@@ -101,7 +100,7 @@ def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistake
 def _check_page(product: Product, mistakes: Mistakes) -> None:
     page = product.page
     with as_far_as_known:
-        _check_headline(page.headline, mistakes)
+        check_headline(sound(page.headline), mistakes)
     with as_far_as_known:
         slices = [item.name for item in product.slices]
         if page.chart_by is not None and page.chart_by not in slices:
@@ -110,17 +109,6 @@ def _check_page(product: Product, mistakes: Mistakes) -> None:
         dimensions = [item.name for item in product.dimensions]
         if page.table not in dimensions:
             mistakes.not_among("page.table", page.table, dimensions)
-
-
-def _check_headline(headline: str, mistakes: Mistakes) -> None:
-    try:
-        parts = list(string.Formatter().parse(sound(headline)))
-    except ValueError:  # a brace without its other half
-        mistakes.add("page.headline", headline, "a sentence with {value}, {date} and {area}, each brace closed")
-        return
-    for _, field, _, _ in parts:
-        if field is not None and field not in PLACEHOLDERS:
-            mistakes.not_among("page.headline", field, PLACEHOLDERS)
 
 
 def check_test(
@@ -159,7 +147,7 @@ def tables_of(product: Product, known: Collection[str]) -> Collection[str]:
 def returned(product: Product) -> tuple[str, ...]:
     """Columns that the query must return; FaultyPartError when a name among them is wrong itself."""
     columns = product.columns
-    if len(set(columns)) < len(columns) or not all(map(is_name, columns)):
+    if len(set(columns)) < len(columns) or any(map(not_a_column, columns)):
         raise FaultyPartError
     return columns
 

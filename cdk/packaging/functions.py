@@ -12,7 +12,7 @@ from cdk.packaging.layers import COMMON, ROOT
 HANDLER = "lambdas.{}.handler.main"
 CACHE = ROOT / ".pratique" / "functions"
 
-_NOT_SHIPPED = frozenset({"__pycache__", "examples", "agreements"})
+_NOT_SHIPPED = frozenset({"__pycache__", "examples"})
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,17 @@ class IngestFunctions(Construct):
         zones = {bucket: dataset for dataset, bucket in self._platform.zones.items()}
         return {"ZONES": json.dumps(zones), "LEDGER_TABLE": self._platform.names.ledger}
 
+    @property
+    def _largest(self) -> dict[str, str]:
+        return {"MAX_INSPECT_BYTES": str(self._platform.environment.max_inspect_bytes)}
+
     def _triage(self) -> PlatformFunction:
-        limit = str(self._platform.environment.max_inspect_bytes)
         function = PlatformFunction(
             self,
             "triage",
             platform=self._platform,
             layers=self._layers,
-            variables={**self._zone_variables, "MAX_INSPECT_BYTES": limit},
+            variables={**self._zone_variables, **self._largest},
         )
         grants.read_objects(function.role, self._platform, self._zones, INCOMING, _NAMES_OF_FILES)
         grants.list_buckets(function.role, self._zones)
@@ -66,6 +69,7 @@ class IngestFunctions(Construct):
             layers=self._layers,
             variables={
                 **self._zone_variables,
+                **self._largest,
                 "CURATED_BUCKET": platform.names.curated,
                 "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
             },

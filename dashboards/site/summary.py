@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.headline import around_value
 from dashboards.site.bar_chart import ranked
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.page import ReleasePage
@@ -52,10 +53,9 @@ def _spark(drawn: Mapping[date, float]) -> list[int | None]:
 
 
 def headline(page: ReleasePage) -> tuple[str, str]:
-    """Return the product's headline before and after its value."""
-    before, _, after = page.product.page.headline.partition("{value}")
-    words = {"date": day(page.figures.day), "area": page.area}
-    return before.format(**words).strip(), after.format(**words).strip()
+    """Return the product's headline before and after the first place of its value, which pages make stand out."""
+    words = {"value": shown(page.figures.headline), "date": day(page.figures.day), "area": page.area}
+    return around_value(page.product.page.headline, words)
 
 
 def shown(figure: Figure) -> str:

@@ -63,7 +63,7 @@ class Settings:
 
     @cached_property
     def max_inspect_bytes(self) -> int:
-        """Largest drop, in bytes, that the inspecting function takes. MAX_INSPECT_BYTES."""
+        """Largest drop, in bytes as it landed and of text unpacked, that is inspected. MAX_INSPECT_BYTES."""
         text = self._text("MAX_INSPECT_BYTES")
         if not text.isdecimal():
             raise SettingError(f"environment variable MAX_INSPECT_BYTES is {text!r}: give a whole number of bytes")

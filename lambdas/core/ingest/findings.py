@@ -64,11 +64,11 @@ class Rejected:
     line: int
     rules: tuple[RowRule, ...]
 
-    @property
-    def severity(self) -> Severity:
-        """Expected when nothing else is wrong with the line, else a fault."""
-        expected = all(rule.severity is Severity.EXPECTED for rule in self.rules)
-        return Severity.EXPECTED if expected else Severity.FAULT
+
+def severity(rules: Iterable[RowRule]) -> Severity:
+    """Give the severity of a line that breaks these rules: a fault when one of them is."""
+    expected = all(rule.severity is Severity.EXPECTED for rule in rules)
+    return Severity.EXPECTED if expected else Severity.FAULT
 
 
 class Findings:
@@ -76,6 +76,9 @@ class Findings:
 
     def __init__(self, dataset: Dataset, rules: Sequence[RowRule], columns: int) -> None:
         self._rules = tuple(rules)
+        self._known: dict[
+            tuple[object, ...], tuple[RowRule, ...]
+        ] = {}  # lines are many and what is said of them is not
         self._structure = {
             code: RowRule(code, None, "", *structure_words(code, dataset, columns)) for code in _STRUCTURE
         }
@@ -99,14 +102,16 @@ class Findings:
 
     def of(self, line: int, structure: str | None, words: Iterable[int], copy_of: int | None, clash: bool) -> Rejected:
         """Name the findings on one line, from what the engine and the census say of it."""
+        said = (structure, *words, clash, copy_of is not None)
+        if said not in self._known:
+            self._known[said] = self._named(structure, words, clash=clash, copied=copy_of is not None)
+        return Rejected(line, self._known[said])
+
+    def _named(self, structure: str | None, words: Iterable[int], *, clash: bool, copied: bool) -> tuple[RowRule, ...]:
         if structure is not None:
-            return Rejected(line, (self._structure[structure],))
+            return (self._structure[structure],)
         found = [self._rules[number] for number in _bits(words)]
-        if clash:
-            found.append(self._clash)
-        if copy_of is not None:
-            found.append(self._copy)
-        return Rejected(line, tuple(found))
+        return (*found, *([self._clash] if clash else ()), *([self._copy] if copied else ()))
 
 
 def _bits(words: Iterable[int]) -> Iterable[int]:
@@ -125,13 +130,16 @@ class Tally:
     expected: int = 0
     faulty: int = 0
     last: Rejected | None = None
+    _severity: dict[tuple[RowRule, ...], Severity] = field(default_factory=dict)
     _counts: dict[RowRule, int] = field(default_factory=dict)
     _first: dict[RowRule, list[Sighting]] = field(default_factory=dict)
 
     def add(self, rejected: Rejected) -> list[RowRule]:
         """Count a line; return the rules of which it is one of the first places, to be shown with ``sight``."""
         self.last = rejected
-        if rejected.severity is Severity.EXPECTED:
+        if rejected.rules not in self._severity:
+            self._severity[rejected.rules] = severity(rejected.rules)
+        if self._severity[rejected.rules] is Severity.EXPECTED:
             self.expected += 1
         else:
             self.faulty += 1

@@ -13,21 +13,21 @@ import duckdb
 from contracts.dataset import Dataset, Treatment
 from contracts.reference import ReferenceList
 from lambdas.core.ingest import accepted as kept
+from lambdas.core.ingest import refusals, rejects, verdict
 from lambdas.core.ingest.census import FAULTS, ROWS, Census
 from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.rejects import write_no_rejects, write_rejects
-from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Rows, Verdict
+from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects, write_rejects
+from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
 from lambdas.core.ingest.text import Text, read_text
-from lambdas.core.ingest.verdict import reasons, unended
 from lambdas.core.pseudonyms import bind_key
 
 REJECTS = "rejects.csv"
-MAX_TEXT_BYTES = 4 << 30
+MAX_TEXT_BYTES = 500_000_000  # what the environments give, for those who have none
 _BATCH = 10_000  # rejected lines fetched at a time
 
 
@@ -48,7 +48,8 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     """Inspect a file as a drop of a dataset, and write what it makes of it below ``out``.
 
     Writes ``rejects.csv`` always, and ``data/<period>.parquet`` when the verdict is to accept. ``key`` is the pseudonym
-    key of the dataset's purpose domain, None when nothing is pseudonymised.
+    key of the dataset's purpose domain, None when nothing is pseudonymised. A gzip file may unpack to at most
+    ``max_text_bytes``.
 
     Raises:
         InspectionFaultError: when two counts of the file disagree, which is our mistake and no verdict on the file.
@@ -67,7 +68,7 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
         )
         if text.header is None or text.census is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text)
+            return _turned_away(drop, dataset, file, text.lines, text.refused)
         statements = Statements(dataset, text.header, compile_rules(dataset, landed), drop)
         with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
             load_codes(connection, dataset, lists)
@@ -75,7 +76,11 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
                 bind_key(connection, key)
             judge(connection, statements, text.census, work)
             again = Source(path, max_text_bytes).chunks()
-            return _Judged(connection, statements, text, text.header, out).conclude(drop, file, work, again)
+            try:
+                return _Judged(connection, statements, text, text.header, out).conclude(drop, file, work, again)
+            except TooManyRejectedError as error:
+                reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)
+                return _turned_away(drop, dataset, file, text.lines, (reason,))
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
@@ -87,15 +92,15 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
 
 
-def _turned_away(drop: str, dataset: Dataset, file: File, text: Text) -> Inspection:
-    rows = max(text.lines - 1, 0)
+def _turned_away(drop: str, dataset: Dataset, file: File, lines: int, reasons: tuple[Reason, ...]) -> Inspection:
+    rows = max(lines - 1, 0)
     return Inspection(
         drop=drop,
         dataset=dataset.name,
         file=file,
         rows=Rows(file=rows, accepted=0, rejected=rows, expected_rejects=0, faulty=rows),
         verdict=Verdict.QUARANTINE,
-        reasons=text.refused,
+        reasons=reasons,
     )
 
 
@@ -124,7 +129,7 @@ class _Judged:
         )
         if rows.accepted + rows.rejected != rows.file:
             raise InspectionFaultError(f"{rows.file} rows, but {rows.accepted} accepted and {rows.rejected} rejected")
-        found = reasons(self.text, self.header, tally, counts, dataset)
+        found = verdict.reasons(self.text, self.header, tally, counts, dataset)
         written = [] if found else kept.write_parquet(self.connection, counts.periods, self.out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
@@ -134,7 +139,7 @@ class _Judged:
             file=file,
             rows=rows,
             rules=tally.rules,
-            warnings=(*kept.retired_codes(self.connection, self.statements), *unended(self.text, dataset)),
+            warnings=(*kept.retired_codes(self.connection, self.statements), *verdict.unended(self.text, dataset)),
             statuses=kept.count_statuses(self.connection, self.statements),
             periods=tuple(written),
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,

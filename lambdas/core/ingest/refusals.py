@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lambdas.core.ingest.lines import MAX_LINE
-from lambdas.core.ingest.report import Reason
+from lambdas.core.ingest.report import Reason, RuleCount
 
 
 class RefusedError(Exception):
@@ -21,17 +21,17 @@ _UNREADABLE = {
         "Send the whole file again and compare its size with the original.",
     ),
     "gzip_bomb": (
-        "The gzip file unpacks to more than this platform reads in one piece.",
-        "Split the data into several files, each for its own periods.",
+        "The gzip file unpacks to more than {limit:,} bytes of text, the most that is inspected in one piece.",
+        "Send it in parts, each with whole periods and its own header line.",
     ),
     "gzip_trailer": ("Something else follows the gzip file's end.", "Compress the CSV file alone and send it again."),
 }
 
 
-def unreadable(code: str) -> Reason:
-    """Give the reason for a gzip file that cannot be read to its end."""
+def unreadable(code: str, limit: int) -> Reason:
+    """Give the reason for a gzip file that cannot be read to its end, or to ``limit`` bytes of text."""
     message, remedy = _UNREADABLE[code]
-    return Reason(code=code, message=message, remedy=remedy)
+    return Reason(code=code, message=message.format(limit=limit), remedy=remedy)
 
 
 def line_too_long(line: int) -> Reason:
@@ -154,6 +154,20 @@ def no_rows(faults: int, line: int, message: str, remedy: str) -> Reason:
         message=f"More than {faults:,} lines are no rows, the first of them line {line}. {message}",
         remedy=remedy,
         line=line,
+    )
+
+
+def too_many_to_list(most: int, commonest: RuleCount) -> Reason:
+    """Give the reason for a file with more rejected rows than are listed, whatever share of it they are."""
+    return Reason(
+        code="too_many_rejected",
+        message=(
+            f"More than {most:,} rows are rejected; rejects.csv lists the first of them and the file is judged no "
+            f"further. The commonest reason: {commonest.message}"
+        ),
+        remedy=f"{commonest.remedy} If the rows must be sent as they are, send them in smaller files.",
+        line=commonest.first[0].line,
+        column=commonest.column,
     )
 
 

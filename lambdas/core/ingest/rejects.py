@@ -19,6 +19,8 @@ from lambdas.core.ingest.rules import RowRule
 from lambdas.core.ingest.structure import Grammar
 
 COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")
+MAX_REJECTED = 1_000_000  # rows, after which the file is turned away as a whole: its function has minutes, not hours
+_BUFFER = 1 << 20
 _LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
 _SHOWN = 60  # characters of a value shown in a report
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -26,16 +28,29 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPES = {byte: f"\\x{byte:02x}" for byte in (*range(9), *range(10, 32), 127)}
 
 
+class TooManyRejectedError(Exception):
+    """More than MAX_REJECTED rows are rejected; ``commonest`` is the rule that most of those listed break."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(MAX_REJECTED)
+        self.commonest = tally.rules[0]
+
+
 def write_rejects(
     path: Path, rejected: Iterable[Rejected], chunks: Iterable[bytes], dataset: Dataset, header: Header
 ) -> Tally:
-    """Write rejects.csv from the lines turned away, in order, and the text of the file; return their counts."""
+    """Write rejects.csv from the lines turned away, in order, and the text of the file; return their counts.
+
+    Raises TooManyRejectedError, with the first MAX_REJECTED of them written.
+    """
     tally, raw, reasons = Tally(), _Raw(chunks), dict[tuple[RowRule, ...], list[str]]()
     grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for found in rejected:
+        for place, found in enumerate(rejected):
+            if place == MAX_REJECTED:
+                raise TooManyRejectedError(tally)
             line = raw[found.line]
             for rule in tally.add(found):
                 column = None if rule.column is None else dataset.column(rule.column)

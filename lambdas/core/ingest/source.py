@@ -21,11 +21,14 @@ class UnreadableError(Exception):
 
 
 class Source:
-    """A file on disk, read once. After ``finish``, ``size`` and ``sha256`` are those of the file as it landed."""
+    """A file on disk, read once; text that is packed, up to ``limit`` bytes of it.
+
+    After ``finish``, ``size`` and ``sha256`` are those of the file as it landed.
+    """
 
     def __init__(self, path: Path, max_text_bytes: int) -> None:
         self._path = path
-        self._limit = max_text_bytes
+        self.limit = max_text_bytes
         self._digest = hashlib.sha256()
         self._pieces = self._raw()
         self.size = 0
@@ -39,7 +42,7 @@ class Source:
         """Yield the text in pieces of about a megabyte; UnreadableError when it cannot be unpacked within the limit."""
         first = next(self._pieces, b"")
         if first.startswith(GZIP):
-            yield from _unpacked(first, self._pieces, self._limit)
+            yield from _unpacked(first, self._pieces, self.limit)
         elif first:
             yield first
             yield from self._pieces

@@ -46,13 +46,13 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
         lines = PhysicalLines(chain([start], chunks))
         header, census = _read(lines, dataset, folder)
     except UnreadableError as error:
-        return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code),))
+        return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code, source.limit),))
     except LineTooLongError as error:
-        return _refused(lines, refusals.line_too_long(error.line))
+        return _refused(lines, source, refusals.line_too_long(error.line))
     except TooManyFaultsError as error:
-        return _refused(lines, refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset)))
+        return _refused(lines, source, refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset)))
     except RefusedError as error:
-        return _refused(lines, *error.reasons)
+        return _refused(lines, source, *error.reasons)
     finally:
         source.finish()
     if census.lines + 1 != lines.count:
@@ -72,9 +72,9 @@ def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> tuple[Header,
     return header, take(below, grammar, folder)
 
 
-def _refused(lines: PhysicalLines, *reasons: Reason) -> Text:
+def _refused(lines: PhysicalLines, source: Source, *reasons: Reason) -> Text:
     try:
         lines.count_rest()
     except UnreadableError as error:
-        reasons = (*reasons, refusals.unreadable(error.code))
+        reasons = (*reasons, refusals.unreadable(error.code, source.limit))
     return Text(lines.count, lines.ended, refused=reasons)

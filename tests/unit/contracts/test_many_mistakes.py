@@ -9,14 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
+from sqlglot.dialects import Trino
 
 from cdk.naming import LONGEST_BUCKET, Names
 from contracts.drops import UNCLAIMED
 from contracts.errors import Mistake
 from contracts.faulty import Faulty, FaultyPartError
 from contracts.names import LONGEST_DATASET
+from contracts.sql_words import SQL_WORDS
 from lambdas.core.release.candidates import prefix
 
 Change = Callable[[Any], object]
@@ -133,6 +136,17 @@ ONE_MISTAKE: dict[str, tuple[str, Change, str]] = {
         lambda c: c["schema"][0]["quality"][0].update(engine="soda"),
         "schema[0].quality[0]",
     ),
+    "a column called by a word of SQL is missed nowhere": (
+        CONTRACT,
+        lambda c: column(c, 3).update(name="select"),
+        "schema[0].properties[3](select).name",
+    ),
+    "nor the last pseudonym for its domain": (
+        CONTRACT,
+        lambda c: column(c, 2)["customProperties"][1].update(value="keep"),
+        "column person.pratique.treatment",
+    ),
+    "nor a measure": (PRODUCT, lambda c: c["measure"].update(name="group"), "slices, dimensions and measure"),
     "a name that is not given": (PRODUCT, lambda c: c.pop("name"), "name"),
 }
 
@@ -142,6 +156,62 @@ def test_what_only_follows_from_a_mistake_is_not_told(case: str, spoil: Spoil, m
     file, change, place = ONE_MISTAKE[case]
     spoil(file, change)
     assert places(mistakes()) == [f"{file} {place}"]
+
+
+def test_nobody_is_told_to_use_an_identifier_in_place_of_its_pseudonym(
+    root: Path, spoil: Spoil, mistakes: Told
+) -> None:
+    query = root / "products/visits_by_place/query.sql"
+    by_person = query.read_text(encoding="utf-8").replace("sum(visits)", "count(DISTINCT person_pseudonym)")
+    query.write_text(by_person, encoding="utf-8")
+    spoil(TEST, lambda c: c["given"]["visits"][0].update(person_pseudonym="p"))
+    assert mistakes() == []
+    spoil(CONTRACT, lambda c: column(c, 2)["customProperties"][1].update(value="keep"))
+    (told,) = mistakes()
+    assert (told.field, told.found) == ("column person.pratique.treatment", "'keep'")
+
+
+def test_every_word_that_either_engine_reserves_is_kept_from_names() -> None:
+    query = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')"
+    words = {word for (word,) in duckdb.execute(query).fetchall() if not _can_be_a_column(word)}
+    assert words | Trino.Generator.RESERVED_KEYWORDS <= SQL_WORDS
+
+
+def _can_be_a_column(word: str) -> bool:
+    try:
+        return duckdb.execute(f'SELECT {word} AS x FROM (SELECT 17 AS "{word}")').fetchall() == [(17,)]  # noqa: S608 - a word
+    except duckdb.Error:
+        return False
+
+
+STRAYS = {
+    "products/stray.yaml": "a folder for each product, with product.yaml",
+    "datasets/x.yaml": "a folder for each dataset, with contract.odcs.yaml",
+    "datasets/visits/contract.yaml": "did you mean contract.odcs.yaml?",
+    "products/visits_by_place/querry.sql": "did you mean query.sql?",
+    "products/visits_by_place/tests/more.yml": "tests: <name>.yaml",
+    "reference/towns.txt": "lists of codes, <list>.csv",
+    "reference/hierarchies/towns.yaml": "hierarchies: <name>.csv",
+    "visits.yaml": "one of datasets/, products/, reference/",
+    "product/visits/product.yaml": "did you mean products/?",
+}
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_what_nothing_reads_is_told(name: str, root: Path, mistakes: Told) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text("name: x", encoding="utf-8")
+    (told,) = mistakes()
+    assert f"catalogue/{name}".startswith(told.file)
+    assert STRAYS[name] in told.allowed
+    assert told.allowed.endswith("nothing reads this")
+
+
+@pytest.mark.parametrize("name", ["products/README.md", "datasets/.DS_Store", "products/_draft/product.yaml"])
+def test_notes_and_drafts_may_lie_in_the_catalogue(name: str, root: Path, mistakes: Told) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text("name: x", encoding="utf-8")
+    assert mistakes() == []
 
 
 def test_a_list_with_a_mistake_is_not_missed_by_those_who_use_it(root: Path, mistakes: Told) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from contracts.drops import curated_prefix, receipt_prefix
 from lambdas.adapters import ledger
+from lambdas.adapters.settings import settings
 from lambdas.commit.handler import main as commit
 from lambdas.inspection import bench
 from lambdas.inspection.handler import main
@@ -53,6 +55,19 @@ def test_a_refusal_is_a_verdict_and_leaves_no_rows(platform: Platform) -> None:
     assert platform.keys(CURATED) == []
     assert "yesterday" in platform.read(ZONE, f"{receipt_prefix(drop['drop'])}rejects.csv").decode()
     assert state_of(drop) == "landed"
+
+
+def test_a_small_file_that_unpacks_to_more_than_is_inspected_waits(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = landed(platform, gzip.compress(visits(*[f"V{number},2020-10-01,3" for number in range(5000)])))
+    monkeypatch.setattr(settings(), "max_inspect_bytes", 50_000)
+    done = main(drop, Context())
+    assert done["verdict"] == "quarantine"
+    [reason] = done["reasons"]
+    assert reason["code"] == "gzip_bomb"
+    assert "more than 50,000 bytes of text" in reason["message"]
+    assert "Send it in parts" in reason["remedy"]
 
 
 def test_what_a_committed_drop_says_already_is_a_duplicate_of_it(platform: Platform) -> None:

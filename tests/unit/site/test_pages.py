@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from contracts.dataset import Classification, Column, ColumnType, Dataset
+from contracts.headline import check_headline
+from contracts.mistakes import Mistakes
 from dashboards.site.home import render_home
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
@@ -68,6 +70,23 @@ def test_the_page_says_what_it_is_and_the_latest_figure() -> None:
     assert "7-day mean of 166 calls a day, 4% higher than the week before." in text
     assert "5 October 2020 at 08:30 UTC" in text
     assert "12 October 2020" in text
+
+
+@pytest.mark.parametrize(
+    ("headline", "before", "after"),
+    [
+        ("{value} calls in {area} on {date}", "", "calls in England on 30 September 2020"),
+        ("{value} of {value} calls", "", "of 169 calls"),
+        ("In {area}: {value}", "In England:", ""),
+        ("{{{value}}} {{value}} calls", "{", "} {value} calls"),
+    ],
+)
+def test_every_headline_that_a_product_may_have_can_be_written(headline: str, before: str, after: str) -> None:
+    mistakes = Mistakes("product.yaml")
+    check_headline(headline, mistakes)
+    assert mistakes.found == []
+    told = summary(page(product(page={"headline": headline})))["headline"]
+    assert told == {"before": before, "value": "169", "after": after}
 
 
 def test_the_page_says_what_is_hidden_by_which_rule_and_how_that_is_known() -> None:

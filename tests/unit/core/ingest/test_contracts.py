@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.dataset import ColumnType, Rule
-from lambdas.core.ingest import InspectionFaultError, census, inspect
+from lambdas.core.ingest import InspectionFaultError, Verdict, census, inspect, rejects
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS, PEOPLE, column
 
@@ -102,3 +102,22 @@ def test_a_file_of_no_rows_at_all_is_read_no_further(inspect_bytes: Inspect, mon
     [reason] = found.inspection.reasons
     assert (reason.code, reason.line) == ("too_many_rejected", 3)
     assert found.inspection.rows.file == 2001
+
+
+def test_a_file_with_more_rejected_rows_than_are_listed_waits_whatever_its_contract_allows(
+    inspect_bytes: Inspect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejects, "MAX_REJECTED", 100)
+    listed = inspect_bytes(HEADER + ROW * 101, COUNTS)
+    assert listed.inspection.verdict is Verdict.ACCEPT
+    assert sorted(listed.rejects) == list(range(3, 103))
+
+    found = inspect_bytes(HEADER + ROW * 102, COUNTS)
+
+    [reason] = found.inspection.reasons
+    assert (reason.code, reason.line) == ("too_many_rejected", 3)
+    assert "More than 100 rows are rejected" in reason.message
+    assert "same in every column as a row above it" in reason.message
+    assert sorted(found.rejects) == list(range(3, 103))
+    assert found.inspection.rows.rejected == found.inspection.rows.file == 102
+    assert found.inspection.periods == ()

@@ -1,0 +1,50 @@
+"""Finds what lies in the catalogue where nothing reads it: a rule that nobody reads is worse than none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from contracts.mistakes import Mistakes, one_of, relative
+
+_PRODUCT = "product.yaml, query.sql and tests/"
+
+# Folder below the catalogue's root, * for any: what may lie in it, and that in words. A name ends with / for a folder.
+_LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
+    ".": (("datasets/", "products/", "reference/"), ""),
+    "datasets": (("*/",), "a folder for each dataset, with contract.odcs.yaml and examples/"),
+    "datasets/*": (("contract.odcs.yaml", "examples/"), ""),
+    "products": (("*/",), f"a folder for each product, with {_PRODUCT}"),
+    "products/*": (("product.yaml", "query.sql", "tests/"), ""),
+    "products/*/tests": (("*.yaml",), "tests: <name>.yaml"),
+    "reference": (("*.csv", "hierarchies/"), "lists of codes, <list>.csv, and hierarchies/"),
+    "reference/hierarchies": (("*.csv",), "hierarchies: <name>.csv"),
+}
+_NOTES = (".", "_")  # what a name begins with that nothing is to read
+_FOR_PEOPLE = ".md"
+
+
+def strays(root: Path) -> Iterator[Mistakes]:
+    """Note each file and folder that nothing reads; notes (.md) and names that begin with . or _ may lie anywhere."""
+    for pattern, (allowed, words) in _LAYOUT.items():
+        for folder in [root] if pattern == "." else sorted(root.glob(pattern)):
+            if folder.is_dir() and not _is_note(folder):
+                yield from _in(folder, allowed, words, root)
+
+
+def _in(folder: Path, allowed: tuple[str, ...], words: str, root: Path) -> Iterator[Mistakes]:
+    for path in sorted(folder.iterdir()):
+        if _is_note(path) or any(_is(path, form) for form in allowed):
+            continue
+        mistakes = Mistakes(relative(path, root))
+        found = f"{path.name}/" if path.is_dir() else path.name
+        mistakes.add("", found, f"{words or one_of(found, allowed)}; nothing reads this")
+        yield mistakes
+
+
+def _is_note(path: Path) -> bool:
+    return path.name.startswith(_NOTES) or path.suffix == _FOR_PEOPLE
+
+
+def _is(path: Path, form: str) -> bool:
+    return path.is_dir() == form.endswith("/") and path.match(form.rstrip("/"))

@@ -25,6 +25,11 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    yield from deployment(tmp_path_factory)
+
+
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """Deploy the stacks to an embedded AWS that is ended and forgotten afterwards."""
     home = Home(tmp_path_factory.mktemp("pratique"))
     with Ending() as ending:
         yield platform.up(home, free_port(), free_port(), ending)

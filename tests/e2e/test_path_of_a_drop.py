@@ -1,7 +1,4 @@
-"""From a dropped file to a published page, on the real stacks.
-
-Runs before the real files, which would make every later release of their products a matter of minutes.
-"""
+"""From a dropped file to a published page, on the real stacks."""
 
 from __future__ import annotations
 

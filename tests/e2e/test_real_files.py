@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from local.dropping import in_folder
 from local.realdrops import arrange
+from tests.e2e.conftest import deployment
 from tests.e2e.world import World
 
 pytestmark = [pytest.mark.e2e, pytest.mark.data]
@@ -20,6 +22,13 @@ ROWS = {
     "england-cases_asof_2020-10-02.csv": (99_597, 25_951),
     "england-cases_asof_2020-10-03.csv": (100_071, 26_074),
 }
+
+
+@pytest.fixture
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A platform of their own: real figures are no revision of made-up ones, which releases are held against."""
+    for deployed in deployment(tmp_path_factory):
+        yield World(deployed)
 
 
 def test_the_real_files_reach_their_pages_and_reconcile_to_the_row(

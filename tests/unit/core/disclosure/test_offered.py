@@ -28,7 +28,7 @@ def test_a_proof_that_does_not_fit_is_not_believed() -> None:
         {"a": 1},  # the sum would be another
         {"a": 1, "c": -1},  # c is published
     )
-    answer = attack(counts.sums, *boxes(counts, hidden, 1), np.array([1, 2]), table=counts.flat, offered=lies)
+    answer = attack(counts.sums, *boxes(counts.flat, ~hidden, 1), np.array([1, 2]), table=counts.flat, offered=lies)
     assert answer.exposed.all()
 
 
@@ -37,7 +37,7 @@ def test_a_proof_that_fits_is_taken_without_a_programme() -> None:
     hidden = mark(counts, ("a",), ("b",))
     answer = attack(
         counts.sums,
-        *boxes(counts, hidden, 1),
+        *boxes(counts.flat, ~hidden, 1),
         np.array([number(counts, "a")]),
         table=counts.flat,
         question=Question(verdict_only=True),
@@ -49,7 +49,7 @@ def test_a_proof_that_fits_is_taken_without_a_programme() -> None:
 def test_ends_that_there_was_no_time_for_are_not_called_proven() -> None:
     counts = table([flat_tree("abcd")], {("a",): 3, ("b",): 20, ("c",): 40, ("d",): 9})
     hidden = mark(counts, ("a",), ("b",), ("c",))
-    low, high = boxes(counts, hidden, 1)
+    low, high = boxes(counts.flat, ~hidden, 1)
     a = np.array([number(counts, "a")])
     hurried = attack(
         counts.sums, low, high, a,

@@ -16,7 +16,7 @@ demo: setup  ## the whole platform on this machine (ONCE=1, DROPS=DIR, FRESH=1, 
 	@pratique demo $(if $(ONCE),--once) $(if $(DROPS),--drops "$(DROPS)") $(if $(FRESH),--fresh) $(if $(PORT),--port $(PORT)) $(if $(SITE_PORT),--site-port $(SITE_PORT))
 
 test: setup  ## every test
-	@pytest -n auto --maxprocesses 4 --dist loadgroup
+	@pytest -n auto --maxprocesses 4
 
 check: setup  ## formatter, linter, types, imports, templates
 	@ruff format --check .

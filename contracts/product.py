@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from contracts.dataset import Model
+from contracts.reference import Hierarchy
 
 
 class Dimension(Model):
@@ -16,6 +18,13 @@ class Dimension(Model):
     name: str = Field(description="name of the column in the query's result and in what is published")
     title: str = Field(description="what people call the dimension")
     hierarchy: str = Field(description="name of a hierarchy: catalogue/reference/hierarchies/<hierarchy>.csv")
+    other_hierarchies: tuple[str, ...] = Field(
+        default=(), description="names of further hierarchies over the same leaves and the same whole"
+    )
+
+    def over(self, hierarchies: Mapping[str, Hierarchy]) -> Hierarchy:
+        """Return its hierarchies as one."""
+        return hierarchies[self.hierarchy].with_others(hierarchies[name] for name in self.other_hierarchies)
 
 
 class Slice(Model):

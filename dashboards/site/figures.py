@@ -21,8 +21,8 @@ class Figures:
 
     def __init__(self, product: Product, hierarchies: Mapping[str, Hierarchy]) -> None:
         self.product = product
-        self._roots = [hierarchies[item.hierarchy].root for item in product.dimensions]
-        self.breakdowns = [Breakdown(item, hierarchies[item.hierarchy]) for item in product.dimensions]
+        self._roots = [item.over(hierarchies).root for item in product.dimensions]
+        self.breakdowns = [Breakdown(item, item.over(hierarchies)) for item in product.dimensions]
         names = [item.name for item in product.slices]
         self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None

@@ -30,7 +30,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return {**event, "passes": certificate["passes"], "certificate": certificate}
     rows = rows_of(product, athena.result(event["query"]))
     hierarchies = catalogue().hierarchies
-    dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
+    dims = tuple(Dim.from_hierarchy(item.name, item.over(hierarchies)) for item in product.dimensions)
     after = releases.last(product.name)
     try:
         protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))

@@ -17,12 +17,14 @@ from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.protect import Effort, begin
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
 from lambdas.core.disclosure.secure import Secured, boxes, secure
-from lambdas.core.disclosure.table import Bools, Table, least_known
+from lambdas.core.disclosure.sums import sums
+from lambdas.core.disclosure.table import Bools, Table
 
 MOST_STARTS = 100
 FOR_AUDIT = 0.15
@@ -64,12 +66,14 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     if answer.exposed.any():
         hidden = first
         answer = attack(
-            table.sums, *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
+            sums(table.dims), *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
         )
         if answer.exposed.any():
             raise DisclosureError("two audits of the same cells differ")
     unsafe, least = rule.unsafe(table.flat), least_known(table, rule.floor)
-    return Best(Secured(hidden, unsafe, answer, least, 0, 1, protecting, auditing), safe_after, search.starts)
+    listed = np.zeros(unsafe.size, bool)
+    secured = Secured(hidden, unsafe, listed, answer, least, 0, 1, protecting, auditing)
+    return Best(secured, safe_after, search.starts)
 
 
 def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
@@ -90,7 +94,7 @@ def _audit(table: Table, rule: Rule, pattern: Pattern, question: Question) -> In
     hidden: Bools = pattern.hidden()
     low, high = boxes(table.flat, ~hidden, rule.floor)
     targets = np.flatnonzero(rule.unsafe(table.flat))
-    return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
+    return attack(sums(table.dims), low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
 
 
 def _offered(pattern: Pattern) -> sp.csc_matrix:

@@ -9,6 +9,7 @@ from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Need, Pattern
 from lambdas.core.disclosure.routes import Router
+from lambdas.core.disclosure.sums import sums
 from lambdas.core.disclosure.table import Table
 
 LARGE = 50_000
@@ -20,7 +21,7 @@ def any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit 
     cells = np.flatnonzero(finder.cost < NEVER)
     if cells.size > LARGE:
         return None
-    router = Router(table.sums[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
+    router = Router(sums(table.dims)[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
     return router.find(cell, need.signs, int(need.step[cell]))
 
 
@@ -30,14 +31,14 @@ def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
     place = np.unravel_index(int(finder.cell_of[cell]), table.shape)
     under = np.ix_(*[dim.leaves_under(int(node)) for dim, node in zip(table.dims, place, strict=True)])
     values = table.values[under]
-    shut = finder.cost[finder.place[np.ravel_multi_index(under, table.shape)]] >= NEVER
+    inner_leaves = finder.place[np.ravel_multi_index(under, table.shape)].reshape(-1)
+    shut, room = finder.cost[inner_leaves] >= NEVER, finder.room[inner_leaves]
     sign = need.signs[0]
     left = int(need.step[cell])
     change: dict[int, int] = {}
-    open_first = np.lexsort((-values.reshape(-1), shut.reshape(-1)))
+    open_first = np.lexsort((-values.reshape(-1), shut))
     for flat in open_first.tolist():
-        room = int(values.reshape(-1)[flat]) - pattern.floor
-        amount = left if sign > 0 else min(left, room)
+        amount = left if sign > 0 else min(left, int(room[flat]))
         at = np.unravel_index(flat, values.shape)
         leaf = [int(axis.reshape(-1)[i]) for axis, i in zip(under, at, strict=True)]
         chains = [dim.chain(node) for dim, node in zip(table.dims, leaf, strict=True)]
@@ -49,5 +50,8 @@ def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
             break
     cells = np.array(sorted(change), np.int64)
     if (finder.cost[cells] >= NEVER).any():
-        raise DisclosureError("the table cannot be protected while the cells that must be published are published")
+        raise DisclosureError(
+            "the table cannot be protected while the cells that must be published (always_published) are published: an "
+            "unsafe count is left in no sum with another that may be hidden"
+        )
     return Circuit(cells, np.array([change[c] for c in cells.tolist()], np.int64))

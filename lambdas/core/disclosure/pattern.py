@@ -10,7 +10,8 @@ from contracts.product import Protection
 from lambdas.core.disclosure.circuits import TINY, Circuit, Finder
 from lambdas.core.disclosure.paths import NEVER, Floats
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 FAR = 8
 
@@ -35,14 +36,20 @@ class Need:
 
 
 class Pattern:
-    """The circuits chosen so far, what they hide and what they leave open."""
+    """The circuits chosen so far, what they hide and what they leave open.
 
-    def __init__(self, table: Table, rule: Rule, unsafe: Bools, never: Bools, cost: Floats) -> None:
-        self.finder = Finder(table, cost, rule.floor, never)
-        self.floor = rule.floor
+    ``forced`` cells are hidden whatever the circuits: the unsafe ones, and those that are not published at all.
+    ``prices`` are what each cell costs to hide; the finder's may be others for a while.
+    """
+
+    def __init__(
+        self, table: Table, rule: Rule, unsafe: Bools, terms: Terms, *, least: Ints, floors: Ints, cost: Floats
+    ) -> None:
+        self.finder = Finder(table, cost, floors, terms.fixed | terms.structural)
         self.values = self.finder.values
+        self.prices = cost[self.finder.cell_of]
         self.unsafe = unsafe[self.finder.cell_of]
-        self.forced = self.unsafe.copy()
+        self.forced = (unsafe | terms.unlisted & ~terms.structural)[self.finder.cell_of]
         self.finder.hide(np.flatnonzero(self.forced))
         self.used = np.zeros(self.values.size, np.int64)
         self.circuits: dict[int, Circuit] = {}
@@ -53,7 +60,7 @@ class Pattern:
         if rule.protection is Protection.EXACT:
             self.needs = [Need((1, -1), self.unsafe.astype(np.int64))]
         else:
-            least = least_known(table, rule.floor)[self.finder.cell_of]
+            least = least[self.finder.cell_of]
             self.needs = [
                 Need((-1,), np.where(self.unsafe, self.values - np.minimum(least, self.values), 0)),
                 Need((1,), np.where(self.unsafe, np.maximum(rule.threshold, least + 1) - self.values, 0)),
@@ -112,7 +119,7 @@ class Pattern:
     def secondary(self) -> Ints:
         """List the hidden safe cells, dearest first."""
         cells = np.flatnonzero((self.used > 0) & ~self.forced)
-        return cells[np.argsort(-self.values[cells], kind="stable")]
+        return cells[np.argsort(-self.prices[cells], kind="stable")]
 
     def value(self) -> float:
         """Sum the price of the hidden safe cells."""

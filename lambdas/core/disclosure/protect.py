@@ -8,15 +8,17 @@ published, and the circuits of several starts are combined at least cost.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
-from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
 from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 
 class Effort(IntEnum):
@@ -34,52 +36,57 @@ class Effort(IntEnum):
         return cls.IMPROVED if count <= 5_000 else cls.FIRST
 
 
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What else readers know, by cell number.
+
+    ``carried`` cells are hidden in any case, ``floors`` are the least a hidden cell can be, ``least`` what the published
+    zeros say of it.
+    """
+
+    carried: Bools
+    floors: Ints
+    least: Ints
+
+
 def protect(
     table: Table,
     rule: Rule,
+    terms: Terms | None = None,
     *,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
-    carried: Bools | None = None,
+    beside: Beside | None = None,
 ) -> Bools:
-    """Choose the cells to hide: array by cell number, unsafe cells included.
+    """Choose the cells to hide: array by cell number, unsafe cells and those that are not published included.
 
-    ``fixed`` cells must be published, ``structural`` ones can hold nobody, ``carried`` ones are hidden in any case.
     Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
     """
-    kept = np.zeros(table.flat.size, bool) if carried is None else carried
-    search = begin(table, rule, fixed, structural, carried)
-    if search is None:
-        return rule.unsafe(table.flat, structural) | kept
-    search.first()
-    if effort >= Effort.IMPROVED:
-        search.improve()
-    if effort >= Effort.BEST:
-        search.combine(int(effort) - 1)
-    return search.pattern.hidden() | kept
+    terms = terms or Terms.of(table)
+    search = begin(table, rule, terms, beside)
+    hidden: Bools = rule.unsafe(table.flat, terms.structural) | terms.unlisted & ~terms.structural
+    if search is not None:
+        search.first()
+        if effort >= Effort.IMPROVED:
+            search.improve()
+        if effort >= Effort.BEST:
+            search.combine(int(effort) - 1)
+        hidden = search.pattern.hidden()
+    return hidden if beside is None else hidden | beside.carried
 
 
-def begin(
-    table: Table,
-    rule: Rule,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
-    carried: Bools | None = None,
-) -> Search | None:
+def begin(table: Table, rule: Rule, terms: Terms | None = None, beside: Beside | None = None) -> Search | None:
     """Begin the search for a pattern, see :func:`protect`; None where nothing is unsafe."""
-    unsafe = rule.unsafe(table.flat, structural)
-    never = np.zeros(table.flat.size, bool) if fixed is None else fixed.copy()
-    if (unsafe & never).any():
-        raise DisclosureError(f"{int((unsafe & never).sum())} cells that must be published hold unsafe counts")
-    if structural is not None:
-        never |= structural
+    terms = terms or Terms.of(table)
+    unsafe = rule.unsafe(table.flat, terms.structural)
+    terms.check(table, unsafe)
     if not unsafe.any():
         return None
-    price = table.flat.astype(float)
-    if carried is not None:
-        price[carried] = 0.0
-    return Search(Pattern(table, rule, unsafe, never, price), table)
+    price = terms.price(table.flat)
+    if beside is None:
+        beside = Beside(np.zeros(unsafe.size, bool), terms.floors(rule), least_known(table, rule.floor))
+    price[beside.carried] = 0.0
+    pattern = Pattern(table, rule, unsafe, terms, least=beside.least, floors=beside.floors, cost=price)
+    return Search(pattern, table)
 
 
 def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None) -> Bools:

@@ -155,8 +155,8 @@ def _groups(dims: tuple[Dim, ...], values: Ints, threshold: int) -> int:
     count = 0
     for axis, dim in enumerate(dims):
         view = np.moveaxis(values, axis + 1, 0)
-        for node in np.flatnonzero(~dim.is_leaf):
-            parts = view[dim.children[node]]
+        for node, children in dim.totals:
+            parts = view[children]
             if len(parts) > 1:
                 count += int((((parts > 0).sum(axis=0) == 1) & (view[node] > threshold)).sum())
     return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -14,21 +14,25 @@ from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.joint import Joint, join
-from lambdas.core.disclosure.protect import Effort, protect, repair
+from lambdas.core.disclosure.protect import Beside, Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 from lambdas.core.disclosure.widen import Widening
+from lambdas.core.disclosure.zeros import least_told
 
 
 @dataclass(frozen=True)
 class Secured:
     """A protected table: which cells are hidden, which of them are unsafe, and the attacker's final answer.
 
+    ``hidden`` cells are published as confidential, ``unlisted`` ones not at all; unsafe ones of both were attacked.
     ``exposed_before`` counts the hidden counts of earlier releases that this one would give away.
     """
 
     hidden: Bools
     unsafe: Bools
+    unlisted: Bools
     intervals: Intervals
     least: Ints
     exposed_before: int
@@ -53,17 +57,19 @@ class Secured:
         return avoidable
 
 
-def boxes(values: Ints, shown: Bools, floor: int) -> tuple[Ints, Ints]:
-    """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others."""
+def boxes(values: Ints, shown: Bools, floor: int | Ints) -> tuple[Ints, Ints]:
+    """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others.
+
+    ``floor`` is one for all cells, or one a cell.
+    """
     return np.where(shown, values, floor), np.where(shown, values, NO_LIMIT)
 
 
 def secure(
     table: Table,
     rule: Rule,
+    terms: Terms | None = None,
     *,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
     earlier: Sequence[Version] = (),
@@ -74,25 +80,28 @@ def secure(
     range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
     comes back with what is exposed, for a person to decide on.
     """
-    unsafe = rule.unsafe(table.flat, structural)
+    terms = terms or Terms.of(table)
+    unsafe = rule.unsafe(table.flat, terms.structural)
+    terms.check(table, unsafe)
     targets = np.flatnonzero(unsafe)
-    least = least_known(table, rule.floor)
-    joint = join(table, earlier)
-    past, places = joint.targets_before(rule)
     begin = perf_counter()
-    never = joint.shown_before[: joint.size] & ~unsafe | (np.zeros(joint.size, bool) if fixed is None else fixed)
-    widening = Widening(table, joint, never)
-    hidden = _protected(table, rule, joint, never, structural, effort)
+    least = least_told(table, rule, terms)
+    joint = join(table, terms, earlier)
+    past, places = joint.targets_before(rule)
+    never = joint.shown_before[: joint.size] & ~unsafe | terms.fixed
+    widening = Widening(table, joint, never | terms.structural)
+    hidden = _protected(table, rule, joint, replace(terms, fixed=never), least, effort)
     spent = perf_counter() - begin
     question = None if exact_ends else _reach(joint, least, rule)
     for rounds in range(1, targets.size + past.size + 6):
-        low, high = boxes(joint.values, joint.shown(hidden), rule.floor)
+        low, high = boxes(joint.values, joint.shown(hidden), joint.floors(rule))
         answer = attack(
             joint.matrix, low, high, np.concatenate([targets, past]), table=joint.values, question=Question(question)
         )
         mine, before = answer.first(targets.size), answer.exposed[targets.size :]
+        told = hidden & ~terms.unlisted, unsafe, terms.unlisted
         seconds = perf_counter() - begin - spent
-        secured = Secured(hidden, unsafe, mine, least, int(before.sum()), rounds, spent, seconds)
+        secured = Secured(*told, mine, least, int(before.sum()), rounds, spent, seconds)
         wrong = mine.exposed
         if rule.protection is Protection.RULE:
             wrong = wrong | secured.avoidable(rule)
@@ -105,38 +114,46 @@ def secure(
         hidden = wider
     if earlier:
         return secured
-    raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
+    raise DisclosureError(
+        f"{int(wrong.sum())} unsafe counts cannot be protected while the cells that must be published are published, "
+        f"{table.name(targets[wrong][0])} first"
+    )
 
 
-def _protected(table: Table, rule: Rule, joint: Joint, never: Bools, structural: Bools | None, effort: Effort) -> Bools:
+def _protected(table: Table, rule: Rule, joint: Joint, terms: Terms, least: Ints, effort: Effort) -> Bools:
     """Choose what to hide: at least what is hidden elsewhere with the same count."""
     carried = joint.hidden_before(unchanged=True)
+    unsafe = rule.unsafe(table.flat, terms.structural)
+    if not joint.earlier:
+        return protect(table, rule, terms, effort=effort, beside=Beside(carried, terms.floors(rule), least))
+    beside = Beside(carried, joint.floors(rule)[: joint.size], least)
     try:
-        return protect(table, rule, fixed=never, structural=structural, effort=effort, carried=carried)
+        return protect(table, rule, terms, effort=effort, beside=beside)
     except DisclosureError:
-        if not joint.earlier:
-            raise
-    unsafe = rule.unsafe(table.flat, structural)
-    return repair(table, unsafe | carried, np.flatnonzero(unsafe), never)
+        bare = unsafe | carried | terms.unlisted & ~terms.structural
+        return repair(table, bare, np.flatnonzero(unsafe), terms.fixed | terms.structural)
 
 
 def _reach(joint: Joint, least: Ints, rule: Rule) -> tuple[Ints, Ints]:
     """Give how far the attacker need look: over the rule's range here, and to a second count in earlier versions."""
     low, high = joint.values.copy(), joint.values.copy()
-    low[: joint.size] = np.maximum(least, rule.floor)
+    low[: joint.size] = np.maximum(least, joint.floors(rule)[: joint.size])
     high[: joint.size] = np.maximum(least + 1, rule.threshold)
     return low, high
 
 
-def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:
+def secure_below_total(
+    table: Table, rule: Rule, effort: Effort, terms: Terms | None = None, earlier: Sequence[Version] = ()
+) -> Secured:
     """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
-    total = np.zeros(table.flat.size, bool)
+    terms = terms or Terms.of(table)
+    total = terms.fixed.copy()
     total[0] = True  # the root is the first code of every dimension
-    if not rule.unsafe(table.flat)[0]:
+    if not (terms.fixed[0] or terms.unlisted[0] or rule.unsafe(table.flat, terms.structural)[0]):
         try:
-            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier)
+            secured = secure(table, rule, replace(terms, fixed=total), effort=effort, earlier=earlier)
             if not secured.exposed:
                 return secured
         except DisclosureError:
             pass
-    return secure(table, rule, effort=effort, earlier=earlier)
+    return secure(table, rule, terms, effort=effort, earlier=earlier)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from contracts.reference import Hierarchy
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.trees import Pairs, check, children_of, in_order, parents_of
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -22,48 +22,53 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Dim:
-    """A dimension: its codes and, for each, the position of its parent (-1 for the one root, which comes first)."""
+    """A dimension: its codes and, for each, the position of its parent (-1 for the one root, which comes first).
+
+    ``further`` are other hierarchies over the same leaves and root; a code that a hierarchy does not have is ABSENT.
+    """
 
     name: str
     codes: tuple[str, ...]
     parent: Ints
+    further: tuple[Ints, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.codes) != len(self.parent) or not self.codes:
-            raise DisclosureError(f"dimension {self.name}: {len(self.codes)} codes but {len(self.parent)} parents")
-        if len(set(self.codes)) != len(self.codes):
-            raise DisclosureError(f"dimension {self.name}: a code is listed twice; list each code once")
-        own = np.arange(len(self.parent))
-        if self.parent[0] != -1 or (self.parent[1:] < 0).any() or (self.parent >= own).any():
-            raise DisclosureError(
-                f"dimension {self.name}: the first code must be the one total, and each parent come before its children"
-            )
+        check(self.name, self.codes, self.trees)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other has the same codes under the same parents."""
         if not isinstance(other, Dim):
             return NotImplemented
-        same = (self.name, self.codes) == (other.name, other.codes)
-        return same and bool((self.parent == other.parent).all())
+        same = (self.name, self.codes, len(self.further)) == (other.name, other.codes, len(other.further))
+        return same and all((mine == its).all() for mine, its in zip(self.trees, other.trees, strict=True))
 
     def __hash__(self) -> int:
         """Hash of what it is called and of its codes."""
         return hash((self.name, self.codes))
 
     @classmethod
-    def from_pairs(cls, name: str, pairs: Sequence[tuple[str, str]]) -> Dim:
-        """Build from (code, parent code) pairs, parents before children; the root's parent is empty."""
-        position = {code: i for i, (code, _) in enumerate(pairs)}
-        unknown = sorted({parent for _, parent in pairs if parent and parent not in position})
-        if unknown:
-            raise DisclosureError(f"dimension {name}: parent {unknown[0]} is not among its codes")
-        parent = np.array([position[parent] if parent else -1 for _, parent in pairs], np.int64)
-        return cls(name, tuple(code for code, _ in pairs), parent)
+    def from_pairs(cls, name: str, *hierarchies: Pairs) -> Dim:
+        """Build from (code, parent code) pairs, parents before children; the root's parent is empty.
+
+        A hierarchy that says what an earlier one said is left out.
+        """
+        codes = in_order(hierarchies) if len(hierarchies) > 1 else tuple(code for code, _ in hierarchies[0])
+        trees: list[Ints] = []
+        for pairs in hierarchies:
+            tree = parents_of(name, codes, pairs)
+            if not any((tree == known).all() for known in trees):
+                trees.append(tree)
+        return cls(name, codes, trees[0], tuple(trees[1:]))
 
     @classmethod
     def from_hierarchy(cls, name: str, hierarchy: Hierarchy) -> Dim:
         """Build from a hierarchy of the catalogue."""
-        return cls.from_pairs(name, [(node.code, node.parent) for node in hierarchy.nodes])
+        return cls.from_pairs(name, *([(node.code, node.parent) for node in nodes] for nodes in hierarchy.trees))
+
+    @property
+    def trees(self) -> tuple[Ints, ...]:
+        """The parents by each hierarchy."""
+        return (self.parent, *self.further)
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -71,29 +76,51 @@ class Dim:
         return {code: i for i, code in enumerate(self.codes)}
 
     @cached_property
-    def children(self) -> tuple[Ints, ...]:
-        """The positions of each code's children."""
-        order = np.argsort(self.parent, kind="stable")[1:]
-        ends = np.cumsum(np.bincount(self.parent[1:], minlength=len(self.codes)))
-        return tuple(np.split(order, ends[:-1]))
+    def children(self) -> tuple[dict[int, Ints], ...]:
+        """For each hierarchy the positions of the children of each code that has some."""
+        return tuple(children_of(tree) for tree in self.trees)
+
+    @cached_property
+    def totals(self) -> tuple[tuple[int, Ints], ...]:
+        """Each total that a reader can check and its parts; a code of several hierarchies has several."""
+        found: dict[tuple[int, bytes], Ints] = {}
+        for children in self.children:
+            for node, parts in children.items():
+                found.setdefault((node, parts.tobytes()), parts)
+        return tuple((node, parts) for (node, _), parts in found.items())
 
     @cached_property
     def is_leaf(self) -> Bools:
         """True where a code has no children."""
-        return np.array([children.size == 0 for children in self.children])
+        leaf = np.ones(len(self.codes), bool)
+        leaf[[node for node, _ in self.totals]] = False
+        return leaf
 
-    def chain(self, node: int) -> list[int]:
-        """List the code and its ancestors, up to the root."""
-        chain = [node]
-        while self.parent[chain[-1]] >= 0:
-            chain.append(int(self.parent[chain[-1]]))
-        return chain
+    @cached_property
+    def _chains(self) -> list[tuple[int, ...]]:
+        chains: list[tuple[int, ...]] = []
+        for node in range(len(self.codes)):
+            above = dict.fromkeys(code for tree in self.trees if tree[node] >= 0 for code in chains[int(tree[node])])
+            chains.append((node, *above))
+        return chains
 
-    def leaves_under(self, node: int) -> list[int]:
-        """List the leaves beneath a code; the code itself when it is a leaf."""
-        if self.is_leaf[node]:
-            return [node]
-        return [leaf for child in self.children[node] for leaf in self.leaves_under(int(child))]
+    def chain(self, node: int) -> tuple[int, ...]:
+        """List the code and its ancestors by every hierarchy; by one, the nearest first."""
+        return self._chains[node]
+
+    def leaves_under(self, node: int, hierarchy: int | None = None) -> list[int]:
+        """List the leaves beneath a code; the code itself when it is a leaf.
+
+        In the order of a hierarchy, or of the first one in which the code has parts.
+        """
+        own = (children for children in self.children if node in children)
+        children = next(own, {}) if hierarchy is None else self.children[hierarchy]
+        leaves, ahead = [], [node]
+        while ahead:
+            code = ahead.pop()
+            ahead += children[code][::-1].tolist() if code in children else []
+            leaves += [] if code in children else [code]
+        return leaves
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,18 +140,22 @@ class Table:
         """The counts by cell number."""
         return self.values.reshape(-1)
 
-    @property
-    def sums(self) -> sp.csc_matrix:
-        """The published relations between cells, see :func:`sums`."""
-        return sums(self.dims)
+    def name(self, cell: int) -> str:
+        """Name a cell by its codes, for people."""
+        places = np.unravel_index(int(cell), self.shape)
+        return ", ".join(dim.codes[int(at)] for dim, at in zip(self.dims, places, strict=True))
 
 
 def roll_up(dims: tuple[Dim, ...], values: Ints) -> Ints:
     """Add each code's count to its parent's, in place and along the last ``len(dims)`` axes of ``values``."""
     for axis, dim in enumerate(dims):
         view = np.moveaxis(values, values.ndim - len(dims) + axis, 0)
-        for child in range(len(dim.codes) - 1, 0, -1):
-            view[dim.parent[child]] += view[child]
+        summed: set[int] = set()
+        for tree, children in zip(dim.trees, dim.children, strict=True):
+            for child in range(len(dim.codes) - 1, 0, -1):
+                if tree[child] >= 0 and tree[child] not in summed:
+                    view[tree[child]] += view[child]
+            summed |= set(children)
     return values
 
 
@@ -147,40 +178,3 @@ def rollup(dims: tuple[Dim, ...], codes: Sequence[Ints], counts: Ints) -> Table:
     values = np.zeros([len(dim.codes) for dim in dims], np.int64)
     np.add.at(values, tuple(codes), counts)
     return Table(dims, roll_up(dims, values))
-
-
-def least_known(table: Table, floor: int) -> Ints:
-    """Give the smallest count of each cell that the published zeros allow: one person in each leaf that is not zero."""
-    if floor == 0:
-        return np.zeros(table.flat.size, np.int64)
-    ones = (table.values > 0).astype(np.int64)
-    for axis, dim in enumerate(table.dims):
-        np.moveaxis(ones, axis, 0)[~dim.is_leaf] = 0
-    return roll_up(table.dims, ones).reshape(-1)
-
-
-@lru_cache(maxsize=32)
-def sums(dims: tuple[Dim, ...]) -> sp.csc_matrix:
-    """Sparse matrix of the sums a reader can check: one row for each total, children (+1) less parent (-1), equals 0.
-
-    Columns are cells in C order. A total over one child is a row too: it says that the two cells are the same.
-    """
-    shape = [len(dim.codes) for dim in dims]
-    index = np.arange(int(np.prod(shape))).reshape(shape)
-    rows: list[Ints] = []
-    columns: list[Ints] = []
-    entries: list[NDArray[np.int8]] = []
-    top = 0
-    for axis, dim in enumerate(dims):
-        view = np.moveaxis(index, axis, 0).reshape(shape[axis], -1)
-        for node in np.flatnonzero(~dim.is_leaf):
-            line = top + np.arange(view.shape[1])
-            members = np.concatenate([[node], dim.children[node]])
-            rows.append(np.tile(line, members.size))
-            columns.append(view[members].reshape(-1))
-            entries.append(np.repeat(np.where(members == node, -1, 1).astype(np.int8), line.size))
-            top += line.size
-    if not rows:
-        return sp.csc_matrix((0, index.size), dtype=np.int8)
-    places = (np.concatenate(rows), np.concatenate(columns))
-    return sp.csc_matrix((np.concatenate(entries), places), shape=(top, index.size))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from contracts.cell_terms import CellTerms
 from contracts.dataset import Model
 from contracts.reference import Hierarchy
 
@@ -127,6 +128,7 @@ class ProductFile(Model):
     slices: tuple[Slice, ...] = Field(default=(), description="columns that split the product into tables")
     measure: Measure = Field(description="the count that is published")
     disclosure: Disclosure = Field(description="the disclosure rule")
+    cells: CellTerms = Field(default_factory=CellTerms, description="which cells are published, and hidden last")
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
 

@@ -81,6 +81,15 @@ class Hierarchy:
         return {node.code: node.name for nodes in reversed(self.trees) for node in nodes}
 
     @cached_property
+    def depths(self) -> dict[str, int]:
+        """How far each code is from the root, in the first tree that has it."""
+        depths: dict[str, int] = {}
+        for nodes in self.trees:
+            for node in nodes:
+                depths.setdefault(node.code, depths[node.parent] + 1 if node.parent else 0)
+        return depths
+
+    @cached_property
     def leaves_of(self) -> dict[str, frozenset[str]]:
         """The leaves beneath each code of the first tree; of a leaf, the leaf itself."""
         found: dict[str, set[str]] = {node.code: set() for node in self.nodes}

@@ -12,7 +12,7 @@ from contracts.product import Method, Product, Zeros
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 from lambdas.core.disclosure.cells import Cells
-from lambdas.core.disclosure.release import Protected
+from lambdas.core.disclosure.protected import Protected
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
 

@@ -23,7 +23,6 @@ from lambdas.core.disclosure.protect import Effort, begin
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
 from lambdas.core.disclosure.secure import Secured, boxes, secure
-from lambdas.core.disclosure.sums import sums
 from lambdas.core.disclosure.table import Bools, Table
 
 MOST_STARTS = 100
@@ -66,7 +65,7 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     if answer.exposed.any():
         hidden = first
         answer = attack(
-            sums(table.dims), *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
+            table.sums, *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
         )
         if answer.exposed.any():
             raise DisclosureError("two audits of the same cells differ")
@@ -94,7 +93,7 @@ def _audit(table: Table, rule: Rule, pattern: Pattern, question: Question) -> In
     hidden: Bools = pattern.hidden()
     low, high = boxes(table.flat, ~hidden, rule.floor)
     targets = np.flatnonzero(rule.unsafe(table.flat))
-    return attack(sums(table.dims), low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
+    return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
 
 
 def _offered(pattern: Pattern) -> sp.csc_matrix:

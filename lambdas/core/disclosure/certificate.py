@@ -34,7 +34,8 @@ class Certificate:
     ``inside_rule``: the interval does not cover the whole range of unsafe counts; ``avoidable``: and not only because
     the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
     recorded. ``carried`` slices stand as they were published before, ``revised`` ones were attacked together with their
-    earlier versions. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
+    earlier versions. ``unlisted``: unsafe counts that are not published at all, and were attacked too. ``set_aside``:
+    sums that a rounding publisher's own figures contradict, which no attacker can use.
     """
 
     passes: bool
@@ -59,6 +60,7 @@ class Certificate:
     seconds_audit: float
     sha256: str
     slices: tuple[SliceResult, ...]
+    unlisted: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""

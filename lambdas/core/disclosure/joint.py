@@ -15,8 +15,7 @@ import scipy.sparse as sp
 
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.sums import sums
-from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, sums
 from lambdas.core.disclosure.terms import Terms
 
 
@@ -74,11 +73,11 @@ def join(table: Table, terms: Terms, earlier: Sequence[Version]) -> Joint:
     """Join a table with its earlier versions. Cells of other hierarchies are matched by their codes."""
     values, size = [table.flat], table.flat.size
     if not earlier:
-        return Joint(size, (), table.flat, np.zeros(size, bool), ~terms.unlisted, sums(table.dims), (), ())
+        return Joint(size, (), table.flat, np.zeros(size, bool), ~terms.unlisted, table.sums, (), ())
     top = size
     columns: list[Ints] = []
     matched: list[Ints] = []
-    blocks = [sp.csr_matrix(sums(table.dims))]
+    blocks = [sp.csr_matrix(table.sums)]
     for version in earlier:
         cell = _match(version.dims, table.dims)
         column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)

@@ -9,7 +9,6 @@ from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Need, Pattern
 from lambdas.core.disclosure.routes import Router
-from lambdas.core.disclosure.sums import sums
 from lambdas.core.disclosure.table import Table
 
 LARGE = 50_000
@@ -21,7 +20,7 @@ def any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit 
     cells = np.flatnonzero(finder.cost < NEVER)
     if cells.size > LARGE:
         return None
-    router = Router(sums(table.dims)[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
+    router = Router(table.sums[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
     return router.find(cell, need.signs, int(need.step[cell]))
 
 

@@ -40,8 +40,8 @@ class Effort(IntEnum):
 class Beside:
     """What else readers know, by cell number.
 
-    ``carried`` cells are hidden in any case, ``floors`` are the least a hidden cell can be, ``least`` what the published
-    zeros say of it.
+    ``carried`` cells are hidden in any case, ``floors`` are the least that a hidden cell can be, ``least`` what the
+    published zeros say of it.
     """
 
     carried: Bools

@@ -10,7 +10,6 @@ from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.peel import Peel
 from lambdas.core.disclosure.routes import Router, Routers
-from lambdas.core.disclosure.sums import sums
 from lambdas.core.disclosure.table import Ints, Table
 
 ROUNDS = 4
@@ -96,7 +95,7 @@ def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
     """
     finder = pattern.finder
     hidden = np.flatnonzero(pattern.forced | (pattern.used > 0))
-    matrix = sums(table.dims)[:, finder.cell_of]
+    matrix = table.sums[:, finder.cell_of]
     routers = Routers(matrix, hidden, finder.room, np.ones(pattern.values.size))
     peel = Peel(matrix, pattern.forced | (pattern.used > 0), pattern.forced)
     published = 0

@@ -21,6 +21,7 @@ from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import secure_below_total
 from lambdas.core.disclosure.table import Dim, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 FEWEST_FOR_WORKERS = 16
 
@@ -50,13 +51,14 @@ class Slices:
 class Work:
     """Tables to protect: ``values`` (first axis: tables; then one axis a dimension), the ``numbers`` they go by.
 
-    ``earlier`` has the published versions of each table.
+    ``earlier`` has the published versions of each table; the ``terms`` are those of all.
     """
 
     dims: tuple[Dim, ...]
     values: Ints
     numbers: Ints
     rule: Rule
+    terms: Terms
     effort: Effort
     earlier: Sequence[Sequence[Version]]
 
@@ -67,12 +69,17 @@ class Work:
 
 
 def secure_slices(
-    dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int, earlier: Sequence[Sequence[Version]] = ()
+    dims: tuple[Dim, ...],
+    values: Ints,
+    rule: Rule,
+    terms: Terms,
+    workers: int,
+    earlier: Sequence[Sequence[Version]] = (),
 ) -> Slices:
     """Protect each table of ``values`` (first axis: tables; then one axis a dimension), given its earlier versions."""
     count = len(values)
-    effort = Effort.for_unsafe(int(rule.unsafe(values).sum()))
-    work = Work(dims, values, np.arange(count), rule, effort, earlier or [()] * count)
+    effort = Effort.for_unsafe(int(rule.unsafe(values.reshape(count, terms.structural.size), terms.structural).sum()))
+    work = Work(dims, values, np.arange(count), rule, terms, effort, earlier or [()] * count)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
         return _secure_each(work)
     with ExitStack() as stack:
@@ -91,7 +98,7 @@ def _secure_each(work: Work) -> Slices:
     rule = work.rule
     for number, counts, earlier in zip(work.numbers.tolist(), work.values, work.earlier, strict=True):
         table = Table(work.dims, counts)
-        result = secure_below_total(table, rule, work.effort, earlier)
+        result = secure_below_total(table, rule, work.effort, work.terms, earlier)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals

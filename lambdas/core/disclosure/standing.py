@@ -10,6 +10,7 @@ from lambdas.core.disclosure.history import UNKNOWN, Version
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, join
 from lambdas.core.disclosure.table import Dim, Ints
+from lambdas.core.disclosure.terms import Terms
 
 Standing = Sequence[Version | None]
 
@@ -30,7 +31,7 @@ def _result(number: int, version: Version) -> Slices:
 
 
 def versions_of(
-    dims: tuple[Dim, ...], rule: Rule, values: Ints, result: Slices, standing: Standing
+    dims: tuple[Dim, ...], rule: Rule, terms: Terms, values: Ints, result: Slices, standing: Standing
 ) -> Iterator[Version]:
     """Give the version of each slice that a release publishes; ``values`` has a row a slice."""
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
@@ -44,4 +45,4 @@ def versions_of(
         hidden[cells] = True
         low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
         low[cells], high[cells] = result.low[mine], result.high[mine]
-        yield Version(dims, rule, counts, hidden, low, high, result.summary[number])
+        yield Version(dims, rule, counts, hidden, low, high, result.summary[number], terms.unlisted)

@@ -7,120 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from contracts.reference import Hierarchy
+from lambdas.core.disclosure.dimension import Bools, Dim, Ints
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.trees import Pairs, check, children_of, in_order, parents_of
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Dim:
-    """A dimension: its codes and, for each, the position of its parent (-1 for the one root, which comes first).
-
-    ``further`` are other hierarchies over the same leaves and root; a code that a hierarchy does not have is ABSENT.
-    """
-
-    name: str
-    codes: tuple[str, ...]
-    parent: Ints
-    further: tuple[Ints, ...] = ()
-
-    def __post_init__(self) -> None:
-        check(self.name, self.codes, self.trees)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the other has the same codes under the same parents."""
-        if not isinstance(other, Dim):
-            return NotImplemented
-        same = (self.name, self.codes, len(self.further)) == (other.name, other.codes, len(other.further))
-        return same and all((mine == its).all() for mine, its in zip(self.trees, other.trees, strict=True))
-
-    def __hash__(self) -> int:
-        """Hash of what it is called and of its codes."""
-        return hash((self.name, self.codes))
-
-    @classmethod
-    def from_pairs(cls, name: str, *hierarchies: Pairs) -> Dim:
-        """Build from (code, parent code) pairs, parents before children; the root's parent is empty.
-
-        A hierarchy that says what an earlier one said is left out.
-        """
-        codes = in_order(hierarchies) if len(hierarchies) > 1 else tuple(code for code, _ in hierarchies[0])
-        trees: list[Ints] = []
-        for pairs in hierarchies:
-            tree = parents_of(name, codes, pairs)
-            if not any((tree == known).all() for known in trees):
-                trees.append(tree)
-        return cls(name, codes, trees[0], tuple(trees[1:]))
-
-    @classmethod
-    def from_hierarchy(cls, name: str, hierarchy: Hierarchy) -> Dim:
-        """Build from a hierarchy of the catalogue."""
-        return cls.from_pairs(name, *([(node.code, node.parent) for node in nodes] for nodes in hierarchy.trees))
-
-    @property
-    def trees(self) -> tuple[Ints, ...]:
-        """The parents by each hierarchy."""
-        return (self.parent, *self.further)
-
-    @cached_property
-    def position(self) -> dict[str, int]:
-        """Where each code stands."""
-        return {code: i for i, code in enumerate(self.codes)}
-
-    @cached_property
-    def children(self) -> tuple[dict[int, Ints], ...]:
-        """For each hierarchy the positions of the children of each code that has some."""
-        return tuple(children_of(tree) for tree in self.trees)
-
-    @cached_property
-    def totals(self) -> tuple[tuple[int, Ints], ...]:
-        """Each total that a reader can check and its parts; a code of several hierarchies has several."""
-        found: dict[tuple[int, bytes], Ints] = {}
-        for children in self.children:
-            for node, parts in children.items():
-                found.setdefault((node, parts.tobytes()), parts)
-        return tuple((node, parts) for (node, _), parts in found.items())
-
-    @cached_property
-    def is_leaf(self) -> Bools:
-        """True where a code has no children."""
-        leaf = np.ones(len(self.codes), bool)
-        leaf[[node for node, _ in self.totals]] = False
-        return leaf
-
-    @cached_property
-    def _chains(self) -> list[tuple[int, ...]]:
-        chains: list[tuple[int, ...]] = []
-        for node in range(len(self.codes)):
-            above = dict.fromkeys(code for tree in self.trees if tree[node] >= 0 for code in chains[int(tree[node])])
-            chains.append((node, *above))
-        return chains
-
-    def chain(self, node: int) -> tuple[int, ...]:
-        """List the code and its ancestors by every hierarchy; by one, the nearest first."""
-        return self._chains[node]
-
-    def leaves_under(self, node: int, hierarchy: int | None = None) -> list[int]:
-        """List the leaves beneath a code; the code itself when it is a leaf.
-
-        In the order of a hierarchy, or of the first one in which the code has parts.
-        """
-        own = (children for children in self.children if node in children)
-        children = next(own, {}) if hierarchy is None else self.children[hierarchy]
-        leaves, ahead = [], [node]
-        while ahead:
-            code = ahead.pop()
-            ahead += children[code][::-1].tolist() if code in children else []
-            leaves += [] if code in children else [code]
-        return leaves
+__all__ = ["Bools", "Dim", "Ints", "Table", "roll_up", "rollup", "sums"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +40,11 @@ class Table:
         """Name a cell by its codes, for people."""
         places = np.unravel_index(int(cell), self.shape)
         return ", ".join(dim.codes[int(at)] for dim, at in zip(self.dims, places, strict=True))
+
+    @property
+    def sums(self) -> sp.csc_matrix:
+        """The published relations between cells, see :func:`sums`."""
+        return sums(self.dims)
 
 
 def roll_up(dims: tuple[Dim, ...], values: Ints) -> Ints:
@@ -178,3 +79,30 @@ def rollup(dims: tuple[Dim, ...], codes: Sequence[Ints], counts: Ints) -> Table:
     values = np.zeros([len(dim.codes) for dim in dims], np.int64)
     np.add.at(values, tuple(codes), counts)
     return Table(dims, roll_up(dims, values))
+
+
+@lru_cache(maxsize=32)
+def sums(dims: tuple[Dim, ...]) -> sp.csc_matrix:
+    """Sparse matrix of the sums a reader can check: one row for each total, children (+1) less parent (-1), equals 0.
+
+    Columns are cells in C order. A total over one child is a row too: it says that the two cells are the same.
+    """
+    shape = [len(dim.codes) for dim in dims]
+    index = np.arange(int(np.prod(shape))).reshape(shape)
+    rows: list[Ints] = []
+    columns: list[Ints] = []
+    entries: list[NDArray[np.int8]] = []
+    top = 0
+    for axis, dim in enumerate(dims):
+        view = np.moveaxis(index, axis, 0).reshape(shape[axis], -1)
+        for node, children in dim.totals:
+            line = top + np.arange(view.shape[1])
+            members = np.concatenate([[node], children])
+            rows.append(np.tile(line, members.size))
+            columns.append(view[members].reshape(-1))
+            entries.append(np.repeat(np.where(members == node, -1, 1).astype(np.int8), line.size))
+            top += line.size
+    if not rows:
+        return sp.csc_matrix((0, index.size), dtype=np.int8)
+    places = (np.concatenate(rows), np.concatenate(columns))
+    return sp.csc_matrix((np.concatenate(entries), places), shape=(top, index.size))

@@ -85,7 +85,7 @@ def check(name: str, codes: Sequence[str], trees: Sequence[Tree]) -> None:
 
 def _ends(tree: Tree) -> Tree:
     """Return 0 for each leaf of a tree, 1 for its totals and for codes that it does not have."""
-    ends = (tree == ABSENT).astype(np.int64)
+    ends: Tree = (tree == ABSENT).astype(np.int64)
     ends[tree[tree >= 0]] = 1
     return ends
 

@@ -9,7 +9,6 @@ from lambdas.core.disclosure.attack import Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT, reduce_to_unknown
 from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.sums import sums
 from lambdas.core.disclosure.table import Ints, Table
 from lambdas.core.disclosure.terms import Terms
 
@@ -25,9 +24,9 @@ def least_told(table: Table, rule: Rule, terms: Terms) -> Ints:
     known = (table.flat == 0) & (~terms.unlisted | terms.structural)
     low = np.where(known, 0, terms.floors(rule))
     high = np.where(known, 0, NO_LIMIT)
-    least: Ints = reduce_to_unknown(sums(table.dims), low, high).settled_low.copy()
+    least: Ints = reduce_to_unknown(table.sums, low, high).settled_low.copy()
     if rule.protection is Protection.RULE:
         targets = np.flatnonzero(rule.unsafe(table.flat, terms.structural))
         enough = Question(reach=(low, np.zeros_like(low)))
-        least[targets] = attack(sums(table.dims), low, high, targets, table=table.flat, question=enough).low
+        least[targets] = attack(table.sums, low, high, targets, table=table.flat, question=enough).low
     return least

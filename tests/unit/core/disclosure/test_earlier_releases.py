@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from contracts.product import Disclosure
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.history import UNKNOWN, History, Version
-from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure
 from lambdas.core.disclosure.slices import secure_slices
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
-from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, leaf_matrix, number, table, tables
+from lambdas.core.disclosure.terms import Terms
+from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, leaf_matrix, mark, number, table, tables
 
 RULE = Rule(7)
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
@@ -26,7 +28,7 @@ Counts = dict[str, dict[str, int]]
 
 def published(of: Table, result: Secured, rule: Rule = RULE) -> Version:
     unknown = np.full(of.flat.size, UNKNOWN)
-    return Version(of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64))
+    return Version(of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64), result.unlisted)
 
 
 def revised(of: Table, leaves: list[int]) -> Table:
@@ -143,7 +145,7 @@ def test_an_area_that_was_merged_is_matched_by_its_code() -> None:
     second = secure(merged, RULE, earlier=[published(old, first)])
     assert second.exposed == 0
     assert second.hidden[number(merged, "bc")]
-    alone = secure(merged, RULE, fixed=np.isin(np.arange(merged.flat.size), [number(merged, "bc")]))
+    alone = secure(merged, RULE, Terms.of(merged, fixed=mark(merged, ("bc",))))
     assert alone.hidden[number(merged, "d")], "which the first release shows"
 
 
@@ -167,7 +169,7 @@ def test_a_slice_that_has_not_changed_stays_as_it_was_published(monkeypatch: pyt
     first = release(FIRST)
     asked: list[int] = []
     monkeypatch.setattr(
-        "lambdas.core.disclosure.release.secure_slices",
+        "lambdas.core.disclosure.release_suppress.secure_slices",
         lambda dims, values, *rest: asked.append(len(values)) or secure_slices(dims, values, *rest),
     )
     second = release({**FIRST, "3": {"a": 2, "b": 2, "c": 50, "d": 60}}, first.history)
@@ -202,7 +204,8 @@ def test_a_history_is_read_as_it_was_written() -> None:
     assert read.slices.keys() == second.history.slices.keys()
     for key, versions in second.history.slices.items():
         for was, now in zip(versions, read.of(key), strict=True):
-            assert now.says(was.dims, was.rule, was.values)
+            counts = Table(was.dims, was.values.reshape([len(dim.codes) for dim in was.dims]))
+            assert now.says(was.rule, counts, Terms.of(counts))
             for name in ("hidden", "low", "high", "findings"):
                 assert (getattr(was, name) == getattr(now, name)).all()
     assert release(FIRST, read).certificate.carried == 2

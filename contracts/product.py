@@ -73,8 +73,12 @@ LARGEST_THRESHOLD = 1_000
 
 
 class Disclosure(Model):
-    """The disclosure rule of a product. Source names the publication the threshold comes from."""
+    """The disclosure rule of a product. Source names the publication the threshold comes from.
 
+    With ``rule``, the name of one of ``contracts.presets``, what is left out of the file is as that rule has it.
+    """
+
+    rule: str | None = Field(default=None, description="name of a known body's rule: hes, opensafely, acro, phe")
     method: Method = Field(default=Method.SUPPRESS, description="how small counts are protected")
     threshold: int = Field(
         ge=0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
+from contracts.presets import PRESETS
 from contracts.product import Disclosure
 
 FORMAT = 1
@@ -65,10 +66,18 @@ class Certificate:
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""
         content = asdict(self)
-        content["disclosure"] = self.disclosure.model_dump(mode="json")
+        content |= self._rule()
         fields = list(SliceResult.__dataclass_fields__)
         content["slices"] = {"columns": fields, "rows": [list(asdict(s).values()) for s in self.slices]}
         return {"format": FORMAT, **content}
+
+    def _rule(self) -> dict[str, object]:
+        """Give the rule as applied, and beside it, with its own source, the one that it goes by."""
+        preset = PRESETS.get(self.disclosure.rule or "")
+        return {
+            "disclosure": self.disclosure.model_dump(mode="json"),
+            "preset": None if preset is None else preset.model_dump(mode="json"),
+        }
 
     def public(self) -> dict[str, object]:
         """Give what may be published.
@@ -79,7 +88,7 @@ class Certificate:
         return {
             "format": FORMAT,
             "passes": self.passes,
-            "disclosure": self.disclosure.model_dump(mode="json"),
+            **self._rule(),
             "solver": self.solver,
             "cells": self.cells,
             "hidden": self.hidden,

@@ -119,6 +119,15 @@ def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
             {"hidden": 3},
             "3 of 100 counts are shown as [c], for confidential. They were hidden by",
         ),
+        (
+            {"rule": "hes"},
+            {"hidden": 3},
+            "The rule hes (NHS Digital, for hospital statistics) hides counts from 1 to 7",
+        ),
+        ({"rule": "hes"}, {"hidden": 3}, "Where the rule rounds the other counts to 5"),
+        ({"rule": "hes", "threshold": 9}, {"hidden": 3}, "That is more than the rule asks for by itself: NHS Digital"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "3 of 100 counts are shown as [c]"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "hides counts from 0 to 7"),
     ],
 )
 def test_other_rules_have_their_own_words(rule: dict[str, object], certificate: dict[str, int], said: str) -> None:

@@ -36,6 +36,11 @@ class Selection(Model):
             found.append(frozenset({*self.codes.get(name, ()), *leaves, *at}))
         return tuple(found)
 
+    def selects(self, codes: Sequence[str], names: Sequence[str], hierarchies: Sequence[Hierarchy]) -> bool:
+        """Whether a combination of codes, one of each dimension, is selected."""
+        chosen = self.chosen(names, hierarchies)
+        return all(among is None or code in among for code, among in zip(codes, chosen, strict=True))
+
 
 class Weight(Selection):
     """What it costs to hide some cells, as a multiple of what it costs to hide others."""
@@ -65,6 +70,11 @@ class CellTerms(Model):
     weights: tuple[Weight, ...] = Field(default=(), description="cells to hide last or first; the last that fits holds")
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing is laid down."""
+        return self == CellTerms()
+
+    @property
     def publishes_all(self) -> bool:
         """Whether every combination of codes is published."""
         return not self.tables and not self.not_published
@@ -74,8 +84,4 @@ class CellTerms(Model):
         apart = {name for name, code, of in zip(names, codes, hierarchies, strict=True) if code != of.root}
         if self.tables and not any(apart.issubset(table) for table in self.tables):
             return False
-        return not any(_fits(codes, item.chosen(names, hierarchies)) for item in self.not_published)
-
-
-def _fits(codes: Sequence[str], chosen: Chosen) -> bool:
-    return all(among is None or code in among for code, among in zip(codes, chosen, strict=True))
+        return not any(item.selects(codes, names, hierarchies) for item in self.not_published)

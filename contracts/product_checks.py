@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from contracts.cell_checks import check_cells, check_dimension
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
 from contracts.disclosure_checks import check_disclosure
@@ -34,7 +35,11 @@ def check_product(
     with as_far_as_known:
         _check_datasets(product, known, mistakes)
     with as_far_as_known:
-        _check_hierarchies(product, hierarchies, mistakes)
+        for number, dimension in enumerate(product.dimensions):
+            with as_far_as_known:
+                check_dimension(dimension, join("dimensions", number), hierarchies, mistakes)
+    with as_far_as_known:
+        check_cells(product, hierarchies, mistakes)
     check_disclosure(product, hierarchies, mistakes)
 
 
@@ -50,13 +55,6 @@ def _check_datasets(product: Product, known: Collection[str], mistakes: Mistakes
             mistakes.not_among("datasets", name, known)
         if times > 1:
             mistakes.add("datasets", name, "each dataset once")
-
-
-def _check_hierarchies(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
-    for number, dimension in enumerate(product.dimensions):
-        with as_far_as_known:
-            if dimension.hierarchy not in hierarchies:
-                mistakes.not_among(join("dimensions", number, "hierarchy"), dimension.hierarchy, hierarchies)
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:

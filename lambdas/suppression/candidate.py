@@ -11,6 +11,7 @@ from typing import Any
 from contracts.product import Method, Product, Zeros
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
+from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.release import candidates
@@ -46,7 +47,8 @@ def kept(product: str, release: str) -> dict[str, Any]:
 
 def _rows(product: Product, cells: Cells) -> Iterator[Row]:
     if product.measure.zeros is Zeros.LISTED and product.disclosure.method is Method.SUPPRESS:
-        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims])
+        listed = ~terms_of(product.cells, cells.dims).unlisted
+        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims], listed.tolist())
     return cells.candidate()
 
 

@@ -33,7 +33,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     dims = tuple(Dim.from_hierarchy(item.name, item.over(hierarchies)) for item in product.dimensions)
     after = releases.last(product.name)
     try:
-        protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))
+        known = histories.up_to(product.name, after)
+        protected = release_table(product.disclosure, dims, rows, laid_down=product.cells, history=known)
     except DisclosureError as error:
         return _refused(event, [str(error)], {"passes": False, "reason": str(error)})
     histories.keep(product.name, event["release"], protected.history)

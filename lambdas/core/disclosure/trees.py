@@ -61,6 +61,8 @@ def children_of(tree: Tree) -> dict[int, Tree]:
 
 def check(name: str, codes: Sequence[str], trees: Sequence[Tree]) -> None:
     """Raise DisclosureError unless the trees have one root, which comes first, and the same leaves."""
+    if len(set(codes)) != len(codes):
+        raise DisclosureError(f"dimension {name}: a code is listed twice; list each code once")
     own = np.arange(len(codes))
     for tree in trees:
         if len(codes) != len(tree) or not codes:
@@ -69,8 +71,6 @@ def check(name: str, codes: Sequence[str], trees: Sequence[Tree]) -> None:
             raise DisclosureError(
                 f"dimension {name}: the first code must be the one total, and each parent come before its children"
             )
-    if len(set(codes)) != len(codes):
-        raise DisclosureError(f"dimension {name}: a code is listed twice; list each code once")
     ends = [_ends(tree) for tree in trees]
     for number, end in enumerate(ends):
         other = np.flatnonzero((end == 0) != (ends[0] == 0))

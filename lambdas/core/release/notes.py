@@ -12,7 +12,8 @@ from lambdas.core.paper.words import number
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is to be said of what is not listed, of the candidate's rejected rows, and by the product."""
     faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
-    return [note for note in (_not_listed(product), _rejected(faulty), *product.page.notes) if note]
+    notes = (_not_listed(product), _not_published(product), _rejected(faulty), *product.page.notes)
+    return [note for note in notes if note]
 
 
 def _not_listed(product: Product) -> str:
@@ -21,7 +22,18 @@ def _not_listed(product: Product) -> str:
         return "A combination of codes that is not listed was not published by its source."
     if product.measure.zeros is Zeros.LISTED:
         return ""
-    return "A combination of codes that is not listed is zero: no row that was accepted counts anybody there."
+    which = "" if product.cells.publishes_all else "that is published and "
+    return f"A combination of codes {which}that is not listed is zero: no row that was accepted counts anybody there."
+
+
+def _not_published(product: Product) -> str:
+    """Say which combinations are not published at all; nothing where all are."""
+    if product.cells.publishes_all:
+        return ""
+    titles = {item.name: item.title.lower() for item in product.dimensions}
+    tables = [" and ".join(titles[name] for name in table) or "in all" for table in product.cells.tables]
+    which = f" Counts are published by {', and by '.join(tables)}." if tables else ""
+    return f"Not every combination of codes is published, and one that is not may count somebody.{which}"
 
 
 def _rejected(faulty: int) -> str:

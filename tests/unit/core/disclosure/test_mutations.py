@@ -25,7 +25,7 @@ def test_a_protector_that_hides_only_unsafe_cells_is_caught_and_mended(monkeypat
     counts = survey()
     bare = Rule(7).unsafe(counts.flat)
     assert exposed(counts, bare, Rule(7))
-    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
+    monkeypatch.setattr(room, "protect", lambda table, rule, *_, **__: rule.unsafe(table.flat))
     result = secure(counts, Rule(7))
     assert result.rounds > 1
     assert not result.intervals.exposed.any()
@@ -48,7 +48,7 @@ def test_a_protector_that_forgets_one_dimension_is_caught() -> None:
 
 def test_the_attack_runs_again_after_a_repair_until_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = table([REGIONS, SEX], {("n1", "f"): 3, ("s1", "m"): 2, ("n2", "m"): 30})
-    monkeypatch.setattr(room, "protect", lambda table, rule, **_: rule.unsafe(table.flat))
+    monkeypatch.setattr(room, "protect", lambda table, rule, *_, **__: rule.unsafe(table.flat))
     result = secure(counts, Rule(7))
     assert not result.intervals.exposed.any()
     assert result.hidden[number(counts, "E", "all")]

@@ -11,6 +11,7 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.cells import CONFIDENTIAL, Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult, solver_name
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.groups import count_groups
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.published import audit_published, published_boxes
 from lambdas.core.disclosure.rule import Rule
@@ -65,6 +66,7 @@ def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers
     if disclosure.protection == RULE_LEVEL:
         passes = passes and not result.summary[:, 4].any()
     secondary = cells.confidential & ~cells.unsafe
+    groups, noted = _groups(disclosure, dims, values)
     certificate = Certificate(
         passes=passes,
         disclosure=disclosure,
@@ -83,7 +85,8 @@ def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers
         set_aside=0,
         carried=len(keys) - len(changed),
         revised=sum(bool(history.of(keys[number])) for number in changed),
-        group_disclosure=_groups(dims, values, disclosure.threshold),
+        groups=groups,
+        group_disclosure=noted,
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
@@ -150,16 +153,13 @@ def _slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> 
     )
 
 
-def _groups(dims: tuple[Dim, ...], values: Ints, threshold: int) -> int:
-    """Totals above the threshold whose people all fall in one of several parts (group disclosure): noted only."""
-    count = 0
-    for axis, dim in enumerate(dims):
-        view = np.moveaxis(values, axis + 1, 0)
-        for node in np.flatnonzero(~dim.is_leaf):
-            parts = view[dim.children[node]]
-            if len(parts) > 1:
-                count += int((((parts > 0).sum(axis=0) == 1) & (view[node] > threshold)).sum())
-    return count
+def _groups(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
+    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
+    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
+    noted = count_groups(dims, values, shown)
+    if not least:
+        return 0, noted
+    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)
 
 
 def _audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protected:
@@ -207,6 +207,7 @@ def _audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protect
         set_aside=aside,
         carried=0,
         revised=0,
+        groups=0,
         group_disclosure=0,
         seconds_protect=0.0,
         seconds_audit=perf_counter() - begin,

@@ -25,6 +25,7 @@ COMMANDS = (
     "release",
     "inspect",
     "protect",
+    "verify",
     "generate",
     "arrange",
 )

@@ -10,6 +10,7 @@ from contracts.product import Disclosure, Protection
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.groups import count_groups
 from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.table import Dim, Ints, roll_up
 
@@ -59,13 +60,10 @@ def slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> t
     )
 
 
-def group_disclosure(dims: tuple[Dim, ...], values: Ints, threshold: int) -> int:
-    """Totals above the threshold whose people all fall in one of several parts (group disclosure): noted only."""
-    count = 0
-    for axis, dim in enumerate(dims):
-        view = np.moveaxis(values, axis + 1, 0)
-        for node in np.flatnonzero(~dim.is_leaf):
-            parts = view[dim.children[node]]
-            if len(parts) > 1:
-                count += int((((parts > 0).sum(axis=0) == 1) & (view[node] > threshold)).sum())
-    return count
+def group_disclosure(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
+    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
+    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
+    noted = count_groups(dims, values, shown)
+    if not least:
+        return 0, noted
+    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)

@@ -61,6 +61,7 @@ def audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protecte
         set_aside=aside,
         carried=0,
         revised=0,
+        groups=0,
         group_disclosure=0,
         seconds_protect=0.0,
         seconds_audit=perf_counter() - begin,

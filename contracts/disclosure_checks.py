@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes
 from contracts.presets import PRESETS, Preset
-from contracts.product import Disclosure, Method, Product
+from contracts.product import Disclosure, GroupDisclosure, Method, Product
 from contracts.reference import Hierarchy
 
 
@@ -20,6 +20,8 @@ def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mis
         _check_rule(product.disclosure, mistakes)
     with as_far_as_known:
         _check_method(product, mistakes)
+    with as_far_as_known:
+        _check_groups(product, mistakes)
     with as_far_as_known:
         _check_exact(product, hierarchies, mistakes)
 
@@ -57,6 +59,21 @@ def _check_method(product: Product, mistakes: Mistakes) -> None:
             mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
     elif rule.rounding_base != 1 or rule.exact:
         mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
+
+
+def _check_groups(product: Product, mistakes: Mistakes) -> None:
+    rule = product.disclosure
+    if rule.group_disclosure is GroupDisclosure.COUNT:
+        if rule.smallest_group is not None or rule.group_dimensions:
+            allowed = "hide, when smallest_group or group_dimensions is given"
+            mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
+        return
+    if rule.method is Method.PUBLISHED:
+        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, with method: published")
+    dimensions = [item.name for item in product.dimensions]
+    for name in rule.group_dimensions:
+        if name not in dimensions:
+            mistakes.not_among("disclosure.group_dimensions", name, dimensions)
 
 
 def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:

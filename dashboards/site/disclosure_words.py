@@ -32,7 +32,7 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
         return [f"Nothing had to be. {named} hides {rule}: {_source(disclosure)}"]
-    positive = disclosure.method is Method.SUPPRESS and disclosure.zero_is_safe
+    positive = disclosure.method is Method.SUPPRESS and not disclosure.hides_zeros
     kind = "counts above zero" if positive else "counts"
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
@@ -42,8 +42,21 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     return [
         f"{share} {named} hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
         *_against(disclosure, preset),
-        f"{_SECONDARY} {_ZERO}" if disclosure.zero_is_safe else _SECONDARY,
+        _SECONDARY if disclosure.hides_zeros else f"{_SECONDARY} {_ZERO}",
+        *_groups(disclosure),
     ]
+
+
+def _groups(disclosure: Disclosure) -> list[str]:
+    """Say why a zero can be confidential, where the rule hides groups."""
+    if not disclosure.least_group:
+        return []
+    people = "everybody" if disclosure.least_group == 1 else f"everybody in a group of {disclosure.least_group} or more"
+    said = (
+        f"Where {people} falls in one category, the zeros beside it would tell that of each of them. So some zeros are "
+        "shown as [c] too, and of no such group can it be worked out that all of it is in one category."
+    )
+    return [said]
 
 
 def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:

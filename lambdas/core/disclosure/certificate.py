@@ -36,7 +36,9 @@ class Certificate:
     the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
     recorded. ``carried`` slices stand as they were published before, ``revised`` ones were attacked together with their
     earlier versions. ``unlisted``: unsafe counts that are not published at all, and were attacked too. ``set_aside``:
-    sums that a rounding publisher's own figures contradict, which no attacker can use.
+    sums that a rounding publisher's own figures contradict, which no attacker can use. ``groups``: totals of which the
+    rule demands that nobody can tell that all their people fall in one part; one of which anybody can is among the
+    ``exposed``. ``group_disclosure``: others of which the published zeros say so.
     """
 
     passes: bool
@@ -56,6 +58,7 @@ class Certificate:
     set_aside: int
     carried: int
     revised: int
+    groups: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float

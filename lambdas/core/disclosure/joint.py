@@ -16,24 +16,21 @@ import scipy.sparse as sp
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, sums
-from lambdas.core.disclosure.terms import Terms
 
 
 @dataclass(frozen=True, eq=False)
 class Joint:
     """Unknowns: first the ``size`` cells of the table itself, then the counts that earlier versions had otherwise.
 
-    ``values`` are the true counts, ``shown_before`` marks what some version shows, ``listed`` what is published in
-    some version, shown or hidden, so that all know whether it is zero; ``matrix`` holds every version's sums.
-    For each version of ``earlier``, ``columns`` has the unknown that each of its cells is, ``matched`` its cell in the
-    table (-1 where the table has none).
+    ``values`` are the true counts, ``shown_before`` marks what some version shows, ``matrix`` holds every version's
+    sums. For each version of ``earlier``, ``columns`` has the unknown that each of its cells is, ``matched`` its cell
+    in the table (-1 where the table has none).
     """
 
     size: int
     earlier: tuple[Version, ...]
     values: Ints
     shown_before: Bools
-    listed: Bools
     matrix: sp.csc_matrix
     columns: tuple[Ints, ...]
     matched: tuple[Ints, ...]
@@ -43,10 +40,6 @@ class Joint:
         shown = self.shown_before.copy()
         shown[: hidden.size] |= ~hidden
         return shown
-
-    def floors(self, rule: Rule) -> Ints:
-        """Give the smallest count each unknown can have to a reader, who knows the zeros of what is listed."""
-        return np.where(self.listed, rule.floor, 0)
 
     def targets_before(self, rule: Rule) -> tuple[Ints, Ints]:
         """List the unknowns of earlier versions alone that are hidden and unsafe, and the table's cell of each (-1)."""
@@ -69,11 +62,11 @@ class Joint:
         return marked & ~self.shown_before[: self.size]
 
 
-def join(table: Table, terms: Terms, earlier: Sequence[Version]) -> Joint:
+def join(table: Table, earlier: Sequence[Version]) -> Joint:
     """Join a table with its earlier versions. Cells of other hierarchies are matched by their codes."""
     values, size = [table.flat], table.flat.size
     if not earlier:
-        return Joint(size, (), table.flat, np.zeros(size, bool), ~terms.unlisted, table.sums, (), ())
+        return Joint(size, (), table.flat, np.zeros(size, bool), table.sums, (), ())
     top = size
     columns: list[Ints] = []
     matched: list[Ints] = []
@@ -92,14 +85,12 @@ def join(table: Table, terms: Terms, earlier: Sequence[Version]) -> Joint:
         matched.append(cell)
         blocks.append(_new_sums(version, column, size, table.dims))
     joined = np.concatenate(values)
-    shown, listed = np.zeros(top, bool), np.zeros(top, bool)
-    listed[:size] = ~terms.unlisted
+    shown = np.zeros(top, bool)
     for version, column in zip(earlier, columns, strict=True):
         shown[column[version.shown]] = True
-        listed[column[~version.unlisted]] = True
     wide = [sp.csr_matrix((block.data, block.indices, block.indptr), (block.shape[0], top)) for block in blocks]
     rows = sp.vstack(wide)
-    return Joint(size, tuple(earlier), joined, shown, listed, sp.csc_matrix(rows), tuple(columns), tuple(matched))
+    return Joint(size, tuple(earlier), joined, shown, sp.csc_matrix(rows), tuple(columns), tuple(matched))
 
 
 def _match(dims: tuple[Dim, ...], onto: tuple[Dim, ...]) -> Ints:
@@ -121,6 +112,6 @@ def _match(dims: tuple[Dim, ...], onto: tuple[Dim, ...]) -> Ints:
 def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) -> sp.csr_matrix:
     """Return a version's sums over the joint unknowns, without those that the table itself has word for word."""
     own = sp.csr_matrix(sums(version.dims))
-    if version.dims == dims:
+    if all(len(mine.codes) == 1 or mine == its for mine, its in zip(version.dims, dims, strict=False)):
         own = own[np.flatnonzero(abs(own) @ (column >= size).astype(np.int64))]
     return sp.csr_matrix((own.data, column[own.indices], own.indptr), (own.shape[0], int(column.max(initial=0)) + 1))

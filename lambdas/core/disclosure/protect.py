@@ -8,12 +8,12 @@ published, and the circuits of several starts are combined at least cost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
-from lambdas.core.disclosure.least import least_known
+from lambdas.core.disclosure.demand import Demand, demand_of
+from lambdas.core.disclosure.lifts import zeros_to_lift
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
@@ -36,61 +36,49 @@ class Effort(IntEnum):
         return cls.IMPROVED if count <= 5_000 else cls.FIRST
 
 
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """What else readers know, by cell number.
-
-    ``carried`` cells are hidden in any case, ``floors`` are the least that a hidden cell can be, ``least`` what the
-    published zeros say of it.
-    """
-
-    carried: Bools
-    floors: Ints
-    least: Ints
-
-
 def protect(
     table: Table,
     rule: Rule,
     terms: Terms | None = None,
     *,
     effort: Effort = Effort.IMPROVED,
-    beside: Beside | None = None,
+    carried: Bools | None = None,
+    demand: Demand | None = None,
 ) -> Bools:
     """Choose the cells to hide: array by cell number, unsafe cells and those that are not published included.
 
-    Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
+    ``carried`` cells are hidden in any case. ``demand`` says what to protect where the rule and the counts alone do
+    not. Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
     """
     terms = terms or Terms.of(table)
-    search = begin(table, rule, terms, beside)
-    hidden: Bools = rule.unsafe(table.flat, terms.structural) | terms.unlisted & ~terms.structural
-    if search is not None:
-        search.first()
-        if effort >= Effort.IMPROVED:
-            search.improve()
-        if effort >= Effort.BEST:
-            search.combine(int(effort) - 1)
-        hidden = search.pattern.hidden()
-    return hidden if beside is None else hidden | beside.carried
+    kept = np.zeros(table.flat.size, bool) if carried is None else carried
+    demand = demand or demand_of(table, rule, terms)
+    search = begin(table, demand, terms, carried)
+    if search is None:
+        return demand.unsafe | terms.behind | kept
+    search.first()
+    if effort >= Effort.IMPROVED:
+        search.improve()
+    if effort >= Effort.BEST:
+        search.combine(int(effort) - 1)
+    return search.pattern.hidden() | kept
 
 
-def begin(table: Table, rule: Rule, terms: Terms | None = None, beside: Beside | None = None) -> Search | None:
-    """Begin the search for a pattern, see :func:`protect`; None where nothing is unsafe."""
+def begin(table: Table, demand: Demand, terms: Terms | None = None, carried: Bools | None = None) -> Search | None:
+    """Begin the search for a pattern, see :func:`protect`; None where nothing needs protection."""
     terms = terms or Terms.of(table)
-    unsafe = rule.unsafe(table.flat, terms.structural)
-    terms.check(table, unsafe)
-    if not unsafe.any():
-        return None
+    terms.check(table, demand.unsafe)
     price = terms.price(table.flat)
-    if beside is None:
-        beside = Beside(np.zeros(unsafe.size, bool), terms.floors(rule), least_known(table, rule.floor))
-    price[beside.carried] = 0.0
-    pattern = Pattern(table, rule, unsafe, terms, least=beside.least, floors=beside.floors, cost=price)
-    return Search(pattern, table)
+    if carried is not None:
+        price[carried] = 0.0
+    lifted = zeros_to_lift(table, demand, terms, price)
+    if not demand.unsafe.any() and not lifted.size:
+        return None
+    return Search(Pattern(table, demand, lifted, terms, price), table)
 
 
-def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None) -> Bools:
-    """Hide the exposed cells' parts and every total above them, save fixed ones.
+def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None, floor: int | Ints = 1) -> Bools:
+    """Hide the exposed cells' parts and every total above them, save fixed ones and what is below ``floor``.
 
     With a whole chain of totals hidden up to the grand total any count on it can be higher, so this ends.
     """
@@ -102,7 +90,7 @@ def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = Non
             leaves = dim.leaves_under(int(node))
             nodes.append(sorted({above for leaf in leaves for above in dim.chain(leaf)}))
         wider[np.ravel_multi_index(np.ix_(*nodes), table.shape).reshape(-1)] = True
-    wider &= table.flat > 0
+    wider &= table.flat >= floor
     if fixed is not None:
         wider &= ~fixed | hidden
     return wider | hidden

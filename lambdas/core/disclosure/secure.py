@@ -8,13 +8,14 @@ from time import perf_counter
 
 import numpy as np
 
-from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.case import Case, case_of
+from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
-from lambdas.core.disclosure.joint import Joint, join
-from lambdas.core.disclosure.protect import Beside, Effort, protect, repair
+from lambdas.core.disclosure.joint import join
+from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.terms import Terms
@@ -24,36 +25,44 @@ from lambdas.core.disclosure.zeros import least_told
 
 @dataclass(frozen=True)
 class Secured:
-    """A protected table: which cells are hidden, which of them are unsafe, and the attacker's final answer.
+    """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
-    ``hidden`` cells are published as confidential, ``unlisted`` ones not at all; unsafe ones of both were attacked.
-    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away.
+    ``hidden`` cells are published as confidential; unsafe cells that are not published at all were attacked too.
+    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
+    groups of which it tells that all are in one part.
     """
 
     hidden: Bools
-    unsafe: Bools
-    unlisted: Bools
+    demand: Demand
     intervals: Intervals
-    least: Ints
     exposed_before: int
+    certain: int
     rounds: int
     seconds_protect: float
     seconds_audit: float
 
     @property
-    def exposed(self) -> int:
-        """How many hidden counts can be worked out, of this table and of its earlier versions."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before
+    def unsafe(self) -> Bools:
+        """Which cells were unsafe themselves."""
+        return self.demand.unsafe
 
-    def inside_rule(self, rule: Rule) -> Bools:
-        """Tell by target: the interval does not cover the whole range of unsafe counts."""
-        inside: Bools = (self.intervals.low > rule.floor) | (self.intervals.high < rule.threshold)
+    @property
+    def exposed(self) -> int:
+        """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
+        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
+
+    @property
+    def inside_rule(self) -> Bools:
+        """Tell by target: the interval does not cover the rule's whole range."""
+        found, demand = self.intervals, self.demand
+        inside: Bools = (found.low > demand.widest[found.cells]) | (found.high < demand.high[found.cells])
         return inside
 
-    def avoidable(self, rule: Rule) -> Bools:
-        """Tell by target: inside the rule for another reason than that the published zeros say so."""
-        least = np.maximum(self.least[self.intervals.cells], rule.floor)
-        avoidable: Bools = (self.intervals.low > least) | (self.intervals.high < rule.threshold)
+    @property
+    def avoidable(self) -> Bools:
+        """Tell by target: inside the rule's range for another reason than that the published zeros say so."""
+        found, demand = self.intervals, self.demand
+        avoidable: Bools = (found.low > demand.low[found.cells]) | (found.high < demand.high[found.cells])
         return avoidable
 
 
@@ -80,78 +89,86 @@ def secure(
     range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
     comes back with what is exposed, for a person to decide on.
     """
-    terms = terms or Terms.of(table)
-    unsafe = rule.unsafe(table.flat, terms.structural)
-    terms.check(table, unsafe)
-    targets = np.flatnonzero(unsafe)
     begin = perf_counter()
-    least = least_told(table, rule, terms)
-    joint = join(table, terms, earlier)
-    past, places = joint.targets_before(rule)
-    never = joint.shown_before[: joint.size] & ~unsafe | terms.fixed
-    widening = Widening(table, joint, never | terms.structural)
-    hidden = _protected(table, rule, joint, replace(terms, fixed=never), least, effort)
+    terms = terms or Terms.of(table)
+    demand = demand_of(table, rule, terms, least_told(table, rule, terms))
+    terms.check(table, demand.unsafe)
+    joint = join(table, earlier)
+    beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
+    closed = beside.fixed | terms.structural
+    case = case_of(rule, demand, joint, closed)
+    widening = Widening(table, joint, closed, demand.floor)
+    hidden = _protected(table, rule, case, beside, effort)
     spent = perf_counter() - begin
-    question = None if exact_ends else _reach(joint, least, rule)
-    for rounds in range(1, targets.size + past.size + 6):
-        low, high = boxes(joint.values, joint.shown(hidden), joint.floors(rule))
-        answer = attack(
-            joint.matrix, low, high, np.concatenate([targets, past]), table=joint.values, question=Question(question)
-        )
-        mine, before = answer.first(targets.size), answer.exposed[targets.size :]
-        told = hidden & ~terms.unlisted, unsafe, terms.unlisted
-        seconds = perf_counter() - begin - spent
-        secured = Secured(*told, mine, least, int(before.sum()), rounds, spent, seconds)
-        wrong = mine.exposed
-        if rule.protection is Protection.RULE:
-            wrong = wrong | secured.avoidable(rule)
-        if not (wrong.any() or before.any()):
+    question = Question(None if exact_ends else case.reach())
+    for rounds in range(1, case.targets.size + 6):
+        low, high = boxes(case.values, case.shown(hidden), case.floors)
+        answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
+        marked = hidden & ~terms.unlisted
+        secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))
+        wrong = answer.exposed
+        if demand.covers:
+            wrong[: case.own] |= secured.avoidable
+        if not wrong.any():
             return secured
-        cells = np.concatenate([targets[wrong], places[before & (places >= 0)]])
-        wider = widening.wider(hidden, cells)
+        cells = case.cells[wrong]
+        wider = widening.wider(hidden, cells[cells >= 0])
         if (wider == hidden).all():
             break
         hidden = wider
     if earlier:
         return secured
+    named = "".join(f", {table.name(cell)} first" for cell in case.cells[wrong][:1] if cell >= 0)
     raise DisclosureError(
-        f"{int(wrong.sum())} unsafe counts cannot be protected while the cells that must be published are published, "
-        f"{table.name(targets[wrong][0])} first"
+        f"{int(wrong.sum())} unsafe counts cannot be protected while the cells that must be published are published"
+        f"{named}"
     )
 
 
-def _protected(table: Table, rule: Rule, joint: Joint, terms: Terms, least: Ints, effort: Effort) -> Bools:
+def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:
+    """Part the attacker's answer by what was asked for."""
+    exposed, groups = answer.exposed, case.values.size - case.joint.values.size
+    last = exposed.size - groups
+    before, certain = int(exposed[case.own : last].sum()), int(exposed[last:].sum())
+    return Secured(hidden, case.demand, answer.first(case.own), before, certain, rounds, *seconds)
+
+
+def _protected(table: Table, rule: Rule, case: Case, terms: Terms, effort: Effort) -> Bools:
     """Choose what to hide: at least what is hidden elsewhere with the same count."""
+    joint = case.joint
+    demand = replace(case.demand, floor=case.floors[: joint.size])
     carried = joint.hidden_before(unchanged=True)
-    unsafe = rule.unsafe(table.flat, terms.structural)
-    if not joint.earlier:
-        return protect(table, rule, terms, effort=effort, beside=Beside(carried, terms.floors(rule), least))
-    beside = Beside(carried, joint.floors(rule)[: joint.size], least)
     try:
-        return protect(table, rule, terms, effort=effort, beside=beside)
+        return protect(table, rule, terms, effort=effort, carried=carried, demand=demand)
     except DisclosureError:
-        bare = unsafe | carried | terms.unlisted & ~terms.structural
-        return repair(table, bare, np.flatnonzero(unsafe), terms.fixed | terms.structural)
-
-
-def _reach(joint: Joint, least: Ints, rule: Rule) -> tuple[Ints, Ints]:
-    """Give how far the attacker need look: over the rule's range here, and to a second count in earlier versions."""
-    low, high = joint.values.copy(), joint.values.copy()
-    low[: joint.size] = np.maximum(least, joint.floors(rule)[: joint.size])
-    high[: joint.size] = np.maximum(least + 1, rule.threshold)
-    return low, high
+        if not joint.earlier:
+            raise
+    never = terms.fixed | terms.structural
+    unsafe = np.flatnonzero(demand.unsafe)
+    return repair(table, demand.unsafe | carried | terms.behind, unsafe, never, demand.floor)
 
 
 def secure_below_total(
-    table: Table, rule: Rule, effort: Effort, terms: Terms | None = None, earlier: Sequence[Version] = ()
+    table: Table,
+    rule: Rule,
+    effort: Effort,
+    terms: Terms | None = None,
+    earlier: Sequence[Version] = (),
+    totals: Ints | None = None,
 ) -> Secured:
-    """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
+    """Protect a table with its grand total published wherever that can be: it is the figure that people come for.
+
+    ``totals`` are the cells to publish if all of them can be: the grand total, where none are given. It is the first
+    cell, as each dimension's root is its first code.
+    """
     terms = terms or Terms.of(table)
-    total = terms.fixed.copy()
-    total[0] = True  # the root is the first code of every dimension
-    if not (terms.fixed[0] or terms.unlisted[0] or rule.unsafe(table.flat, terms.structural)[0]):
+    wanted = np.zeros(table.flat.size, bool)
+    wanted[[0] if totals is None else totals] = True
+    wanted &= ~(terms.fixed | terms.unlisted | rule.unsafe(table.flat, terms.structural))
+    if wanted.any():
         try:
-            secured = secure(table, rule, replace(terms, fixed=total), effort=effort, earlier=earlier)
+            above = replace(terms, fixed=terms.fixed | wanted)
+            secured = secure(table, rule, above, effort=effort, earlier=earlier)
             if not secured.exposed:
                 return secured
         except DisclosureError:

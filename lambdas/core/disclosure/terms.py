@@ -53,9 +53,15 @@ class Terms:
             by_count,
         )
 
+    @property
+    def behind(self) -> Bools:
+        """Mark the cells that readers are shown nothing of: not published now, nor known from elsewhere."""
+        behind: Bools = self.unlisted & ~self.structural & ~self.fixed
+        return behind
+
     def price(self, values: Ints) -> Floats:
-        """Give what it costs to hide each cell."""
-        return self.weight * values if self.by_count else self.weight.copy()
+        """Give what it costs to hide each cell; a zero that is hidden is something lost too."""
+        return self.weight * np.maximum(values, 1) if self.by_count else self.weight.copy()
 
     def floors(self, rule: Rule) -> Ints:
         """Give the smallest count each hidden cell can have to a reader: he knows the zeros of listed cells alone."""

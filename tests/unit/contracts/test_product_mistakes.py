@@ -163,6 +163,28 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "nothing",
         "statuses",
     ),
+    "group without hiding": (
+        PRODUCT,
+        put("disclosure", "smallest_group", value=5),
+        "disclosure.group_disclosure",
+        "'count'",
+        "hide, when smallest_group",
+    ),
+    "group of nobody": (PRODUCT, put("disclosure", "smallest_group", value=0), "smallest_group", "0", "from 1 to 1000"),
+    "group along nothing": (
+        PRODUCT,
+        lambda c: c["disclosure"].update(group_disclosure="hide", group_dimensions=["sex"]),
+        "disclosure.group_dimensions",
+        "'sex'",
+        "one of area",
+    ),
+    "groups of a publisher": (
+        PRODUCT,
+        lambda c: c["disclosure"].update(group_disclosure="hide", method="published"),
+        "disclosure.group_disclosure",
+        "'hide'",
+        "count, with method: published",
+    ),
     "exact code": (PRODUCT, put("disclosure", "exact", value=["Z"]), "disclosure.exact", "'Z'", "a code of towns"),
     "other hierarchy": (
         PRODUCT,

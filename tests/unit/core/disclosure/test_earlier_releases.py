@@ -28,7 +28,9 @@ Counts = dict[str, dict[str, int]]
 
 def published(of: Table, result: Secured, rule: Rule = RULE) -> Version:
     unknown = np.full(of.flat.size, UNKNOWN)
-    return Version(of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64), result.unlisted)
+    return Version(
+        of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64), np.zeros(of.flat.size, bool)
+    )
 
 
 def revised(of: Table, leaves: list[int]) -> Table:

@@ -35,6 +35,7 @@ class Slice(Model):
     title: str = Field(description="what people call the slice")
     kind: str = Field(default="category", description="date or category")
     labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
+    cumulative: bool = Field(default=False, description="whether counts add up from one to the next (kind: date)")
 
 
 class Zeros(StrEnum):
@@ -166,6 +167,11 @@ class ProductFile(Model):
     cells: CellTerms = Field(default_factory=CellTerms, description="which cells are published, and hidden last")
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
+
+    @property
+    def cumulative(self) -> str | None:
+        """Name of the slice along which counts add up, if there is one."""
+        return next((item.name for item in self.slices if item.cumulative), None)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
-from contracts.product import Product, ProductTest
+from contracts.product import Method, Product, ProductTest
 from contracts.reference import Hierarchy
 
 SLICE_KINDS = ("date", "category")
@@ -70,6 +70,14 @@ def _check_slices(product: Product, mistakes: Mistakes) -> None:
         with as_far_as_known:
             if item.kind not in SLICE_KINDS:
                 mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
+        with as_far_as_known:
+            if item.cumulative and item.kind != "date":
+                mistakes.add(join("slices", number, "cumulative"), item.kind, "a slice of kind date")
+            if item.cumulative and product.cumulative != item.name:
+                mistakes.add(join("slices", number, "cumulative"), item.name, "one cumulative slice, or none")
+            if item.cumulative and product.disclosure.method is not Method.SUPPRESS:
+                found = product.disclosure.method.value
+                mistakes.add(join("slices", number, "cumulative"), found, "the method suppress, with cumulative counts")
 
 
 def _check_page(product: Product, mistakes: Mistakes) -> None:

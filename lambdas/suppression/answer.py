@@ -28,6 +28,7 @@ def rows_of(product: Product, answer: Result) -> Rows:
         codes={item.name: columns[item.name] for item in product.dimensions},
         values=[_count(product, text) for text in columns[product.measure.name]],
         status=columns[status] if status else None,
+        cumulative=product.cumulative,
     )
 
 

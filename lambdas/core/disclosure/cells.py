@@ -18,12 +18,16 @@ CONFIDENTIAL, REPORTED = "confidential", "reported"
 
 @dataclass(frozen=True)
 class Rows:
-    """A product's query result by column. ``values`` may be None where ``status`` says confidential."""
+    """A product's query result by column. ``values`` may be None where ``status`` says confidential.
+
+    ``cumulative`` names the slice along which counts add up, if there is one.
+    """
 
     slices: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
     values: Sequence[int | None]
     status: Sequence[str] | None = None
+    cumulative: str | None = None
 
     @classmethod
     def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
@@ -35,6 +39,7 @@ class Rows:
             codes={d.name: [record[d.name] for record in kept] for d in product.dimensions},
             values=[int(record[measure]) if record[measure] else None for record in kept],
             status=[record[status] for record in kept] if status else None,
+            cumulative=product.cumulative,
         )
 
     def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:

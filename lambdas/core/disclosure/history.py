@@ -47,6 +47,12 @@ class Version:
         shown: Bools = ~(self.hidden | self.unlisted)
         return shown
 
+    def repeats(self, other: Version) -> bool:
+        """Whether another one published the same counts in the same form."""
+        same = (self.rule, self.dims) == (other.rule, other.dims)
+        alike = (getattr(self, name) == getattr(other, name) for name in ("values", "hidden", "unlisted"))
+        return same and all(bool(each.all()) for each in alike)
+
     def says(self, rule: Rule, table: Table, terms: Terms) -> bool:
         """Whether a table of these counts, protected by this rule and on these terms, was published in this form."""
         if self.rule != rule or self.dims != table.dims or (self.values != table.flat).any():

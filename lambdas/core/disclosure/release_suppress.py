@@ -11,6 +11,7 @@ from contracts.product import Disclosure
 from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
 from lambdas.core.disclosure.rule import Rule
@@ -31,10 +32,20 @@ def suppress(
     terms = terms_of(laid_down, dims)
     tables = [Table(dims, counts) for counts in values]
     standing = [_standing(history.of(key), rule, table, terms) for key, table in zip(keys, tables, strict=True)]
-    changed = [number for number, version in enumerate(standing) if version is None]
-    earlier = [history.of(keys[number]) for number in changed]
-    found = secure_slices(dims, values[changed], rule, terms, workers, earlier)
+    known = [history.of(key) for key in keys]
+    if rows.cumulative is None:
+        changed = [number for number, version in enumerate(standing) if version is None]
+        earlier = [known[number] for number in changed]
+        found = secure_slices(dims, values[changed], rule, terms, workers, earlier)
+    else:
+        dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
+        standing = whole_series(dates, keys, standing)
+        changed = [number for number, version in enumerate(standing) if version is None]
+        mine = [keys[number] for number in changed]
+        found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
     result = with_standing(found, changed, standing)
+    versions = list(versions_of(dims, rule, terms, flat, result, known))
+    carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result)
     secondary = cells.confidential & ~cells.unsafe
     groups, noted = group_disclosure(disclosure, dims, values)
@@ -54,8 +65,8 @@ def suppress(
         avoidable=int(result.summary[:, 4].sum()),
         exact=int(result.summary[:, 5].sum()),
         set_aside=0,
-        carried=len(keys) - len(changed),
-        revised=sum(bool(history.of(keys[number])) for number in changed),
+        carried=sum(carried),
+        revised=sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True)),
         groups=groups,
         group_disclosure=noted,
         seconds_protect=result.seconds[0],
@@ -64,8 +75,7 @@ def suppress(
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )
-    versions = dict(zip(keys, versions_of(dims, rule, terms, flat, result, standing), strict=True))
-    return Protected(cells, certificate, history.with_versions(versions))
+    return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
 
 
 def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms) -> Version | None:

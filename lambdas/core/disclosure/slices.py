@@ -19,8 +19,8 @@ import numpy as np
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import secure_below_total
-from lambdas.core.disclosure.table import Dim, Ints, Table
+from lambdas.core.disclosure.secure import Secured, secure_below_total
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 from lambdas.core.disclosure.terms import Terms
 
 FEWEST_FOR_WORKERS = 16
@@ -45,6 +45,11 @@ class Slices:
     def renumbered(self, numbers: Ints) -> Slices:
         """Give each table another number, in the same order."""
         return replace(self, table_of=numbers[self.table_of])
+
+
+_NONE = np.zeros(0, np.int64)
+NOTHING = Slices(_NONE, _NONE, _NONE, _NONE, _NONE, np.zeros((0, 7), np.int64), (0.0, 0.0))
+"""Results of no table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,22 +111,27 @@ def _secure_each(work: Work) -> Slices:
         found = (np.full(cells.size, number), cells, result.unsafe[cells].astype(np.int64), low[cells], high[cells])
         for column, part in zip(columns, found, strict=True):
             column.append(part)
-        summary.append(
-            [
-                answer.cells.size,
-                result.exposed,
-                int((answer.high - answer.low < 2).sum()),
-                int(result.inside_rule.sum()),
-                int(result.avoidable.sum()),
-                int((answer.low_exact & answer.high_exact).sum()),
-                result.rounds,
-            ]
-        )
+        summary.append(summary_of(result, np.ones(answer.cells.size, bool)))
+        summary[-1][1] += result.exposed_before + result.certain
         protecting += result.seconds_protect
         auditing += result.seconds_audit
     joined = [np.concatenate([np.zeros(0, np.int64), *column]) for column in columns]
     rows = np.array(summary, np.int64).reshape(len(work.values), 7)
     return Slices(joined[0], joined[1], joined[2], joined[3], joined[4], rows, (protecting, auditing))
+
+
+def summary_of(result: Secured, mine: Bools) -> list[int]:
+    """Sum up what was found of some of the attacked cells, see :class:`Slices`."""
+    answer = result.intervals
+    return [
+        int(mine.sum()),
+        int(answer.exposed[mine].sum()),
+        int((answer.high - answer.low < 2)[mine].sum()),
+        int(result.inside_rule[mine].sum()),
+        int(result.avoidable[mine].sum()),
+        int((answer.low_exact & answer.high_exact)[mine].sum()),
+        result.rounds,
+    ]
 
 
 def join(parts: Sequence[Slices], order: Ints) -> Slices:

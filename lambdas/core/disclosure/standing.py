@@ -31,18 +31,19 @@ def _result(number: int, version: Version) -> Slices:
 
 
 def versions_of(
-    dims: tuple[Dim, ...], rule: Rule, terms: Terms, values: Ints, result: Slices, standing: Standing
+    dims: tuple[Dim, ...], rule: Rule, terms: Terms, values: Ints, result: Slices, known: Sequence[Sequence[Version]]
 ) -> Iterator[Version]:
-    """Give the version of each slice that a release publishes; ``values`` has a row a slice."""
+    """Give the version of each slice that a release publishes: a known one where it repeats that.
+
+    ``values`` has a row a slice, ``known`` the versions of each that were published.
+    """
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
-    for number, (counts, version) in enumerate(zip(values, standing, strict=True)):
-        if version is not None:
-            yield version
-            continue
+    for number, (counts, versions) in enumerate(zip(values, known, strict=True)):
         mine = slice(ends[number], ends[number + 1])
         cells = result.cell[mine]
         hidden = np.zeros(counts.size, bool)
         hidden[cells] = True
         low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
         low[cells], high[cells] = result.low[mine], result.high[mine]
-        yield Version(dims, rule, counts, hidden, low, high, result.summary[number], terms.unlisted)
+        made = Version(dims, rule, counts, hidden, low, high, result.summary[number], terms.unlisted)
+        yield next((version for version in versions if version.repeats(made)), made)

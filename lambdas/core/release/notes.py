@@ -8,11 +8,17 @@ from typing import Any
 from contracts.product import Method, Product, Zeros
 from lambdas.core.paper.words import number
 
+ADDED_UP = (
+    "Counts add up from date to date. What was added between two dates is protected as a count of its own, so more is "
+    "confidential than the counts themselves call for."
+)
+
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is to be said of what is not listed, of the candidate's rejected rows, and by the product."""
     faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
-    notes = (_not_listed(product), _not_published(product), _rejected(faulty), *product.page.notes)
+    added_up = ADDED_UP if product.cumulative else ""
+    notes = (_not_listed(product), _not_published(product), added_up, _rejected(faulty), *product.page.notes)
     return [note for note in notes if note]
 
 

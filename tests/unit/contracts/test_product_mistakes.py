@@ -186,6 +186,23 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "count, with method: published",
     ),
     "exact code": (PRODUCT, put("disclosure", "exact", value=["Z"]), "disclosure.exact", "'Z'", "a code of towns"),
+    "cumulative words": (
+        PRODUCT,
+        put("slices", 0, value={"name": "kind", "title": "Kind", "cumulative": True}),
+        "slices[0].cumulative",
+        "'category'",
+        "a slice of kind date",
+    ),
+    "cumulative twice": (
+        PRODUCT,
+        put(
+            "slices",
+            value=[{"name": name, "title": name, "kind": "date", "cumulative": True} for name in ("date", "day")],
+        ),
+        "slices[1].cumulative",
+        "'day'",
+        "one cumulative slice, or none",
+    ),
     "other hierarchy": (
         PRODUCT,
         put("dimensions", 0, "other_hierarchies", value=["place"]),

@@ -152,6 +152,10 @@ def test_a_reader_is_told_which_combinations_are_not_published() -> None:
     listed, published, *_ = notes_of(made, [INPUT])
     assert "that is published and that is not listed is zero" in listed
     assert published.endswith("Counts are published by area, and by age band.")
+    added = product(
+        slices=[{"name": "date", "title": "Date", "kind": "date", "cumulative": True}], page={"chart_by": None}
+    )
+    assert any("What was added between two dates" in note for note in notes_of(added, [INPUT]))
 
 
 def test_a_cell_out_of_order_is_never_lost() -> None:

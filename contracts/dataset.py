@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Model(BaseModel):
-    """Base of every model in the catalogue: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from contracts.drift import Alias, Conversion, Dates
+from contracts.model import Model
 
 
 class ColumnType(StrEnum):
@@ -125,6 +122,14 @@ class Column(Model):
     classification: Classification = Classification.OPEN
     treatment: Treatment = Treatment.KEEP
     not_future: bool = Field(default=False, description="a date that may not be after the day the drop landed")
+    aliases: tuple[Alias, ...] = Field(default=(), description="other headers the column comes under")
+    optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
+    conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in")
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header the column comes under, its own first."""
+        return (self.header, *(alias.header for alias in self.aliases))
 
     @property
     def identifies(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contracts.column_checks import check_column
 from contracts.curated import PLATFORM_PREFIX, curated_names
 from contracts.dataset import Column, ColumnType, Dataset, Rule, Treatment
+from contracts.drift_checks import check_absence
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.reference import ReferenceList
@@ -31,6 +32,7 @@ def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes
         _check_rules,
         _check_domain,
         _check_curated_names,
+        check_absence,
     ):
         with as_far_as_known:
             check(dataset, mistakes)
@@ -66,7 +68,7 @@ def _check_names(dataset: Dataset, mistakes: Mistakes) -> None:
 
 
 def _check_headers(dataset: Dataset, mistakes: Mistakes) -> None:
-    headers = Counter([column.header for column in dataset.columns] + list(dataset.csv.ignored))
+    headers = Counter([header for column in dataset.columns for header in column.headers] + list(dataset.csv.ignored))
     for header, times in headers.items():
         if times > 1:
             mistakes.add("schema[0].properties.physicalName", header, "each header once, taken in or ignored")

@@ -11,8 +11,10 @@ from open_data_contract_standard.model import CustomProperty
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Model, Period, Status, Treatment
+from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Period, Status, Treatment
+from contracts.drift import Alias, Conversion, Dates
 from contracts.mistakes import Mistakes, join, one_of
+from contracts.model import Model
 from contracts.read_model import read_model
 
 NAMESPACE = "pratique."
@@ -60,6 +62,9 @@ class ColumnProperties(Model):
     codes: CodeList | None = Field(default=None, description="the reference list the column's codes are in")
     check: str | None = Field(default=None, description="a named check: nhs_number")
     not_future: bool = Field(default=False, description="the date may not be after the day the drop landed")
+    aliases: tuple[Alias, ...] = Field(default=(), description="other headers the column comes under, and when")
+    optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
+    conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in, and when")
 
 
 def property_names(model: type[Model]) -> dict[str, str]:

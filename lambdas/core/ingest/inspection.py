@@ -15,9 +15,11 @@ from contracts.reference import ReferenceList
 from lambdas.core.ingest import accepted as kept
 from lambdas.core.ingest import refusals, rejects, verdict
 from lambdas.core.ingest.census import FAULTS, ROWS, Census
+from lambdas.core.ingest.drift import Change, proposal
 from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.moved import of_values
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects, write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules
@@ -62,13 +64,13 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     source = Source(path, max_text_bytes)
     with tempfile.TemporaryDirectory(dir=out, prefix=".inspection-") as folder:
         work = Path(folder).resolve()
-        text = read_text(source, dataset, work)
+        text = read_text(source, dataset, work, landed)
         file = File(
             name=file_name, bytes=source.size, sha256=source.sha256, lines=text.lines, encoding=dataset.csv.encoding
         )
         if text.header is None or text.census is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text.lines, text.refused)
+            return _turned_away(drop, dataset, file, text.lines, text.refused, text.drift)
         statements = Statements(dataset, text.header, compile_rules(dataset, landed), drop)
         with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
             load_codes(connection, dataset, lists)
@@ -92,7 +94,9 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
 
 
-def _turned_away(drop: str, dataset: Dataset, file: File, lines: int, reasons: tuple[Reason, ...]) -> Inspection:
+def _turned_away(
+    drop: str, dataset: Dataset, file: File, lines: int, reasons: tuple[Reason, ...], drift: tuple[Change, ...] = ()
+) -> Inspection:
     rows = max(lines - 1, 0)
     return Inspection(
         drop=drop,
@@ -101,7 +105,15 @@ def _turned_away(drop: str, dataset: Dataset, file: File, lines: int, reasons: t
         rows=Rows(file=rows, accepted=0, rejected=rows, expected_rejects=0, faulty=rows),
         verdict=Verdict.QUARANTINE,
         reasons=reasons,
+        drift=drift,
+        proposal=_proposed(drift, dataset, drop),
     )
+
+
+def _proposed(drift: tuple[Change, ...], dataset: Dataset, drop: str) -> str | None:
+    """Return the text of the edit of the contract that would take the file in; None when there is none to propose."""
+    made = proposal(drift, dataset, drop)
+    return made.text() if made else None
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,7 @@ class _Judged:
         written = [] if found else kept.write_parquet(self.connection, counts.periods, self.out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
+        drift = of_values(self.connection, self.statements, tally.rules, work) if found else ()
         return Inspection(
             drop=drop,
             dataset=dataset.name,
@@ -145,6 +158,8 @@ class _Judged:
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,
             reasons=tuple(found),
             control=kept.control_totals(self.connection, self.statements),
+            drift=drift,
+            proposal=_proposed(drift, dataset, drop),
         )
 
     def _rejected(self, work: Path) -> Iterator[Rejected]:

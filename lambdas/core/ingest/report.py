@@ -5,7 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
+
+from lambdas.core.ingest.drift import Change
+from lambdas.core.ingest.part import Part
 
 
 class InspectionFaultError(RuntimeError):
@@ -27,11 +30,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Reason(_Part):
+class Reason(Part):
     """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1."""
 
     code: str
@@ -41,7 +40,7 @@ class Reason(_Part):
     column: str | None = None
 
 
-class File(_Part):
+class File(Part):
     """The file as it landed. ``bytes`` and ``sha256`` are of the object, ``lines`` counts its text, header and all."""
 
     name: str
@@ -51,7 +50,7 @@ class File(_Part):
     encoding: str
 
 
-class Rows(_Part):
+class Rows(Part):
     """The reconciliation: file = accepted + rejected, and rejected = expected_rejects + faulty.
 
     ``file`` counts the physical lines below the header. In a quarantined drop ``accepted`` rows passed the inspection
@@ -65,14 +64,14 @@ class Rows(_Part):
     faulty: int
 
 
-class Sighting(_Part):
+class Sighting(Part):
     """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify."""
 
     line: int
     value: str | None
 
 
-class RuleCount(_Part):
+class RuleCount(Part):
     """How often a rule was broken, and the first places."""
 
     code: str
@@ -84,7 +83,7 @@ class RuleCount(_Part):
     first: tuple[Sighting, ...]
 
 
-class Warned(_Part):
+class Warned(Part):
     """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands."""
 
     code: str
@@ -95,7 +94,7 @@ class Warned(_Part):
     remedy: str
 
 
-class PeriodRows(_Part):
+class PeriodRows(Part):
     """The accepted rows of one period, and the Parquet file they are in, relative to the inspection's folder."""
 
     period: str
@@ -103,7 +102,7 @@ class PeriodRows(_Part):
     file: str
 
 
-class Inspection(_Part):
+class Inspection(Part):
     """All that an inspection found; ``document`` is what is kept as inspection.json."""
 
     drop: str
@@ -112,11 +111,13 @@ class Inspection(_Part):
     rows: Rows
     rules: tuple[RuleCount, ...] = ()
     warnings: tuple[Warned, ...] = ()
-    statuses: dict[str, int] = {}
+    statuses: dict[str, int] = Field(default_factory=dict)
     periods: tuple[PeriodRows, ...] = ()
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
-    control: dict[str, int] = {}
+    control: dict[str, int] = Field(default_factory=dict)
+    drift: tuple[Change, ...] = ()
+    proposal: str | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the inspection as plain values for JSON; a reason without a line or a column leaves them out."""

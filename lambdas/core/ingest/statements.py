@@ -103,12 +103,21 @@ class Statements:
             "ORDER BY __line"
         )
 
+    def untyped(self, column: Column, working_copy: Path, most: int) -> str:
+        """Return SQL for the different texts of a column that are not of its type, in order."""
+        names = cell(self.dataset, column)
+        return (
+            f"SELECT DISTINCT {names.text} FROM ({self._typed(working_copy)}) "
+            f"WHERE {names.mapped} IS NOT NULL AND {names.value} IS NULL ORDER BY 1 LIMIT {most}"
+        )
+
     def _typed(self, working_copy: Path) -> str:
         """Return SQL for every row of the working copy: its line and the parts of every cell (see ``cells``)."""
         columns = [(column, cell(self.dataset, column)) for column in self.dataset.columns]
         texts = ", ".join(f"{text_sql(column, self._raw(column))} AS {names.text}" for column, names in columns)
         mapped = ", ".join(f"{mapped_sql(column, names.text)} AS {names.mapped}" for column, names in columns)
-        values = [f"{typed_sql(column, names.mapped)} AS {names.value}" for column, names in columns]
+        unit = self.header.units.get
+        values = [f"{typed_sql(column, names.mapped, unit(column.name))} AS {names.value}" for column, names in columns]
         for column, names in columns:
             if column.codes is not None:
                 codes = f"SELECT code FROM {names.codes}"
@@ -126,7 +135,8 @@ class Statements:
         )
 
     def _raw(self, column: Column) -> str:
-        return f"__file{self.header.position(column.name)}"
+        place = self.header.position(column.name)
+        return "CAST(NULL AS VARCHAR)" if place is None else f"__file{place}"
 
     def _flags(self, word: int) -> str:
         rules = self.rules[word * WORD_BITS : (word + 1) * WORD_BITS]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from contracts.dataset import Dataset
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.census import MAX_FAULTS, Census, TooManyFaultsError, take
+from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.findings import structure_words
 from lambdas.core.ingest.header import Header, read_header
 from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
@@ -33,9 +35,10 @@ class Text:
     header: Header | None = None
     census: Census | None = None
     refused: tuple[Reason, ...] = ()
+    drift: tuple[Change, ...] = ()
 
 
-def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
+def read_text(source: Source, dataset: Dataset, folder: Path, landed: date) -> Text:
     """Read a file to its end, once; rows and faults go to files in the folder (see ``census``)."""
     chunks = source.chunks()
     lines = PhysicalLines(())
@@ -44,7 +47,7 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
         if reason := sniff(start):
             return Text(lines=0, ended=True, refused=(reason,))
         lines = PhysicalLines(chain([start], chunks))
-        header, census = _read(lines, dataset, folder)
+        header, census = _read(lines, dataset, folder, landed)
     except UnreadableError as error:
         return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code, source.limit),))
     except LineTooLongError as error:
@@ -52,7 +55,7 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
     except TooManyFaultsError as error:
         return _refused(lines, source, refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset)))
     except RefusedError as error:
-        return _refused(lines, source, *error.reasons)
+        return _refused(lines, source, *error.reasons, drift=error.drift)
     finally:
         source.finish()
     if census.lines + 1 != lines.count:
@@ -60,21 +63,21 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
     return Text(lines.count, lines.ended, header, census)
 
 
-def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> tuple[Header, Census]:
+def _read(lines: PhysicalLines, dataset: Dataset, folder: Path, landed: date) -> tuple[Header, Census]:
     blocks = lines.blocks()
     top = next(blocks, b"").removeprefix(UTF8_MARK)
     _, more, rest = top.partition(b"\n")
     if is_blank(top.replace(b"\n", b"")):
         raise RefusedError(refusals.empty())
-    header = read_header(top.split(b"\n"), dataset)
+    header = read_header(top.split(b"\n"), dataset, landed)
     grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
     below: Iterator[bytes] = chain([rest], blocks) if more else blocks
     return header, take(below, grammar, folder)
 
 
-def _refused(lines: PhysicalLines, source: Source, *reasons: Reason) -> Text:
+def _refused(lines: PhysicalLines, source: Source, *reasons: Reason, drift: tuple[Change, ...] = ()) -> Text:
     try:
         lines.count_rest()
     except UnreadableError as error:
         reasons = (*reasons, refusals.unreadable(error.code, source.limit))
-    return Text(lines.count, lines.ended, refused=reasons)
+    return Text(lines.count, lines.ended, refused=reasons, drift=drift)

@@ -117,7 +117,7 @@ def test_a_sentinel_becomes_a_status_and_never_a_number(inspect_bytes: Inspect) 
         (None, "confidential"),
         (0, "reported"),
     ]
-    assert found.inspection.statuses == {"confidential": 1, "reported": 1}
+    assert found.inspection.statuses == {"confidential": 1, "not_available": 2, "reported": 1}
     assert found.inspection.control == {"cases": 0, "total": 0}
 
 

@@ -13,7 +13,7 @@ from contracts.reference import ReferenceList
 
 
 def cell(
-    raw: str, column: Column, lists: Mapping[str, ReferenceList], landed: date
+    raw: str, column: Column, lists: Mapping[str, ReferenceList], landed: date, header: str
 ) -> tuple[str | None, Any, set[str]]:
     text: str | None = raw
     if column.case is not None and text is not None:
@@ -33,7 +33,7 @@ def cell(
     if column.pattern is not None and not re.fullmatch(column.pattern, text):
         broken.add("pattern")
     mapped = column.values.get(text, text)
-    value = typed(mapped, column)
+    value = _converted(typed(mapped, column), column, landed, header)
     if value is None:
         broken.add("type")
     else:
@@ -42,6 +42,16 @@ def cell(
         broken.add("enum")
     broken |= _codes(mapped, column, lists) | _identity(mapped, column)
     return text, value, broken
+
+
+def _converted(value: Any, column: Column, landed: date, header: str) -> Any:
+    for unit in column.conversions:
+        early = unit.since is not None and landed < unit.since
+        late = unit.until is not None and landed > unit.until
+        if value is not None and not early and not late and unit.header in (None, header):
+            turned = value * unit.multiply + unit.add
+            return turned if math.isfinite(turned) else None
+    return value
 
 
 def _bounds(value: Any, column: Column, landed: date) -> set[str]:

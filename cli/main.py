@@ -26,6 +26,7 @@ COMMANDS = (
     "inspect",
     "contract",
     "protect",
+    "verify",
     "generate",
     "arrange",
 )

@@ -37,11 +37,11 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     except DisclosureError as error:
         return _refused(event, [str(error)], {"passes": False, "reason": str(error)})
     histories.keep(product.name, event["release"], protected.history)
-    keep(product, {**event, "after": after}, protected)
-    telemetry.count("Release.hidden", protected.certificate.hidden)
-    told = protected.certificate.public()
-    if not protected.certificate.passes:
-        return _refused(event, [_reason(protected.certificate, after)], told)
+    certificate = keep(product, {**event, "after": after}, protected)
+    telemetry.count("Release.hidden", certificate.hidden)
+    told = certificate.public()
+    if not certificate.passes:
+        return _refused(event, [_reason(certificate, after)], told)
     return {**event, "passes": True, "certificate": told}
 
 

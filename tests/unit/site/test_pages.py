@@ -17,6 +17,7 @@ from dashboards.site.publication import write_release
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
+from lambdas.core.release.statement import UnprovedError
 from tests.support.html import Outline, faults
 from tests.support.products import (
     CERTIFICATE,
@@ -285,6 +286,21 @@ def test_where_most_days_are_confidential_the_home_page_lists_areas_instead() ->
     assert [area["name"] for area in found["top"]] == ["North", "South"]
 
 
+def test_cells_that_the_certificate_is_not_about_are_not_published(tmp_path: Path) -> None:
+    changed = [cell._replace(value=101) if cell.value == 100 else cell for cell in cells()]
+    with pytest.raises(UnprovedError, match="are not those of its certificate"):
+        write_release(
+            tmp_path,
+            candidate(),
+            changed,
+            product=product(),
+            hierarchies=HIERARCHIES,
+            datasets={"calls": DATASET},
+            published=PUBLISHED,
+        )
+    assert not (tmp_path / "certificate.json").exists()
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,
@@ -301,9 +317,12 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
         "data.csv-metadata.json",
         "data.json",
         "certificate.json",
+        "certificate.sig",
+        "certificate.pem",
         "query.sql",
         "summary.json",
     }
+    assert (tmp_path / "certificate.sig").read_bytes() == b"signed"
     outline = Outline((tmp_path / "index.html").read_text(encoding="utf-8"))
     names = {str(link.attributes["href"]) for link in outline.all("a") if "/" not in str(link.attributes["href"])}
     local = {name for name in names if not name.startswith("#")}

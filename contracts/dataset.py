@@ -5,78 +5,40 @@ The document is an Open Data Contract Standard file (3.1 or 3.2); ``contracts.od
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import Field
 
 from contracts.drift import Alias, Conversion, Dates
+from contracts.kinds import (
+    Case,
+    Classification,
+    ColumnType,
+    Duplicates,
+    FinalLineEnd,
+    Grain,
+    Retired,
+    Status,
+    Treatment,
+)
 from contracts.model import Model
 
-
-class ColumnType(StrEnum):
-    """Types a column can have in a drop and in the curated table."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-
-class Status(StrEnum):
-    """What stands beside a value, and says why there is no number when there is none."""
-
-    REPORTED = "reported"
-    CONFIDENTIAL = "confidential"
-    NOT_AVAILABLE = "not_available"
-    NOT_APPLICABLE = "not_applicable"
-    BELOW_DETECTION = "below_detection"
-
-
-class Treatment(StrEnum):
-    """What becomes of a column on its way from the landing zone to the curated table."""
-
-    KEEP = "keep"
-    PSEUDONYMISE = "pseudonymise"
-    DROP = "drop"
-    YEAR = "year"
-    POSTCODE_DISTRICT = "postcode_district"
-
-
-class Classification(StrEnum):
-    """How much a column says about a person; ODCS's own field ``classification``."""
-
-    OPEN = "open"  # about nobody in particular
-    PERSONAL = "personal"  # about one person, who cannot be told from it alone
-    IDENTIFYING = "identifying"  # tells who the person is; may not be kept
-
-
-class Case(StrEnum):
-    """What letters are turned to before anything else looks at the text."""
-
-    UPPER = "upper"
-    LOWER = "lower"
-
-
-class Retired(StrEnum):
-    """What becomes of a reference code that has been succeeded by another."""
-
-    KEEP = "keep"
-    REJECT = "reject"
-
-
-class Duplicates(StrEnum):
-    """What becomes of the second and later copies of a row that is the same in every column."""
-
-    COLLAPSE = "collapse"
-    REJECT = "reject"
-
-
-class Grain(StrEnum):
-    """How long a period is: what a later drop replaces as a whole."""
-
-    DAY = "day"
-    MONTH = "month"
+__all__ = [
+    "Case",
+    "Classification",
+    "CodeList",
+    "Column",
+    "ColumnType",
+    "Csv",
+    "Dataset",
+    "Duplicates",
+    "FinalLineEnd",
+    "Grain",
+    "Period",
+    "Retired",
+    "Rule",
+    "Service",
+    "Status",
+    "Treatment",
+]
 
 
 class CodeList(Model):
@@ -88,13 +50,6 @@ class CodeList(Model):
     current: str | None = Field(
         default=None, description="name of the extra curated column that holds the live successor"
     )
-
-
-class FinalLineEnd(StrEnum):
-    """Whether the last line of a drop must have its line end, which is what shows that the line is whole."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
 
 
 class Column(Model):

@@ -52,7 +52,7 @@ def accept(proposal: Proposal, root: Path) -> str:
 
 
 def edited(contract: str, proposal: Proposal) -> str:
-    """Return the text of a contract with the edits in it, its version raised; ``LocalError`` when they are not of it."""
+    """Return the text of a contract with the edits in it, its version raised; ``LocalError`` when not of it."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120

@@ -14,9 +14,9 @@ import duckdb
 
 from contracts.dataset import Column, ColumnType, Dataset, Status
 from contracts.odcs_columns import DATE_FORMATS
+from contracts.proposal import Edit
 from lambdas.core.ingest.cells import ISO
 from lambdas.core.ingest.census import ROWS
-from contracts.proposal import Edit
 from lambdas.core.ingest.drift import Change, ChangeKind
 from lambdas.core.ingest.report import RuleCount
 from lambdas.core.ingest.statements import Statements

@@ -63,7 +63,7 @@ def test_an_alias_that_had_ended_begins_again(root: Path) -> None:
 
 
 def test_an_edit_of_another_version_is_not_applied(root: Path) -> None:
-    with pytest.raises(LocalError, match="is for version 0.9.0"):
+    with pytest.raises(LocalError, match=r"is for version 0\.9\.0"):
         accept(proposal(ALIAS, version="0.9.0"), root)
 
 

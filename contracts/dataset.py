@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.drift import Alias, Conversion, Dates
+from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
 from contracts.kinds import (
     Case,
     Classification,
@@ -19,6 +20,7 @@ from contracts.kinds import (
     Status,
     Treatment,
 )
+from contracts.levels import Level
 from contracts.model import Model
 
 __all__ = [
@@ -50,6 +52,7 @@ class CodeList(Model):
     current: str | None = Field(
         default=None, description="name of the extra curated column that holds the live successor"
     )
+    day: str | None = Field(default=None, description="date column of the row, on whose day the code must be in use")
 
 
 class Column(Model):
@@ -80,6 +83,9 @@ class Column(Model):
     aliases: tuple[Alias, ...] = Field(default=(), description="other headers the column comes under")
     optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
     conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in")
+    agrees_with: Agreement | None = Field(default=None, description="what the text must be for a code beside it")
+    max_missing_share: float | None = Field(default=None, description="share of empty cells above which a drop waits")
+    warns: tuple[str, ...] = Field(default=(), description="rules of the column that only warn")
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -99,6 +105,7 @@ class Rule(Model):
     sql: str
     columns: tuple[str, ...]
     message: str
+    warns: bool = False
 
 
 class Period(Model):
@@ -143,6 +150,12 @@ class Dataset(Model):
     min_rows: int = 1
     min_values: dict[str, int] = Field(default_factory=dict, description="column to fewest values in the newest period")
     final_line_end: FinalLineEnd = FinalLineEnd.REQUIRED
+    levels: dict[str, Level] = Field(default_factory=dict, description="finding to its level, where not the usual one")
+    completeness: Completeness = Completeness()
+    volume: Volume | None = None
+    totals: tuple[Total, ...] = ()
+    manifest: Manifest = Manifest.OPTIONAL
+    trailer: Trailer | None = None
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

@@ -30,6 +30,7 @@ END_STATES = frozenset(state for state, following in TRANSITIONS.items() if not 
 INCOMING = "incoming/"
 UNCLAIMED = "unclaimed"
 PROPOSAL = "proposal.yaml"
+MANIFEST = ".manifest.json"  # what the name of a sender's manifest adds to that of its file
 
 
 def drop_id(bucket: str, key: str, version: str, landed: datetime) -> str:

@@ -24,7 +24,8 @@ class Cell:
     """SQL names of one column's cell; two leading underscores keep them apart from the contract's own names.
 
     ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
-    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` its table.
+    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` and
+    ``pairs`` are tables of lists.
     """
 
     text: str
@@ -33,13 +34,14 @@ class Cell:
     known: str
     retired: str
     codes: str
+    pairs: str
 
 
 def cell(dataset: Dataset, column: Column) -> Cell:
     """Name the parts of a column's cell."""
     place = dataset.columns.index(column)
-    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes")]
-    return Cell(parts[0], parts[1], quoted(column.name), parts[2], parts[3], parts[4])
+    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes", "pairs")]
+    return Cell(parts[0], parts[1], quoted(column.name), *parts[2:])
 
 
 def text_sql(column: Column, raw: str) -> str:

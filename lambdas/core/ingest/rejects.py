@@ -15,7 +15,7 @@ from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.report import InspectionFaultError
-from lambdas.core.ingest.rules import RowRule
+from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.structure import Grammar
 
 COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")

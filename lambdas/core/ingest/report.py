@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from contracts.levels import Level
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.part import Part
 
@@ -31,13 +32,17 @@ class Severity(StrEnum):
 
 
 class Reason(Part):
-    """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1."""
+    """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1.
+
+    A person may release a drop of which every reason has the level hold.
+    """
 
     code: str
     message: str
     remedy: str
     line: int | None = None
     column: str | None = None
+    level: Level = Level.REFUSE
 
 
 class File(Part):
@@ -84,12 +89,15 @@ class RuleCount(Part):
 
 
 class Warned(Part):
-    """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands."""
+    """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands.
+
+    ``count`` is None for what is said of the file as a whole.
+    """
 
     code: str
     column: str | None
     value: str | None
-    count: int
+    count: int | None
     message: str
     remedy: str
 
@@ -100,6 +108,30 @@ class PeriodRows(Part):
     period: str
     rows: int
     file: str
+
+
+class Moved(Part):
+    """A figure in the last drop and in this one."""
+
+    before: float
+    now: float
+
+
+class SinceLast(Part):
+    """What has changed against the drop that was committed last.
+
+    ``gone`` and ``new`` are values of the columns of ``completeness`` in the newest period.
+    """
+
+    drop: str
+    rows: Moved
+    periods_gone: int
+    periods_new: int
+    newest_before: str
+    newest_now: str
+    control: dict[str, Moved] = Field(default_factory=dict)
+    gone: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    new: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Inspection(Part):
@@ -118,6 +150,13 @@ class Inspection(Part):
     control: dict[str, int] = Field(default_factory=dict)
     drift: tuple[Change, ...] = ()
     proposal: str | None = None
+    newest: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    since_last: SinceLast | None = None
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a person may let the drop in as it is."""
+        return self.verdict is Verdict.QUARANTINE and all(reason.level is Level.HOLD for reason in self.reasons)
 
     def document(self) -> dict[str, Any]:
         """Return the inspection as plain values for JSON; a reason without a line or a column leaves them out."""

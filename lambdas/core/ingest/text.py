@@ -20,6 +20,7 @@ from lambdas.core.ingest.report import InspectionFaultError, Reason
 from lambdas.core.ingest.sniff import UTF8_MARK, sniff
 from lambdas.core.ingest.source import Source, UnreadableError
 from lambdas.core.ingest.structure import Grammar, is_blank
+from lambdas.core.ingest.trailer import HeldBack
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Text:
     """What the first reading found. ``header`` and ``census`` are there unless ``refused`` holds reasons.
 
     ``lines`` counts every physical line, and is 0 for a file that is no text. ``ended`` says whether the last line has
-    its line end.
+    its line end. ``trailer`` is what the trailer says of the number of rows, None when the file has none.
     """
 
     lines: int
@@ -36,6 +37,12 @@ class Text:
     census: Census | None = None
     refused: tuple[Reason, ...] = ()
     drift: tuple[Change, ...] = ()
+    trailer: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """Lines that should be rows: all but the header and the trailer."""
+        return max(self.lines - 1 - (self.trailer is not None), 0)
 
 
 def read_text(source: Source, dataset: Dataset, folder: Path, landed: date) -> Text:
@@ -47,7 +54,7 @@ def read_text(source: Source, dataset: Dataset, folder: Path, landed: date) -> T
         if reason := sniff(start):
             return Text(lines=0, ended=True, refused=(reason,))
         lines = PhysicalLines(chain([start], chunks))
-        header, census = _read(lines, dataset, folder, landed)
+        header, census, trailer = _read(lines, dataset, folder, landed)
     except UnreadableError as error:
         return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code, source.limit),))
     except LineTooLongError as error:
@@ -58,12 +65,13 @@ def read_text(source: Source, dataset: Dataset, folder: Path, landed: date) -> T
         return _refused(lines, source, *error.reasons, drift=error.drift)
     finally:
         source.finish()
-    if census.lines + 1 != lines.count:
+    text = Text(lines.count, lines.ended, header, census, trailer=trailer)
+    if census.lines != text.rows:
         raise InspectionFaultError(f"{lines.count} physical lines, but {census.lines} below the header")
-    return Text(lines.count, lines.ended, header, census)
+    return text
 
 
-def _read(lines: PhysicalLines, dataset: Dataset, folder: Path, landed: date) -> tuple[Header, Census]:
+def _read(lines: PhysicalLines, dataset: Dataset, folder: Path, landed: date) -> tuple[Header, Census, str | None]:
     blocks = lines.blocks()
     top = next(blocks, b"").removeprefix(UTF8_MARK)
     _, more, rest = top.partition(b"\n")
@@ -72,7 +80,11 @@ def _read(lines: PhysicalLines, dataset: Dataset, folder: Path, landed: date) ->
     header = read_header(top.split(b"\n"), dataset, landed)
     grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
     below: Iterator[bytes] = chain([rest], blocks) if more else blocks
-    return header, take(below, grammar, folder)
+    if dataset.trailer is None:
+        return header, take(below, grammar, folder), None
+    held = HeldBack(below, dataset.trailer, grammar)
+    census = take(held.blocks(), grammar, folder)
+    return header, census, None if held.line is None else held.declared
 
 
 def _refused(lines: PhysicalLines, source: Source, *reasons: Reason, drift: tuple[Change, ...] = ()) -> Text:

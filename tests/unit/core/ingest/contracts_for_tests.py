@@ -34,8 +34,8 @@ LISTS = {
         (
             Entry("E92000001", "England", "country"),
             Entry("E07000223", "Adur", "district"),
-            Entry("E07000004", "Aylesbury Vale", "district", successor="E06000060"),
-            Entry("E06000060", "Buckinghamshire", "district"),
+            Entry("E07000004", "Aylesbury Vale", "district", successor="E06000060", end="2020-09-30"),
+            Entry("E06000060", "Buckinghamshire", "district", start="2020-02-15"),
         ),
     )
 }
@@ -57,7 +57,7 @@ COUNTS = Dataset(
             header="Area.Code",
             required=True,
             case=Case.UPPER,
-            codes=CodeList(list="areas", kinds=("district",), current="area_current"),
+            codes=CodeList(list="areas", kinds=("district",), current="area_current", day="day"),
         ),
         column(
             "day",
@@ -76,7 +76,7 @@ COUNTS = Dataset(
             enum=("male", "female", "unknown"),
         ),
         column("cases", ColumnType.INTEGER, required=True, minimum=0, sentinels={"*": Status.CONFIDENTIAL}),
-        column("total", ColumnType.INTEGER, minimum=0, maximum=100000),
+        column("total", ColumnType.INTEGER, minimum=0, maximum=100000, warns=("maximum",)),
         column(
             "rate",
             ColumnType.NUMBER,

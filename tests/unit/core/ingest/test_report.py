@@ -111,6 +111,8 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
         "control": {"cases": 0, "total": 100},
         "drift": [],
         "proposal": None,
+        "newest": {},
+        "since_last": None,
     }
 
 

@@ -41,7 +41,7 @@ def cell(
     if column.enum and mapped not in column.enum:
         broken.add("enum")
     broken |= _codes(mapped, column, lists) | _identity(mapped, column)
-    return text, value, broken
+    return text, value, broken - set(column.warns)
 
 
 def _converted(value: Any, column: Column, landed: date, header: str) -> Any:
@@ -75,6 +75,16 @@ def _codes(text: str, column: Column, lists: Mapping[str, ReferenceList]) -> set
         if entry.code == text and (not column.codes.kinds or entry.kind in column.codes.kinds):
             return {"retired_code"} if entry.successor and column.codes.retired is Retired.REJECT else set()
     return {"unknown_code"}
+
+
+def idle(code: Any, column: Column, day: date | None, lists: Mapping[str, ReferenceList]) -> bool:
+    """Whether a code was not in use on a day."""
+    if column.codes is None or day is None:
+        return False
+    for entry in lists[column.codes.list].entries:
+        if entry.code == code and (not column.codes.kinds or entry.kind in column.codes.kinds):
+            return (entry.start or "0000") > day.isoformat() or day.isoformat() > (entry.end or "9999")
+    return False
 
 
 def _identity(text: str, column: Column) -> set[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from contracts.dataset import Column, Dataset, Duplicates
 from contracts.reference import ReferenceList
-from tests.unit.core.ingest.oracle.cells import cell, plain
+from tests.unit.core.ingest.oracle.cells import cell, idle, plain
 from tests.unit.core.ingest.oracle.curated import Row, curate
 from tests.unit.core.ingest.oracle.lines import split_lines, structure
 
@@ -75,6 +75,10 @@ def _judge(
         texts[column.name], values[column.name] = text, value
         codes |= broken
         if broken:
+            faulty.add(column.name)
+    for column in dataset.columns:
+        if column.codes and column.codes.day and idle(values[column.name], column, values[column.codes.day], lists):
+            codes.add("code_not_on_date")
             faulty.add(column.name)
     for rule in dataset.rules:
         if all(values[name] is not None for name in rule.columns) and not rules[rule.code](values):

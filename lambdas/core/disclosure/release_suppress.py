@@ -27,6 +27,7 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
     result = with_standing(found, changed, standing)
     cells = _cells(dims, rows, keys, values, result)
     secondary = cells.confidential & ~cells.unsafe
+    groups, noted = group_disclosure(disclosure, dims, values)
     certificate = Certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
@@ -45,7 +46,8 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
         set_aside=0,
         carried=len(keys) - len(changed),
         revised=sum(bool(history.of(keys[number])) for number in changed),
-        group_disclosure=group_disclosure(dims, values, disclosure.threshold),
+        groups=groups,
+        group_disclosure=noted,
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),

@@ -120,6 +120,16 @@ def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
             {"hidden": 3},
             "3 of 100 counts are shown as [c], for confidential. They were hidden by",
         ),
+        (
+            {"rule": "hes"},
+            {"hidden": 3},
+            "The rule hes (NHS Digital, for hospital statistics) hides counts from 1 to 7",
+        ),
+        ({"rule": "hes"}, {"hidden": 3}, "Where the rule rounds the other counts to 5"),
+        ({"rule": "hes", "threshold": 9}, {"hidden": 3}, "That is more than the rule asks for by itself: NHS Digital"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "3 of 100 counts are shown as [c]"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "hides counts from 0 to 7"),
+        ({"group_disclosure": "hide"}, {"hidden": 3}, "Where everybody in a group of 8 or more falls in one category"),
     ],
 )
 def test_other_rules_have_their_own_words(rule: dict[str, object], certificate: dict[str, int], said: str) -> None:
@@ -170,8 +180,9 @@ WHOLE_HIDDEN = [*cells(), Cell(("2020-08-31", "phone", "E92", "ALL"), None, "con
         (RECORDS, cells(), {}, True),
         (RECORDS, WHOLE_HIDDEN, {}, False),
         (DATASET, cells(), {"zero_is_safe": False}, False),
+        (DATASET, cells(), {"group_disclosure": "hide"}, False),
     ],
-    ids=["rows are not people", "every whole is shown", "a whole is hidden", "zeros are unsafe"],
+    ids=["rows are not people", "every whole is shown", "a whole is hidden", "zeros are unsafe", "zeros are hidden"],
 )
 def test_numbers_of_rows_are_told_unless_a_hidden_count_could_be_worked_out_from_them(
     dataset: Dataset, found: list[Cell], rule: dict[str, object], told: bool

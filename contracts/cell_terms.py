@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.dataset import Model
+from contracts.model import Model
 from contracts.reference import Hierarchy
 
 LEAVES = "leaves"

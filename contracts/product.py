@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from contracts.cell_terms import CellTerms
-from contracts.dataset import Model
+from contracts.model import Model
 from contracts.reference import Hierarchy
 
 

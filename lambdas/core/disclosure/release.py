@@ -11,8 +11,9 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.cells import CONFIDENTIAL, Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult, solver_name
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.groups import count_groups
+from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
+from lambdas.core.disclosure.magnitudes import contributions_of
 from lambdas.core.disclosure.published import audit_published, published_boxes
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
@@ -57,16 +58,20 @@ def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers
     values = _tables(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
     flat = values.reshape(len(keys), -1)
-    standing = [_standing(history, key, dims, rule, counts) for key, counts in zip(keys, flat, strict=True)]
+    given = contributions_of(rule, dims, rows, slice_of, values)
+    stamps = [0 if own is None else own.stamp for own in given]
+    told = zip(keys, flat, stamps, strict=True)
+    standing = [_standing(history, key, dims, rule, counts, stamp) for key, counts, stamp in told]
     changed = [number for number, version in enumerate(standing) if version is None]
-    found = secure_slices(dims, values[changed], rule, workers, [history.of(keys[number]) for number in changed])
+    earlier = [history.of(keys[number]) for number in changed]
+    found = secure_slices(dims, values[changed], rule, workers, earlier, [given[number] for number in changed])
     result = with_standing(found, changed, standing)
     cells = _cells(dims, rows, keys, values, result)
     passes = not result.summary[:, 1].any()
-    if disclosure.protection == RULE_LEVEL:
+    if disclosure.protection == RULE_LEVEL or rule.magnitudes:
         passes = passes and not result.summary[:, 4].any()
     secondary = cells.confidential & ~cells.unsafe
-    groups, noted = _groups(disclosure, dims, values)
+    groups, noted = hidden_and_noted(disclosure, dims, values)
     certificate = Certificate(
         passes=passes,
         disclosure=disclosure,
@@ -92,13 +97,15 @@ def _suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers
         sha256=cells.sha256(),
         slices=_slice_results(keys, cells, result.summary),
     )
-    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing), strict=True))
+    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing, stamps), strict=True))
     return Protected(cells, certificate, history.with_versions(versions))
 
 
-def _standing(history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints) -> Version | None:
+def _standing(
+    history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints, stamp: int
+) -> Version | None:
     """Return the published version of a slice that says what these counts say, if there is one: nothing new to tell."""
-    return next((version for version in history.of(key) if version.says(dims, rule, counts)), None)
+    return next((version for version in history.of(key) if version.says(dims, rule, counts, stamp)), None)
 
 
 def _tables(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints:
@@ -151,15 +158,6 @@ def _slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> 
     return tuple(
         SliceResult(key, int(released[i]), int(hidden[i]), *(int(n) for n in summary[i])) for i, key in enumerate(keys)
     )
-
-
-def _groups(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
-    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
-    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
-    noted = count_groups(dims, values, shown)
-    if not least:
-        return 0, noted
-    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)
 
 
 def _audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows) -> Protected:

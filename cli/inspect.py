@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from cli.console import console
 from cli.options import Dataset, ExistingFile
@@ -55,12 +54,12 @@ def inspect(
 
 def _print(found: Inspection) -> None:
     accepted = found.verdict is Verdict.ACCEPT
-    console.print("[green]accepted[/green]" if accepted else "[yellow]would go to quarantine[/yellow]")
+    console.print("accepted" if accepted else "would go to quarantine", style="green" if accepted else "yellow")
     state = DropState.COMMITTED if accepted else DropState.QUARANTINED
     console.print(f"rows: {counts(found.rows.model_dump(), state)}")
     for reason in found.reasons:
         at = f"line {reason.line}: " if reason.line else ""
-        console.print(f"{at}{reason.message} {reason.remedy}", markup=False)
+        console.print(f"{at}{reason.message} {reason.remedy}")
     if found.rules:
         console.print(_broken(found.rules))
     if found.warnings:
@@ -71,6 +70,5 @@ def _broken(rules: Iterable[RuleCount]) -> Table:
     table = Table("Rule", "Column", "Rows", "First lines", "What to do")
     for rule in rules:
         lines = ", ".join(str(sighting.line) for sighting in rule.first)
-        what_to_do = Text(f"{rule.message} {rule.remedy}")
-        table.add_row(rule.code, Text(rule.column or ""), f"{rule.count:,}", lines, what_to_do)
+        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
     return table

@@ -91,7 +91,7 @@ def _check_kind(product: Product, mistakes: Mistakes) -> None:
         mistakes.missing("measure.contributor", "the query column that tells contributors apart (kind: magnitude)")
     if not rule.for_magnitudes:
         mistakes.missing("disclosure.p_percent", "p_percent, dominance or both (kind: magnitude)")
-    if rule.method is Method.PUBLISHED:
+    if rule.method is not Method.SUPPRESS:
         mistakes.add("disclosure.method", rule.method.value, "suppress, of magnitudes")
     if rule.group_disclosure is GroupDisclosure.HIDE:
         mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, of magnitudes")
@@ -104,8 +104,9 @@ def _check_groups(product: Product, mistakes: Mistakes) -> None:
             allowed = "hide, when smallest_group or group_dimensions is given"
             mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
         return
-    if rule.method is Method.PUBLISHED:
-        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, with method: published")
+    if rule.method is not Method.SUPPRESS:
+        allowed = f"count, with method: {rule.method.value}"
+        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
     dimensions = [item.name for item in product.dimensions]
     for name in rule.group_dimensions:
         if name not in dimensions:

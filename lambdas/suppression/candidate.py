@@ -16,7 +16,7 @@ from lambdas.adapters import objects, signing
 from lambdas.adapters.settings import settings
 from lambdas.core.disclosure.cells import Cells
 from lambdas.core.disclosure.certificate import Certificate
-from lambdas.core.disclosure.release import Protected
+from lambdas.core.disclosure.protected import Protected
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
 from lambdas.core.release.statement import Signed, statement

@@ -83,6 +83,20 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "'seven'",
         "a whole number, from 0 to 1000: counts from 1 to this are unsafe",
     ),
+    "threshold that is no number": (
+        PRODUCT,
+        put("disclosure", "threshold", value=True),
+        "disclosure.threshold",
+        "True",
+        "a whole number, from 0 to 1000: counts from 1 to this are unsafe",
+    ),
+    "threshold with a point": (
+        PRODUCT,
+        put("disclosure", "threshold", value=2.0),
+        "disclosure.threshold",
+        "2.0",
+        "a whole number, from 0 to 1000: counts from 1 to this are unsafe",
+    ),
     "datasets as one text": (PRODUCT, put("datasets", value="visits"), "datasets", "'visits'", "a list of texts"),
     "dataset twice": (
         PRODUCT,

@@ -17,7 +17,8 @@ from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Dim, rollup

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from contracts.cell_terms import LEAVES, Selection
+from contracts.dimensions import Dimension
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes, join
-from contracts.product import Dimension, Method, Product
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 
 ONLY_SUPPRESS = "suppress, when cells is given: its other entries say what may be hidden"

@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from contracts.cell_terms import CellTerms
+from contracts.dimensions import Dimension, Slice
+from contracts.measure import Measure
 from contracts.model import Model
-from contracts.reference import Hierarchy
-
-
-class Dimension(Model):
-    """A dimension of the product's table: a column of the query and the hierarchy its codes are leaves of."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the dimension")
-    hierarchy: str = Field(description="name of a hierarchy: catalogue/reference/hierarchies/<hierarchy>.csv")
-    other_hierarchies: tuple[str, ...] = Field(
-        default=(), description="names of further hierarchies over the same leaves and the same whole"
-    )
-
-    def over(self, hierarchies: Mapping[str, Hierarchy]) -> Hierarchy:
-        """Return its hierarchies as one."""
-        return hierarchies[self.hierarchy].with_others(hierarchies[name] for name in self.other_hierarchies)
-
-
-class Slice(Model):
-    """A column that splits the product into tables without a published total over it (a date, a kind of service)."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the slice")
-    kind: str = Field(default="category", description="date or category")
-    labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
-    cumulative: bool = Field(default=False, description="whether counts add up from one to the next (kind: date)")
-
-
-class Zeros(StrEnum):
-    """Whether cells that count nobody are listed in what is published."""
-
-    LISTED = "listed"
-    IMPLIED = "implied"  # for tables where most combinations are empty: what is not listed is zero
-
-
-class Measure(Model):
-    """The count that is published."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the count")
-    unit: str = Field(description="what is counted, in the plural")
-    status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
-    zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")
 
 
 class Method(StrEnum):
@@ -78,6 +36,13 @@ class Protection(StrEnum):
 
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
 LARGEST_THRESHOLD = 1_000
+
+
+class Dominance(Model):
+    """The (n,k) rule: a total is unsafe where the so many largest contributors give more than a share of it."""
+
+    largest: int = Field(ge=1, le=10, description="n: how many of the largest contributors")
+    share: int = Field(ge=1, le=99, description="k: the share in percent that they may give together")
 
 
 class Disclosure(Model):
@@ -114,7 +79,19 @@ class Disclosure(Model):
     group_dimensions: tuple[str, ...] = Field(
         default=(), description="dimensions whose parts a group may fall in; absent: all of them"
     )
+    p_percent: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="of magnitudes: nobody may estimate another's contribution within so many percent",
+    )
+    dominance: Dominance | None = Field(default=None, description="of magnitudes: the (n,k) rule")
     source: str = Field(description="the publication the threshold comes from")
+
+    @property
+    def for_magnitudes(self) -> bool:
+        """Whether it is a rule for magnitudes: the threshold is one of contributors then."""
+        return self.p_percent is not None or self.dominance is not None
 
     @property
     def hides_zeros(self) -> bool:
@@ -175,9 +152,9 @@ class ProductFile(Model):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns the query must return, in order: slices, dimensions, measure and, if any, its status."""
+        """Columns the query must return, in order: slices, dimensions, measure and, if any, contributor and status."""
         names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
-        return tuple([*names, self.measure.status] if self.measure.status else names)
+        return (*names, *filter(None, (self.measure.contributor, self.measure.status)))
 
 
 class Product(ProductFile):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from contracts.cell_checks import check_cells, check_dimension
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
+from contracts.dimensions import Slice
 from contracts.disclosure_checks import check_disclosure
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.headline import check_headline
@@ -71,13 +72,19 @@ def _check_slices(product: Product, mistakes: Mistakes) -> None:
             if item.kind not in SLICE_KINDS:
                 mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
         with as_far_as_known:
-            if item.cumulative and item.kind != "date":
-                mistakes.add(join("slices", number, "cumulative"), item.kind, "a slice of kind date")
-            if item.cumulative and product.cumulative != item.name:
-                mistakes.add(join("slices", number, "cumulative"), item.name, "one cumulative slice, or none")
-            if item.cumulative and product.disclosure.method is not Method.SUPPRESS:
-                found = product.disclosure.method.value
-                mistakes.add(join("slices", number, "cumulative"), found, "the method suppress, with cumulative counts")
+            if item.cumulative:
+                _check_cumulative(item, product, join("slices", number, "cumulative"), mistakes)
+
+
+def _check_cumulative(item: Slice, product: Product, place: str, mistakes: Mistakes) -> None:
+    if item.kind != "date":
+        mistakes.add(place, item.kind, "a slice of kind date")
+    if product.cumulative != item.name:
+        mistakes.add(place, item.name, "one cumulative slice, or none")
+    if product.measure.contributor is not None:
+        mistakes.add(place, product.measure.contributor, "counts: magnitudes by contributor do not add up")
+    if product.disclosure.method is not Method.SUPPRESS:
+        mistakes.add(place, product.disclosure.method.value, "the method suppress, with cumulative counts")
 
 
 def _check_page(product: Product, mistakes: Mistakes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.product import Dimension
+from contracts.dimensions import Dimension
 from contracts.reference import Hierarchy
 from dashboards.site.figure import Figure
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.product import Method, Product, Slice, Zeros
+from contracts.dimensions import Slice
+from contracts.measure import Zeros
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus

@@ -58,12 +58,12 @@ class Certificate:
     set_aside: int
     carried: int
     revised: int
-    groups: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float
     sha256: str
     slices: tuple[SliceResult, ...]
+    groups: int = 0
     unlisted: int = 0
 
     def as_json(self) -> dict[str, object]:

@@ -57,6 +57,8 @@ def secure_cumulative(
 
     ``values`` has a table of ``dims`` for each of the ``keys``. Raises DisclosureError where a count falls.
     """
+    if rule.magnitudes:
+        raise DisclosureError(f"{dates.name}: magnitudes by contributor cannot be cumulative; leave cumulative out")
     effort = Effort.for_unsafe(int(rule.unsafe(values.reshape(len(keys), terms.unlisted.size), terms.structural).sum()))
     others = sorted({_other(key, dates) for key in keys})
     parts = [_Part((), NOTHING)]
@@ -64,7 +66,7 @@ def secure_cumulative(
         series = _series(dims, dates, keys, values, history, other)
         table, its_terms = _stack(dims, dates.name, series, terms)
         totals = np.arange(table.shape[0]) * terms.unlisted.size
-        result = secure_below_total(table, rule, effort, its_terms, series.earlier, totals)
+        result = secure_below_total(table, rule, effort, its_terms, series.earlier, totals=totals)
         parts.append(_by_slice(result, table, series))
     order = np.concatenate([np.unique([n for n in part.numbers if n >= 0]) for part in parts])
     return join([part.slices for part in parts], np.argsort(order))

@@ -29,7 +29,8 @@ class Version:
 
     ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``); ``unlisted``
-    cells were not published at all, and only the suppression knows their counts.
+    cells were not published at all, and only the suppression knows their counts. Of magnitudes ``need`` is the distance
+    that each unsafe cell's interval had to reach, and ``stamp`` tells their contributions from others.
     """
 
     dims: tuple[Dim, ...]
@@ -40,6 +41,17 @@ class Version:
     high: Ints
     findings: Ints
     unlisted: Bools
+    need: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    stamp: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.need.size:
+            object.__setattr__(self, "need", np.zeros(self.values.size, np.int64))
+
+    @property
+    def unsafe(self) -> Bools:
+        """Which cells were unsafe themselves."""
+        return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
 
     @property
     def shown(self) -> Bools:
@@ -49,15 +61,16 @@ class Version:
 
     def repeats(self, other: Version) -> bool:
         """Whether another one published the same counts in the same form."""
-        same = (self.rule, self.dims) == (other.rule, other.dims)
-        alike = (getattr(self, name) == getattr(other, name) for name in ("values", "hidden", "unlisted"))
-        return same and all(bool(each.all()) for each in alike)
+        same = (self.rule, self.dims, self.stamp) == (other.rule, other.dims, other.stamp)
+        return same and all(
+            bool((getattr(self, name) == getattr(other, name)).all()) for name in ("values", "hidden", "unlisted")
+        )
 
-    def says(self, rule: Rule, table: Table, terms: Terms) -> bool:
+    def says(self, rule: Rule, table: Table, terms: Terms, stamp: int = 0) -> bool:
         """Whether a table of these counts, protected by this rule and on these terms, was published in this form."""
-        if self.rule != rule or self.dims != table.dims or (self.values != table.flat).any():
+        if (self.rule, self.dims, self.stamp) != (rule, table.dims, stamp) or (self.values != table.flat).any():
             return False
-        unsafe = rule.unsafe(table.flat, terms.structural)
+        unsafe = np.zeros(self.values.size, bool) if rule.magnitudes else rule.unsafe(table.flat, terms.structural)
         told = (self.unlisted == terms.unlisted).all() and not (self.hidden & terms.fixed).any()
         return bool(told and not (unsafe & self.shown).any())
 
@@ -104,6 +117,7 @@ class History:
             "layout": np.array([layouts.index(_layout(version)) for _, version in versions], np.int64),
             "unlisted": np.frombuffer(b"".join(unlisted for _, unlisted in layouts), np.uint8),
             "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
+            "stamp": np.array([version.stamp for _, version in versions], np.int64),
             "findings": np.array([version.findings for _, version in versions], np.int64),
             "sizes": np.array([cells.size for cells in told], np.int64),
             "cells": _joined(told),
@@ -123,21 +137,23 @@ class History:
         rules = [Rule.from_dict(rule) for rule in header["rules"]]
         unlisted = _unlisted(got.get("unlisted"), [_size(dims) for dims in layouts])
         ends = np.cumsum(got["sizes"])[:-1]
-        columns = {name: np.split(got[name], ends) for name in ("cells", *_FILL)}
+        written = {name: got[name] if name in got.files else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
+        columns = {name: np.split(column, ends) for name, column in written.items()}
         slices: dict[Key, tuple[Version, ...]] = {}
         for number, key in enumerate(map(tuple, header["keys"])):
             layout = int(got["layout"][number])
             dims, size = layouts[layout], unlisted[layout].size
-            values, hidden, low, high = (
+            values, hidden, low, high, need = (
                 _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
             )
             rule = rules[int(got["rule"][number])]
-            version = Version(dims, rule, values, hidden, low, high, got["findings"][number], unlisted[layout])
+            stamp, findings = int(got["stamp"][number]) if "stamp" in got.files else 0, got["findings"][number]
+            version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp)
             slices[key] = (*slices.get(key, ()), version)
         return cls(slices)
 
 
-_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN}
+_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
 
 
 def _layout(version: Version) -> tuple[tuple[Dim, ...], bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
+from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
-from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
+from lambdas.core.disclosure.magnitudes import contributions_of
+from lambdas.core.disclosure.protected import Protected, passes, slice_results, tables_of
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
 from lambdas.core.disclosure.standing import versions_of, with_standing
@@ -29,27 +32,39 @@ def suppress(
     values = tables_of(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
     flat = values.reshape(len(keys), -1)
-    terms = terms_of(laid_down, dims)
-    tables = [Table(dims, counts) for counts in values]
-    standing = [_standing(history.of(key), rule, table, terms) for key, table in zip(keys, tables, strict=True)]
     known = [history.of(key) for key in keys]
-    if rows.cumulative is None:
-        changed = [number for number, version in enumerate(standing) if version is None]
-        earlier = [known[number] for number in changed]
-        found = secure_slices(dims, values[changed], rule, terms, workers, earlier)
-    else:
+    terms = terms_of(laid_down, dims)
+    given = contributions_of(rule, dims, rows, slice_of, values)
+    stamps = [0 if own is None else own.stamp for own in given]
+    told = zip(known, values, stamps, strict=True)
+    standing = [_standing(of, rule, Table(dims, counts), terms, stamp) for of, counts, stamp in told]
+    if rows.cumulative is not None:
         dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
         standing = whole_series(dates, keys, standing)
-        changed = [number for number, version in enumerate(standing) if version is None]
+    changed = [number for number, version in enumerate(standing) if version is None]
+    if rows.cumulative is None:
+        earlier, sums = [known[number] for number in changed], [given[number] for number in changed]
+        found = secure_slices(dims, values[changed], rule, terms, workers, earlier, sums)
+    else:
         mine = [keys[number] for number in changed]
         found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
     result = with_standing(found, changed, standing)
-    versions = list(versions_of(dims, rule, terms, flat, result, known))
+    versions = list(versions_of(dims, rule, terms, flat, result, known, stamps))
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result)
+    certificate = _certificate(disclosure, keys, flat, terms, result, cells)
+    groups, noted = hidden_and_noted(disclosure, dims, values)
+    revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
+    certificate = replace(certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=noted)
+    return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
+
+
+def _certificate(
+    disclosure: Disclosure, keys: list[Key], flat: Ints, terms: Terms, result: Slices, cells: Cells
+) -> Certificate:
+    """Write what the attacker found of a release's own cells."""
     secondary = cells.confidential & ~cells.unsafe
-    groups, noted = group_disclosure(disclosure, dims, values)
-    certificate = Certificate(
+    return Certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
         solver=solver_name(),
@@ -65,22 +80,20 @@ def suppress(
         avoidable=int(result.summary[:, 4].sum()),
         exact=int(result.summary[:, 5].sum()),
         set_aside=0,
-        carried=sum(carried),
-        revised=sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True)),
-        groups=groups,
-        group_disclosure=noted,
+        carried=0,
+        revised=0,
+        group_disclosure=0,
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )
-    return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
 
 
-def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms) -> Version | None:
+def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms, stamp: int) -> Version | None:
     """Return the published version of a slice that says what a table says, if there is one: nothing new to tell."""
-    return next((version for version in versions if version.says(rule, table, terms)), None)
+    return next((version for version in versions if version.says(rule, table, terms, stamp)), None)
 
 
 def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[Key], flat: Ints, unlisted: Bools, result: Slices) -> Cells:

@@ -11,12 +11,14 @@ import numpy as np
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.case import Case, case_of
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.terms import Terms
 from lambdas.core.disclosure.widen import Widening
@@ -52,6 +54,11 @@ class Secured:
         return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
 
     @property
+    def short(self) -> bool:
+        """Whether an interval falls short of what is demanded, where it must be covered."""
+        return self.demand.covers and bool(self.avoidable.any())
+
+    @property
     def inside_rule(self) -> Bools:
         """Tell by target: the interval does not cover the rule's whole range."""
         found, demand = self.intervals, self.demand
@@ -82,16 +89,18 @@ def secure(
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
     earlier: Sequence[Version] = (),
+    given: Contributions | None = None,
 ) -> Secured:
     """Protect a table and prove it, beside the ``earlier`` versions of it that were published.
 
-    ``exact_ends`` asks the attacker for every exact interval; without it he stops at those that cover the rule's
-    range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
-    comes back with what is exposed, for a person to decide on.
+    ``given`` are the contributions to a table of magnitudes. ``exact_ends`` asks the attacker for every exact interval;
+    without it he stops at those that cover the rule's range. Raises DisclosureError when fixed cells make protection
+    impossible. Where earlier versions do, the table comes back with what is exposed, for a person to decide on.
     """
     begin = perf_counter()
     terms = terms or Terms.of(table)
-    demand = demand_of(table, rule, terms, least_told(table, rule, terms))
+    least = least_told(table, rule, terms)
+    demand = demand_of(table, rule, terms, least) if given is None else demand_for(table, rule, given, terms, least)
     terms.check(table, demand.unsafe)
     joint = join(table, earlier)
     beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
@@ -106,9 +115,7 @@ def secure(
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
         secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))
-        wrong = answer.exposed
-        if demand.covers:
-            wrong[: case.own] |= secured.avoidable
+        wrong = answer.exposed | case.short(answer)
         if not wrong.any():
             return secured
         cells = case.cells[wrong]
@@ -154,6 +161,8 @@ def secure_below_total(
     effort: Effort,
     terms: Terms | None = None,
     earlier: Sequence[Version] = (),
+    *,
+    given: Contributions | None = None,
     totals: Ints | None = None,
 ) -> Secured:
     """Protect a table with its grand total published wherever that can be: it is the figure that people come for.
@@ -162,15 +171,16 @@ def secure_below_total(
     cell, as each dimension's root is its first code.
     """
     terms = terms or Terms.of(table)
+    unsafe = rule.unsafe(table.flat, terms.structural) if given is None else distances(rule, table.flat, given) > 0
     wanted = np.zeros(table.flat.size, bool)
     wanted[[0] if totals is None else totals] = True
-    wanted &= ~(terms.fixed | terms.unlisted | rule.unsafe(table.flat, terms.structural))
+    wanted &= ~(terms.fixed | terms.unlisted | unsafe)
     if wanted.any():
         try:
             above = replace(terms, fixed=terms.fixed | wanted)
-            secured = secure(table, rule, above, effort=effort, earlier=earlier)
-            if not secured.exposed:
+            secured = secure(table, rule, above, effort=effort, earlier=earlier, given=given)
+            if not secured.exposed and not secured.short:
                 return secured
         except DisclosureError:
             pass
-    return secure(table, rule, terms, effort=effort, earlier=earlier)
+    return secure(table, rule, terms, effort=effort, earlier=earlier, given=given)

@@ -25,17 +25,23 @@ def with_standing(found: Slices, changed: Sequence[int], standing: Standing) -> 
 
 def _result(number: int, version: Version) -> Slices:
     cells = np.flatnonzero(version.hidden)
-    unsafe = version.rule.unsafe(version.values)[cells].astype(np.int64)
+    unsafe = np.maximum(version.unsafe, version.need)[cells].astype(np.int64)
     summary = version.findings.reshape(1, -1)
     return Slices(np.full(cells.size, number), cells, unsafe, version.low[cells], version.high[cells], summary, (0, 0))
 
 
 def versions_of(
-    dims: tuple[Dim, ...], rule: Rule, terms: Terms, values: Ints, result: Slices, known: Sequence[Sequence[Version]]
+    dims: tuple[Dim, ...],
+    rule: Rule,
+    terms: Terms,
+    values: Ints,
+    result: Slices,
+    known: Sequence[Sequence[Version]],
+    stamps: Sequence[int],
 ) -> Iterator[Version]:
     """Give the version of each slice that a release publishes: a known one where it repeats that.
 
-    ``values`` has a row a slice, ``known`` the versions of each that were published.
+    ``values`` has a row a slice, ``known`` the versions of each that were published, ``stamps`` an entry.
     """
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
     for number, (counts, versions) in enumerate(zip(values, known, strict=True)):
@@ -45,5 +51,9 @@ def versions_of(
         hidden[cells] = True
         low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
         low[cells], high[cells] = result.low[mine], result.high[mine]
-        made = Version(dims, rule, counts, hidden, low, high, result.summary[number], terms.unlisted)
+        need = np.zeros(counts.size, np.int64)
+        if rule.magnitudes:
+            need[cells] = result.unsafe[mine]
+        findings = result.summary[number]
+        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamps[number])
         yield next((version for version in versions if version.repeats(made)), made)

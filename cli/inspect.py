@@ -15,7 +15,7 @@ from cli.console import console
 from cli.options import Dataset, ExistingFile
 from cli.warned import warned
 from cli.words import counts
-from contracts.drops import DropState
+from contracts.drops import PROPOSAL, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from local.inspecting import inspect_file
 
@@ -44,6 +44,8 @@ def inspect(
         found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
         (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
+        if found.proposal:
+            (out / PROPOSAL).write_text(found.proposal, encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(found.document(), indent=1))
     else:
@@ -62,6 +64,10 @@ def _print(found: Inspection) -> None:
         console.print(f"{at}{reason.message} {reason.remedy}")
     if found.rules:
         console.print(_broken(found.rules))
+    for change in found.drift:
+        console.print(f"contract: {change.message}", markup=False)
+    if found.proposal:
+        console.print(found.proposal, markup=False)
     if found.warnings:
         console.print(warned([warning.model_dump() for warning in found.warnings]))
 

@@ -24,6 +24,7 @@ COMMANDS = (
     "receipt",
     "release",
     "inspect",
+    "contract",
     "protect",
     "verify",
     "generate",

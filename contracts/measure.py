@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.dataset import Model
+from contracts.model import Model
 
 
 class Zeros(StrEnum):

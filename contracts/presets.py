@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from contracts.dataset import Model
+from contracts.model import Model
 from contracts.product import Disclosure, Dominance
 
 

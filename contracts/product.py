@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from contracts.dataset import Model
 from contracts.measure import Measure
+from contracts.model import Model
 
 
 class Dimension(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from contracts.dataset import Dataset, Rule
-from contracts.dataset_checks import named
+from contracts.dataset_names import named
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes, join
 from contracts.queries import UnreadableSqlError, read_rule

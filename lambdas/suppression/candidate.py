@@ -13,6 +13,7 @@ from typing import Any
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.adapters import objects, signing
+from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.disclosure.cells import Cells
 from lambdas.core.disclosure.certificate import Certificate
@@ -29,7 +30,7 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
     is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden. A
     certificate that passes is signed, one that does not never is. Returns the certificate of the cells as listed.
     """
-    prefix = candidates.prefix(product.name, event["release"])
+    prefix = candidates.prefix(product.name, event["release"], event["after"])
     candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after")}
     with tempfile.TemporaryDirectory() as folder:
         listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
@@ -46,12 +47,12 @@ def _signed(text: str) -> Signed:
     return {"text": text, "signature": b64encode(signing.sign(text)).decode(), "key": signing.public_key()}
 
 
-def kept(product: str, release: str) -> dict[str, Any]:
-    """Return what a candidate says that has been kept. Raises ``NoSuchObjectError`` when it is gone."""
-    key = candidates.prefix(product, release) + candidates.CANDIDATE
+def kept(product: str, turn: Turn) -> dict[str, Any]:
+    """Return what the candidate says that was let out. Raises ``NoSuchObjectError`` when it is gone."""
+    key = candidates.prefix(product, turn.release, turn.after) + candidates.CANDIDATE
     stored = objects.get(settings().curated_bucket, key)
     if stored is None:
-        raise objects.NoSuchObjectError(f"the candidate of release {release} of {product} is not at {key}")
+        raise objects.NoSuchObjectError(f"the candidate of release {turn.release} of {product} is not at {key}")
     found: dict[str, Any] = json.loads(stored.body)
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from contracts.product import Disclosure, Protection
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult
 from lambdas.core.disclosure.errors import DisclosureError
@@ -34,6 +35,7 @@ def tables_of(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> 
     counts = np.array(rows.values, np.int64)
     if (counts < 0).any():
         raise DisclosureError(f"counts must not be negative; found {int(counts.min())}")
+    refuse_huge(rows)
     places = rows.positions(dims)
     for dim, at in zip(dims, places, strict=True):
         if not dim.is_leaf[at].all():
@@ -44,6 +46,19 @@ def tables_of(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> 
     values = np.zeros([count, *(len(dim.codes) for dim in dims)], np.int64)
     np.add.at(values, (slice_of, *places), counts)
     return roll_up(dims, values)
+
+
+def refuse_huge(rows: Rows) -> None:
+    """Refuse counts that no table of people holds, and that the attacker takes for no limit at all."""
+    counts = np.array([value or 0 for value in rows.values], float)
+    if counts.sum() < NO_LIMIT:
+        return
+    largest = int(counts.argmax())
+    at = ", ".join(column[largest] for column in (*rows.slices.values(), *rows.codes.values()))
+    raise DisclosureError(
+        f"the counts sum to {NO_LIMIT:,} or more, which no table of people does; the largest is "
+        f"{rows.values[largest]:,}, at {at}: correct the drop it came from"
+    )
 
 
 def passes(disclosure: Disclosure, summary: Ints) -> bool:
@@ -61,6 +76,10 @@ def slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> t
     )
 
 
-def group_disclosure(dims: tuple[Dim, ...], values: Ints, threshold: int) -> int:
-    """Count totals above the threshold whose people all fall in one of several parts (group disclosure)."""
-    return count_groups(dims, values, threshold + 1)
+def group_disclosure(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
+    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
+    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
+    noted = count_groups(dims, values, shown)
+    if not least:
+        return 0, noted
+    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)

@@ -26,5 +26,5 @@ def release_table(
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
     if disclosure.method is Method.PUBLISHED:
-        return audit(disclosure, dims, rows)
+        return audit(disclosure, dims, rows, history or History())
     return suppress(disclosure, dims, rows, workers, history or History())

@@ -7,13 +7,15 @@ Nothing else reads the contract's rules, so another engine needs these condition
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from contracts.dataset import Column, ColumnType, Dataset, Retired, Treatment
+from contracts.dataset import Column, ColumnType, Dataset, Treatment
 from lambdas.core.ingest.cells import ISO, Cell, cell, literal, literals, postcode_sql, quoted
 from lambdas.core.ingest.checks import CHECKS
+from lambdas.core.ingest.references import code_rules
 from lambdas.core.ingest.report import Severity
+from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.pseudonyms import normalised_sql
 
 POSTCODE = "[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
@@ -26,24 +28,13 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class RowRule:
-    """One rule of the contract. ``violated`` is SQL; ``column`` the curated name, None for a rule over several.
-
-    A rule is compiled once an inspection and compared by identity.
-    """
-
-    code: str
-    column: str | None
-    violated: str
-    message: str
-    remedy: str
-    severity: Severity = Severity.FAULT
-
-
 def compile_rules(dataset: Dataset, landed: date) -> tuple[RowRule, ...]:
     """Every rule of a contract over the rows of one drop that landed on a day, in the order of its columns."""
-    rules = [rule for column in dataset.columns for rule in _of(column, cell(dataset, column), dataset, landed)]
+    rules = [
+        replace(rule, severity=Severity.WARNING) if rule.code in column.warns else rule
+        for column in dataset.columns
+        for rule in _of(column, cell(dataset, column), dataset, landed)
+    ]
     return (*rules, *_across(dataset))
 
 
@@ -52,7 +43,7 @@ def _of(column: Column, names: Cell, dataset: Dataset, landed: date) -> Iterator
     yield from _type(column, names)
     yield from _bounds(column, names, landed)
     yield from _text(column, names)
-    yield from _codes(column, names)
+    yield from code_rules(column, names, dataset)
     yield from _identity(column, names)
 
 
@@ -127,27 +118,6 @@ def _text(column: Column, names: Cell) -> Iterator[RowRule]:
         )
 
 
-def _codes(column: Column, names: Cell) -> Iterator[RowRule]:
-    if column.codes is None:
-        return
-    kinds = f" ({', '.join(column.codes.kinds)})" if column.codes.kinds else ""
-    yield RowRule(
-        "unknown_code",
-        column.name,
-        f"NOT {names.known}",
-        f"{column.header} is not a code of the list {column.codes.list}{kinds}.",
-        f"Correct {column.header}, or ask for the code to be added to {column.codes.list}.",
-    )
-    if column.codes.retired is Retired.REJECT:
-        yield RowRule(
-            "retired_code",
-            column.name,
-            names.retired,
-            f"{column.header} is a retired code of the list {column.codes.list}.",
-            f"Use the code that has succeeded it in {column.header}.",
-        )
-
-
 def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
     if column.treatment is Treatment.PSEUDONYMISE:
         yield RowRule(
@@ -183,6 +153,7 @@ def _across(dataset: Dataset) -> Iterator[RowRule]:
             f"NOT coalesce(TRY({rule.sql}), NOT ({filled}))",
             rule.message,
             f"Correct {', '.join(dataset.column(name).header for name in rule.columns)} or the rows they come from.",
+            Severity.WARNING if rule.warns else Severity.FAULT,
         )
 
 

@@ -192,7 +192,13 @@ def test_a_group_that_is_all_of_one_kind_is_noted() -> None:
 
 @pytest.mark.parametrize(
     ("area", "count", "says"),
-    [("XX", 4, "not in its hierarchy"), ("N", 4, "'N' is a total"), ("n1", -4, "negative"), ("n1", None, "no count")],
+    [
+        ("XX", 4, "not in its hierarchy"),
+        ("N", 4, "'N' is a total"),
+        ("n1", -4, "negative"),
+        ("n1", None, "no count"),
+        ("n1", 2**40, "no table of people"),
+    ],
 )
 def test_rows_that_do_not_fit_are_refused_with_the_remedy(area: str, count: int | None, says: str) -> None:
     with pytest.raises(DisclosureError, match=says):

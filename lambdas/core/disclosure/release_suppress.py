@@ -8,9 +8,10 @@ from contracts.product import Disclosure
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
 from lambdas.core.disclosure.denominators import denominators_of
+from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.magnitudes import contributions_of
-from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
+from lambdas.core.disclosure.protected import Protected, passes, slice_results, tables_of
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
 from lambdas.core.disclosure.standing import versions_of, with_standing
@@ -32,8 +33,8 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
     found = secure_slices(dims, values[changed], rule, workers, earlier, [given[number] for number in changed])
     result = with_standing(found, changed, standing)
     cells = _cells(dims, rows, keys, values, result, denominators_of(dims, rows, len(keys), slice_of))
+    groups, noted = hidden_and_noted(disclosure, dims, values)
     secondary = cells.confidential & ~cells.unsafe
-    groups, noted = group_disclosure(disclosure, dims, values)
     certificate = Certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
@@ -52,12 +53,12 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
         set_aside=0,
         carried=len(keys) - len(changed),
         revised=sum(bool(history.of(keys[number])) for number in changed),
-        groups=groups,
         group_disclosure=noted,
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, result.summary),
+        groups=groups,
     )
     versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing, stamps), strict=True))
     return Protected(cells, certificate, history.with_versions(versions))

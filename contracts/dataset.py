@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Model(BaseModel):
-    """Base of every model in the catalogue: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from contracts.model import Model
 
 
 class ColumnType(StrEnum):
@@ -152,7 +148,9 @@ class Csv(Model):
     """How the text of a drop is laid out."""
 
     delimiter: str = Field(default=",", description="one character")
-    encoding: str = Field(default="utf-8", description="utf-8 or cp1252")
+    alternatives: tuple[str, ...] = Field(default=(), description="other delimiters that a file may have")
+    encoding: str = Field(default="utf-8", description="utf-8, cp1252, utf-16 or recognised")
+    member: str | None = Field(default=None, description="the file of a zip archive that is meant, as a pattern: *.csv")
     ignored: tuple[str, ...] = Field(default=(), description="headers that may be present and are not taken in")
 
 
@@ -193,6 +191,10 @@ class Dataset(Model):
     def record_level(self) -> bool:
         """Whether a row is about one person, so that a number of rows is a count of people or of what they did."""
         return any(column.classification is not Classification.OPEN for column in self.columns)
+
+    def read_as(self, **found: str) -> Dataset:
+        """Return the same contract for one file, which has this delimiter or encoding of those that it allows."""
+        return self.model_copy(update={"csv": self.csv.model_copy(update=found)})
 
     def column(self, name: str) -> Column:
         """Return the column with this curated name; KeyError when there is none."""

@@ -15,9 +15,10 @@ from open_data_contract_standard.model import (
 )
 from pydantic import Field
 
-from contracts.dataset import Column, Dataset, Model, Rule, Service
+from contracts.dataset import Column, Dataset, Rule, Service
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
 from contracts.mistakes import Mistakes, join, one_of, relative
+from contracts.model import Model
 from contracts.names import check_dataset_name
 from contracts.odcs_columns import read_column
 from contracts.properties import DatasetProperties, read_properties

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from contracts.dataset import Model
+from contracts.model import Model
 
 
 class Dimension(Model):

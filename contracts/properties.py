@@ -11,8 +11,9 @@ from open_data_contract_standard.model import CustomProperty
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Model, Period, Status, Treatment
+from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Period, Status, Treatment
 from contracts.mistakes import Mistakes, join, one_of
+from contracts.model import Model
 from contracts.read_model import read_model
 
 NAMESPACE = "pratique."

@@ -119,7 +119,7 @@ def _write(
         census.faults[code] += 1
         census.first_fault.setdefault(code, first + index)
     good = [pair for pair in numbered if pair[0] - first not in found] if found else numbered
-    files[0].write(grammar.utf8(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good))))
+    files[0].write(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good)))
     files[1].writelines(f"{first + index},{code}\n" for index, code in sorted(found.items()))
     census.lines += len(lines)
     census.rows += len(good)

@@ -26,7 +26,7 @@ _FIRST = 5  # places shown for one rule
 _STRUCTURE = {
     BLANK: ("The line is blank.", "Remove the line."),
     ENCODING: (
-        "The line is not valid text in the encoding of the contract, {encoding}.",
+        "The line is not valid text in the encoding of the file, {encoding}.",
         "Save the file as {encoding}; text from a spreadsheet on Windows is often Windows-1252.",
     ),
     CONTROL: (
@@ -150,9 +150,9 @@ class Tally:
                 early.append(rule)
         return early
 
-    def sight(self, rule: RowRule, line: int, value: str | None) -> None:
+    def sight(self, rule: RowRule, line: int, place: str, value: str | None) -> None:
         """Note one of the first places of a rule."""
-        self._first.setdefault(rule, []).append(Sighting(line=line, value=value))
+        self._first.setdefault(rule, []).append(Sighting(line=line, place=place, value=value))
 
     @property
     def rules(self) -> tuple[RuleCount, ...]:

@@ -34,7 +34,7 @@ class Header:
 
 def read_header(lines: Sequence[bytes], dataset: Dataset) -> Header:
     """Match the file's first lines with the contract; RefusedError with every reason when line 1 is not the header."""
-    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(dataset.columns))
+    grammar = Grammar(dataset.csv.delimiter, len(dataset.columns))
     cells = grammar.fields(lines[0])
     wanted = {column.header: column for column in dataset.columns}
     ignored = set(dataset.csv.ignored)
@@ -92,7 +92,7 @@ def _other_delimiter(line: bytes, number: int, dataset: Dataset, grammar: Gramma
     if len(expected) == 1:
         return None
     for sign, name in _SEPARATORS.items():
-        other = Grammar(sign, grammar.encoding, grammar.columns)
+        other = Grammar(sign, grammar.columns)
         if other.delimiter != grammar.delimiter and expected <= set(other.fields(line)):
             used = _SEPARATORS.get(dataset.csv.delimiter, repr(dataset.csv.delimiter))
             return Reason(

@@ -18,6 +18,7 @@ from lambdas.core.ingest.census import FAULTS, ROWS, Census
 from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects, write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules
@@ -59,28 +60,26 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     if key is None and any(column.treatment is Treatment.PSEUDONYMISE for column in dataset.columns):
         raise ValueError(f"{dataset.name} has pseudonyms and no key was given")
     out.mkdir(parents=True, exist_ok=True)
-    source = Source(path, max_text_bytes)
+    source = Source(path, max_text_bytes, dataset.csv.member)
     with tempfile.TemporaryDirectory(dir=out, prefix=".inspection-") as folder:
         work = Path(folder).resolve()
         text = read_text(source, dataset, work)
-        file = File(
-            name=file_name, bytes=source.size, sha256=source.sha256, lines=text.lines, encoding=dataset.csv.encoding
-        )
-        if text.header is None or text.census is None:
+        file = text.file(file_name, source)
+        if text.header is None or text.census is None or text.records is None or text.csv is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text.lines, text.refused)
+            return _turned_away(drop, dataset, file, text.rows, text.refused)
+        dataset = dataset.model_copy(update={"csv": text.csv})
         statements = Statements(dataset, text.header, compile_rules(dataset, landed), drop)
         with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
             load_codes(connection, dataset, lists)
             if key is not None:
                 bind_key(connection, key)
             judge(connection, statements, text.census, work)
-            again = Source(path, max_text_bytes).chunks()
             try:
-                return _Judged(connection, statements, text, text.header, out).conclude(drop, file, work, again)
+                return _Judged(connection, statements, text, text.header, text.records, out).conclude(drop, file, work)
             except TooManyRejectedError as error:
                 reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)
-                return _turned_away(drop, dataset, file, text.lines, (reason,))
+                return _turned_away(drop, dataset, file, text.rows, (reason,))
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
@@ -92,8 +91,7 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
 
 
-def _turned_away(drop: str, dataset: Dataset, file: File, lines: int, reasons: tuple[Reason, ...]) -> Inspection:
-    rows = max(lines - 1, 0)
+def _turned_away(drop: str, dataset: Dataset, file: File, rows: int, reasons: tuple[Reason, ...]) -> Inspection:
     return Inspection(
         drop=drop,
         dataset=dataset.name,
@@ -112,16 +110,17 @@ class _Judged:
     statements: Statements
     text: Text
     header: Header
+    records: Records
     out: Path
 
-    def conclude(self, drop: str, file: File, work: Path, chunks: Iterator[bytes]) -> Inspection:
+    def conclude(self, drop: str, file: File, work: Path) -> Inspection:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
-        tally = write_rejects(self.out / REJECTS, self._rejected(work), chunks, dataset, self.header)
+        tally = write_rejects(self.out / REJECTS, self._rejected(work), self.records, dataset, self.header)
         kept.gather(self.connection, self.statements)
         counts = kept.count(self.connection, dataset)
         rows = Rows(
-            file=self.text.lines - 1,
+            file=self.text.rows,
             accepted=counts.rows,
             rejected=tally.expected + tally.faulty,
             expected_rejects=tally.expected,

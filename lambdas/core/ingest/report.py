@@ -42,13 +42,21 @@ class Reason(_Part):
 
 
 class File(_Part):
-    """The file as it landed. ``bytes`` and ``sha256`` are of the object, ``lines`` counts its text, header and all."""
+    """The file as it landed, and what was found in it.
+
+    ``bytes`` and ``sha256`` are of the object; ``lines`` counts its text unpacked, header and all. ``packing`` is gzip
+    or zip; ``line_ends`` lf, crlf, cr or mixed. What a file that was not read would have is None.
+    """
 
     name: str
     bytes: int
     sha256: str
     lines: int
-    encoding: str
+    format: str = "csv"
+    packing: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    line_ends: str | None = None
 
 
 class Rows(_Part):
@@ -66,9 +74,13 @@ class Rows(_Part):
 
 
 class Sighting(_Part):
-    """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify."""
+    """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify.
+
+    ``line`` numbers the drop's records as rejects.csv does; ``place`` says in words where in the file that is.
+    """
 
     line: int
+    place: str
     value: str | None
 
 

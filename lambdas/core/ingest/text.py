@@ -1,22 +1,25 @@
-"""The text of a drop on its first reading: what kind of file it is, its header, and the census of the lines below."""
+"""The text of a drop on its first reading: how it is laid out, its header, and the census of the lines below."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from contracts.dataset import Dataset
+from contracts.dataset import Csv, Dataset
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.census import MAX_FAULTS, Census, TooManyFaultsError, take
 from lambdas.core.ingest.findings import structure_words
 from lambdas.core.ingest.header import Header, read_header
+from lambdas.core.ingest.intake import delimiters
+from lambdas.core.ingest.intake.encodings import UTF8_MARK
+from lambdas.core.ingest.intake.records import PlainText, Records
+from lambdas.core.ingest.intake.unreadable import UnreadableError
 from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
 from lambdas.core.ingest.refusals import RefusedError
-from lambdas.core.ingest.report import InspectionFaultError, Reason
-from lambdas.core.ingest.sniff import UTF8_MARK, sniff
-from lambdas.core.ingest.source import Source, UnreadableError
+from lambdas.core.ingest.report import File, InspectionFaultError, Reason
+from lambdas.core.ingest.sniff import sniff
+from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.structure import Grammar, is_blank
 
 
@@ -24,15 +27,40 @@ from lambdas.core.ingest.structure import Grammar, is_blank
 class Text:
     """What the first reading found. ``header`` and ``census`` are there unless ``refused`` holds reasons.
 
-    ``lines`` counts every physical line, and is 0 for a file that is no text. ``ended`` says whether the last line has
-    its line end.
+    ``lines`` counts every physical line, and is 0 for a file that is no text; ``headings`` of them are the header.
+    ``ended`` says whether the last line has its line end. ``records`` is the text to be read again and ``csv`` how it
+    is laid out, of the ways that the contract allows, as far as the file was read.
     """
 
     lines: int
     ended: bool
+    headings: int = 1
     header: Header | None = None
     census: Census | None = None
     refused: tuple[Reason, ...] = ()
+    records: Records | None = None
+    csv: Csv | None = None
+    format: str = "csv"
+    line_ends: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """Physical lines below the header."""
+        return max(self.lines - self.headings, 0)
+
+    def file(self, name: str, source: Source) -> File:
+        """Describe the file, when its source has been read to the end."""
+        return File(
+            name=name,
+            bytes=source.size,
+            sha256=source.sha256,
+            lines=self.lines,
+            format=self.format,
+            packing=source.packing,
+            encoding=self.records.encoding if isinstance(self.records, PlainText) else None,
+            delimiter=self.csv.delimiter if self.csv else None,
+            line_ends=self.line_ends,
+        )
 
 
 def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
@@ -43,38 +71,42 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
         start = next(chunks, b"")
         if reason := sniff(start):
             return Text(lines=0, ended=True, refused=(reason,))
-        lines = PhysicalLines(chain([start], chunks))
-        header, census = _read(lines, dataset, folder)
+        records = PlainText.of(source, start, dataset.csv.encoding)
+        dataset = dataset.read_as(encoding=records.encoding)
+        lines = PhysicalLines(records.text(chain([start], chunks)))
+        read = _read(lines, dataset, folder)
     except UnreadableError as error:
-        return Text(lines.count, lines.ended, refused=(refusals.unreadable(error.code, source.limit),))
+        return Text(lines.count, lines.ended, refused=(error.reason(source.limit),))
     except LineTooLongError as error:
-        return _refused(lines, source, refusals.line_too_long(error.line))
+        read = _refused(lines, source, refusals.line_too_long(error.line))
     except TooManyFaultsError as error:
-        return _refused(lines, source, refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset)))
+        reason = refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset))
+        read = _refused(lines, source, reason)
     except RefusedError as error:
-        return _refused(lines, source, *error.reasons)
+        read = _refused(lines, source, *error.reasons)
     finally:
         source.finish()
-    if census.lines + 1 != lines.count:
-        raise InspectionFaultError(f"{lines.count} physical lines, but {census.lines} below the header")
-    return Text(lines.count, lines.ended, header, census)
+    return replace(read, records=records, line_ends="cr" if records.returns else lines.line_ends)
 
 
-def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> tuple[Header, Census]:
+def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Text:
     blocks = lines.blocks()
     top = next(blocks, b"").removeprefix(UTF8_MARK)
-    _, more, rest = top.partition(b"\n")
+    first, more, rest = top.partition(b"\n")
     if is_blank(top.replace(b"\n", b"")):
         raise RefusedError(refusals.empty())
+    dataset = dataset.read_as(delimiter=delimiters.of_header(first, dataset))
     header = read_header(top.split(b"\n"), dataset)
-    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
-    below: Iterator[bytes] = chain([rest], blocks) if more else blocks
-    return header, take(below, grammar, folder)
+    grammar = Grammar(dataset.csv.delimiter, len(header.columns))
+    census = take(chain([rest], blocks) if more else blocks, grammar, folder)
+    if census.lines + 1 != lines.count:
+        raise InspectionFaultError(f"{lines.count} physical lines, but {census.lines} below the header")
+    return Text(lines.count, lines.ended, header=header, census=census, csv=dataset.csv)
 
 
 def _refused(lines: PhysicalLines, source: Source, *reasons: Reason) -> Text:
     try:
         lines.count_rest()
     except UnreadableError as error:
-        reasons = (*reasons, refusals.unreadable(error.code, source.limit))
+        reasons = (*reasons, error.reason(source.limit))
     return Text(lines.count, lines.ended, refused=reasons)

@@ -17,7 +17,7 @@ _SPREADSHEET_ROWS = frozenset({65_536, 1_048_576})  # .xls and .xlsx
 def reasons(text: Text, header: Header, tally: Tally, accepted: Counts, dataset: Dataset) -> list[Reason]:
     """Give every reason to keep the file in quarantine, the gravest first; none when it may come in."""
     found = []
-    rows = text.lines - 1
+    rows = text.rows
     if _broken_off(text, header, tally):
         found.append(refusals.truncated(text.lines))
     elif not text.ended and dataset.final_line_end is FinalLineEnd.REQUIRED:

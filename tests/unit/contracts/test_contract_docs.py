@@ -10,8 +10,9 @@ import pytest
 import yaml
 from open_data_contract_standard.model import CustomProperty
 
-from contracts.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Model, Status, Treatment
+from contracts.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Status, Treatment
 from contracts.mistakes import Mistakes
+from contracts.model import Model
 from contracts.properties import ColumnProperties, DatasetProperties, property_names, read_properties
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")

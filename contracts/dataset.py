@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from contracts.layouts import Layout, TotalRows
 from contracts.model import Model
 
 
@@ -96,6 +97,13 @@ class FinalLineEnd(StrEnum):
     OPTIONAL = "optional"
 
 
+class Format(StrEnum):
+    """Formats of records whose fields have names of their own."""
+
+    JSON_LINES = "json_lines"
+    PARQUET = "parquet"
+
+
 class Column(Model):
     """One column of a drop, in the order of the contract."""
 
@@ -181,6 +189,9 @@ class Dataset(Model):
     min_rows: int = 1
     min_values: dict[str, int] = Field(default_factory=dict, description="column to fewest values in the newest period")
     final_line_end: FinalLineEnd = FinalLineEnd.REQUIRED
+    formats: tuple[Format, ...] = Field(default=(), description="formats a drop may have besides CSV and spreadsheets")
+    spreadsheets: tuple[Layout, ...] = Field(default=(), description="layouts of spreadsheets; the first that fits")
+    total_rows: TotalRows | None = Field(default=None, description="rows that hold totals of others and are left out")
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

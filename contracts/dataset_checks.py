@@ -9,6 +9,7 @@ from contracts.column_checks import check_column
 from contracts.curated import PLATFORM_PREFIX, curated_names
 from contracts.dataset import Column, ColumnType, Dataset, Rule, Treatment
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
+from contracts.layout_checks import check_layouts, check_total_rows
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.reference import ReferenceList
 
@@ -31,6 +32,8 @@ def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes
         _check_rules,
         _check_domain,
         _check_curated_names,
+        check_layouts,
+        check_total_rows,
     ):
         with as_far_as_known:
             check(dataset, mistakes)

@@ -11,6 +11,7 @@ from lambdas.core.ingest.rules import RowRule
 from lambdas.core.ingest.statements import WORD_BITS
 from lambdas.core.ingest.structure import (
     BLANK,
+    CELL_ERROR,
     CONTROL,
     ENCODING,
     LINE_BREAK,
@@ -36,6 +37,10 @@ _STRUCTURE = {
     LINE_BREAK: (
         "The line is part of a quoted field that runs over several lines.",
         "Remove the line break from the field, or close the quote where the field ends.",
+    ),
+    CELL_ERROR: (
+        "A cell of the row shows an error, such as #REF! or #N/A, in place of a value.",
+        "Mend the formula, or put the value itself in the cell.",
     ),
     UNCLOSED: ("A quote is opened and not closed.", "Close the quote, or write a quote within a field twice."),
     STRAY: (

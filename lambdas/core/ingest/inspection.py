@@ -19,12 +19,13 @@ from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.intake.records import Records
+from lambdas.core.ingest.intake.workbook import MAX_MEMORY
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects, write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
-from lambdas.core.ingest.text import Text, read_text
+from lambdas.core.ingest.text import Text, read_drop
 from lambdas.core.pseudonyms import bind_key
 
 REJECTS = "rejects.csv"
@@ -45,12 +46,13 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     memory_limit: str = "1GB",
     threads: int = 2,
     max_text_bytes: int = MAX_TEXT_BYTES,
+    max_spreadsheet_memory: int = MAX_MEMORY,
 ) -> Inspection:
     """Inspect a file as a drop of a dataset, and write what it makes of it below ``out``.
 
     Writes ``rejects.csv`` always, and ``data/<period>.parquet`` when the verdict is to accept. ``key`` is the pseudonym
-    key of the dataset's purpose domain, None when nothing is pseudonymised. A gzip file may unpack to at most
-    ``max_text_bytes``.
+    key of the dataset's purpose domain, None when nothing is pseudonymised. A packed file may unpack to at most
+    ``max_text_bytes``, and reading a spreadsheet take at most ``max_spreadsheet_memory`` bytes.
 
     Raises:
         InspectionFaultError: when two counts of the file disagree, which is our mistake and no verdict on the file.
@@ -63,7 +65,7 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     source = Source(path, max_text_bytes, dataset.csv.member)
     with tempfile.TemporaryDirectory(dir=out, prefix=".inspection-") as folder:
         work = Path(folder).resolve()
-        text = read_text(source, dataset, work)
+        text = read_drop(source, dataset, work, max_spreadsheet_memory)
         file = text.file(file_name, source)
         if text.header is None or text.census is None or text.records is None or text.csv is None:
             write_no_rejects(out / REJECTS)
@@ -138,7 +140,11 @@ class _Judged:
             file=file,
             rows=rows,
             rules=tally.rules,
-            warnings=(*kept.retired_codes(self.connection, self.statements), *verdict.unended(self.text, dataset)),
+            warnings=(
+                *self.text.answer.warnings,
+                *kept.retired_codes(self.connection, self.statements),
+                *verdict.unended(self.text, dataset),
+            ),
             statuses=kept.count_statuses(self.connection, self.statements),
             periods=tuple(written),
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,

@@ -41,6 +41,31 @@ class Reason(_Part):
     column: str | None = None
 
 
+class SheetTable(_Part):
+    """A table of a sheet: rows are numbered from 1, as on the screen.
+
+    ``rows`` are those below the header that are not empty. Where dates are columns, each cell is a record, or one of
+    ``blank_cells``; elsewhere each row is.
+    """
+
+    sheet: str
+    title: str
+    header_row: int
+    last_row: int
+    rows: int
+    blank_rows: int
+    records: int
+    blank_cells: int
+
+
+class Note(_Part):
+    """A text of a spreadsheet that is no data: a row of a sheet of notes, or one around a table."""
+
+    sheet: str
+    row: int
+    text: str
+
+
 class File(_Part):
     """The file as it landed, and what was found in it.
 
@@ -57,6 +82,8 @@ class File(_Part):
     encoding: str | None = None
     delimiter: str | None = None
     line_ends: str | None = None
+    tables: tuple[SheetTable, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Rows(_Part):

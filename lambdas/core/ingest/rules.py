@@ -7,7 +7,7 @@ Nothing else reads the contract's rules, so another engine needs these condition
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.dataset import Column, ColumnType, Dataset, Retired, Treatment
@@ -44,7 +44,30 @@ class RowRule:
 def compile_rules(dataset: Dataset, landed: date) -> tuple[RowRule, ...]:
     """Every rule of a contract over the rows of one drop that landed on a day, in the order of its columns."""
     rules = [rule for column in dataset.columns for rule in _of(column, cell(dataset, column), dataset, landed)]
-    return (*rules, *_across(dataset))
+    rules += _across(dataset)
+    if (total := total_sql(dataset)) is None:
+        return tuple(rules)
+    others = [replace(rule, violated=f"NOT {total} AND ({rule.violated})") for rule in rules]
+    return (_total_row(total), *others)
+
+
+def total_sql(dataset: Dataset) -> str | None:
+    """Return SQL that is true for a row of totals and false for any other; None when the contract knows of none."""
+    if dataset.total_rows is None:
+        return None
+    text = cell(dataset, dataset.column(dataset.total_rows.column)).text
+    return f"coalesce({text} IN ({literals([*dataset.total_rows.values])}), false)"
+
+
+def _total_row(total: str) -> RowRule:
+    return RowRule(
+        "total_row",
+        None,
+        total,
+        "The row is a total of other rows.",
+        "Nothing to do: totals are worked out again from the rows.",
+        Severity.EXPECTED,
+    )
 
 
 def _of(column: Column, names: Cell, dataset: Dataset, landed: date) -> Iterator[RowRule]:

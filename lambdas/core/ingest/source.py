@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lambdas.core.ingest.intake.unreadable import UnreadableError
-from lambdas.core.ingest.intake.zipped import EMPTY_ZIP, ZIP, holds_document, unzipped
+from lambdas.core.ingest.intake.zipped import EMPTY_ZIP, ZIP, document, unzipped
 
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
+XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP_WINDOW = 31  # zlib's window for a gzip member: 15 bits, plus 16 for the gzip frame
 
 
@@ -36,6 +37,14 @@ class Source:
         """Digest of the bytes read so far, in hexadecimal."""
         return self._digest.hexdigest()
 
+    def office_format(self) -> str | None:
+        """Name the format of a spreadsheet: xlsx, xls or ods; None for another file."""
+        with self.path.open("rb") as file:
+            start = file.read(len(XLS))
+        if start.startswith(XLS):
+            return "xls"
+        return document(self.path) if start.startswith(ZIP) else None
+
     def again(self) -> Source:
         """Return the same file, to be read once more."""
         return Source(self.path, self.limit, self._member)
@@ -46,7 +55,7 @@ class Source:
         if first.startswith(GZIP):
             self.packing = "gzip"
             yield from _unpacked(first, self._pieces, self.limit)
-        elif first.startswith((ZIP, EMPTY_ZIP)) and not holds_document(self.path):
+        elif first.startswith((ZIP, EMPTY_ZIP)) and document(self.path) is None:
             self.packing = "zip"
             yield from unzipped(self.path, self.limit, self._member)
         elif first:

@@ -14,6 +14,7 @@ UNCLOSED = "unclosed_quote"
 STRAY = "stray_quote"
 TOO_FEW = "too_few_columns"
 TOO_MANY = "too_many_columns"
+CELL_ERROR = "cell_error"
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -12,9 +12,12 @@ from lambdas.core.ingest.census import MAX_FAULTS, Census, TooManyFaultsError, t
 from lambdas.core.ingest.findings import structure_words
 from lambdas.core.ingest.header import Header, read_header
 from lambdas.core.ingest.intake import delimiters
+from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer
 from lambdas.core.ingest.intake.encodings import UTF8_MARK
+from lambdas.core.ingest.intake.places import SheetRecords
 from lambdas.core.ingest.intake.records import PlainText, Records
 from lambdas.core.ingest.intake.unreadable import UnreadableError
+from lambdas.core.ingest.intake.workbook import read_workbook
 from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import File, InspectionFaultError, Reason
@@ -42,6 +45,7 @@ class Text:
     csv: Csv | None = None
     format: str = "csv"
     line_ends: str | None = None
+    answer: Answer = field(default_factory=Answer)
 
     @property
     def rows(self) -> int:
@@ -60,11 +64,23 @@ class Text:
             encoding=self.records.encoding if isinstance(self.records, PlainText) else None,
             delimiter=self.csv.delimiter if self.csv else None,
             line_ends=self.line_ends,
+            tables=self.answer.tables,
+            notes=self.answer.notes,
         )
 
 
-def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
-    """Read a file to its end, once; rows and faults go to files in the folder (see ``census``)."""
+def read_drop(source: Source, dataset: Dataset, folder: Path, memory: int) -> Text:
+    """Read a file to its end; rows and faults go to files in the folder (see ``census``).
+
+    ``memory`` is the most, in bytes, that reading a spreadsheet may take.
+    """
+    form = source.office_format()
+    if form in {"xlsx", "xls", "ods"} and dataset.spreadsheets:
+        return _read_spreadsheet(source, form, dataset, folder, memory)
+    return _read_text(source, dataset, folder)
+
+
+def _read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
     chunks = source.chunks()
     lines = PhysicalLines(())
     try:
@@ -87,6 +103,30 @@ def read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
     finally:
         source.finish()
     return replace(read, records=records, line_ends="cr" if records.returns else lines.line_ends)
+
+
+def _read_spreadsheet(source: Source, form: str, dataset: Dataset, folder: Path, memory: int) -> Text:
+    source.finish()
+    answer = read_workbook(source.path, form, dataset, folder, memory, source.limit)
+    if answer.refused:
+        return Text(lines=0, ended=True, headings=0, refused=answer.refused, format=form)
+    tables = tuple((table.sheet, columns) for table, columns in zip(answer.tables, answer.columns, strict=True))
+    records = SheetRecords(folder / RECORDS, folder / PLACES, tables)
+    text = Text(lines=answer.records, ended=True, headings=0, format=form, answer=answer, csv=dataset.csv)
+    try:
+        header = read_header([dataset.csv.delimiter.join(answer.headers).encode()], dataset)
+        lines = PhysicalLines(records.chunks())
+        census = take(lines.blocks(), Grammar(dataset.csv.delimiter, len(header.columns)), folder, 1, answer.faults)
+    except RefusedError as error:
+        at = f"Sheet '{answer.tables[0].sheet}', header in row {answer.tables[0].header_row}: "
+        told = (reason.model_copy(update={"message": at + reason.message, "line": None}) for reason in error.reasons)
+        return replace(text, refused=tuple(told))
+    except TooManyFaultsError as error:
+        reason = refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset))
+        return replace(text, refused=(reason,))
+    if not census.lines == lines.count == answer.records:
+        raise InspectionFaultError(f"{answer.records} records were written and {census.lines} read")
+    return replace(text, header=header, census=census, records=records)
 
 
 def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Text:

@@ -50,7 +50,7 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
     return {"headline": headline(receipt), "what_to_do": advice(receipt), **receipt}
 
 
-_FOUND = ("format", "packing", "encoding", "delimiter", "line_ends")
+_FOUND = ("format", "packing", "encoding", "delimiter", "line_ends", "tables", "notes")
 _ORDER = {"fault": 0, "warning": 1, "expected": 2}
 
 

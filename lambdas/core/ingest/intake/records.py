@@ -16,7 +16,7 @@ class Records(Protocol):
     def chunks(self) -> Iterator[bytes]:
         """Yield the text from its first line."""
 
-    def place(self, line: int, header: str | None) -> str:
+    def place(self, line: int, header: str | None, /) -> str:
         """Say where a line, or the cell under a header, stands in the file that landed."""
 
 
@@ -45,6 +45,6 @@ class PlainText:
         text = encodings.to_utf8(chunks, self.encoding)
         return line_ends.to_line_feeds(text) if self.returns else text
 
-    def place(self, line: int, header: str | None) -> str:
-        """Name the line, as a text editor shows it; ``header`` is the rule's own to say."""
+    def place(self, line: int, _header: str | None, /) -> str:
+        """Name the line, as a text editor shows it."""
         return f"line {line:,}"

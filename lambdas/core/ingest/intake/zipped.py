@@ -18,16 +18,20 @@ _CHUNK = 1 << 20
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _END = struct.Struct("<4s4H2LH")
 _ENCRYPTED = 0x1
-_DOCUMENT = frozenset({"[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "mimetype", "content.xml"})
 
 
-def holds_document(path: Path) -> bool:
-    """Tell whether an archive is the file of an office program, such as .xlsx and .ods are, and no folder of files."""
+def document(path: Path) -> str | None:
+    """Name the kind of an archive that is the file of an office program: xlsx, ods or other; None for any other zip."""
     try:
         with _opened(path) as archive:
-            return not _DOCUMENT.isdisjoint(archive.namelist())
+            names = frozenset(archive.namelist())
     except UnreadableError:
-        return False
+        return None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if {"content.xml", "mimetype"} <= names:
+        return "ods"
+    return "other" if "[Content_Types].xml" in names else None
 
 
 def unzipped(path: Path, limit: int, wanted: str | None) -> Iterator[bytes]:

@@ -94,6 +94,8 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
             "encoding": "utf-8",
             "delimiter": ",",
             "line_ends": "lf",
+            "tables": [],
+            "notes": [],
         },
         "rows": {"file": 2, "accepted": 1, "rejected": 1, "expected_rejects": 0, "faulty": 1},
         "rules": [

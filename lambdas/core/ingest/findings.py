@@ -11,14 +11,18 @@ from lambdas.core.ingest.rules import RowRule
 from lambdas.core.ingest.statements import WORD_BITS
 from lambdas.core.ingest.structure import (
     BLANK,
-    CELL_ERROR,
     CONTROL,
     ENCODING,
     LINE_BREAK,
+    NESTED,
+    NOT_JSON,
+    NOT_OBJECT,
+    REPEATED_KEY,
     STRAY,
     TOO_FEW,
     TOO_MANY,
     UNCLOSED,
+    UNKNOWN_KEY,
 )
 
 COPY, CLASH = "exact_duplicate", "key_clash"
@@ -38,9 +42,13 @@ _STRUCTURE = {
         "The line is part of a quoted field that runs over several lines.",
         "Remove the line break from the field, or close the quote where the field ends.",
     ),
-    CELL_ERROR: (
-        "A cell of the row shows an error, such as #REF! or #N/A, in place of a value.",
-        "Mend the formula, or put the value itself in the cell.",
+    NOT_JSON: ("The line is not JSON.", "Write one whole JSON object on each line."),
+    NOT_OBJECT: ("The line is JSON and no object.", "Write one JSON object on each line, with the headers as keys."),
+    NESTED: ("A value of the object is a list or an object.", "Give each value a key of its own."),
+    REPEATED_KEY: ("A key stands in the object twice.", "Keep the key that holds the value and remove the other."),
+    UNKNOWN_KEY: (
+        "The object has a key that is no column of the contract.",
+        "Remove the key, or agree a new version of the contract before sending it.",
     ),
     UNCLOSED: ("A quote is opened and not closed.", "Close the quote, or write a quote within a field twice."),
     STRAY: (

@@ -18,8 +18,8 @@ from lambdas.core.ingest.census import FAULTS, ROWS, Census
 from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.intake.apart import MAX_MEMORY
 from lambdas.core.ingest.intake.records import Records
-from lambdas.core.ingest.intake.workbook import MAX_MEMORY
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects, write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Verdict
 from lambdas.core.ingest.rules import compile_rules

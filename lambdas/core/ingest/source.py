@@ -11,6 +11,7 @@ from lambdas.core.ingest.intake.unreadable import UnreadableError
 from lambdas.core.ingest.intake.zipped import EMPTY_ZIP, ZIP, document, unzipped
 
 CHUNK = 1 << 20
+PARQUET = b"PAR1"
 GZIP = b"\x1f\x8b"
 XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP_WINDOW = 31  # zlib's window for a gzip member: 15 bits, plus 16 for the gzip frame
@@ -37,12 +38,14 @@ class Source:
         """Digest of the bytes read so far, in hexadecimal."""
         return self._digest.hexdigest()
 
-    def office_format(self) -> str | None:
-        """Name the format of a spreadsheet: xlsx, xls or ods; None for another file."""
+    def binary_format(self) -> str | None:
+        """Name a format that is no text: xlsx, xls, ods or parquet; None or other for anything else."""
         with self.path.open("rb") as file:
             start = file.read(len(XLS))
         if start.startswith(XLS):
             return "xls"
+        if start.startswith(PARQUET):
+            return "parquet"
         return document(self.path) if start.startswith(ZIP) else None
 
     def again(self) -> Source:

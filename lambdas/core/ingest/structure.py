@@ -14,7 +14,11 @@ UNCLOSED = "unclosed_quote"
 STRAY = "stray_quote"
 TOO_FEW = "too_few_columns"
 TOO_MANY = "too_many_columns"
-CELL_ERROR = "cell_error"
+NOT_JSON = "not_json"
+NOT_OBJECT = "not_an_object"
+NESTED = "nested_value"
+REPEATED_KEY = "repeated_key"
+UNKNOWN_KEY = "unknown_key"
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')

@@ -6,24 +6,29 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from contracts.dataset import Csv, Dataset
+from contracts.dataset import Csv, Dataset, Format
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.census import MAX_FAULTS, Census, TooManyFaultsError, take
 from lambdas.core.ingest.findings import structure_words
 from lambdas.core.ingest.header import Header, read_header
 from lambdas.core.ingest.intake import delimiters
 from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer
+from lambdas.core.ingest.intake.apart import read_apart
 from lambdas.core.ingest.intake.encodings import UTF8_MARK
+from lambdas.core.ingest.intake.json_lines import read_json_lines
+from lambdas.core.ingest.intake.line import line_of
 from lambdas.core.ingest.intake.places import SheetRecords
-from lambdas.core.ingest.intake.records import PlainText, Records
+from lambdas.core.ingest.intake.records import Counted, PlainText, Records
 from lambdas.core.ingest.intake.unreadable import UnreadableError
-from lambdas.core.ingest.intake.workbook import read_workbook
 from lambdas.core.ingest.lines import LineTooLongError, PhysicalLines
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import File, InspectionFaultError, Reason
 from lambdas.core.ingest.sniff import sniff
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.structure import Grammar, is_blank
+
+PARQUET = Format.PARQUET.value
+SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,9 @@ def read_drop(source: Source, dataset: Dataset, folder: Path, memory: int) -> Te
 
     ``memory`` is the most, in bytes, that reading a spreadsheet may take.
     """
-    form = source.office_format()
-    if form in {"xlsx", "xls", "ods"} and dataset.spreadsheets:
-        return _read_spreadsheet(source, form, dataset, folder, memory)
+    form = source.binary_format()
+    if (form in SPREADSHEETS and dataset.spreadsheets) or (form == PARQUET and Format.PARQUET in dataset.formats):
+        return _read_apart(source, form, dataset, folder, memory)
     return _read_text(source, dataset, folder)
 
 
@@ -90,6 +95,8 @@ def _read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
         records = PlainText.of(source, start, dataset.csv.encoding)
         dataset = dataset.read_as(encoding=records.encoding)
         lines = PhysicalLines(records.text(chain([start], chunks)))
+        if Format.JSON_LINES in dataset.formats and start.removeprefix(UTF8_MARK).lstrip().startswith(b"{"):
+            return _read_json(lines, dataset, folder)
         read = _read(lines, dataset, folder)
     except UnreadableError as error:
         return Text(lines.count, lines.ended, refused=(error.reason(source.limit),))
@@ -105,28 +112,43 @@ def _read_text(source: Source, dataset: Dataset, folder: Path) -> Text:
     return replace(read, records=records, line_ends="cr" if records.returns else lines.line_ends)
 
 
-def _read_spreadsheet(source: Source, form: str, dataset: Dataset, folder: Path, memory: int) -> Text:
+def _read_apart(source: Source, form: str, dataset: Dataset, folder: Path, memory: int) -> Text:
     source.finish()
-    answer = read_workbook(source.path, form, dataset, folder, memory, source.limit)
-    if answer.refused:
-        return Text(lines=0, ended=True, headings=0, refused=answer.refused, format=form)
+    answer = read_apart(source.path, form, dataset, folder, memory, source.limit)
+    if form == PARQUET:
+        return _taken(answer, Counted(folder / RECORDS, "record"), dataset, folder, form)
     tables = tuple((table.sheet, columns) for table, columns in zip(answer.tables, answer.columns, strict=True))
-    records = SheetRecords(folder / RECORDS, folder / PLACES, tables)
-    text = Text(lines=answer.records, ended=True, headings=0, format=form, answer=answer, csv=dataset.csv)
+    return _taken(answer, SheetRecords(folder / RECORDS, folder / PLACES, tables), dataset, folder, form)
+
+
+def _taken(answer: Answer, records: Records, dataset: Dataset, folder: Path, form: str) -> Text:
+    """Take the census of records that were written to the folder, in place of the file's own text."""
+    count = 0 if answer.refused else answer.records
+    text = Text(lines=count, ended=True, headings=0, format=form, answer=answer, refused=answer.refused)
+    if answer.refused:
+        return text
     try:
-        header = read_header([dataset.csv.delimiter.join(answer.headers).encode()], dataset)
+        header = read_header([line_of(answer.headers, dataset.csv.delimiter).removesuffix(b"\n")], dataset)
         lines = PhysicalLines(records.chunks())
         census = take(lines.blocks(), Grammar(dataset.csv.delimiter, len(header.columns)), folder, 1, answer.faults)
     except RefusedError as error:
-        at = f"Sheet '{answer.tables[0].sheet}', header in row {answer.tables[0].header_row}: "
+        found = answer.tables[:1]
+        at = f"Sheet '{found[0].sheet}', header in row {found[0].header_row}: " if found else ""
         told = (reason.model_copy(update={"message": at + reason.message, "line": None}) for reason in error.reasons)
         return replace(text, refused=tuple(told))
     except TooManyFaultsError as error:
         reason = refusals.no_rows(MAX_FAULTS, error.line, *structure_words(error.code, dataset))
         return replace(text, refused=(reason,))
-    if not census.lines == lines.count == answer.records:
-        raise InspectionFaultError(f"{answer.records} records were written and {census.lines} read")
-    return replace(text, header=header, census=census, records=records)
+    if not census.lines == lines.count == count:
+        raise InspectionFaultError(f"{count} records were written and {census.lines} read")
+    return replace(text, header=header, census=census, records=records, csv=dataset.csv)
+
+
+def _read_json(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Text:
+    answer = read_json_lines(lines, dataset, folder)
+    text = _taken(answer, Counted(folder / RECORDS, "line"), dataset, folder, Format.JSON_LINES)
+    whole = lines.ended or answer.records not in answer.faults
+    return replace(text, lines=lines.count, ended=whole)
 
 
 def _read(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Text:

@@ -12,14 +12,14 @@ from contracts.odcs_columns import date_format
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer
 from lambdas.core.ingest.intake.cell_text import Value, letters, plain, text_of
+from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.intake.places import entry
 from lambdas.core.ingest.intake.sheets import Sheet
 from lambdas.core.ingest.intake.tables import Reader, Table
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Note, SheetTable
-from lambdas.core.ingest.structure import CELL_ERROR, LINE_BREAK
+from lambdas.core.ingest.structure import LINE_BREAK
 
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 MAX_FAULTS = 1_000_000
 MAX_NOTES = 200
 
@@ -51,7 +51,8 @@ class Extraction:
                     table.records += 1
                     if fault and len(self._faults) <= MAX_FAULTS:
                         self._faults[self._count] = fault
-                    records.write(self._line(values))
+                    fields = (values.get(header, "") for header in self._headers)
+                    records.write(line_of(fields, self._dataset.csv.delimiter))
                     entry(places, len(self._columns) - 1, number, at)
         if not reader.tables:
             raise RefusedError(refusals.no_header(self._sheet.name, self._layout.header_cells))
@@ -151,10 +152,6 @@ class Extraction:
             if not headed and plain(name) not in self._ignored:
                 raise RefusedError(refusals.unnamed(self._sheet.name, number, letters(place)))
 
-    def _line(self, values: dict[str, str]) -> bytes:
-        sign = self._dataset.csv.delimiter
-        return (sign.join(_quoted(values.get(header, ""), sign) for header in self._headers) + "\n").encode()
-
 
 def _date(cell: Value, form: str | None) -> date | None:
     if isinstance(cell, datetime):
@@ -168,17 +165,4 @@ def _date(cell: Value, form: str | None) -> date | None:
 
 
 def _fault(cells: Iterable[Value]) -> str | None:
-    for cell in cells:
-        if isinstance(cell, str):
-            if "\n" in cell or "\r" in cell:
-                return LINE_BREAK
-            if cell in _ERRORS:
-                return CELL_ERROR
-    return None
-
-
-def _quoted(text: str, sign: str) -> str:
-    plain_text = " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
-    if sign in plain_text or '"' in plain_text:
-        return '"' + plain_text.replace('"', '""') + '"'
-    return plain_text
+    return LINE_BREAK if any(isinstance(cell, str) and breaks(cell) for cell in cells) else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from lambdas.core.ingest.intake import encodings, line_ends
-from lambdas.core.ingest.source import Source
+from lambdas.core.ingest.source import CHUNK, Source
 
 
 class Records(Protocol):
@@ -48,3 +49,21 @@ class PlainText:
     def place(self, line: int, _header: str | None, /) -> str:
         """Name the line, as a text editor shows it."""
         return f"line {line:,}"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Records with no header line, told by a word and their number: line 7, record 7."""
+
+    path: Path
+    word: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the records."""
+        with self.path.open("rb") as file:
+            while piece := file.read(CHUNK):
+                yield piece
+
+    def place(self, line: int, _header: str | None, /) -> str:
+        """Name the record by its number."""
+        return f"{self.word} {line:,}"

@@ -1,4 +1,4 @@
-"""What a workbook holds besides its cells: links, macros, hidden rows, formulas that were never worked out.
+"""What a workbook holds besides its cells: links, macros, hidden rows, formulas without a value.
 
 Only the zip formats tell (.xlsx, .ods). The parts are read as a stream, within the limit of unpacked bytes.
 """
@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PIECE = 1 << 20
-_HIDDEN = re.compile(rb'<row [^>]*hidden="(?:1|true)"|<table:table-row [^>]*table:visibility="(?:collapse|filter)"')
+_HIDDEN = re.compile(
+    rb'<row [^>]*hidden="(?:1|true)"[^>]*(?<!/)>(?:(?!</row>).)*?<(?:v|is)>'
+    rb'|<table:table-row [^>]*table:visibility="(?:collapse|filter)"[^>]*(?<!/)>(?:(?!</table:table-row>).)*?<text:p>',
+    re.DOTALL,
+)
 _UNVALUED = re.compile(rb"<c [^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_ERROR = re.compile(rb'<c [^>]*t="e"|calcext:value-type="error"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 
 
@@ -28,6 +33,7 @@ class Survey:
 
     hidden_rows: int = 0
     unvalued: int = 0
+    errors: int = 0
     links: bool = False
     macros: bool = False
 
@@ -45,6 +51,7 @@ def survey(path: Path, limit: int) -> Survey:
             if _SHEET.fullmatch(member.filename):
                 for piece in _pieces(archive, member, limit):
                     found.hidden_rows += len(_HIDDEN.findall(piece))
+                    found.errors += len(_ERROR.findall(piece))
                     found.unvalued += len(_UNVALUED.findall(piece))
     return found
 

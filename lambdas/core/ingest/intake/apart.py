@@ -1,4 +1,4 @@
-"""A spreadsheet as a drop: read in a process of its own, with bounds, to records that the census takes like text."""
+"""A workbook or Parquet, read in a process of its own, with bounds, to records that the census takes like text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from lambdas.core.ingest.report import InspectionFaultError
 MAX_MEMORY = 1_500_000_000  # bytes; what the environments give, for those who have none
 _MAX_SECONDS = 300
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {module} import main; main()"
-_CHILD = "lambdas.core.ingest.intake.workbook_child"
+_CHILD = "lambdas.core.ingest.intake.child"
 
 
-def read_workbook(path: Path, format_: str, dataset: Dataset, folder: Path, memory: int, text_bytes: int) -> Answer:
-    """Write the records of a workbook to a folder and say what they are; a workbook that cannot be read is refused."""
+def read_apart(path: Path, format_: str, dataset: Dataset, folder: Path, memory: int, text_bytes: int) -> Answer:
+    """Write the records of a file to a folder and say what they are; a file that cannot be read is refused."""
     request = Request(
         path=path.resolve(),
         dataset=dataset,

@@ -1,6 +1,6 @@
-"""The process in which a workbook is read: whatever the file does to it, the inspection goes on.
+"""The process in which a workbook or Parquet is read: whatever the file does to it, the inspection goes on.
 
-python -m lambdas.core.ingest.intake.workbook_child, with a Request on standard input; the Answer lies in its folder.
+python -m lambdas.core.ingest.intake.child, with a Request on standard input; the Answer lies in its folder.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from pathlib import Path
 
 from python_calamine import CalamineError, PasswordError
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, Format
 from contracts.layouts import Layout
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import ANSWER, Answer, Request
 from lambdas.core.ingest.intake.cell_text import text_of
 from lambdas.core.ingest.intake.extract import MAX_NOTES, Extraction
+from lambdas.core.ingest.intake.parquet import read_parquet
 from lambdas.core.ingest.intake.sheets import Sheet, Workbook
 from lambdas.core.ingest.intake.survey import BombError, Survey, survey
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Note, Reason, Warned
 
+PARQUET = Format.PARQUET.value
 _PAGE = resource.getpagesize()
 _LIMITS = {"xls": (65_536, 256)}  # rows and columns of a sheet, by format
 _MODERN = (1_048_576, 16_384)
@@ -57,6 +59,8 @@ def _bound(memory: int) -> None:
 
 
 def _read(request: Request) -> Answer:
+    if request.format == PARQUET:
+        return read_parquet(request)
     seen = Survey() if request.format == "xls" else survey(request.path, request.max_text_bytes)
     book = Workbook(request.path)
     layout, name = _choose(book, request.dataset)
@@ -119,6 +123,9 @@ def _warnings(seen: Survey, book: Workbook, name: str) -> list[Warned]:
         told.append(
             _warned("formula_without_value", seen.unvalued, message, "Open the file, save it and send it again.")
         )
+    if seen.errors:
+        message = f"{seen.errors:,} cells of the workbook show an error, such as #REF!; they are read as empty."
+        told.append(_warned("cell_error", seen.errors, message, "Mend the formulas, or put the values in the cells."))
     if seen.links:
         message = "The workbook takes values from other files; those it had when it was saved were read."
         told.append(_warned("external_links", 1, message, "Put the values themselves in the cells."))

@@ -26,4 +26,4 @@ def print_addresses(platform: Platform) -> None:
         lines["in name alone"] = f"{', '.join(types)}: deployed, and nothing acts on them here"
     width = max(len(name) for name in lines) + 2
     for name, value in lines.items():
-        console.print(f"{name:<{width}}{value}", markup=False)
+        console.print(f"{name:<{width}}{value}")

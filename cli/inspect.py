@@ -10,13 +10,12 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from cli.console import console
 from cli.options import Dataset, ExistingFile
 from cli.warned import warned
 from cli.words import counts
-from contracts.drops import DropState
+from contracts.drops import PROPOSAL, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from local.inspecting import inspect_file
 
@@ -45,6 +44,8 @@ def inspect(
         found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
         (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
+        if found.proposal:
+            (out / PROPOSAL).write_text(found.proposal, encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(found.document(), indent=1))
     else:
@@ -55,14 +56,18 @@ def inspect(
 
 def _print(found: Inspection) -> None:
     accepted = found.verdict is Verdict.ACCEPT
-    console.print("[green]accepted[/green]" if accepted else "[yellow]would go to quarantine[/yellow]")
+    console.print("accepted" if accepted else "would go to quarantine", style="green" if accepted else "yellow")
     state = DropState.COMMITTED if accepted else DropState.QUARANTINED
     console.print(f"rows: {counts(found.rows.model_dump(), state)}")
     for reason in found.reasons:
         at = f"line {reason.line}: " if reason.line else ""
-        console.print(f"{at}{reason.message} {reason.remedy}", markup=False)
+        console.print(f"{at}{reason.message} {reason.remedy}")
     if found.rules:
         console.print(_broken(found.rules))
+    for change in found.drift:
+        console.print(f"contract: {change.message}", markup=False)
+    if found.proposal:
+        console.print(found.proposal, markup=False)
     if found.warnings:
         console.print(warned([warning.model_dump() for warning in found.warnings]))
 
@@ -71,6 +76,5 @@ def _broken(rules: Iterable[RuleCount]) -> Table:
     table = Table("Rule", "Column", "Rows", "First lines", "What to do")
     for rule in rules:
         lines = ", ".join(str(sighting.line) for sighting in rule.first)
-        what_to_do = Text(f"{rule.message} {rule.remedy}")
-        table.add_row(rule.code, Text(rule.column or ""), f"{rule.count:,}", lines, what_to_do)
+        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
     return table

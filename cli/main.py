@@ -24,7 +24,9 @@ COMMANDS = (
     "receipt",
     "release",
     "inspect",
+    "contract",
     "protect",
+    "verify",
     "generate",
     "arrange",
 )
@@ -78,7 +80,7 @@ def app() -> None:
     except Interrupted as interrupted:
         sys.exit(interrupted.exit_code)
     except PratiqueError as error:
-        errors.print(f"pratique: {error}", style="red", markup=False)
+        errors.print(f"pratique: {error}", style="red")
         sys.exit(1)
     except (BotoConnectionError, HTTPClientError):
         errors.print(
@@ -86,7 +88,7 @@ def app() -> None:
         )
         sys.exit(1)
     except ClientError as error:
-        errors.print(f"pratique: {refused(error)}", style="red", markup=False)
+        errors.print(f"pratique: {refused(error)}", style="red")
         sys.exit(1)
 
 

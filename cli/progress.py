@@ -17,13 +17,13 @@ from local.follow import FAILED, Following, Line
 from local.platform import Platform
 
 MARKS = {
-    "": "[dim]waits[/dim]",
-    DropState.LANDED: "[cyan]landed[/cyan]",
-    DropState.INSPECTED: "[cyan]inspected[/cyan]",
-    DropState.COMMITTED: "[green]committed[/green]",
-    DropState.DUPLICATE: "[green]duplicate[/green]",
-    DropState.QUARANTINED: "[yellow]quarantined[/yellow]",
-    FAILED: "[red]failed[/red]",
+    "": Text("waits", style="dim"),
+    DropState.LANDED: Text("landed", style="cyan"),
+    DropState.INSPECTED: Text("inspected", style="cyan"),
+    DropState.COMMITTED: Text("committed", style="green"),
+    DropState.DUPLICATE: Text("duplicate", style="green"),
+    DropState.QUARANTINED: Text("quarantined", style="yellow"),
+    FAILED: Text("failed", style="red"),
 }
 
 
@@ -49,14 +49,14 @@ class _Lines:
             said = sentence(line)
             if self.shown.get(number) != said:
                 self.shown[number] = said
-                console.print(f"{time.monotonic() - self.begun:6.1f} s  {said}", markup=False)
+                console.print(f"{time.monotonic() - self.begun:6.1f} s  {said}")
 
 
 def table(run: Following) -> Table:
     """All lines of the run as a table."""
     made = Table("Dataset", "File", "State", "Rows", "Released or why not", expand=True)
     for line in run.lines:
-        made.add_row(line.dataset, line.path.name, MARKS[line.state], counts(line.rows, line.state), Text(_last(line)))
+        made.add_row(line.dataset, line.path.name, MARKS[line.state], counts(line.rows, line.state), _last(line))
     return made
 
 
@@ -73,4 +73,4 @@ def _last(line: Line) -> str:
 def print_problems(run: Following) -> None:
     """Say what kept a product from being published, one sentence each."""
     for problem in run.problems:
-        errors.print(f"pratique: {problem}", style="red", markup=False)
+        errors.print(f"pratique: {problem}", style="red")

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from cli.console import console
 from cli.warned import warned
@@ -45,8 +44,8 @@ def receipt(
     if entry.rows:
         table.add_row("rows", counts(entry.rows, entry.state))
     for reason in entry.reasons:
-        table.add_row("reason", Text(str(reason.get("message", ""))))
-        table.add_row("what to do", Text(str(reason.get("remedy", ""))))
+        table.add_row("reason", str(reason.get("message", "")))
+        table.add_row("what to do", str(reason.get("remedy", "")))
     table.add_row("receipt", f"{running.site_url}/receipts/{entry.drop}/")
     console.print(table)
     if warnings := document.get("warnings"):

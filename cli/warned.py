@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
-from rich.text import Text
 
 
 def warned(warnings: Sequence[Mapping[str, Any]]) -> Table:
@@ -14,11 +13,10 @@ def warned(warnings: Sequence[Mapping[str, Any]]) -> Table:
     table = Table("Warning", "Column", "Rows", "What to do", title="Warnings", title_justify="left")
     for warning in warnings:
         rows = warning.get("count")
-        # A file's own words stand in these texts, and a bracket in them is no markup.
         table.add_row(
-            Text(str(warning.get("code") or "")),
-            Text(str(warning.get("column") or "")),
+            str(warning.get("code") or ""),
+            str(warning.get("column") or ""),
             "" if rows is None else f"{rows:,}",
-            Text(f"{warning['message']} {warning.get('remedy') or ''}".strip()),
+            f"{warning['message']} {warning.get('remedy') or ''}".strip(),
         )
     return table

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contracts.catalogue import Catalogue, Reading, read
+from contracts.pattern_checks import check_patterns
 from contracts.query_checks import check_query
 from contracts.rule_checks import check_rules
 from contracts.strays import strays
@@ -32,6 +33,7 @@ def load(root: Path) -> Catalogue:
 def _check_sql(reading: Reading) -> None:
     for dataset, mistakes in reading.datasets.values():
         check_rules(dataset, mistakes)
+        check_patterns(dataset, mistakes)
     datasets = reading.contracts()
     for product, made in reading.readable_products():
         check_query(product, reading.known, datasets, made.in_query, made.mistakes)

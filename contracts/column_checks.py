@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.dataset import Classification, Column, ColumnType, Treatment
+from contracts.drift_checks import check_drift
 from contracts.faulty import as_far_as_known, faulty
 from contracts.mistakes import Mistakes
 from contracts.reference import ReferenceList
@@ -25,7 +26,7 @@ ONLY_ON = (
     ("check", "pratique.check", TEXT, "a string column"),
     ("values", "pratique.values", (*TEXT, ColumnType.BOOLEAN), "a string or boolean column"),
     ("enum", "enum", (*TEXT, *NUMERIC), "a string, integer or number column"),
-    ("sentinels", "pratique.sentinels", NUMERIC, "an integer or number column"),
+    ("conversions", "pratique.conversions", (ColumnType.NUMBER,), "a number column"),
     ("not_future", "pratique.notFuture", (ColumnType.DATE,), "a date column"),
 )
 
@@ -40,7 +41,7 @@ def check_column(column: Column, lists: Mapping[str, ReferenceList], mistakes: M
         with as_far_as_known:
             if getattr(column, field) and column.type not in types:
                 mistakes.add(f"{place}.{within}", column.type.value, allowed)
-    for check in (_check_named, _check_values, _check_bounds):
+    for check in (_check_named, _check_values, _check_bounds, _check_sentinels, check_drift):
         with as_far_as_known:
             check(column, place, mistakes)
     with as_far_as_known:
@@ -64,6 +65,12 @@ def _check_values(column: Column, place: str, mistakes: Mistakes) -> None:
         for target in column.values.values():
             if target not in column.enum:
                 mistakes.not_among(f"{place}.pratique.values", target, column.enum)
+
+
+def _check_sentinels(column: Column, place: str, mistakes: Mistakes) -> None:
+    for sign in column.sentinels:
+        if sign == "" or sign in column.nulls:
+            mistakes.add(f"{place}.pratique.sentinels", sign, "a text that does not mean an empty cell already")
 
 
 def _check_bounds(column: Column, place: str, mistakes: Mistakes) -> None:

@@ -5,78 +5,45 @@ The document is an Open Data Contract Standard file (3.1 or 3.2); ``contracts.od
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import Field
 
+from contracts.drift import Alias, Conversion, Dates
+from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
+from contracts.kinds import (
+    Case,
+    Classification,
+    ColumnType,
+    Duplicates,
+    FinalLineEnd,
+    Format,
+    Grain,
+    Retired,
+    Status,
+    Treatment,
+)
 from contracts.layouts import Layout, TotalRows
+from contracts.levels import Level
 from contracts.model import Model
 
-
-class ColumnType(StrEnum):
-    """Types a column can have in a drop and in the curated table."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-
-class Status(StrEnum):
-    """What stands beside a value, and says why there is no number when there is none."""
-
-    REPORTED = "reported"
-    CONFIDENTIAL = "confidential"
-    NOT_AVAILABLE = "not_available"
-    NOT_APPLICABLE = "not_applicable"
-    BELOW_DETECTION = "below_detection"
-
-
-class Treatment(StrEnum):
-    """What becomes of a column on its way from the landing zone to the curated table."""
-
-    KEEP = "keep"
-    PSEUDONYMISE = "pseudonymise"
-    DROP = "drop"
-    YEAR = "year"
-    POSTCODE_DISTRICT = "postcode_district"
-
-
-class Classification(StrEnum):
-    """How much a column says about a person; ODCS's own field ``classification``."""
-
-    OPEN = "open"  # about nobody in particular
-    PERSONAL = "personal"  # about one person, who cannot be told from it alone
-    IDENTIFYING = "identifying"  # tells who the person is; may not be kept
-
-
-class Case(StrEnum):
-    """What letters are turned to before anything else looks at the text."""
-
-    UPPER = "upper"
-    LOWER = "lower"
-
-
-class Retired(StrEnum):
-    """What becomes of a reference code that has been succeeded by another."""
-
-    KEEP = "keep"
-    REJECT = "reject"
-
-
-class Duplicates(StrEnum):
-    """What becomes of the second and later copies of a row that is the same in every column."""
-
-    COLLAPSE = "collapse"
-    REJECT = "reject"
-
-
-class Grain(StrEnum):
-    """How long a period is: what a later drop replaces as a whole."""
-
-    DAY = "day"
-    MONTH = "month"
+__all__ = [
+    "Case",
+    "Classification",
+    "CodeList",
+    "Column",
+    "ColumnType",
+    "Csv",
+    "Dataset",
+    "Duplicates",
+    "FinalLineEnd",
+    "Format",
+    "Grain",
+    "Period",
+    "Retired",
+    "Rule",
+    "Service",
+    "Status",
+    "Treatment",
+]
 
 
 class CodeList(Model):
@@ -88,20 +55,7 @@ class CodeList(Model):
     current: str | None = Field(
         default=None, description="name of the extra curated column that holds the live successor"
     )
-
-
-class FinalLineEnd(StrEnum):
-    """Whether the last line of a drop must have its line end, which is what shows that the line is whole."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-
-
-class Format(StrEnum):
-    """Formats of records whose fields have names of their own."""
-
-    JSON_LINES = "json_lines"
-    PARQUET = "parquet"
+    day: str | None = Field(default=None, description="date column of the row, on whose day the code must be in use")
 
 
 class Column(Model):
@@ -129,6 +83,17 @@ class Column(Model):
     classification: Classification = Classification.OPEN
     treatment: Treatment = Treatment.KEEP
     not_future: bool = Field(default=False, description="a date that may not be after the day the drop landed")
+    aliases: tuple[Alias, ...] = Field(default=(), description="other headers the column comes under")
+    optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
+    conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in")
+    agrees_with: Agreement | None = Field(default=None, description="what the text must be for a code beside it")
+    max_missing_share: float | None = Field(default=None, description="share of empty cells above which a drop waits")
+    warns: tuple[str, ...] = Field(default=(), description="rules of the column that only warn")
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header the column comes under, its own first."""
+        return (self.header, *(alias.header for alias in self.aliases))
 
     @property
     def identifies(self) -> bool:
@@ -143,6 +108,7 @@ class Rule(Model):
     sql: str
     columns: tuple[str, ...]
     message: str
+    warns: bool = False
 
 
 class Period(Model):
@@ -192,6 +158,12 @@ class Dataset(Model):
     formats: tuple[Format, ...] = Field(default=(), description="formats a drop may have besides CSV and spreadsheets")
     spreadsheets: tuple[Layout, ...] = Field(default=(), description="layouts of spreadsheets; the first that fits")
     total_rows: TotalRows | None = Field(default=None, description="rows that hold totals of others and are left out")
+    levels: dict[str, Level] = Field(default_factory=dict, description="finding to its level, where not the usual one")
+    completeness: Completeness = Completeness()
+    volume: Volume | None = None
+    totals: tuple[Total, ...] = ()
+    manifest: Manifest = Manifest.OPTIONAL
+    trailer: Trailer | None = None
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 
 from contracts.column_checks import check_column
 from contracts.curated import PLATFORM_PREFIX, curated_names
-from contracts.dataset import Column, ColumnType, Dataset, Rule, Treatment
-from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
+from contracts.dataset import ColumnType, Dataset, Rule, Treatment
+from contracts.dataset_names import named
+from contracts.drift_checks import check_absence
+from contracts.expectation_checks import check_expectations
+from contracts.faulty import Faulty, as_far_as_known, or_faulty
 from contracts.layout_checks import check_layouts, check_total_rows
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.reference import ReferenceList
@@ -34,9 +37,11 @@ def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes
         _check_curated_names,
         check_layouts,
         check_total_rows,
+        check_absence,
     ):
         with as_far_as_known:
             check(dataset, mistakes)
+    check_expectations(dataset, lists, mistakes)
     return dataset
 
 
@@ -47,21 +52,6 @@ def _with_columns_checked(dataset: Dataset, lists: Mapping[str, ReferenceList], 
     return dataset.model_copy(update={"columns": columns})
 
 
-def named(dataset: Dataset, name: str) -> Column | None:
-    """Return the column of this name, None when there is none; FaultyPartError when a faulty one may be it."""
-    sound = [column for column in dataset.columns if not isinstance(column, Faulty) and _has_name(column)]
-    for column in sound:
-        if column.name == name:
-            return column
-    if len(sound) < len(dataset.columns):
-        raise FaultyPartError(name)
-    return None
-
-
-def _has_name(column: Column) -> bool:
-    return not isinstance(column.name, Faulty)
-
-
 def _check_names(dataset: Dataset, mistakes: Mistakes) -> None:
     for name, times in Counter(column.name for column in dataset.columns).items():
         if times > 1:
@@ -69,7 +59,7 @@ def _check_names(dataset: Dataset, mistakes: Mistakes) -> None:
 
 
 def _check_headers(dataset: Dataset, mistakes: Mistakes) -> None:
-    headers = Counter([column.header for column in dataset.columns] + list(dataset.csv.ignored))
+    headers = Counter([header for column in dataset.columns for header in column.headers] + list(dataset.csv.ignored))
     for header, times in headers.items():
         if times > 1:
             mistakes.add("schema[0].properties.physicalName", header, "each header once, taken in or ignored")

@@ -29,6 +29,8 @@ END_STATES = frozenset(state for state, following in TRANSITIONS.items() if not 
 
 INCOMING = "incoming/"
 UNCLAIMED = "unclaimed"
+PROPOSAL = "proposal.yaml"
+MANIFEST = ".manifest.json"  # what the name of a sender's manifest adds to that of its file
 
 
 def drop_id(bucket: str, key: str, version: str, landed: datetime) -> str:
@@ -41,7 +43,10 @@ def drop_id(bucket: str, key: str, version: str, landed: datetime) -> str:
 
 
 def receipt_prefix(drop: str) -> str:
-    """Where a drop's receipt lies in its landing zone: receipt.json, receipt.html, rejects.csv, inspection.json."""
+    """Where a drop's receipt lies in its landing zone: receipt.json, receipt.html, rejects.csv, inspection.json.
+
+    With PROPOSAL beside them when an edit of the contract is proposed.
+    """
     return f"receipts/{drop}/"
 
 

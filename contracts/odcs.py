@@ -150,8 +150,16 @@ def _rule(written: DataQuality, place: str, mistakes: Mistakes) -> Rule:
         "sql": or_faulty(lambda: _text(read.sql)),
         "columns": read.columns,
         "message": or_faulty(lambda: _text(written.description)),
+        "warns": or_faulty(lambda: _warns(written.severity, join(place, "severity"), mistakes)),
     }
     return Rule.model_construct(**parts) if mistakes.found else Rule(**parts)
+
+
+def _warns(severity: str | None, place: str, mistakes: Mistakes) -> bool:
+    """Whether a rule only warns: ODCS's own field ``severity``."""
+    if severity not in {None, "error", "warning"}:
+        mistakes.not_among(place, str(severity), ("error", "warning"))
+    return severity == "warning"
 
 
 def _service(written: list[ServiceLevelAgreementProperty], mistakes: Mistakes) -> Service:

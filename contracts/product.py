@@ -51,6 +51,13 @@ class Method(StrEnum):
     PUBLISHED = "published"  # the publisher has protected the table; only the audit runs
 
 
+class GroupDisclosure(StrEnum):
+    """What becomes of totals whose people all fall in one of several parts."""
+
+    COUNT = "count"  # they are counted in the certificate and told to the approver
+    HIDE = "hide"  # so much is hidden, zeros included, that nobody can tell
+
+
 class Protection(StrEnum):
     """How wide the interval of a protected cell must be (two levels: see docs/decisions)."""
 
@@ -63,8 +70,12 @@ LARGEST_THRESHOLD = 1_000
 
 
 class Disclosure(Model):
-    """The disclosure rule of a product. Source names the publication the threshold comes from."""
+    """The disclosure rule of a product. Source names the publication the threshold comes from.
 
+    With ``rule``, the name of one of ``contracts.presets``, what is left out of the file is as that rule has it.
+    """
+
+    rule: str | None = Field(default=None, description="name of a known body's rule: hes, opensafely, acro, phe")
     method: Method = Field(default=Method.SUPPRESS, description="how small counts are protected")
     threshold: int = Field(
         ge=0,
@@ -80,7 +91,31 @@ class Disclosure(Model):
         description="base the publisher rounded leaf counts to (method: published)",
     )
     exact: tuple[str, ...] = Field(default=(), description="codes of the first dimension the publisher did not round")
+    group_disclosure: GroupDisclosure = Field(
+        default=GroupDisclosure.COUNT, description="what becomes of totals whose people all fall in one part"
+    )
+    smallest_group: int | None = Field(
+        default=None,
+        ge=1,
+        le=LARGEST_THRESHOLD,
+        description="smallest total that is a group; absent: the smallest count that is safe",
+    )
+    group_dimensions: tuple[str, ...] = Field(
+        default=(), description="dimensions whose parts a group may fall in; absent: all of them"
+    )
     source: str = Field(description="the publication the threshold comes from")
+
+    @property
+    def hides_zeros(self) -> bool:
+        """Whether a confidential cell may be a zero."""
+        return not self.zero_is_safe or self.least_group > 0
+
+    @property
+    def least_group(self) -> int:
+        """The smallest total whose people must not be known to fall all in one part; 0 where that may be known."""
+        if self.group_disclosure is GroupDisclosure.COUNT:
+            return 0
+        return self.threshold + 1 if self.smallest_group is None else self.smallest_group
 
 
 class Page(Model):

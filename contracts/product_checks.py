@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
+from contracts.disclosure_checks import check_disclosure
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
-from contracts.product import Method, Product, ProductTest
+from contracts.product import Product, ProductTest
 from contracts.reference import Hierarchy
 
 SLICE_KINDS = ("date", "category")
@@ -27,15 +28,14 @@ def check_product(
 
     What needs a part with a mistake of its own is left off.
     """
-    for check in (_check_name, _check_columns, _check_slices, _check_disclosure, _check_page):
+    for check in (_check_name, _check_columns, _check_slices, _check_page):
         with as_far_as_known:
             check(product, mistakes)
     with as_far_as_known:
         _check_datasets(product, known, mistakes)
     with as_far_as_known:
         _check_hierarchies(product, hierarchies, mistakes)
-    with as_far_as_known:
-        _check_exact(product, hierarchies, mistakes)
+    check_disclosure(product, hierarchies, mistakes)
 
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:
@@ -72,29 +72,6 @@ def _check_slices(product: Product, mistakes: Mistakes) -> None:
         with as_far_as_known:
             if item.kind not in SLICE_KINDS:
                 mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
-
-
-def _check_disclosure(product: Product, mistakes: Mistakes) -> None:
-    rule = product.disclosure
-    with as_far_as_known:
-        if not rule.source.strip():
-            mistakes.missing("disclosure.source", "the publication the threshold comes from")
-    with as_far_as_known:
-        if rule.method == Method.PUBLISHED:
-            if product.measure.status is None:
-                mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
-        elif rule.rounding_base != 1 or rule.exact:
-            mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
-
-
-def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
-    exact = product.disclosure.exact
-    if not exact or not product.dimensions:
-        return
-    hierarchy = hierarchies.get(product.dimensions[0].hierarchy)
-    for code in exact:
-        if hierarchy is not None and code not in hierarchy.names:
-            mistakes.add("disclosure.exact", code, f"a code of {hierarchy.name}, the first dimension's hierarchy")
 
 
 def _check_page(product: Product, mistakes: Mistakes) -> None:

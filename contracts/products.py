@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.faulty import as_far_as_known, faulty
 from contracts.mistakes import Mistakes, relative
+from contracts.presets import with_preset
 from contracts.product import Product, ProductFile, ProductTest
 from contracts.read_model import read_model
 from contracts.text_file import read_text
@@ -50,6 +51,8 @@ def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str,
     for key in ELSEWHERE.keys() & raw.keys():
         mistakes.add(key, key, f"nothing: {ELSEWHERE[key]}")
     written = {key: value for key, value in raw.items() if key not in ELSEWHERE}
+    if isinstance(written.get("disclosure"), dict):
+        written["disclosure"] = with_preset(written["disclosure"])
     file = read_model(written, ProductFile, "", mistakes)
     with as_far_as_known:
         if file.name != name:

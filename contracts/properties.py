@@ -12,7 +12,10 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Format, Period, Status, Treatment
+from contracts.drift import Alias, Conversion, Dates
+from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
 from contracts.layouts import Layout, TotalRows
+from contracts.levels import Level
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.model import Model
 from contracts.read_model import read_model
@@ -47,6 +50,14 @@ class DatasetProperties(Model):
     formats: tuple[Format, ...] = Field(default=(), description="json_lines and parquet, where a drop may be of them")
     spreadsheets: tuple[Layout, ...] = Field(default=(), description="layouts of spreadsheets; the first that fits")
     total_rows: TotalRows | None = Field(default=None, description="a column, and the texts in it that mean a total")
+    levels: dict[str, Level] = Field(
+        default_factory=dict, description="finding on a whole file: refuse, hold or warn, where not the usual one"
+    )
+    completeness: Completeness = Field(default=Completeness(), description="what must be whole of a drop")
+    volume: Volume | None = Field(default=None, description="how much a drop usually brings, against earlier ones")
+    totals: tuple[Total, ...] = Field(default=(), description="totals that must equal their parts")
+    manifest: Manifest = Field(default=Manifest.OPTIONAL, description="whether a sender's manifest is looked at")
+    trailer: Trailer | None = Field(default=None, description="the last line, when it says how many rows there are")
     purpose_domain: str | None = Field(
         default=None, pattern=r"^[a-z][a-z0-9_]*$", description="pseudonyms are made under this domain's key"
     )
@@ -65,6 +76,16 @@ class ColumnProperties(Model):
     codes: CodeList | None = Field(default=None, description="the reference list the column's codes are in")
     check: str | None = Field(default=None, description="a named check: nhs_number")
     not_future: bool = Field(default=False, description="the date may not be after the day the drop landed")
+    aliases: tuple[Alias, ...] = Field(default=(), description="other headers the column comes under, and when")
+    optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
+    conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in, and when")
+    agrees_with: Agreement | None = Field(
+        default=None, description="what the text must be for the code in another column"
+    )
+    max_missing_share: float | None = Field(
+        default=None, ge=0, le=1, description="share of empty cells above which a drop waits"
+    )
+    warns: tuple[str, ...] = Field(default=(), description="rules of the column that only warn")
 
 
 def property_names(model: type[Model]) -> dict[str, str]:

@@ -8,17 +8,25 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Entry:
-    """One code of a reference list. ``successor`` is empty while the code is live."""
+    """One code of a reference list. ``successor`` is empty while the code is live.
+
+    ``start`` and ``end`` are the first and last day of its use, yyyy-MM-dd, empty where not known.
+    """
 
     code: str
     name: str
     kind: str
     successor: str = ""
+    start: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True)
 class ReferenceList:
-    """A list of codes: catalogue/reference/<name>.csv with columns code, name, kind, successor."""
+    """A list of codes: catalogue/reference/<name>.csv with columns code, name, kind, successor.
+
+    It may have start and end too.
+    """
 
     name: str
     entries: tuple[Entry, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from contracts.dataset import Dataset, Rule
-from contracts.dataset_checks import named
+from contracts.dataset_names import named
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes, join
 from contracts.queries import UnreadableSqlError, read_rule
@@ -41,6 +41,8 @@ def _check_rule(dataset: Dataset, rule: Rule, within: str, mistakes: Mistakes) -
         found = several.sql(dialect="duckdb")
         mistakes.add(place, found, f"{ALLOWED}, over the columns of one row: no SELECT, no sum, no window")
         return
+    for unknown in tree.find_all(exp.Anonymous):
+        mistakes.add(place, unknown.name, f"{ALLOWED}; there is no function of this name that every engine here knows")
     _check_columns(dataset, rule, tree, within, mistakes)
 
 

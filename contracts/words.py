@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -19,6 +20,7 @@ _PLAIN: dict[object, tuple[str, str]] = {
     int: ("a whole number", "whole numbers"),
     float: ("a number", "numbers"),
     bool: ("true or false", "true or false"),
+    date: ("a date as yyyy-MM-dd", "dates as yyyy-MM-dd"),
     dict: ("a mapping", "mappings"),
     Any: ("a value", "values"),
 }

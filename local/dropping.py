@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.drops import INCOMING, UNCLAIMED, drop_id
+from contracts.drops import INCOMING, MANIFEST, UNCLAIMED, drop_id
 from local.errors import LocalError
 from local.platform import Platform
 
@@ -25,13 +25,16 @@ class Dropped:
 def put(platform: Platform, path: Path, dataset: str) -> Dropped:
     """Put one file into its dataset's landing zone, or into the unclaimed zone when no dataset is called that.
 
-    Raises ``LocalError`` when there is no such file.
+    A manifest beside the file is put first. Raises ``LocalError`` when there is no such file.
     """
     if not path.is_file():
         raise LocalError(f"{path} is not a file: name the file to drop.")
     known = dataset in platform.zones and dataset != UNCLAIMED
     bucket = platform.zones[dataset if known else UNCLAIMED]
     key = f"{INCOMING}{path.name}" if known else f"{INCOMING}{dataset}/{path.name}"
+    manifest = path.with_name(path.name + MANIFEST)
+    if manifest.is_file():
+        platform.s3.put_object(Bucket=bucket, Key=key + MANIFEST, Body=manifest.read_bytes())
     with path.open("rb") as body:
         version = platform.s3.put_object(Bucket=bucket, Key=key, Body=body)["VersionId"]
     landed = platform.s3.head_object(Bucket=bucket, Key=key, VersionId=version)["LastModified"]
@@ -46,7 +49,11 @@ def in_folder(folder: Path) -> dict[str, list[Path]]:
     if not folder.is_dir():
         raise LocalError(f"{folder} is not a folder: name one that has a folder of files for each dataset.")
     found = {
-        part.name: sorted(file for file in part.iterdir() if file.is_file() and not file.name.startswith("."))
+        part.name: sorted(
+            file
+            for file in part.iterdir()
+            if file.is_file() and not file.name.startswith(".") and not file.name.endswith(MANIFEST)
+        )
         for part in sorted(folder.iterdir())
         if part.is_dir() and not part.name.startswith(".")
     }

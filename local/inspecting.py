@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts.dataset import Dataset
-from lambdas.core.ingest import Inspection, inspect
+from contracts.drops import MANIFEST
+from contracts.expectations import Completeness
+from lambdas.core.ingest import Given, Inspection, inspect
 from local.catalogue import catalogue
 from local.errors import LocalError
 
@@ -22,14 +24,14 @@ def dataset_named(name: str) -> Dataset:
 
 def for_excerpts(dataset: Dataset) -> Dataset:
     """Return the same contract for a part of a drop, such as an example, which may be of any size."""
-    return dataset.model_copy(update={"min_rows": 1, "min_values": {}})
+    return dataset.model_copy(update={"min_rows": 1, "min_values": {}, "completeness": Completeness()})
 
 
 def inspect_file(path: Path, name: str, out: Path, *, excerpt: bool = False) -> Inspection:
     """Inspect a file against a dataset's contract; what is accepted and what is rejected is written below ``out``.
 
-    An ``excerpt`` may be of any size. Pseudonyms are made under a key that is forgotten at once, so they match no other
-    file's.
+    An ``excerpt`` may be of any size, and a manifest beside the file is looked at. Pseudonyms are made under a key that
+    is forgotten at once, so they match no other file's.
     """
     dataset = dataset_named(name)
     return inspect(
@@ -41,4 +43,10 @@ def inspect_file(path: Path, name: str, out: Path, *, excerpt: bool = False) -> 
         file_name=path.name,
         key=secrets.token_bytes(32) if dataset.purpose_domain else None,
         out=out,
+        given=Given(manifest=_manifest(path)),
     )
+
+
+def _manifest(path: Path) -> bytes | None:
+    beside = path.with_name(path.name + MANIFEST)
+    return beside.read_bytes() if beside.is_file() else None

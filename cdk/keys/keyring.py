@@ -19,7 +19,8 @@ class Keyring(Construct):
 
     ``landing`` holds a key for each dataset, since what lies in a landing zone may identify people: whoever may read
     one zone can read no other. ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under;
-    two domains never share one.
+    two domains never share one. ``certificates`` is the pair of keys that certificates of disclosure control are signed
+    with: the private one never leaves KMS.
     """
 
     def __init__(
@@ -37,6 +38,14 @@ class Keyring(Construct):
         self.alerts = self._alerts_key()
         self.logs = self._logs_key()
         self.purposes = {domain: self._purpose_key(domain) for domain in domains}
+        self.certificates = Key(
+            self,
+            "certificates",
+            alias=f"{self._names.prefix}/certificates",
+            description="Signatures of certificates of disclosure control",
+            key_spec=KeySpec.RSA_3072,
+            key_usage=KeyUsage.SIGN_VERIFY,
+        )
 
     def _data_key(self, name: str, description: str) -> Key:
         return Key(self, name, alias=f"{self._names.prefix}/{name}", description=description, enable_key_rotation=True)

@@ -21,7 +21,7 @@ class ReleaseFunctions(Construct):
 
     The plan reads what tables are, never what is in them. Only the suppression sees counts before they are protected,
     now or in earlier releases, and it cannot write where the public reads; only publish can, and it sees protected
-    counts alone.
+    counts alone. The suppression signs what it has proved; publish can check a signature but not make one.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
@@ -67,6 +67,7 @@ class ReleaseFunctions(Construct):
             variables={
                 "LEDGER_TABLE": names.ledger,
                 "CURATED_BUCKET": names.curated,
+                "CERTIFICATE_KEY": platform.keys.certificates.key_arn,
             },
             capacity=Capacity(memory=3008, minutes=15),
         )
@@ -79,6 +80,7 @@ class ReleaseFunctions(Construct):
             grants.write_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
         grants.list_buckets(role, [names.curated])
         grants.encrypt(role, [platform.keys.curated], platform)
+        allow(role, ["kms:GetPublicKey", "kms:Sign"], [platform.keys.certificates.key_arn])
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
         return function
 
@@ -94,6 +96,7 @@ class ReleaseFunctions(Construct):
                 "LEDGER_TABLE": names.ledger,
                 "CURATED_BUCKET": names.curated,
                 "PUBLISHED_BUCKET": names.published,
+                "CERTIFICATE_KEY": platform.keys.certificates.key_arn,
             },
             capacity=Capacity(memory=1024, minutes=5),
         )
@@ -105,5 +108,6 @@ class ReleaseFunctions(Construct):
         grants.list_buckets(role, [names.curated, names.published])
         grants.decrypt(role, [platform.keys.curated], platform)
         grants.encrypt(role, [platform.keys.published], platform)
+        allow(role, ["kms:Verify"], [platform.keys.certificates.key_arn])
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
         return function

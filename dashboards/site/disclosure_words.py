@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
 from lambdas.core.paper.words import count, number
 
 _SECONDARY = (
     "Some larger counts are hidden with them. Without that, a reader could subtract the counts that are shown from a "
     "total and be left with a small one. Both kinds carry the same mark, since telling them apart would give something "
-    "away. A zero is published as zero."
+    "away."
 )
+_ZERO = "A zero is published as zero."
 
 
 def disclosure_words(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
@@ -24,19 +26,52 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
     if disclosure.threshold == 0:
         return [f"Nothing. These counts may be published whatever their size: {_source(disclosure)}"]
-    rule = f"counts from 1 to {disclosure.threshold}"
+    least = 1 if disclosure.zero_is_safe else 0
+    rule = f"counts from {least} to {disclosure.threshold}"
+    preset = PRESETS.get(disclosure.rule or "")
+    named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
-        return [f"Nothing had to be. The rule hides {rule}: {_source(disclosure)}"]
-    kind = "counts" if disclosure.method is Method.PUBLISHED else "counts above zero"
+        return [f"Nothing had to be. {named} hides {rule}: {_source(disclosure)}"]
+    positive = disclosure.method is Method.SUPPRESS and not disclosure.hides_zeros
+    kind = "counts above zero" if positive else "counts"
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
         return [
             f"{share} They were hidden by the source before its file came here, and stay hidden: {_source(disclosure)}"
         ]
     return [
-        f"{share} The rule hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
-        _SECONDARY,
+        f"{share} {named} hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
+        *_against(disclosure, preset),
+        _SECONDARY if disclosure.hides_zeros else f"{_SECONDARY} {_ZERO}",
+        *_groups(disclosure),
     ]
+
+
+def _groups(disclosure: Disclosure) -> list[str]:
+    """Say why a zero can be confidential, where the rule hides groups."""
+    if not disclosure.least_group:
+        return []
+    people = "everybody" if disclosure.least_group == 1 else f"everybody in a group of {disclosure.least_group} or more"
+    said = (
+        f"Where {people} falls in one category, the zeros beside it would tell that of each of them. So some zeros are "
+        "shown as [c] too, and of no such group can it be worked out that all of it is in one category."
+    )
+    return [said]
+
+
+def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
+    """Say how what is done here stands to the named rule, where the two differ."""
+    if preset is None:
+        return []
+    said = []
+    if preset.differs_from(disclosure):
+        said.append(f"That is more than the rule asks for by itself: {preset.source}.")
+    if preset.rounds_to > 1 and disclosure.method is Method.SUPPRESS:
+        said.append(
+            f"Where the rule rounds the other counts to {preset.rounds_to}, so that nothing can be worked out by "
+            "subtraction, they are shown as they are here and further ones are hidden instead."
+        )
+    return said
 
 
 def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:

@@ -67,11 +67,11 @@ class ReleasePage:
         """Whether the page may say how many rows were taken in from a dataset.
 
         Where rows are people's records their number is a total over all slices: less the published ones it gives away
-        the slices that are hidden as a whole. Where zeros are unsafe it says how many of the hidden counts are zero.
+        the slices that are hidden as a whole. Where zeros may be hidden it says how many of the hidden counts are zero.
         """
         if self.product.disclosure.method is Method.PUBLISHED:
             return True
-        if not self.product.disclosure.zero_is_safe:
+        if self.product.disclosure.hides_zeros:
             return False
         return not (self.datasets[dataset].record_level and self.figures.hides_a_whole)
 

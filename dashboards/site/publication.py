@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from dashboards.site.page import Download, ReleasePage
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release import files
-from lambdas.core.release.cells import Cell
+from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.notes import notes_of
+from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE, UnprovedError
 
-PAGE, SUMMARY, CERTIFICATE, QUERY = "index.html", "summary.json", "certificate.json", "query.sql"
+PAGE, SUMMARY, QUERY = "index.html", "summary.json", "query.sql"
 LABELS = {
     files.CSV: "CSV",
     files.CSV + files.PACKED: "CSV, compressed",
@@ -26,6 +28,8 @@ LABELS = {
     files.JSON + files.PACKED: "JSON, compressed",
     files.CSVW: "What the CSV's columns are (CSVW)",
     CERTIFICATE: "Certificate of disclosure control",
+    SIGNATURE: "Signature of the certificate",
+    KEY: "Public key of the signature",
     QUERY: "The query, pinned to its snapshots",
 }
 
@@ -42,19 +46,23 @@ def write_release(
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
-    ``candidate`` has release, inputs, sql and certificate (the public one), as the suppression left it.
+    ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
+    UnprovedError where the cells are not those that the certificate is about.
     """
-    release = candidate["release"]
-    # How long a proof took is no part of it, and would make the same release differ from run to run.
-    certificate = {name: value for name, value in candidate["certificate"].items() if not name.startswith("seconds")}
+    release, signed = candidate["release"], candidate["signed"]
+    certificate, proved = json.loads(signed["text"]), CellHash()
     figures = Figures(product, hierarchies)
     notes = notes_of(product, candidate["inputs"])
     written = files.write_data(
-        folder, product, hierarchies, release=release, published=published, notes=notes, cells=cells
+        folder, product, hierarchies, release=release, published=published, notes=notes, cells=proved.through(cells)
     )
     for cell in written:
         figures.add(cell)
-    _write_json(folder / CERTIFICATE, {"product": product.name, "release": release, **certificate})
+    if proved.hex != certificate["sha256"]:
+        raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its certificate")
+    (folder / CERTIFICATE).write_text(signed["text"], encoding="utf-8")
+    (folder / SIGNATURE).write_bytes(b64decode(signed["signature"]))
+    (folder / KEY).write_text(signed["key"], encoding="utf-8")
     (folder / QUERY).write_text(candidate["sql"] + "\n", encoding="utf-8")
     page = ReleasePage(
         product=product,

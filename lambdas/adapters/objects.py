@@ -23,6 +23,7 @@ _TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".yaml": "application/yaml",
     ".svg": "image/svg+xml",
     ".css": "text/css; charset=utf-8",
     ".gz": "application/gzip",

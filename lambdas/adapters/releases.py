@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from boto3.dynamodb.conditions import Attr
@@ -38,31 +39,44 @@ def read(product: str, release: str) -> Item | None:
     return ledger.fetch(_key(product, release))
 
 
-def last(product: str) -> str | None:
+@dataclass(frozen=True)
+class Turn:
+    """A release that was let out, and the release up to which it had been held against all earlier ones."""
+
+    release: str
+    after: str | None
+
+
+def last(product: str) -> Turn | None:
     """Return the release that was let out last, whatever its name: the one that a next one must be held against."""
     item = ledger.fetch(_turn(product))
-    return None if item is None else str(item["release"])
+    return None if item is None else Turn(str(item["release"]), item.get("after"))
 
 
-def is_out(product: str, release: str) -> bool:
-    """Whether a release has been let out: readers may have seen it, and it is not made again."""
+def out(product: str, release: str) -> Turn | None:
+    """Return a release's turn if it has been let out: readers may have seen it, and it is not made again."""
+    turn = last(product)
+    if turn is not None and turn.release == release:
+        return turn
     item = read(product, release)
-    return last(product) == release or (item is not None and item["state"] == ReleaseState.PUBLISHED.value)
+    return Turn(release, item["after"]) if item is not None and "after" in item else None
 
 
-def take_turn(product: str, release: str, after: str | None) -> bool:
-    """Let a release out that was held against those up to ``after``; False when another has been let out since.
+def take_turn(product: str, turn: Turn) -> bool:
+    """Let a release out that was held against those up to ``turn.after``; False when another has been let out since.
 
     Taking one's turn again changes nothing.
     """
-    mine = Attr("release").eq(release)
-    free = Attr("pk").not_exists() if after is None else Attr("release").eq(after)
+    mine = Attr("release").eq(turn.release) & Attr("after").eq(turn.after)
+    free = Attr("pk").not_exists() if turn.after is None else Attr("release").eq(turn.after)
     try:
-        ledger.update(_turn(product), {"release": release}, mine | free)
+        ledger.update(_turn(product), {"release": turn.release, "after": turn.after}, mine | free)
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise
         return False
+    # Before a file of it is written: whoever finds one later must know which candidate it is of.
+    _move(product, turn.release, ReleaseState.CANDIDATE, {"after": turn.after})
     return True
 
 

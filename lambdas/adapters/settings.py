@@ -62,6 +62,11 @@ class Settings:
         return self._mapping("PSEUDONYM_KEYS")
 
     @cached_property
+    def certificate_key(self) -> str:
+        """ARN of the KMS key that certificates are signed with. CERTIFICATE_KEY."""
+        return self._text("CERTIFICATE_KEY")
+
+    @cached_property
     def max_inspect_bytes(self) -> int:
         """Largest drop, in bytes as it landed and of text unpacked, that is inspected. MAX_INSPECT_BYTES."""
         return self._bytes("MAX_INSPECT_BYTES")

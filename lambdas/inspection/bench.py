@@ -13,6 +13,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.keys import domain_key
 from lambdas.adapters.settings import settings
 from lambdas.core.ingest import Inspection, inspect
+from lambdas.inspection.circumstances import given
 
 
 class EngineFaultError(RuntimeError):
@@ -34,6 +35,7 @@ def examine(drop: dict[str, Any], folder: Path) -> Inspection:
             file_name=drop["key"].rsplit("/", 1)[-1],
             key=domain_key(dataset.purpose_domain) if dataset.purpose_domain else None,
             out=folder,
+            given=given(drop),
             max_text_bytes=settings().max_inspect_bytes,  # what its disk and time can bear, packed or not
             max_spreadsheet_memory=settings().max_spreadsheet_memory,
         )

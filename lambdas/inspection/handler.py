@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from contracts.drops import TRANSITIONS, DropState, curated_prefix, receipt_prefix
+from contracts.drops import PROPOSAL, TRANSITIONS, DropState, curated_prefix, receipt_prefix
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -41,6 +41,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         if done["verdict"] == ACCEPT:
             objects.upload_folder(out / "data", settings().curated_bucket, curated_prefix(dataset, drop))
         objects.put(bucket, f"{receipt_prefix(drop)}rejects.csv", (out / "rejects.csv").read_bytes())
+        if found["proposal"]:
+            objects.put(bucket, f"{receipt_prefix(drop)}{PROPOSAL}", found["proposal"].encode())
         objects.put(bucket, report, json.dumps(found, indent=2, ensure_ascii=False).encode())
     if done["verdict"] == ACCEPT:
         ledger.transition(dataset, drop, DropState.INSPECTED, {"rows": done["rows"], "sha256": done["sha256"]})

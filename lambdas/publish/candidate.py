@@ -4,43 +4,50 @@ from __future__ import annotations
 
 import json
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import PratiqueError
 from contracts.product import Product
 from dashboards.site.publication import write_release
-from lambdas.adapters import objects
+from lambdas.adapters import objects, signing
 from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells
 from lambdas.core.release.pointer import release_prefix
+from lambdas.core.release.statement import UnprovedError, statement
 from lambdas.publish.caching import FOR_GOOD
 
 
-class UnprovedError(PratiqueError):
-    """A release was to be published whose certificate does not pass, or that has none."""
+def read(product: str, turn: Turn) -> dict[str, Any]:
+    """Return the candidate, held against the releases up to ``turn.after``, if its certificate passes.
 
-
-def read(product: str, release: str) -> dict[str, Any]:
-    """Return a candidate whose certificate passes.
-
-    The certificate is read from the candidate itself: what the workflow says is not proof.
+    The certificate is read from the candidate itself, and must be signed with the key that the suppression alone may
+    use: what the workflow says is not proof, nor is a file that somebody else could have written. Raises UnprovedError.
     """
-    stored = objects.get(settings().curated_bucket, candidates.prefix(product, release) + candidates.CANDIDATE)
+    release = turn.release
+    key = candidates.prefix(product, release, turn.after) + candidates.CANDIDATE
+    stored = objects.get(settings().curated_bucket, key)
     if stored is None:
         raise UnprovedError(f"release {release} of {product} has no candidate: start the release again")
     candidate: dict[str, Any] = json.loads(stored.body)
     if not candidate["certificate"]["passes"]:
         raise UnprovedError(f"the certificate of release {release} of {product} does not pass")
+    signed = candidate["signed"]
+    if signed is None or signed["text"] != statement(product, release, candidate["certificate"]):
+        raise UnprovedError(f"what was signed for release {release} of {product} is another certificate")
+    if not signing.is_signed(signed["text"], b64decode(signed["signature"])):
+        raise UnprovedError(f"the certificate of release {release} of {product} is not signed by the suppression")
     return candidate
 
 
 def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
     """Write every file of the release where the public will read it."""
     release = candidate["release"]
-    bucket, key = settings().curated_bucket, candidates.prefix(product.name, release) + candidates.CELLS
+    prefix = candidates.prefix(product.name, release, candidate["after"])
+    bucket, key = settings().curated_bucket, prefix + candidates.CELLS
     with tempfile.TemporaryDirectory() as temporary:
         cells = Path(temporary) / candidates.CELLS
         objects.download(bucket, key, objects.head(bucket, key).version, cells)

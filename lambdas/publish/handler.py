@@ -6,7 +6,7 @@ from typing import Any
 
 from lambdas.adapters import ledger, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
-from lambdas.adapters.releases import ReleaseState
+from lambdas.adapters.releases import ReleaseState, Turn
 from lambdas.core.release.pointer import release_prefix
 from lambdas.publish import candidate, listing, switch
 
@@ -28,11 +28,12 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     product = catalogue().products[name]
     published, found = releases.published(name, release), None
     if published is None:
-        found = candidate.read(name, release)
-        listed = listing.published(name, release)
-        if listed is None and not releases.take_turn(name, release, found["after"]):
+        out = releases.out(name, release)
+        turn = out or Turn(release, event["after"])
+        found = candidate.read(name, turn)
+        if out is None and not releases.take_turn(name, turn):
             return {**event, "query": {"id": event["query"]}, "stale": True}
-        published = listed or ledger.now()
+        published = listing.published(name, release) or ledger.now()
         candidate.upload(product, found, published)
     listing.enter(product, release, published)
     pointer = switch.to(name, release, published)

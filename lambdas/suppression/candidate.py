@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import json
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from contracts.product import Method, Product, Zeros
-from lambdas.adapters import objects
+from lambdas.adapters import objects, signing
+from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.disclosure.cells import Cells
-from lambdas.core.disclosure.release import Protected
+from lambdas.core.disclosure.certificate import Certificate
+from lambdas.core.disclosure.protected import Protected
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
+from lambdas.core.release.statement import Signed, statement
 
 
-def keep(product: Product, event: dict[str, Any], protected: Protected) -> None:
+def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certificate:
     """Write cells.csv.gz, certificate.json and, last, candidate.json. True values of hidden cells are in none of them.
 
     ``certificate.json`` is for those who approve; ``candidate.json`` carries what of it may be published: nothing in it
-    is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden.
+    is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden. A
+    certificate that passes is signed, one that does not never is. Returns the certificate of the cells as listed.
     """
-    prefix = candidates.prefix(product.name, event["release"])
-    certificate = protected.certificate
+    prefix = candidates.prefix(product.name, event["release"], event["after"])
     candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after")}
     with tempfile.TemporaryDirectory() as folder:
-        cells = Path(folder) / candidates.CELLS
-        write_cells(cells, product, _rows(product, protected.cells))
+        listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
+    certificate = replace(protected.certificate, sha256=listed)
+    public = certificate.public()
     _put(prefix + candidates.CERTIFICATE, certificate.as_json())
-    _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": certificate.public()})
+    signed = _signed(statement(product.name, event["release"], public)) if certificate.passes else None
+    _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": public, "signed": signed})
+    return certificate
 
 
-def kept(product: str, release: str) -> dict[str, Any]:
-    """Return what a candidate says that has been kept. Raises ``NoSuchObjectError`` when it is gone."""
-    key = candidates.prefix(product, release) + candidates.CANDIDATE
+def _signed(text: str) -> Signed:
+    return {"text": text, "signature": b64encode(signing.sign(text)).decode(), "key": signing.public_key()}
+
+
+def kept(product: str, turn: Turn) -> dict[str, Any]:
+    """Return what the candidate says that was let out. Raises ``NoSuchObjectError`` when it is gone."""
+    key = candidates.prefix(product, turn.release, turn.after) + candidates.CANDIDATE
     stored = objects.get(settings().curated_bucket, key)
     if stored is None:
-        raise objects.NoSuchObjectError(f"the candidate of release {release} of {product} is not at {key}")
+        raise objects.NoSuchObjectError(f"the candidate of release {turn.release} of {product} is not at {key}")
     found: dict[str, Any] = json.loads(stored.body)
     return found
 

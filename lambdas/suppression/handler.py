@@ -19,29 +19,32 @@ from lambdas.suppression.candidate import keep, kept
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a planned release with ``query``, the id of its finished query; return it with ``passes``.
 
-    Leaves the candidate in the curated bucket, and in it ``after``, the release up to which it was held against all
-    earlier ones. One that has been let out stays as it is. A certificate that does not pass, and counts that no table
-    can hold, refuse the release in the ledger: no certificate, no release.
+    Leaves the candidate in the curated bucket; ``after`` is the release up to which it was held against all earlier
+    ones, None for the first. One that has been let out stays as it is. A certificate that does not pass, and counts
+    that no table can hold, refuse the release in the ledger: no certificate, no release.
     """
     product = catalogue().products[event["product"]]
     telemetry.about_release(product.name, event["release"])
-    if releases.is_out(product.name, event["release"]):
-        certificate = kept(product.name, event["release"])["certificate"]
-        return {**event, "passes": certificate["passes"], "certificate": certificate}
+    out = releases.out(product.name, event["release"])
+    if out is not None:
+        certificate = kept(product.name, out)["certificate"]
+        return {**event, "after": out.after, "passes": certificate["passes"], "certificate": certificate}
     rows = rows_of(product, athena.result(event["query"]))
     hierarchies = catalogue().hierarchies
     dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
-    after = releases.last(product.name)
+    last = releases.last(product.name)
+    after = None if last is None else last.release
+    event = {**event, "after": after}
     try:
-        protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, after))
+        protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, last))
     except DisclosureError as error:
         return _refused(event, [str(error)], {"passes": False, "reason": str(error)})
-    histories.keep(product.name, event["release"], protected.history)
-    keep(product, {**event, "after": after}, protected)
-    telemetry.count("Release.hidden", protected.certificate.hidden)
-    told = protected.certificate.public()
-    if not protected.certificate.passes:
-        return _refused(event, [_reason(protected.certificate, after)], told)
+    histories.keep(product.name, event["release"], after, protected.history)
+    certificate = keep(product, event, protected)
+    telemetry.count("Release.hidden", certificate.hidden)
+    told = certificate.public()
+    if not certificate.passes:
+        return _refused(event, [_reason(certificate, after)], told)
     return {**event, "passes": True, "certificate": told}
 
 

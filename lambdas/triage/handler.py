@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
+from contracts.drops import END_STATES, MANIFEST, UNCLAIMED, DropState, drop_id
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -17,9 +17,11 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route:
     ``inspect``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the
-    same drop.
+    same drop. A sender's manifest is no drop: it is read with the file that it is beside.
     """
     bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
+    if item["key"].endswith(MANIFEST):
+        return {"route": "done", "bucket": bucket, "key": item["key"]}
     seen = objects.head(bucket, item["key"], item.get("version-id"))
     dataset = _dataset(bucket)
     drop = drop_id(bucket, item["key"], seen.version, seen.landed)

@@ -113,6 +113,7 @@ ALLOWED = {
     | writing(["curated"], "histories/*")
     | listing(["curated"])
     | sealing("curated")
+    | {"kms:GetPublicKey key certificates", "kms:Sign key certificates"}
     | ledger("GetItem", "UpdateItem"),
     "Functions.Publish": RUN
     | reading(["curated"], "candidates/*")
@@ -121,6 +122,7 @@ ALLOWED = {
     | listing(["curated", "published"])
     | opening("curated")
     | sealing("published")
+    | {"kms:Verify key certificates"}
     | ledger("GetItem", "UpdateItem"),
     "Routing.Role": RUN
     | on(["published"], "latest.json", "GetObject")
@@ -202,6 +204,12 @@ def test_a_role_may_do_exactly_what_is_written_here(prod, role):
 def test_only_the_inspection_can_make_a_pseudonym(prod):
     assert {role for role in ALLOWED if any("GenerateMac" in right for right in rights(prod, role))} == {
         "Functions.Inspection"
+    }
+
+
+def test_only_the_suppression_can_sign_a_certificate(prod):
+    assert {role for role in ALLOWED if any("kms:Sign" in right for right in rights(prod, role))} == {
+        "Functions.Suppression"
     }
 
 

@@ -8,8 +8,10 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
-from lambdas.adapters import ledger, objects
+from lambdas.adapters import histories, ledger, objects, releases
+from lambdas.core.disclosure.release import release_table
 from lambdas.publish import switch
+from lambdas.suppression import handler as suppression
 from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import LEDGER, PUBLISHED, ZONE, Platform
@@ -127,3 +129,29 @@ def test_a_publication_without_a_right_to_write_changes_nothing(platform: Platfo
         published(release)
     platform.gate.open()
     assert platform.keys(PUBLISHED) == []
+
+
+def test_a_slower_suppression_of_a_release_that_is_out_changes_nothing_of_it(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was held against nothing; meanwhile another release was let out, and this one, held against that."""
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", FIRST))
+    (release,) = planned()["releases"]
+    other = {**release, "release": release["release"][:-8] + "00000000"}
+    seen: list[Any] = []
+
+    def overtaken(*arguments: Any, **more: Any) -> Any:
+        monkeypatch.setattr(suppression, "release_table", release_table)
+        for faster in (other, release):
+            assert not published(suppressed(platform, faster))["stale"]
+        seen.append((site(platform), histories.up_to(PRODUCT, releases.last(PRODUCT)).to_bytes()))
+        return release_table(*arguments, **more)
+
+    monkeypatch.setattr(suppression, "release_table", overtaken)
+    late = suppressed(platform, release)
+    assert late["after"] is None
+    done = published(late)
+    assert not done["stale"]
+    assert releases.last(PRODUCT) == releases.Turn(release["release"], other["release"])
+    assert (site(platform), histories.up_to(PRODUCT, releases.last(PRODUCT)).to_bytes()) == seen[0]

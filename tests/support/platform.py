@@ -11,6 +11,11 @@ from typing import Any
 
 import boto3
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from moto.kms.utils import RSAPrivateKey
 
 from lambdas.adapters import clients, settings
 from tests.support.cloud import REGION, Gate, serve
@@ -20,6 +25,7 @@ DATASET = "visits"
 UNCLAIMED_ZONE = "pratique-test-landing-unclaimed"
 CURATED = "pratique-test-curated"
 PUBLISHED = "pratique-test-published"
+generate_private_key = rsa.generate_private_key
 LEDGER = "pratique-test-ledger"
 DATABASE = "pratique_test"
 
@@ -90,6 +96,9 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
     gate, address = serve()
     gate.clear()
     monkeypatch.setattr("moto.s3.models.utcnow", lambda: gate.now.replace(tzinfo=None))
+    monkeypatch.setattr("moto.kms.utils.rsa.generate_private_key", _rsa_key)
+    monkeypatch.setattr("moto.kms.utils.RSAPrivateKey.sign", _sign)
+    monkeypatch.setattr("moto.kms.utils.RSAPrivateKey.verify", _verify)
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     environment = {
         "AWS_ENDPOINT_URL": address,
@@ -116,6 +125,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
     _forget_clients(address)
     platform = Platform(gate)
     monkeypatch.setenv("PSEUDONYM_KEYS", json.dumps({DATASET: _make(platform, zones)}))
+    monkeypatch.setenv("CERTIFICATE_KEY", _signing_key(platform))
     restart()
     gate.open()
     return platform
@@ -124,6 +134,29 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
 def restart() -> None:
     """Forget what a function keeps between calls, as a new container does."""
     settings.settings.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _rsa_key(public_exponent: int, key_size: int) -> rsa.RSAPrivateKey:
+    """Make an RSA key once: it takes longer than most tests."""
+    return generate_private_key(public_exponent, key_size)
+
+
+# moto takes every message for a text and hashes it (once more); the functions hand KMS the digest, as it allows.
+_DIGEST = Prehashed(hashes.SHA256())
+
+
+def _sign(key: RSAPrivateKey, message: bytes, _algorithm: str) -> bytes:
+    signature: bytes = key.private_key.sign(message, padding.PKCS1v15(), _DIGEST)
+    return signature
+
+
+def _verify(key: RSAPrivateKey, message: bytes, signature: bytes, _algorithm: str) -> bool:
+    try:
+        key.private_key.public_key().verify(signature, message, padding.PKCS1v15(), _DIGEST)
+    except InvalidSignature:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -151,4 +184,9 @@ def _make(platform: Platform, zones: dict[str, str]) -> str:
     )
     platform.client("glue").create_database(DatabaseInput={"Name": DATABASE})
     key = platform.client("kms").create_key(KeyUsage="GENERATE_VERIFY_MAC", KeySpec="HMAC_256")["KeyMetadata"]["Arn"]
+    return str(key)
+
+
+def _signing_key(platform: Platform) -> str:
+    key = platform.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["Arn"]
     return str(key)

@@ -11,7 +11,8 @@ from contracts.product import Product
 from contracts.reference import Hierarchy, Node
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
-from lambdas.core.release.cells import Cell
+from lambdas.core.release.cells import Cell, CellHash
+from lambdas.core.release.statement import statement
 
 HOSTILE = "<script>alert('x')</script>\u202e&\"'"
 AREAS = Hierarchy("areas", (Node("E92", "England", ""), Node("N", "North", "E92"), Node("S", "South", "E92")))
@@ -125,9 +126,14 @@ def page(made: Product | None = None, found: list[Cell] | None = None, **changes
 
 def candidate() -> Mapping[str, Any]:
     """Make what the suppression leaves for publication."""
+    proved = CellHash()
+    list(proved.through(cells()))
+    certificate = {**CERTIFICATE, "sha256": proved.hex}
+    text = statement(product().name, RELEASE, certificate)
     return {
         "release": RELEASE,
         "inputs": [INPUT],
         "sql": "SELECT 1",
-        "certificate": CERTIFICATE,
+        "certificate": certificate,
+        "signed": {"text": text, "signature": "c2lnbmVk", "key": "-----BEGIN PUBLIC KEY-----\n"},
     }

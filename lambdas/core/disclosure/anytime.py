@@ -13,16 +13,16 @@ from time import perf_counter
 import numpy as np
 import scipy.sparse as sp
 
-from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.budget import ENDLESS, Budget
+from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.protect import Effort, begin
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
 from lambdas.core.disclosure.secure import Secured, boxes, secure
-from lambdas.core.disclosure.table import Bools, Table, least_known
+from lambdas.core.disclosure.table import Bools, Table
 
 MOST_STARTS = 100
 FOR_AUDIT = 0.15
@@ -45,13 +45,14 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     those for which there was no time.
     """
     start = perf_counter()
-    search = begin(table, rule)
-    if search is None or rule.protection is Protection.RULE:
+    demand = demand_of(table, rule)
+    search = begin(table, demand)
+    if search is None or demand.covers or len(demand.groups):
         return Best(secure(table, rule, effort=effort, exact_ends=True), perf_counter() - start, 1)
     whole = Budget(seconds)
     search.first()
     first = search.pattern.hidden()
-    answer = _audit(table, rule, search.pattern, Question(verdict_only=True))
+    answer = _audit(table, demand, search.pattern, Question(verdict_only=True))
     if answer.exposed.any():
         return Best(secure(table, rule, effort=Effort.FIRST), perf_counter() - start, 1)
     safe_after = perf_counter() - start
@@ -59,17 +60,16 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     protecting = perf_counter() - start
     ends = Question(enough=None if seconds is None else whole.spent)
     hidden = search.pattern.hidden()
-    answer = _audit(table, rule, search.pattern, ends)
+    answer = _audit(table, demand, search.pattern, ends)
     auditing = perf_counter() - start - protecting
     if answer.exposed.any():
         hidden = first
         answer = attack(
-            table.sums, *boxes(table.flat, ~hidden, rule.floor), answer.cells, table=table.flat, question=ends
+            table.sums, *boxes(table.flat, ~hidden, demand.floor), answer.cells, table=table.flat, question=ends
         )
         if answer.exposed.any():
             raise DisclosureError("two audits of the same cells differ")
-    unsafe, least = rule.unsafe(table.flat), least_known(table, rule.floor)
-    return Best(Secured(hidden, unsafe, answer, least, 0, 1, protecting, auditing), safe_after, search.starts)
+    return Best(Secured(hidden, demand, answer, 0, 0, 1, protecting, auditing), safe_after, search.starts)
 
 
 def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
@@ -85,11 +85,11 @@ def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
     search.combine(starts, budget)
 
 
-def _audit(table: Table, rule: Rule, pattern: Pattern, question: Question) -> Intervals:
+def _audit(table: Table, demand: Demand, pattern: Pattern, question: Question) -> Intervals:
     """Attack the pattern; its circuits are offered, and the attacker checks each of them."""
     hidden: Bools = pattern.hidden()
-    low, high = boxes(table.flat, ~hidden, rule.floor)
-    targets = np.flatnonzero(rule.unsafe(table.flat))
+    low, high = boxes(table.flat, ~hidden, demand.floor)
+    targets = np.flatnonzero(demand.unsafe)
     return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
+from contracts.presets import PRESETS
 from contracts.product import Disclosure
 
 FORMAT = 1
@@ -35,6 +36,8 @@ class Certificate:
     the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
     recorded. ``carried`` slices stand as they were published before, ``revised`` ones were attacked together with their
     earlier versions. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
+    ``groups``: totals of which the rule demands that nobody can tell that all their people fall in one part; one of
+    which anybody can is among the ``exposed``. ``group_disclosure``: others of which the published zeros say so.
     """
 
     passes: bool
@@ -54,6 +57,7 @@ class Certificate:
     set_aside: int
     carried: int
     revised: int
+    groups: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float
@@ -63,10 +67,18 @@ class Certificate:
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""
         content = asdict(self)
-        content["disclosure"] = self.disclosure.model_dump(mode="json")
+        content |= self._rule()
         fields = list(SliceResult.__dataclass_fields__)
         content["slices"] = {"columns": fields, "rows": [list(asdict(s).values()) for s in self.slices]}
         return {"format": FORMAT, **content}
+
+    def _rule(self) -> dict[str, object]:
+        """Give the rule as applied, and beside it, with its own source, the one that it goes by."""
+        preset = PRESETS.get(self.disclosure.rule or "")
+        return {
+            "disclosure": self.disclosure.model_dump(mode="json"),
+            "preset": None if preset is None else preset.model_dump(mode="json"),
+        }
 
     def public(self) -> dict[str, object]:
         """Give what may be published.
@@ -77,7 +89,7 @@ class Certificate:
         return {
             "format": FORMAT,
             "passes": self.passes,
-            "disclosure": self.disclosure.model_dump(mode="json"),
+            **self._rule(),
             "solver": self.solver,
             "cells": self.cells,
             "hidden": self.hidden,

@@ -26,6 +26,10 @@ def for_approvers(certificate: Certificate) -> list[str]:
         lines.append("The product demands that nothing is learned beyond the rule itself.")
     if certificate.set_aside:
         lines.append(f"{certificate.set_aside:,} sums do not hold in the publisher's own figures and were set aside.")
+    if certificate.groups:
+        lines.append(
+            f"In {certificate.groups:,} totals everybody falls in one part; zeros are hidden so that none can tell."
+        )
     if certificate.group_disclosure:
         lines.append(
             f"In {certificate.group_disclosure:,} totals everybody falls in one part: it is learned of all of them."

@@ -97,7 +97,7 @@ def protect_folder(
             "attacked": answer.cells.size,
             "exposed": int(answer.exposed.sum()),
             "narrow": int((answer.high - answer.low < 2).sum()),
-            "inside_rule": int(result.inside_rule(rule).sum()),
+            "inside_rule": int(result.inside_rule.sum()),
             "both_ends_proven": int((answer.low_exact & answer.high_exact).sum()),
         },
     }

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from contracts.product import Protection
 from lambdas.core.disclosure.circuits import TINY, Circuit, Finder
+from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.paths import NEVER, Floats
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.table import Bools, Ints, Table
 
 FAR = 8
 
@@ -37,11 +36,15 @@ class Need:
 class Pattern:
     """The circuits chosen so far, what they hide and what they leave open."""
 
-    def __init__(self, table: Table, rule: Rule, unsafe: Bools, never: Bools, cost: Floats) -> None:
-        self.finder = Finder(table, cost, rule.floor, never)
-        self.floor = rule.floor
+    def __init__(self, table: Table, demand: Demand, lifted: Ints, never: Bools, cost: Floats) -> None:
+        """Begin with what is unsafe hidden, and the ``lifted`` zeros: each must be able to be one."""
+        self.finder = Finder(table, cost, demand.floor, never)
+        self.floor = demand.floor
         self.values = self.finder.values
-        self.unsafe = unsafe[self.finder.cell_of]
+        inner = self.finder.cell_of
+        up = np.zeros(inner.size, bool)
+        up[lifted] = True
+        self.unsafe = (demand.unsafe | up)[inner]
         self.forced = self.unsafe.copy()
         self.finder.hide(np.flatnonzero(self.forced))
         self.used = np.zeros(self.values.size, np.int64)
@@ -50,14 +53,14 @@ class Pattern:
         self.next = 0
         self.pool: dict[bytes, Circuit] = {}
         self.settled: set[int] = set()
-        if rule.protection is Protection.EXACT:
+        if not demand.covers:
             self.needs = [Need((1, -1), self.unsafe.astype(np.int64))]
-        else:
-            least = least_known(table, rule.floor)[self.finder.cell_of]
-            self.needs = [
-                Need((-1,), np.where(self.unsafe, self.values - np.minimum(least, self.values), 0)),
-                Need((1,), np.where(self.unsafe, np.maximum(rule.threshold, least + 1) - self.values, 0)),
-            ]
+            return
+        low, high = demand.low[inner], np.where(up & ~demand.unsafe, 1, demand.high)[inner]
+        self.needs = [
+            Need((-1,), np.where(self.unsafe, np.maximum(self.values - low, 0), 0)),
+            Need((1,), np.where(self.unsafe, np.maximum(high - self.values, 0), 0)),
+        ]
 
     def open(self) -> list[tuple[int, Need]]:
         """Unsafe cells and needs not met yet: small counts first, in cell order."""

@@ -12,7 +12,9 @@ from enum import IntEnum
 
 import numpy as np
 
+from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.lifts import zeros_to_lift
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
@@ -42,16 +44,19 @@ def protect(
     structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
     carried: Bools | None = None,
+    demand: Demand | None = None,
 ) -> Bools:
     """Choose the cells to hide: array by cell number, unsafe cells included.
 
     ``fixed`` cells must be published, ``structural`` ones can hold nobody, ``carried`` ones are hidden in any case.
+    ``demand`` says what to protect where the rule and the counts alone do not.
     Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
     """
     kept = np.zeros(table.flat.size, bool) if carried is None else carried
-    search = begin(table, rule, fixed, structural, carried)
+    demand = demand or demand_of(table, rule, structural)
+    search = begin(table, demand, fixed, structural, carried)
     if search is None:
-        return rule.unsafe(table.flat, structural) | kept
+        return demand.unsafe | kept
     search.first()
     if effort >= Effort.IMPROVED:
         search.improve()
@@ -62,28 +67,29 @@ def protect(
 
 def begin(
     table: Table,
-    rule: Rule,
+    demand: Demand,
     fixed: Bools | None = None,
     structural: Bools | None = None,
     carried: Bools | None = None,
 ) -> Search | None:
-    """Begin the search for a pattern, see :func:`protect`; None where nothing is unsafe."""
-    unsafe = rule.unsafe(table.flat, structural)
+    """Begin the search for a pattern, see :func:`protect`; None where nothing needs protection."""
+    unsafe = demand.unsafe
     never = np.zeros(table.flat.size, bool) if fixed is None else fixed.copy()
     if (unsafe & never).any():
         raise DisclosureError(f"{int((unsafe & never).sum())} cells that must be published hold unsafe counts")
     if structural is not None:
         never |= structural
-    if not unsafe.any():
-        return None
-    price = table.flat.astype(float)
+    price = np.maximum(table.flat, 1).astype(float)  # a zero that is hidden is something lost too
     if carried is not None:
         price[carried] = 0.0
-    return Search(Pattern(table, rule, unsafe, never, price), table)
+    lifted = zeros_to_lift(table, demand, never, price)
+    if not unsafe.any() and not lifted.size:
+        return None
+    return Search(Pattern(table, demand, lifted, never, price), table)
 
 
-def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None) -> Bools:
-    """Hide the exposed cells' parts and every total above them, save fixed ones.
+def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None, floor: int = 1) -> Bools:
+    """Hide the exposed cells' parts and every total above them, save fixed ones and what is below ``floor``.
 
     With a whole chain of totals hidden up to the grand total any count on it can be higher, so this ends.
     """
@@ -95,7 +101,7 @@ def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = Non
             leaves = dim.leaves_under(int(node))
             nodes.append(sorted({above for leaf in leaves for above in dim.chain(leaf)}))
         wider[np.ravel_multi_index(np.ix_(*nodes), table.shape).reshape(-1)] = True
-    wider &= table.flat > 0
+    wider &= table.flat >= floor
     if fixed is not None:
         wider &= ~fixed | hidden
     return wider | hidden

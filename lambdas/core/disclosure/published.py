@@ -30,15 +30,21 @@ def published_boxes(
     shape = [len(dim.codes) for dim in dims]
     size = int(np.prod(shape))
     low, high = np.zeros(size, np.int64), np.full(size, NO_LIMIT, np.int64)
-    unknown = set(disclosure.exact) - set(dims[0].codes)
-    if unknown:
-        raise DisclosureError(f"exact: {min(unknown)!r} is not a code of {dims[0].name}")
-    exact = np.isin(np.array(dims[0].codes), list(disclosure.exact))[np.unravel_index(cells, shape)[0]]
-    half = np.where(exact | (values == 0), 0, disclosure.rounding_base // 2)
+    half = rounded_by(dims, disclosure, cells, values)
     least = np.where(half > 0, np.maximum(values - half, disclosure.threshold + 1), values)
     low[cells] = np.where(confidential, 1, np.minimum(least, values + half))
     high[cells] = np.where(confidential, max(disclosure.threshold, 1), values + half)
     return low, high
+
+
+def rounded_by(dims: tuple[Dim, ...], disclosure: Disclosure, cells: Ints, values: Ints) -> Ints:
+    """Give how far the true count of each shown cell may be from its figure."""
+    unknown = set(disclosure.exact) - set(dims[0].codes)
+    if unknown:
+        raise DisclosureError(f"exact: {min(unknown)!r} is not a code of {dims[0].name}")
+    first = np.unravel_index(cells, [len(dim.codes) for dim in dims])[0]
+    exact = np.isin(np.array(dims[0].codes), list(disclosure.exact))[first]
+    return np.where(exact | (values == 0), 0, disclosure.rounding_base // 2)
 
 
 def audit_published(

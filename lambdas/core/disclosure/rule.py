@@ -14,34 +14,52 @@ from lambdas.core.disclosure.table import Bools, Ints
 
 @dataclass(frozen=True)
 class Rule:
-    """A frequency rule: counts from 1 to ``threshold`` are unsafe, and zero too unless ``zero_is_safe``."""
+    """A frequency rule: counts from 1 to ``threshold`` are unsafe, and zero too unless ``zero_is_safe``.
+
+    Groups of ``smallest_group`` and more along ``group_dimensions`` (all, where none is named) are hidden; none are
+    where it is 0.
+    """
 
     threshold: int
     zero_is_safe: bool = True
     protection: Protection = Protection.EXACT
+    smallest_group: int = 0
+    group_dimensions: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Rule:
         """Take the rule of a product."""
-        return cls(disclosure.threshold, disclosure.zero_is_safe, disclosure.protection)
+        return cls(
+            disclosure.threshold,
+            disclosure.zero_is_safe,
+            disclosure.protection,
+            disclosure.least_group,
+            disclosure.group_dimensions,
+        )
 
     @classmethod
     def from_dict(cls, written: Mapping[str, Any]) -> Rule:
         """Read what ``as_dict`` wrote."""
-        return cls(written["threshold"], written["zero_is_safe"], Protection(written["protection"]))
+        known = {**written, "protection": Protection(written["protection"])}
+        return cls(**known | {"group_dimensions": tuple(written.get("group_dimensions", ()))})
 
-    def as_dict(self) -> dict[str, int | bool | str]:
+    def as_dict(self) -> dict[str, Any]:
         """Write the rule as plain values."""
         return {**asdict(self), "protection": self.protection.value}
 
     @property
     def floor(self) -> int:
         """The smallest count a hidden cell can have: 1 where every zero is published, else 0."""
+        return 1 if self.zero_is_safe and not self.smallest_group else 0
+
+    @property
+    def least_unsafe(self) -> int:
+        """The smallest count that is unsafe."""
         return 1 if self.zero_is_safe else 0
 
     def unsafe(self, values: Ints, structural: Bools | None = None) -> Bools:
         """Mark unsafe counts. ``structural`` marks cells that can never hold anyone: their zeros are safe."""
-        unsafe: Bools = (values >= self.floor) & (values <= self.threshold)
+        unsafe: Bools = (values >= self.least_unsafe) & (values <= self.threshold)
         if self.threshold == 0:
             unsafe = np.zeros(values.shape, bool)
         if structural is not None:

@@ -21,7 +21,7 @@ class Search:
 
     def __init__(self, pattern: Pattern, table: Table) -> None:
         self.pattern, self.table = pattern, table
-        self.prices = pattern.values.astype(float)
+        self.prices = np.maximum(pattern.values, 1).astype(float)
         self.begun: list[Circuit] = []
         self.starts = 1
 

@@ -8,52 +8,62 @@ from time import perf_counter
 
 import numpy as np
 
-from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.case import Case, case_of
+from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
-from lambdas.core.disclosure.joint import Joint, join
+from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.widen import Widening
 
 
 @dataclass(frozen=True)
 class Secured:
-    """A protected table: which cells are hidden, which of them are unsafe, and the attacker's final answer.
+    """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
-    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away.
+    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
+    groups of which it tells that all are in one part.
     """
 
     hidden: Bools
-    unsafe: Bools
+    demand: Demand
     intervals: Intervals
-    least: Ints
     exposed_before: int
+    certain: int
     rounds: int
     seconds_protect: float
     seconds_audit: float
 
     @property
-    def exposed(self) -> int:
-        """How many hidden counts can be worked out, of this table and of its earlier versions."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before
+    def unsafe(self) -> Bools:
+        """Which cells were unsafe themselves."""
+        return self.demand.unsafe
 
-    def inside_rule(self, rule: Rule) -> Bools:
-        """Tell by target: the interval does not cover the whole range of unsafe counts."""
-        inside: Bools = (self.intervals.low > rule.floor) | (self.intervals.high < rule.threshold)
+    @property
+    def exposed(self) -> int:
+        """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
+        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
+
+    @property
+    def inside_rule(self) -> Bools:
+        """Tell by target: the interval does not cover the rule's whole range."""
+        found, demand = self.intervals, self.demand
+        inside: Bools = (found.low > demand.widest[found.cells]) | (found.high < demand.high[found.cells])
         return inside
 
-    def avoidable(self, rule: Rule) -> Bools:
-        """Tell by target: inside the rule for another reason than that the published zeros say so."""
-        least = np.maximum(self.least[self.intervals.cells], rule.floor)
-        avoidable: Bools = (self.intervals.low > least) | (self.intervals.high < rule.threshold)
+    @property
+    def avoidable(self) -> Bools:
+        """Tell by target: inside the rule's range for another reason than that the published zeros say so."""
+        found, demand = self.intervals, self.demand
+        avoidable: Bools = (found.low > demand.low[found.cells]) | (found.high < demand.high[found.cells])
         return avoidable
 
 
-def boxes(values: Ints, shown: Bools, floor: int) -> tuple[Ints, Ints]:
+def boxes(values: Ints, shown: Bools, floor: int | Ints) -> tuple[Ints, Ints]:
     """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others."""
     return np.where(shown, values, floor), np.where(shown, values, NO_LIMIT)
 
@@ -74,32 +84,28 @@ def secure(
     range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
     comes back with what is exposed, for a person to decide on.
     """
-    unsafe = rule.unsafe(table.flat, structural)
-    targets = np.flatnonzero(unsafe)
-    least = least_known(table, rule.floor)
-    joint = join(table, earlier)
-    past, places = joint.targets_before(rule)
     begin = perf_counter()
-    never = joint.shown_before[: joint.size] & ~unsafe | (np.zeros(joint.size, bool) if fixed is None else fixed)
-    widening = Widening(table, joint, never)
-    hidden = _protected(table, rule, joint, never, structural, effort)
+    demand = demand_of(table, rule, structural)
+    joint = join(table, earlier)
+    never = joint.shown_before[: joint.size] & ~demand.unsafe
+    never |= np.zeros(joint.size, bool) if fixed is None else fixed
+    closed = never if structural is None else never | structural
+    case = case_of(rule, demand, joint, closed)
+    widening = Widening(table, joint, closed, demand.floor)
+    hidden = _protected(table, rule, case, never, structural, effort)
     spent = perf_counter() - begin
-    question = None if exact_ends else _reach(joint, least, rule)
-    for rounds in range(1, targets.size + past.size + 6):
-        low, high = boxes(joint.values, joint.shown(hidden), rule.floor)
-        answer = attack(
-            joint.matrix, low, high, np.concatenate([targets, past]), table=joint.values, question=Question(question)
-        )
-        mine, before = answer.first(targets.size), answer.exposed[targets.size :]
-        seconds = perf_counter() - begin - spent
-        secured = Secured(hidden, unsafe, mine, least, int(before.sum()), rounds, spent, seconds)
-        wrong = mine.exposed
-        if rule.protection is Protection.RULE:
-            wrong = wrong | secured.avoidable(rule)
-        if not (wrong.any() or before.any()):
+    question = Question(None if exact_ends else case.reach())
+    for rounds in range(1, case.targets.size + 6):
+        low, high = boxes(case.values, case.shown(hidden), case.floors)
+        answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
+        secured = _secured(case, hidden, answer, rounds, (spent, perf_counter() - begin - spent))
+        wrong = answer.exposed
+        if demand.covers:
+            wrong[: case.own] |= secured.avoidable
+        if not wrong.any():
             return secured
-        cells = np.concatenate([targets[wrong], places[before & (places >= 0)]])
-        wider = widening.wider(hidden, cells)
+        cells = case.cells[wrong]
+        wider = widening.wider(hidden, cells[cells >= 0])
         if (wider == hidden).all():
             break
         hidden = wider
@@ -108,24 +114,24 @@ def secure(
     raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
 
 
-def _protected(table: Table, rule: Rule, joint: Joint, never: Bools, structural: Bools | None, effort: Effort) -> Bools:
+def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:
+    """Part the attacker's answer by what was asked for."""
+    exposed, groups = answer.exposed, case.values.size - case.joint.values.size
+    last = exposed.size - groups
+    before, certain = int(exposed[case.own : last].sum()), int(exposed[last:].sum())
+    return Secured(hidden, case.demand, answer.first(case.own), before, certain, rounds, *seconds)
+
+
+def _protected(table: Table, rule: Rule, case: Case, never: Bools, structural: Bools | None, effort: Effort) -> Bools:
     """Choose what to hide: at least what is hidden elsewhere with the same count."""
+    joint, demand = case.joint, case.demand
     carried = joint.hidden_before(unchanged=True)
     try:
-        return protect(table, rule, fixed=never, structural=structural, effort=effort, carried=carried)
+        return protect(table, rule, fixed=never, structural=structural, effort=effort, carried=carried, demand=demand)
     except DisclosureError:
         if not joint.earlier:
             raise
-    unsafe = rule.unsafe(table.flat, structural)
-    return repair(table, unsafe | carried, np.flatnonzero(unsafe), never)
-
-
-def _reach(joint: Joint, least: Ints, rule: Rule) -> tuple[Ints, Ints]:
-    """Give how far the attacker need look: over the rule's range here, and to a second count in earlier versions."""
-    low, high = joint.values.copy(), joint.values.copy()
-    low[: joint.size] = np.maximum(least, rule.floor)
-    high[: joint.size] = np.maximum(least + 1, rule.threshold)
-    return low, high
+    return repair(table, demand.unsafe | carried, np.flatnonzero(demand.unsafe), never, demand.floor)
 
 
 def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:

@@ -104,8 +104,8 @@ def _secure_each(work: Work) -> Slices:
                 answer.cells.size,
                 result.exposed,
                 int((answer.high - answer.low < 2).sum()),
-                int(result.inside_rule(rule).sum()),
-                int(result.avoidable(rule).sum()),
+                int(result.inside_rule.sum()),
+                int(result.avoidable.sum()),
                 int((answer.low_exact & answer.high_exact).sum()),
                 result.rounds,
             ]

@@ -14,9 +14,9 @@ from lambdas.core.disclosure.table import Bools, Ints, Table
 class Widening:
     """The degrees by which a table is hidden further; ``never`` cells stay as they are published."""
 
-    def __init__(self, table: Table, joint: Joint, never: Bools) -> None:
-        self._table, self._joint, self._never = table, joint, never
-        self._free = (table.flat > 0) & ~never
+    def __init__(self, table: Table, joint: Joint, never: Bools, floor: int) -> None:
+        self._table, self._joint, self._never, self._floor = table, joint, never, floor
+        self._free = (table.flat >= floor) & ~never
         self._degrees: list[Callable[[Bools, Ints], Bools]] = [self._as_before, self._totals, self._lines, self._all]
 
     def wider(self, hidden: Bools, exposed: Ints) -> Bools:
@@ -35,7 +35,7 @@ class Widening:
         return self._joint.hidden_before(unchanged=False) & self._free
 
     def _totals(self, hidden: Bools, exposed: Ints) -> Bools:
-        return repair(self._table, hidden, exposed, self._never)
+        return repair(self._table, hidden, exposed, self._never, self._floor)
 
     def _lines(self, _hidden: Bools, exposed: Ints) -> Bools:
         """Mark the cells that share a sum with an exposed one: a revised one among them is cover for an unchanged."""

@@ -7,7 +7,9 @@ are held against each other at every step.
 
 from __future__ import annotations
 
-from lambdas.core.ingest.inspection import REJECTS, inspect
+from lambdas.core.ingest.conclusion import REJECTS
+from lambdas.core.ingest.given import Given, Past, Size
+from lambdas.core.ingest.inspection import inspect
 from lambdas.core.ingest.report import (
     File,
     Inspection,
@@ -25,14 +27,17 @@ from lambdas.core.ingest.report import (
 __all__ = [
     "REJECTS",
     "File",
+    "Given",
     "Inspection",
     "InspectionFaultError",
+    "Past",
     "PeriodRows",
     "Reason",
     "Rows",
     "RuleCount",
     "Severity",
     "Sighting",
+    "Size",
     "Verdict",
     "Warned",
     "inspect",

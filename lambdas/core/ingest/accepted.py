@@ -56,9 +56,11 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, periods: list[tuple[str
     return written
 
 
-def control_totals(connection: duckdb.DuckDBPyConnection, statements: Statements) -> dict[str, int]:
-    """Sum every whole-number column over the accepted rows."""
-    return {name: int(total) for name, total in connection.execute(_totals_sql(statements)).fetchall()}
+def control_totals(
+    connection: duckdb.DuckDBPyConnection, statements: Statements, rows: str = "accepted"
+) -> dict[str, int]:
+    """Sum every whole-number column over the rows of a table: those accepted, or ``judged`` for all there are."""
+    return {name: int(total) for name, total in connection.execute(_totals_sql(statements, rows)).fetchall()}
 
 
 def count_statuses(connection: duckdb.DuckDBPyConnection, statements: Statements) -> dict[str, int]:
@@ -113,10 +115,10 @@ def _values_sql(dataset: Dataset, period: str) -> str:
     return f"SELECT {counted} FROM accepted WHERE {PERIOD} = {literal(period)}"
 
 
-def _totals_sql(statements: Statements) -> str:
-    """Return SQL for pairs of every whole-number column's name and its sum over the accepted rows."""
+def _totals_sql(statements: Statements, rows: str) -> str:
+    """Return SQL for pairs of every whole-number column's name and its sum over the rows of a table."""
     names = [c.name for c in statements.curated if c.type is ColumnType.INTEGER and c.origin is Origin.VALUE]
-    sums = [f"SELECT {literal(n)}, coalesce(sum({quoted(n)}), 0)::HUGEINT FROM accepted" for n in names]
+    sums = [f"SELECT {literal(n)}, coalesce(sum({quoted(n)}), 0)::HUGEINT FROM {rows}" for n in names]
     return " UNION ALL ".join(sums or ["SELECT '', 0 WHERE false"])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.dataset import Case, Column, ColumnType, Dataset, Status
+from contracts.drift import Conversion
 
 _LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INTEGER = "-?[0-9]{1,18}"
@@ -23,7 +24,8 @@ class Cell:
     """SQL names of one column's cell; two leading underscores keep them apart from the contract's own names.
 
     ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
-    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` its table.
+    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` and
+    ``pairs`` are tables of lists.
     """
 
     text: str
@@ -32,13 +34,14 @@ class Cell:
     known: str
     retired: str
     codes: str
+    pairs: str
 
 
 def cell(dataset: Dataset, column: Column) -> Cell:
     """Name the parts of a column's cell."""
     place = dataset.columns.index(column)
-    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes")]
-    return Cell(parts[0], parts[1], quoted(column.name), parts[2], parts[3], parts[4])
+    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes", "pairs")]
+    return Cell(parts[0], parts[1], quoted(column.name), *parts[2:])
 
 
 def text_sql(column: Column, raw: str) -> str:
@@ -63,15 +66,15 @@ def mapped_sql(column: Column, text: str) -> str:
     )
 
 
-def typed_sql(column: Column, text: str) -> str:
-    """Return SQL for the typed value of a text, null when the text is not one."""
+def typed_sql(column: Column, text: str, unit: Conversion | None = None) -> str:
+    """Return SQL for the typed value of a text, null when the text is not one; a number is turned from its unit."""
     match column.type:
         case ColumnType.STRING:
             return text
         case ColumnType.INTEGER:
             return f"CASE WHEN regexp_full_match({text}, '{_INTEGER}') THEN TRY_CAST({text} AS BIGINT) END"
         case ColumnType.NUMBER:
-            cast = f"TRY_CAST({text} AS DOUBLE)"
+            cast = _converted(f"TRY_CAST({text} AS DOUBLE)", unit)
             return f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') AND isfinite({cast}) THEN {cast} END"
         case ColumnType.BOOLEAN:
             return f"CASE WHEN {text} IN ({_TRUE}) THEN true WHEN {text} IN ({_FALSE}) THEN false END"
@@ -82,6 +85,13 @@ def typed_sql(column: Column, text: str) -> str:
             if "%b" in form.lower():  # months by name, in letters of either case
                 same = f"upper(strftime({day}, {form})) = upper({text})"
             return f"CASE WHEN {same} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
+
+
+def _converted(number: str, unit: Conversion | None) -> str:
+    """Return SQL for a number in the contract's unit; the factors are doubles, never the engine's decimals."""
+    if unit is None:
+        return number
+    return f"({number} * CAST('{unit.multiply!r}' AS DOUBLE) + CAST('{unit.add!r}' AS DOUBLE))"
 
 
 def status_sql(column: Column, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -38,15 +38,28 @@ def connect(
 
 
 def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> None:
-    """Make a table (code, current) for each column whose codes are in a list; KeyError when the list is unknown."""
+    """Make the tables of the lists that columns are held against; KeyError when a list is unknown.
+
+    ``codes`` has code, current, start and until of a column's own codes; ``pairs`` has code and what must be beside it.
+    """
     for column in dataset.columns:
+        if (agreement := column.agrees_with) is not None:
+            entries = lists[agreement.list].entries
+            given = [entry.kind if agreement.gives == "kind" else entry.name for entry in entries]
+            pairs = cell(dataset, column).pairs
+            connection.execute(f"CREATE TABLE {pairs} (code VARCHAR, given VARCHAR)")
+            _fill(connection, pairs, [entry.code for entry in entries], given)
         if column.codes is None:
             continue
         known = lists[column.codes.list]
-        codes = [e.code for e in known.entries if not column.codes.kinds or e.kind in column.codes.kinds]
+        entries = tuple(e for e in known.entries if not column.codes.kinds or e.kind in column.codes.kinds)
         table = cell(dataset, column).codes
-        connection.execute(f"CREATE TABLE {table} (code VARCHAR, current VARCHAR)")
-        connection.execute(
-            f"INSERT INTO {table} SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
-            [codes, [known.current(code) for code in codes]],
-        )
+        connection.execute(f"CREATE TABLE {table} (code VARCHAR, current VARCHAR, start DATE, until DATE)")
+        current = [known.current(entry.code) for entry in entries]
+        days = ([entry.start or None for entry in entries], [entry.end or None for entry in entries])
+        _fill(connection, table, [entry.code for entry in entries], current, *days)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, *columns: Sequence[str | None]) -> None:
+    places = ", ".join("unnest(?::VARCHAR[])" for _ in columns)
+    connection.execute(f"INSERT INTO {table} SELECT {places}", list(columns))

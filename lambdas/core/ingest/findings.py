@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from contracts.dataset import Dataset, Duplicates
 from lambdas.core.ingest.report import RuleCount, Severity, Sighting
-from lambdas.core.ingest.rules import RowRule
+from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.statements import WORD_BITS
 from lambdas.core.ingest.structure import (
     BLANK,

@@ -1,17 +1,21 @@
 """The header: line 1 holds the contract's headers, each once, in any order, beside headers the contract ignores.
 
+A column may come under an alias, or be missing, on the days for which the contract declares it.
+
 A line that is not the header may hold a row, so its text is quoted in a message only when most of it is the contract's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from contracts.dataset import Column, Dataset
+from contracts.drift import Conversion
 from lambdas.core.ingest import refusals
+from lambdas.core.ingest.drift import closest, of_header, plain
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.structure import Grammar
@@ -23,41 +27,70 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical ba
 
 @dataclass(frozen=True)
 class Header:
-    """The columns of a file in the file's order: the contract's column, None where the contract ignores the header."""
+    """The columns of a file in the file's order: the contract's column, None where the contract ignores the header.
+
+    ``units`` has the conversion of each column that is not in the contract's unit, by curated name.
+    """
 
     columns: tuple[Column | None, ...]
+    units: Mapping[str, Conversion] = field(default_factory=dict)
 
-    def position(self, name: str) -> int:
-        """Return the place, from 0, of the contract's column with this curated name."""
-        return next(i for i, column in enumerate(self.columns) if column is not None and column.name == name)
+    def position(self, name: str) -> int | None:
+        """Return the place, from 0, of the column with this curated name; None when it may be missing and is."""
+        places = (i for i, column in enumerate(self.columns) if column is not None and column.name == name)
+        return next(places, None)
 
 
-def read_header(lines: Sequence[bytes], dataset: Dataset) -> Header:
-    """Match the file's first lines with the contract; RefusedError with every reason when line 1 is not the header."""
+def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Header:
+    """Match the first lines of a file that landed on a day with the contract.
+
+    Raises RefusedError, with every reason and what has drifted, when line 1 is not the header.
+    """
     grammar = Grammar(dataset.csv.delimiter, len(dataset.columns))
     cells = grammar.fields(lines[0])
-    wanted = {column.header: column for column in dataset.columns}
+    wanted = _names_on(dataset, landed)
     ignored = set(dataset.csv.ignored)
     known = [cell for cell in cells if cell in wanted or cell in ignored]
     strangers = [cell for cell in cells if cell not in wanted and cell not in ignored]
-    missing = [name for name in wanted if name not in known]
+    present = [wanted[cell].name for cell in known if cell in wanted]
+    gone = [column for column in dataset.columns if column.name not in present and not _may_be_missing(column, landed)]
+    missing = [column.header for column in gone]
     alike = sum(_same(cell, wanted) for cell in set(cells))
     if b"\r" in lines[0]:
         raise RefusedError(refusals.line_ends())
-    if alike == 0 or 2 * alike < len(wanted):
+    if alike == 0 or 2 * alike < len(dataset.columns):
         raise RefusedError(_elsewhere(lines, dataset, grammar))
-    reasons = [*_repeated(known), *_unknown(strangers, missing), *_missing(missing, strangers)]
+    repeated = _repeated([wanted[cell].header if cell in wanted else cell for cell in known])
+    reasons = [*repeated, *_unknown(strangers, missing), *_missing(missing, strangers)]
     if reasons:
-        raise RefusedError(*reasons)
-    return Header(tuple(wanted.get(cell) for cell in cells))
+        raise RefusedError(*reasons, drift=of_header(cells, strangers, gone, dataset, landed))
+    return Header(tuple(wanted.get(cell) for cell in cells), _units(cells, wanted, landed))
 
 
-def _plain(header: str) -> str:
-    return "".join(sign for sign in header.casefold() if sign.isalnum())
+def _names_on(dataset: Dataset, landed: date) -> dict[str, Column]:
+    """Return every header that stands for a column in a drop that landed on a day."""
+    names = {column.header: column for column in dataset.columns}
+    aliases = ((alias, column) for column in dataset.columns for alias in column.aliases)
+    return names | {alias.header: column for alias, column in aliases if alias.hold_on(landed)}
 
 
-def _same(cell: str, wanted: dict[str, Column]) -> bool:
-    return cell in wanted or _plain(cell) in {_plain(header) for header in wanted}
+def _may_be_missing(column: Column, landed: date) -> bool:
+    return column.optional is not None and column.optional.hold_on(landed)
+
+
+def _units(cells: Sequence[str], wanted: Mapping[str, Column], landed: date) -> dict[str, Conversion]:
+    """Return the first conversion that holds for each column, by curated name."""
+    units: dict[str, Conversion] = {}
+    for cell in cells:
+        if column := wanted.get(cell):
+            for unit in column.conversions:
+                if unit.holds(landed, cell):
+                    units.setdefault(column.name, unit)
+    return units
+
+
+def _same(cell: str, wanted: Mapping[str, Column]) -> bool:
+    return cell in wanted or plain(cell) in {plain(header) for header in wanted}
 
 
 def _elsewhere(lines: Sequence[bytes], dataset: Dataset, grammar: Grammar) -> Reason:
@@ -133,7 +166,7 @@ def _repeated(known: list[str]) -> list[Reason]:
 def _missing(names: list[str], cells: list[str]) -> list[Reason]:
     reasons = []
     for name in names:
-        close = _closest(name, cells)
+        close = closest(name, cells)
         message = f"The column {name!r} is missing" + (f"; the file has {_shown(close)!r}." if close else ".")
         remedy = f"Rename {_shown(close)!r} to {name!r}." if close else f"Add the column {name!r} to the export."
         reasons.append(Reason(code="missing_column", message=message, remedy=remedy, line=1, column=name))
@@ -141,7 +174,7 @@ def _missing(names: list[str], cells: list[str]) -> list[Reason]:
 
 
 def _unknown(cells: list[str], missing: list[str]) -> list[Reason]:
-    strangers = [cell for cell in cells if not _closest(cell, missing)]
+    strangers = [cell for cell in cells if not closest(cell, missing)]
     if not strangers:
         return []
     names = ", ".join(repr(_shown(cell)) for cell in strangers[:_SHOWN])
@@ -154,12 +187,6 @@ def _unknown(cells: list[str], missing: list[str]) -> list[Reason]:
             line=1,
         )
     ]
-
-
-def _closest(name: str, among: list[str]) -> str | None:
-    plain = {_plain(other): other for other in among[:1000]}
-    found = get_close_matches(_plain(name), list(plain), n=1, cutoff=0.75)
-    return plain[found[0]] if found else None
 
 
 def _shown(cell: str | None) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.report import Reason, RuleCount
 
 
 class RefusedError(Exception):
-    """The file as a whole cannot be taken in. Caught by the inspection, which makes a verdict of it."""
+    """The file as a whole cannot be taken in. Caught by the inspection, which makes a verdict of it.
 
-    def __init__(self, *reasons: Reason) -> None:
+    ``drift`` is how it differs from its contract, where that can be told.
+    """
+
+    def __init__(self, *reasons: Reason, drift: tuple[Change, ...] = ()) -> None:
         super().__init__("; ".join(reason.code for reason in reasons))
         self.reasons = reasons
+        self.drift = drift
 
 
 def line_too_long(line: int) -> Reason:

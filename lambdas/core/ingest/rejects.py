@@ -16,7 +16,7 @@ from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.report import InspectionFaultError
-from lambdas.core.ingest.rules import RowRule
+from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.structure import Grammar
 
 COLUMNS = ("line", "place", "codes", "columns", "message", "remedy", "row")
@@ -55,9 +55,10 @@ def write_rejects(
             line = raw[found.line]
             for rule in tally.add(found):
                 column = None if rule.column is None else dataset.column(rule.column)
-                at = records.place(found.line, None if column is None else column.header)
-                value = None if column is None else grammar.fields(line)[header.position(column.name)]
-                tally.sight(rule, found.line, at, None if column is None else shown(value or "", column, dataset))
+                at = None if column is None else header.position(column.name)
+                value = "" if at is None else grammar.fields(line)[at]
+                where = records.place(found.line, None if column is None else column.header)
+                tally.sight(rule, found.line, where, None if column is None else shown(value, column, dataset))
             text = line.decode(errors="backslashreplace")
             if found.rules not in reasons:
                 reasons[found.rules] = [harmless(cell) for cell in _why(found.rules, dataset)]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
+
+from contracts.levels import Level
+from lambdas.core.ingest.drift import Change
+from lambdas.core.ingest.part import Part
 
 
 class InspectionFaultError(RuntimeError):
@@ -27,21 +31,21 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Reason(Part):
+    """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1.
 
-
-class Reason(_Part):
-    """Why a drop waits in quarantine, for the person who must act. ``line`` is a physical line of the file, from 1."""
+    A person may release a drop of which every reason has the level hold.
+    """
 
     code: str
     message: str
     remedy: str
     line: int | None = None
     column: str | None = None
+    level: Level = Level.REFUSE
 
 
-class SheetTable(_Part):
+class SheetTable(Part):
     """A table of a sheet: rows are numbered from 1, as on the screen.
 
     ``rows`` are those below the header that are not empty. Where dates are columns, each cell is a record, or one of
@@ -58,7 +62,7 @@ class SheetTable(_Part):
     blank_cells: int
 
 
-class Note(_Part):
+class Note(Part):
     """A text of a spreadsheet that is no data: a row of a sheet of notes, or one around a table."""
 
     sheet: str
@@ -66,7 +70,7 @@ class Note(_Part):
     text: str
 
 
-class File(_Part):
+class File(Part):
     """The file as it landed, and what was found in it.
 
     ``bytes`` and ``sha256`` are of the object; ``lines`` counts its text unpacked, header and all. ``packing`` is gzip
@@ -86,7 +90,7 @@ class File(_Part):
     notes: tuple[Note, ...] = ()
 
 
-class Rows(_Part):
+class Rows(Part):
     """The reconciliation: file = accepted + rejected, and rejected = expected_rejects + faulty.
 
     ``file`` counts the physical lines below the header. In a quarantined drop ``accepted`` rows passed the inspection
@@ -100,7 +104,7 @@ class Rows(_Part):
     faulty: int
 
 
-class Sighting(_Part):
+class Sighting(Part):
     """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify.
 
     ``line`` numbers the drop's records as rejects.csv does; ``place`` says in words where in the file that is.
@@ -111,7 +115,7 @@ class Sighting(_Part):
     value: str | None
 
 
-class RuleCount(_Part):
+class RuleCount(Part):
     """How often a rule was broken, and the first places."""
 
     code: str
@@ -123,18 +127,21 @@ class RuleCount(_Part):
     first: tuple[Sighting, ...]
 
 
-class Warned(_Part):
-    """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands."""
+class Warned(Part):
+    """Something the supplier should know of accepted rows: a value of a column, and in how many rows it stands.
+
+    ``count`` is None for what is said of the file as a whole.
+    """
 
     code: str
     column: str | None
     value: str | None
-    count: int
+    count: int | None
     message: str
     remedy: str
 
 
-class PeriodRows(_Part):
+class PeriodRows(Part):
     """The accepted rows of one period, and the Parquet file they are in, relative to the inspection's folder."""
 
     period: str
@@ -142,7 +149,31 @@ class PeriodRows(_Part):
     file: str
 
 
-class Inspection(_Part):
+class Moved(Part):
+    """A figure in the last drop and in this one."""
+
+    before: float
+    now: float
+
+
+class SinceLast(Part):
+    """What has changed against the drop that was committed last.
+
+    ``gone`` and ``new`` are values of the columns of ``completeness`` in the newest period.
+    """
+
+    drop: str
+    rows: Moved
+    periods_gone: int
+    periods_new: int
+    newest_before: str
+    newest_now: str
+    control: dict[str, Moved] = Field(default_factory=dict)
+    gone: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    new: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Inspection(Part):
     """All that an inspection found; ``document`` is what is kept as inspection.json."""
 
     drop: str
@@ -151,11 +182,20 @@ class Inspection(_Part):
     rows: Rows
     rules: tuple[RuleCount, ...] = ()
     warnings: tuple[Warned, ...] = ()
-    statuses: dict[str, int] = {}
+    statuses: dict[str, int] = Field(default_factory=dict)
     periods: tuple[PeriodRows, ...] = ()
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
-    control: dict[str, int] = {}
+    control: dict[str, int] = Field(default_factory=dict)
+    drift: tuple[Change, ...] = ()
+    proposal: str | None = None
+    newest: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    since_last: SinceLast | None = None
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a person may let the drop in as it is."""
+        return self.verdict is Verdict.QUARANTINE and all(reason.level is Level.HOLD for reason in self.reasons)
 
     def document(self) -> dict[str, Any]:
         """Return the inspection as plain values for JSON; a reason without a line or a column leaves them out."""

@@ -7,13 +7,16 @@ Nothing else reads the contract's rules, so another engine needs these condition
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from contracts.dataset import Column, ColumnType, Dataset, Retired, Treatment
+from contracts.dataset import Column, ColumnType, Dataset, Treatment
 from lambdas.core.ingest.cells import ISO, Cell, cell, literal, literals, postcode_sql, quoted
 from lambdas.core.ingest.checks import CHECKS
+from lambdas.core.ingest.references import code_rules
 from lambdas.core.ingest.report import Severity
+from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.total_rows import sparing_totals
 from lambdas.core.pseudonyms import normalised_sql
 
 POSTCODE = "[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
@@ -26,48 +29,14 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class RowRule:
-    """One rule of the contract. ``violated`` is SQL; ``column`` the curated name, None for a rule over several.
-
-    A rule is compiled once an inspection and compared by identity.
-    """
-
-    code: str
-    column: str | None
-    violated: str
-    message: str
-    remedy: str
-    severity: Severity = Severity.FAULT
-
-
 def compile_rules(dataset: Dataset, landed: date) -> tuple[RowRule, ...]:
     """Every rule of a contract over the rows of one drop that landed on a day, in the order of its columns."""
-    rules = [rule for column in dataset.columns for rule in _of(column, cell(dataset, column), dataset, landed)]
-    rules += _across(dataset)
-    if (total := total_sql(dataset)) is None:
-        return tuple(rules)
-    others = [replace(rule, violated=f"NOT {total} AND ({rule.violated})") for rule in rules]
-    return (_total_row(total), *others)
-
-
-def total_sql(dataset: Dataset) -> str | None:
-    """Return SQL that is true for a row of totals and false for any other; None when the contract knows of none."""
-    if dataset.total_rows is None:
-        return None
-    text = cell(dataset, dataset.column(dataset.total_rows.column)).text
-    return f"coalesce({text} IN ({literals([*dataset.total_rows.values])}), false)"
-
-
-def _total_row(total: str) -> RowRule:
-    return RowRule(
-        "total_row",
-        None,
-        total,
-        "The row is a total of other rows.",
-        "Nothing to do: totals are worked out again from the rows.",
-        Severity.EXPECTED,
-    )
+    rules = [
+        replace(rule, severity=Severity.WARNING) if rule.code in column.warns else rule
+        for column in dataset.columns
+        for rule in _of(column, cell(dataset, column), dataset, landed)
+    ]
+    return sparing_totals((*rules, *_across(dataset)), dataset)
 
 
 def _of(column: Column, names: Cell, dataset: Dataset, landed: date) -> Iterator[RowRule]:
@@ -75,7 +44,7 @@ def _of(column: Column, names: Cell, dataset: Dataset, landed: date) -> Iterator
     yield from _type(column, names)
     yield from _bounds(column, names, landed)
     yield from _text(column, names)
-    yield from _codes(column, names)
+    yield from code_rules(column, names, dataset)
     yield from _identity(column, names)
 
 
@@ -150,27 +119,6 @@ def _text(column: Column, names: Cell) -> Iterator[RowRule]:
         )
 
 
-def _codes(column: Column, names: Cell) -> Iterator[RowRule]:
-    if column.codes is None:
-        return
-    kinds = f" ({', '.join(column.codes.kinds)})" if column.codes.kinds else ""
-    yield RowRule(
-        "unknown_code",
-        column.name,
-        f"NOT {names.known}",
-        f"{column.header} is not a code of the list {column.codes.list}{kinds}.",
-        f"Correct {column.header}, or ask for the code to be added to {column.codes.list}.",
-    )
-    if column.codes.retired is Retired.REJECT:
-        yield RowRule(
-            "retired_code",
-            column.name,
-            names.retired,
-            f"{column.header} is a retired code of the list {column.codes.list}.",
-            f"Use the code that has succeeded it in {column.header}.",
-        )
-
-
 def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
     if column.treatment is Treatment.PSEUDONYMISE:
         yield RowRule(
@@ -206,6 +154,7 @@ def _across(dataset: Dataset) -> Iterator[RowRule]:
             f"NOT coalesce(TRY({rule.sql}), NOT ({filled}))",
             rule.message,
             f"Correct {', '.join(dataset.column(name).header for name in rule.columns)} or the rows they come from.",
+            Severity.WARNING if rule.warns else Severity.FAULT,
         )
 
 

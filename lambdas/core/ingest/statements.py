@@ -20,7 +20,8 @@ from lambdas.core.ingest.cells import (
 )
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import MAX_LINE
-from lambdas.core.ingest.rules import RowRule, total_sql
+from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.total_rows import total_sql
 from lambdas.core.pseudonyms import normalised_sql, pseudonym_sql
 
 WORD_BITS = 60  # rules a BIGINT of flags holds
@@ -31,17 +32,23 @@ COUNT_JUDGED = "SELECT count(*), coalesce(sum(__line), 0)::HUGEINT, count(DISTIN
 
 @dataclass(frozen=True)
 class Statements:
-    """Builds SQL for one drop: its dataset, its file's header, the compiled rules."""
+    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn."""
 
     dataset: Dataset
     header: Header
     rules: tuple[RowRule, ...]
+    warning: tuple[RowRule, ...]
     drop: str
 
     @property
     def words(self) -> tuple[str, ...]:
         """Names of the columns of flags: rule ``i`` is bit ``i % WORD_BITS`` of word ``i // WORD_BITS``."""
         return tuple(f"__broken{word}" for word in range(-(-len(self.rules) // WORD_BITS) or 1))
+
+    @property
+    def warned(self) -> tuple[str, ...]:
+        """Names of the columns of flags of the rules that only warn."""
+        return tuple(f"__warned{word}" for word in range(-(-len(self.warning) // WORD_BITS)))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -60,14 +67,16 @@ class Statements:
 
     def judged(self, working_copy: Path) -> str:
         """Return SQL for every row: line, flags of broken rules, hash of the key, curated columns but the drop's."""
-        flags = ", ".join(f"{self._flags(number)} AS {name}" for number, name in enumerate(self.words))
+        broken = [f"{_flags(self.rules, number)} AS {name}" for number, name in enumerate(self.words)]
+        warned = [f"{_flags(self.warning, number)} AS {name}" for number, name in enumerate(self.warned)]
+        flags = ", ".join([*broken, *warned])
         columns = ", ".join(
             f"CAST({self._curated(column)} AS {DUCKDB_TYPES[column.type]}) AS {quoted(column.name)}"
             for column in self.curated
             if column.name not in {DROP, LINE}
         )
         return (
-            f"SELECT __line, {', '.join(self.words)}, {self._key_hash()} AS __key, {columns} "
+            f"SELECT __line, {', '.join([*self.words, *self.warned])}, {self._key_hash()} AS __key, {columns} "
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
 
@@ -103,12 +112,29 @@ class Statements:
             "ORDER BY __line"
         )
 
+    def doubtful(self, number: int, most: int) -> str:
+        """Return SQL for the accepted rows of which a rule warns: how many, and the lines of the first."""
+        word, bit = divmod(number, WORD_BITS)
+        return (
+            f"SELECT count(*), min(__line, {most}) FROM judged WHERE {self.warned[word]} & {1 << bit} <> 0 "
+            f"AND __line IN (SELECT {LINE} FROM accepted)"
+        )
+
+    def untyped(self, column: Column, working_copy: Path, most: int) -> str:
+        """Return SQL for the different texts of a column that are not of its type, in order."""
+        names = cell(self.dataset, column)
+        return (
+            f"SELECT DISTINCT {names.text} FROM ({self._typed(working_copy)}) "
+            f"WHERE {names.mapped} IS NOT NULL AND {names.value} IS NULL ORDER BY 1 LIMIT {most}"
+        )
+
     def _typed(self, working_copy: Path) -> str:
         """Return SQL for every row of the working copy: its line and the parts of every cell (see ``cells``)."""
         columns = [(column, cell(self.dataset, column)) for column in self.dataset.columns]
         texts = ", ".join(f"{text_sql(column, self._raw(column))} AS {names.text}" for column, names in columns)
         mapped = ", ".join(f"{mapped_sql(column, names.text)} AS {names.mapped}" for column, names in columns)
-        values = [f"{typed_sql(column, names.mapped)} AS {names.value}" for column, names in columns]
+        unit = self.header.units.get
+        values = [f"{typed_sql(column, names.mapped, unit(column.name))} AS {names.value}" for column, names in columns]
         for column, names in columns:
             if column.codes is not None:
                 codes = f"SELECT code FROM {names.codes}"
@@ -126,12 +152,8 @@ class Statements:
         )
 
     def _raw(self, column: Column) -> str:
-        return f"__file{self.header.position(column.name)}"
-
-    def _flags(self, word: int) -> str:
-        rules = self.rules[word * WORD_BITS : (word + 1) * WORD_BITS]
-        flags = [f"CASE WHEN {rule.violated} THEN {1 << bit} ELSE 0 END" for bit, rule in enumerate(rules)]
-        return f"CAST({' + '.join(flags) or '0'} AS BIGINT)"
+        place = self.header.position(column.name)
+        return "CAST(NULL AS VARCHAR)" if place is None else f"__file{place}"
 
     def _key_hash(self) -> str:
         """Return SQL for a hash of the key, null when a value of the key is faulty: the row is turned away for that."""
@@ -164,3 +186,9 @@ class Statements:
             Origin.CURRENT: names.mapped,  # the accepted rows get the live code in its place
         }
         return made[curated.origin]
+
+
+def _flags(rules: tuple[RowRule, ...], word: int) -> str:
+    here = rules[word * WORD_BITS : (word + 1) * WORD_BITS]
+    flags = [f"CASE WHEN {rule.violated} THEN {1 << bit} ELSE 0 END" for bit, rule in enumerate(here)]
+    return f"CAST({' + '.join(flags) or '0'} AS BIGINT)"

@@ -22,7 +22,7 @@ def reasons(text: Text, header: Header, tally: Tally, accepted: Counts, dataset:
         found.append(refusals.truncated(text.lines))
     elif not text.ended and dataset.final_line_end is FinalLineEnd.REQUIRED:
         found.append(refusals.no_final_line_end(text.lines))
-    found += [refusals.spreadsheet_limit(count) for count in (text.lines, rows) if count in _SPREADSHEET_ROWS]
+    found += [refusals.spreadsheet_limit(count) for count in {text.lines, text.lines - 1} if count in _SPREADSHEET_ROWS]
     if rows and tally.faulty / rows > dataset.max_rejected_share:
         found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
         found += [_common(rule) for rule in tally.rules if _is_common(rule, tally)]

@@ -59,8 +59,8 @@ def _committed(receipt: dict[str, Any]) -> list[str]:
     if receipt["superseded_periods"]:
         kept = number(len(receipt["superseded_periods"]))
         steps.append(
-            f"Check that you meant to send this older file: a later file has already been taken in for {kept} of its "
-            "dates, and the later one was kept."
+            f"Check that you meant to send this file: for {kept} of its dates another, which landed later or in the "
+            "same second, has already been taken in and was kept. If this is the one that should count, send it again."
         )
     return steps or ["Nothing to do."]
 

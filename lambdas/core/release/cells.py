@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,12 +40,39 @@ def keys(product: Product) -> tuple[str, ...]:
 Row = tuple[str | int, ...]
 
 
-def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> int:
-    """Write rows of keys, value ("" where hidden), status, reason, low, high; return how many there were.
+class CellHash:
+    """Hash of what is published of some cells, in their order; it binds a certificate to the data it is about.
+
+    Of each cell: its slices' values and its codes, its value ("" where it is not shown) and its status, joined by
+    U+001F and ended by LF.
+    """
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, labels: Iterable[str], value: str | int | None, status: str) -> None:
+        """Take one cell in."""
+        shown = "" if value is None else str(value)
+        self._digest.update("\x1f".join((*labels, shown, status)).encode() + b"\n")
+
+    def through(self, cells: Iterable[Cell]) -> Iterator[Cell]:
+        """Take cells in as they pass."""
+        for cell in cells:
+            self.add(cell.keys, cell.value, cell.status)
+            yield cell
+
+    @property
+    def hex(self) -> str:
+        """The hash of all cells taken in so far."""
+        return self._digest.hexdigest()
+
+
+def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> str:
+    """Write rows of keys, value ("" where hidden), status, reason, low, high; return the hash of what is published.
 
     The same rows give the same bytes.
     """
-    written = 0
+    published, width = CellHash(), len(keys(product))
     with (
         path.open("wb") as file,
         gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0) as packed,
@@ -54,8 +82,8 @@ def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> int:
         writer.writerow((*keys(product), *_ENDING))
         for row in rows:
             writer.writerow(row)
-            written += 1
-    return written
+            published.add(map(str, row[:width]), row[width], str(row[width + 1]))
+    return published.hex
 
 
 def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]]) -> Iterator[Row]:

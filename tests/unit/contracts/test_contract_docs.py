@@ -11,6 +11,8 @@ import yaml
 from open_data_contract_standard.model import CustomProperty
 
 from contracts.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Status, Treatment
+from contracts.expectations import Manifest
+from contracts.levels import LEVELS, Level
 from contracts.mistakes import Mistakes
 from contracts.model import Model
 from contracts.properties import ColumnProperties, DatasetProperties, property_names, read_properties
@@ -43,6 +45,14 @@ def test_the_example_of_every_property_loads_and_sets_something(model: type[Mode
     assert unchanged == []
 
 
-@pytest.mark.parametrize("words", [Treatment, Status, Classification, Duplicates, FinalLineEnd, Grain, Case])
+@pytest.mark.parametrize(
+    "words", [Treatment, Status, Classification, Duplicates, FinalLineEnd, Grain, Case, Level, Manifest]
+)
 def test_every_word_a_property_may_have_is_documented(words: Any) -> None:
     assert [word.value for word in words if f"`{word.value}`" not in TEXT] == []
+
+
+def test_every_finding_on_a_whole_file_is_documented_under_its_level() -> None:
+    table = TEXT.partition("## What is found of a whole file")[2]
+    rows = {level: table.partition(f"| `{level.value}` |")[2].partition("\n")[0] for level in Level}
+    assert {code: level for level, row in rows.items() for code in LEVELS if f"`{code}`" in row} == LEVELS

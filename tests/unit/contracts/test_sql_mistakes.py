@@ -25,6 +25,7 @@ RULES: dict[str, tuple[str, str, str, str]] = {
     "a comment": ("visits < 9 -- few", "sql", "'visits < 9 -- few'", "without comments"),
     "many rows": ("sum(visits) < 9", "sql", "'SUM(visits)'", "over the columns of one row"),
     "another table": ("visits < (SELECT max(x) FROM y)", "sql", "'(SELECT MAX(x) FROM y)'", "no SELECT"),
+    "no such function": ("vist_count(visits) < 9", "sql", "'vist_count'", "no function of this name"),
     "no such column": ("vists < 9", "sql", "'vists'", "did you mean visits?"),
     "column of a table": ("v.visits < 9", "sql", "'v.visits'", "did you mean visits?"),
     "a pseudonym, which rules do not see": (
@@ -52,6 +53,17 @@ def test_a_rule_that_cannot_be_run_is_told(case: str, spoil: Spoil, mistakes: To
     assert told.field == f"schema[0].quality[0].implementation.{place}"
     assert told.found == found
     assert allowed in told.allowed
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)b", r"(a)\1", "(?>a)", "a{1,2000}"])
+def test_a_pattern_that_only_python_reads_is_told(pattern: str, spoil: Spoil, mistakes: Told) -> None:
+    def change(contract: Any) -> None:
+        contract["schema"][0]["properties"][1]["logicalTypeOptions"] = {"pattern": pattern}
+
+    spoil("contract.odcs.yaml", change)
+    (told,) = mistakes()
+    assert (told.field, told.found) == ("schema[0].properties[1].logicalTypeOptions.pattern", repr(pattern))
+    assert "as RE2 reads it" in told.allowed
 
 
 @pytest.mark.parametrize(

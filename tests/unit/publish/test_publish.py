@@ -1,24 +1,27 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
 
+from lambdas.adapters import signing
 from lambdas.core.release import candidates
+from lambdas.core.release.statement import UnprovedError, statement
 from lambdas.publish import handler
-from lambdas.publish.candidate import UnprovedError
 from lambdas.publish.switch import changed
 from tests.support.platform import CURATED, PUBLISHED, Context, Platform
 from tests.support.release import PRODUCT
 
 RELEASE = "20201005T093001Z-00000000"
-EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True}
+EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True, "after": None}
 
 
-def leave(platform: Platform, certificate: dict[str, Any]) -> None:
+def leave(platform: Platform, certificate: dict[str, Any], signed: dict[str, str] | None = None) -> None:
     candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate, "after": None}
-    key = candidates.prefix(PRODUCT, RELEASE) + candidates.CANDIDATE
+    candidate["signed"] = signed
+    key = candidates.prefix(PRODUCT, RELEASE, None) + candidates.CANDIDATE
     platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
 
 
@@ -31,6 +34,27 @@ def test_without_a_candidate_nothing_is_published(platform: Platform) -> None:
 def test_a_certificate_that_does_not_pass_is_not_outvoted_by_the_workflow(platform: Platform) -> None:
     leave(platform, {"passes": False})
     with pytest.raises(UnprovedError, match="does not pass"):
+        handler.main(EVENT, Context())
+    assert platform.keys(PUBLISHED) == []
+
+
+def signed(text: str) -> dict[str, str]:
+    return {"text": text, "signature": b64encode(signing.sign(text)).decode(), "key": signing.public_key()}
+
+
+@pytest.mark.parametrize("tampered", ["nothing", "text", "signature", "certificate"])
+def test_only_what_the_suppression_signed_is_published(platform: Platform, tampered: str) -> None:
+    passing = {"passes": True, "exposed": 0}
+    made = signed(statement(PRODUCT, RELEASE, {**passing, "exposed": 1} if tampered == "certificate" else passing))
+    if tampered == "nothing":
+        leave(platform, passing)
+    elif tampered == "text":
+        leave(platform, passing, {**made, "text": made["text"].replace("0", "1")})
+    elif tampered == "signature":
+        leave(platform, passing, {**made, "signature": b64encode(bytes(256)).decode()})
+    else:
+        leave(platform, passing, made)
+    with pytest.raises(UnprovedError, match=r"another certificate|not signed by the suppression"):
         handler.main(EVENT, Context())
     assert platform.keys(PUBLISHED) == []
 

@@ -105,7 +105,7 @@ def test_a_duplicate_names_the_drop_it_repeats() -> None:
 
 def test_an_older_file_is_told_that_a_later_one_was_kept() -> None:
     receipt = build({**DROP, "superseded_periods": ["2020-09", "2020-10"]}, CLEAN)
-    assert "later file has already been taken in for 2 of its" in receipt["what_to_do"][0]
+    assert "for 2 of its dates another, which landed later or in the same second" in receipt["what_to_do"][0]
 
 
 @pytest.mark.parametrize(

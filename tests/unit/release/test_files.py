@@ -13,7 +13,7 @@ from csvw import CSVW
 
 from contracts.product import Product
 from lambdas.core.release import files
-from lambdas.core.release.cells import Cell, Row, read_cells, with_zeros, write_cells
+from lambdas.core.release.cells import Cell, CellHash, Row, read_cells, with_zeros, write_cells
 from lambdas.core.release.notes import notes_of
 from tests.support.products import HIERARCHIES, HOSTILE, INPUT, PUBLISHED, RELEASE, cells, product
 
@@ -127,7 +127,10 @@ def test_candidate_cells_come_back_as_they_were_written(tmp_path: Path) -> None:
     rows: list[Row] = [("2020-09-01", "phone", "E92", "ALL", 9, "reported", "", 9, 9)]
     rows.append(("2020-09-01", "phone", "N", "0-18", "", "confidential", "primary", 1, 7))
     path = tmp_path / "cells.csv.gz"
-    assert write_cells(path, product(), rows) == 2
+    written = write_cells(path, product(), rows)
+    told = CellHash()
+    assert list(told.through(read_cells(path)))
+    assert told.hex == written
     assert list(read_cells(path)) == [
         Cell(("2020-09-01", "phone", "E92", "ALL"), 9, "reported", "", 9, 9),
         Cell(("2020-09-01", "phone", "N", "0-18"), None, "confidential", "primary", 1, 7),

@@ -17,6 +17,7 @@ from dashboards.site.publication import write_release
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
+from lambdas.core.release.statement import UnprovedError
 from tests.support.html import Outline, faults
 from tests.support.products import (
     CERTIFICATE,
@@ -119,6 +120,16 @@ def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
             {"hidden": 3},
             "3 of 100 counts are shown as [c], for confidential. They were hidden by",
         ),
+        (
+            {"rule": "hes"},
+            {"hidden": 3},
+            "The rule hes (NHS Digital, for hospital statistics) hides counts from 1 to 7",
+        ),
+        ({"rule": "hes"}, {"hidden": 3}, "Where the rule rounds the other counts to 5"),
+        ({"rule": "hes", "threshold": 9}, {"hidden": 3}, "That is more than the rule asks for by itself: NHS Digital"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "3 of 100 counts are shown as [c]"),
+        ({"zero_is_safe": False}, {"hidden": 3}, "hides counts from 0 to 7"),
+        ({"group_disclosure": "hide"}, {"hidden": 3}, "Where everybody in a group of 8 or more falls in one category"),
     ],
 )
 def test_other_rules_have_their_own_words(rule: dict[str, object], certificate: dict[str, int], said: str) -> None:
@@ -169,8 +180,9 @@ WHOLE_HIDDEN = [*cells(), Cell(("2020-08-31", "phone", "E92", "ALL"), None, "con
         (RECORDS, cells(), {}, True),
         (RECORDS, WHOLE_HIDDEN, {}, False),
         (DATASET, cells(), {"zero_is_safe": False}, False),
+        (DATASET, cells(), {"group_disclosure": "hide"}, False),
     ],
-    ids=["rows are not people", "every whole is shown", "a whole is hidden", "zeros are unsafe"],
+    ids=["rows are not people", "every whole is shown", "a whole is hidden", "zeros are unsafe", "zeros are hidden"],
 )
 def test_numbers_of_rows_are_told_unless_a_hidden_count_could_be_worked_out_from_them(
     dataset: Dataset, found: list[Cell], rule: dict[str, object], told: bool
@@ -285,6 +297,21 @@ def test_where_most_days_are_confidential_the_home_page_lists_areas_instead() ->
     assert [area["name"] for area in found["top"]] == ["North", "South"]
 
 
+def test_cells_that_the_certificate_is_not_about_are_not_published(tmp_path: Path) -> None:
+    changed = [cell._replace(value=101) if cell.value == 100 else cell for cell in cells()]
+    with pytest.raises(UnprovedError, match="are not those of its certificate"):
+        write_release(
+            tmp_path,
+            candidate(),
+            changed,
+            product=product(),
+            hierarchies=HIERARCHIES,
+            datasets={"calls": DATASET},
+            published=PUBLISHED,
+        )
+    assert not (tmp_path / "certificate.json").exists()
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,
@@ -301,9 +328,12 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
         "data.csv-metadata.json",
         "data.json",
         "certificate.json",
+        "certificate.sig",
+        "certificate.pem",
         "query.sql",
         "summary.json",
     }
+    assert (tmp_path / "certificate.sig").read_bytes() == b"signed"
     outline = Outline((tmp_path / "index.html").read_text(encoding="utf-8"))
     names = {str(link.attributes["href"]) for link in outline.all("a") if "/" not in str(link.attributes["href"])}
     local = {name for name in names if not name.startswith("#")}

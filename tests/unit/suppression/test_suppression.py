@@ -32,13 +32,13 @@ def suppress(platform: Platform, rows: list[Any]) -> dict[str, Any]:
 
 
 def cells(platform: Platform) -> dict[tuple[str, ...], list[str]]:
-    body = gzip.decompress(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/cells.csv.gz")).decode()
+    body = gzip.decompress(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/first/cells.csv.gz")).decode()
     _, *rows = csv.reader(body.splitlines())
     return {tuple(row[:2]): row[2:] for row in rows}
 
 
 def kept(platform: Platform) -> dict[str, Any]:
-    found = json.loads(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/candidate.json"))
+    found = json.loads(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/first/candidate.json"))
     assert found["certificate"].pop("seconds_audit") >= 0
     assert found["certificate"].pop("seconds_protect") >= 0
     return dict(found)
@@ -83,7 +83,7 @@ def test_a_release_whose_certificate_does_not_pass_is_refused(
     assert item is not None
     assert item["state"] == "refused"
     assert "1 of 2 protected counts can be worked out" in item["reasons"][0]
-    stored = json.loads(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/candidate.json"))
+    stored = json.loads(platform.read(CURATED, f"candidates/{PRODUCT}/{RELEASE}/first/candidate.json"))
     assert stored["certificate"]["passes"] is False
 
 

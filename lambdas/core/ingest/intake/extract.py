@@ -29,7 +29,7 @@ class Extraction:
 
     def __init__(self, sheet: Sheet, layout: Layout, dataset: Dataset, folder: Path) -> None:
         self._sheet, self._layout, self._dataset, self._folder = sheet, layout, dataset, folder
-        self._known = {plain(column.header): column.header for column in dataset.columns}
+        self._known = {plain(header): header for column in dataset.columns for header in column.headers}
         self._renamed = {plain(old): new for old, new in layout.columns.items()}
         self._ignored = {plain(text) for text in (*layout.ignored, *dataset.csv.ignored)}
         self._forms = {c.header: c.format for c in dataset.columns if c.type is ColumnType.DATE}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contracts.product import Protection
 from lambdas.core.disclosure.anytime import secure_within
 from lambdas.core.disclosure.budget import Budget
+from lambdas.core.disclosure.demand import demand_of
 from lambdas.core.disclosure.folder import protect_folder
 from lambdas.core.disclosure.protect import Effort, begin
 from lambdas.core.disclosure.rule import Rule
@@ -30,7 +31,7 @@ def questions(count: int) -> Budget:
 @given(tables(), st.integers(1, 7), st.integers(0, 60))
 def test_a_search_that_is_stopped_anywhere_leaves_a_safe_pattern(counts: Table, threshold: int, patience: int) -> None:
     rule = Rule(threshold)
-    search = begin(counts, rule)
+    search = begin(counts, demand_of(counts, rule))
     if search is None:
         return
     budget = questions(patience)
@@ -47,7 +48,7 @@ def test_a_search_that_is_stopped_anywhere_leaves_a_safe_pattern(counts: Table, 
 def test_a_search_that_is_stopped_goes_the_way_of_one_that_is_not() -> None:
     ends = []
     for patience in (1, 40, 400, 100_000):
-        search = begin(survey(), Rule(7))
+        search = begin(survey(), demand_of(survey(), Rule(7)))
         assert search is not None
         search.first()
         budget = questions(patience)
@@ -55,7 +56,7 @@ def test_a_search_that_is_stopped_goes_the_way_of_one_that_is_not() -> None:
         search.combine(2, budget)
         ends.append(int(counted(survey(), search.pattern.hidden())))
     assert ends == sorted(ends, reverse=True)
-    whole = begin(survey(), Rule(7))
+    whole = begin(survey(), demand_of(survey(), Rule(7)))
     assert whole is not None
     whole.first()
     whole.improve()
@@ -95,7 +96,7 @@ def test_a_table_with_nothing_to_hide_or_a_stricter_level_is_answered_too() -> N
     safe = table([flat_tree("ab")], {("a",): 30, ("b",): 40})
     assert not secure_within(safe, Rule(7), seconds=1.0).secured.hidden.any()
     strict = Rule(4, protection=Protection.RULE)
-    assert not secure_within(survey(), strict, seconds=0.0, effort=Effort.FIRST).secured.avoidable(strict).any()
+    assert not secure_within(survey(), strict, seconds=0.0, effort=Effort.FIRST).secured.avoidable.any()
 
 
 def test_the_command_takes_a_time_and_says_when_it_was_safe(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lambdas.core.disclosure.budget import ENDLESS
 from lambdas.core.disclosure.choice import Choice
 from lambdas.core.disclosure.columns import priced_out
+from lambdas.core.disclosure.demand import demand_of
 from lambdas.core.disclosure.merge import merge, needs_met
 from lambdas.core.disclosure.protect import begin
 from lambdas.core.disclosure.rule import Rule
@@ -39,7 +40,7 @@ def test_the_cheapest_circuits_that_meet_every_need_are_taken(circuits: Circuits
 
 def test_circuits_that_the_choice_lacks_are_ways_to_a_second_table() -> None:
     counts, rule = survey(), Rule(7)
-    search = begin(counts, rule)
+    search = begin(counts, demand_of(counts, rule))
     assert search is not None
     search.first()
     pattern = search.pattern
@@ -60,7 +61,7 @@ def test_circuits_that_the_choice_lacks_are_ways_to_a_second_table() -> None:
 def test_a_merge_hides_no_more_and_stays_safe_in_small_parts_too(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     for large in (2000, 0):
         monkeypatch.setattr("lambdas.core.disclosure.merge.LARGE", large)
-        search = begin(survey(), Rule(7))
+        search = begin(survey(), demand_of(survey(), Rule(7)))
         assert search is not None
         search.first()
         before = search.pattern.value()

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from contracts.product import Disclosure
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.history import UNKNOWN, History, Version
-from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure
 from lambdas.core.disclosure.slices import secure_slices
@@ -167,7 +168,7 @@ def test_a_slice_that_has_not_changed_stays_as_it_was_published(monkeypatch: pyt
     first = release(FIRST)
     asked: list[int] = []
     monkeypatch.setattr(
-        "lambdas.core.disclosure.release.secure_slices",
+        "lambdas.core.disclosure.release_suppress.secure_slices",
         lambda dims, values, *rest: asked.append(len(values)) or secure_slices(dims, values, *rest),
     )
     second = release({**FIRST, "3": {"a": 2, "b": 2, "c": 50, "d": 60}}, first.history)

@@ -61,7 +61,7 @@ def test_for_every_unsafe_cell_another_table_fits_all_that_is_published(counts: 
 def test_at_the_level_of_the_rule_nothing_more_is_learned(counts: Table, threshold: int, effort: Effort) -> None:
     rule = Rule(threshold, protection=Protection.RULE)
     result = secure(counts, rule, effort=effort)
-    assert not result.avoidable(rule).any()
+    assert not result.avoidable.any()
     assert (result.intervals.high >= threshold).all()
 
 

@@ -6,6 +6,7 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.table import Dim
 from tests.support.disclosure import flat_tree
@@ -72,3 +73,19 @@ def test_an_exact_code_that_does_not_exist_is_told() -> None:
     wrong = SPL.model_copy(update={"exact": ("England",)})
     with pytest.raises(DisclosureError, match="'England' is not a code of area"):
         release_table(wrong, AGE, published({("a", "x"): 10}))
+
+
+@pytest.mark.parametrize(("cell", "count"), [(("a", "x"), 5), (("E", "x"), 7)])
+def test_a_small_count_that_the_publisher_shows_refuses_the_release(cell: tuple[str, str], count: int) -> None:
+    """A leaf that is rounded to 5 is 7 at most; England is exact."""
+    with pytest.raises(DisclosureError, match=f"1 counts from 1 to 7 are shown, the first at {cell[0]}, x"):
+        release_table(SPL, AGE, published({cell: count, ("a", "y"): 35, ("b", "x"): None}))
+
+
+def test_the_smallest_rounded_figure_that_may_stand_for_a_safe_count_is_let_through() -> None:
+    assert release_table(SPL, AGE, published({("a", "x"): 10, ("E", "x"): 8})).certificate.passes
+
+
+def test_what_a_product_has_published_before_is_not_forgotten() -> None:
+    history = History({(): ()})
+    assert release_table(SPL, AGE, published({("a", "x"): 10}), history=history).history is history

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contracts.presets import PRESETS
 from contracts.product import Disclosure, Protection
 from lambdas.core.disclosure import slices as sharing
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.release import Protected, release_table
+from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Dim, rollup
@@ -123,7 +125,16 @@ def test_what_is_published_of_the_certificate_does_not_part_primary_from_seconda
 def test_the_rule_and_its_source_stay_with_the_release() -> None:
     certificate = release_table(HES, DIMS, rows_of()).certificate
     assert certificate.public()["disclosure"] == HES.model_dump(mode="json")
+    assert certificate.public()["preset"] is None
     assert certificate.solver.startswith("HiGHS 1.")
+
+
+def test_a_rule_that_a_product_goes_by_stays_with_the_release_even_when_it_was_tightened() -> None:
+    tightened = Disclosure(rule="hes", threshold=9, source="Our board")
+    certificate = release_table(tightened, DIMS, rows_of()).certificate
+    for written in (certificate.public(), certificate.as_json()):
+        assert written["disclosure"] == tightened.model_dump(mode="json")
+        assert written["preset"] == PRESETS["hes"].model_dump(mode="json")
 
 
 def test_running_a_release_again_on_the_same_rows_gives_the_same_cells() -> None:
@@ -181,7 +192,13 @@ def test_a_group_that_is_all_of_one_kind_is_noted() -> None:
 
 @pytest.mark.parametrize(
     ("area", "count", "says"),
-    [("XX", 4, "not in its hierarchy"), ("N", 4, "'N' is a total"), ("n1", -4, "negative"), ("n1", None, "no count")],
+    [
+        ("XX", 4, "not in its hierarchy"),
+        ("N", 4, "'N' is a total"),
+        ("n1", -4, "negative"),
+        ("n1", None, "no count"),
+        ("n1", 2**40, "no table of people"),
+    ],
 )
 def test_rows_that_do_not_fit_are_refused_with_the_remedy(area: str, count: int | None, says: str) -> None:
     with pytest.raises(DisclosureError, match=says):

@@ -20,6 +20,7 @@ from contracts.dataset import (
     Status,
     Treatment,
 )
+from contracts.drift import Alias, Conversion, Dates
 from contracts.reference import Entry, ReferenceList
 
 LANDED = date(2020, 10, 2)
@@ -33,8 +34,8 @@ LISTS = {
         (
             Entry("E92000001", "England", "country"),
             Entry("E07000223", "Adur", "district"),
-            Entry("E07000004", "Aylesbury Vale", "district", successor="E06000060"),
-            Entry("E06000060", "Buckinghamshire", "district"),
+            Entry("E07000004", "Aylesbury Vale", "district", successor="E06000060", end="2020-09-30"),
+            Entry("E06000060", "Buckinghamshire", "district", start="2020-02-15"),
         ),
     )
 }
@@ -56,7 +57,7 @@ COUNTS = Dataset(
             header="Area.Code",
             required=True,
             case=Case.UPPER,
-            codes=CodeList(list="areas", kinds=("district",), current="area_current"),
+            codes=CodeList(list="areas", kinds=("district",), current="area_current", day="day"),
         ),
         column(
             "day",
@@ -67,11 +68,24 @@ COUNTS = Dataset(
             minimum="2020-01-30",
             not_future=True,
         ),
-        column("sex", nulls=("-",), values={"m": "male", "f": "female"}, enum=("male", "female", "unknown")),
+        column(
+            "sex",
+            aliases=(Alias(header="Gender", until=LANDED),),
+            nulls=("-",),
+            values={"m": "male", "f": "female"},
+            enum=("male", "female", "unknown"),
+        ),
         column("cases", ColumnType.INTEGER, required=True, minimum=0, sentinels={"*": Status.CONFIDENTIAL}),
-        column("total", ColumnType.INTEGER, minimum=0, maximum=100000),
-        column("rate", ColumnType.NUMBER, maximum=1000.5),
-        column("final", ColumnType.BOOLEAN, values={"yes": "true"}),
+        column("total", ColumnType.INTEGER, minimum=0, maximum=100000, warns=("maximum",)),
+        column(
+            "rate",
+            ColumnType.NUMBER,
+            maximum=1000.5,
+            sentinels={"<LOD": Status.BELOW_DETECTION, "[x]": Status.NOT_AVAILABLE},
+            aliases=(Alias(header="rate_percent", since=LANDED),),
+            conversions=(Conversion(unit="percent", multiply=0.01, add=0.5, header="rate_percent"),),
+        ),
+        column("final", ColumnType.BOOLEAN, values={"yes": "true"}, optional=Dates(until=LANDED)),
         column("note", max_length=8, pattern="[^<>]*"),
     ),
     key=("area", "day", "sex"),

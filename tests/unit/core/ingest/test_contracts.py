@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.dataset import ColumnType, Rule
-from lambdas.core.ingest import InspectionFaultError, Verdict, census, inspect, rejects, text
+from lambdas.core.ingest import InspectionFaultError, Verdict, census, inspect, reading, rejects
 from lambdas.core.ingest.census import Census
 from lambdas.core.ingest.structure import Grammar
 from tests.unit.core.ingest.conftest import Inspect
@@ -86,7 +86,7 @@ def test_a_row_the_engine_does_not_see_is_a_fault_and_no_verdict(
         (folder / census.ROWS).write_bytes(rows[: rows.rfind(b"\n", 0, -1) + 1])
         return taken
 
-    monkeypatch.setattr(text, "take", cut)
+    monkeypatch.setattr(reading, "take", cut)
 
     with pytest.raises(InspectionFaultError, match="the census counted 3 rows and the engine read 2"):
         inspect_bytes(HEADER + ROW * 3, COUNTS)

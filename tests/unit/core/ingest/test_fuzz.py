@@ -34,7 +34,10 @@ CELLS: dict[str, dict[str, tuple[list[str], list[str]]]] = {
             ["12", "-1", "-0", "4e9", "12.7", "1_000", "0x1F", "", "9" * 18, "9" * 19, " 5", "\u0665"],
         ),
         "total": (["100", "500", ""], ["12", "0", "100000", "100001", "1e3"]),
-        "rate": (["1.5", "-2", "1e2", ""], ["1e999", "nan", ".5", "1.", "1000.5", "1000.51", "infinity", "1,5"]),
+        "rate": (
+            ["1.5", "-2", "1e2", "", "<LOD", "[x]"],
+            ["[z]", "1e999", "nan", ".5", "1.", "1000.5", "1000.51", "infinity", "1,5"],
+        ),
         "final": (["true", "False", "yes", ""], ["no", "1", "tRUE"]),
         "note": (
             ["", "fine", "a,b", "Zoë🦠€", "12345678", "a\tb"],
@@ -59,6 +62,8 @@ RULES: dict[str, Any] = {
     "total_holds_cases": lambda row: row["total"] >= row["cases"],
     "born_before": lambda row: row["born"] <= row["day"],
 }
+ALIASES = {"Gender": "sex", "rate_percent": "rate"}
+OPTIONAL = ("final",)
 DAMAGE = [
     b"", b" ", b'"', b'""', b",", b";", b"\0", b"\r", b"\xff\xfe", b"\xe9", b'"\n', b'\n"', b"\n", b"\n\n", b"\x1b",
     b',"', b'",', b'";', b';"', b"\xc3", b"\\", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"\x85", b"\x0b",
@@ -69,13 +74,13 @@ DAMAGE = [
 def files(draw: st.DrawFn, dataset: Dataset, most: int = 25) -> bytes:
     """A file with a good header, its columns in any order, and rows that are good, faulty, damaged or repeated."""
     cells, sign = CELLS[dataset.name], dataset.csv.delimiter
-    headers = draw(st.permutations(list(cells)))
+    headers = _drifted(draw, draw(st.permutations(list(cells))))
     rows: list[bytes] = []
     for _ in range(draw(st.integers(most // 4, most))):
         if rows and draw(st.integers(0, 7)) == 7:
             rows.append(draw(st.sampled_from(rows)))
             continue
-        texts = [_cell(draw, cells[header], sign) for header in headers]
+        texts = [_cell(draw, cells[ALIASES.get(header, header)], sign) for header in headers]
         row = sign.join(texts).encode()
         if draw(st.integers(0, 5)) == 5:
             place = draw(st.integers(0, len(row)))
@@ -87,6 +92,13 @@ def files(draw: st.DrawFn, dataset: Dataset, most: int = 25) -> bytes:
         body = body[: -len(ends[-1])]
     mark = draw(st.sampled_from([b"", b"", b"\xef\xbb\xbf"]))
     return mark + sign.join(headers).encode() + b"\n" + body
+
+
+def _drifted(draw: st.DrawFn, headers: list[str]) -> list[str]:
+    """Some headers by the aliases that the contract declares, and a column away that may be missing."""
+    names = {name: alias for alias, name in ALIASES.items()}
+    kept = [header for header in headers if header not in OPTIONAL or draw(st.integers(0, 3))]
+    return [names[header] if header in names and not draw(st.integers(0, 2)) else header for header in kept]
 
 
 def _cell(draw: st.DrawFn, pools: tuple[list[str], list[str]], sign: str) -> str:

@@ -110,11 +110,15 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
             }
         ],
         "warnings": [],
-        "statuses": {"confidential": 1},
+        "statuses": {"confidential": 1, "reported": 1},
         "periods": [{"period": "2020-09", "rows": 1, "file": "data/2020-09.parquet"}],
         "verdict": "accept",
         "reasons": [],
         "control": {"cases": 0, "total": 100},
+        "drift": [],
+        "proposal": None,
+        "newest": {},
+        "since_last": None,
     }
 
 

@@ -48,11 +48,13 @@ HAZARDS: dict[str, tuple[bytes, dict[int, set[str]]]] = {
     ),
     "many faults in one row": (
         b"X,2020-09-16,?,-1,100001,1e999,maybe,<too long>",
-        {6: {"unknown_code", "type", "enum", "minimum", "maximum", "pattern", "max_length"}},
+        {6: {"unknown_code", "type", "enum", "minimum", "pattern", "max_length"}},
     ),
     "empty required cells": (b",,,,,,,", {6: {"required"}}),
     "a cross-column rule": (b"E07000223,16/09/2020,m,5,4,1.5,true,", {6: {"total_holds_cases"}}),
     "a date after the landing": (b"E07000223,03/10/2020,m,5,100,1.5,true,", {6: {"not_future"}}),
+    "a code after its last day": (b"E07000004,01/10/2020,m,5,100,1.5,true,", {6: {"code_not_on_date"}}),
+    "a code before its first day": (b"E06000060,14/02/2020,m,5,100,1.5,true,", {6: {"code_not_on_date"}}),
     "a code of another kind": (b"E92000001,16/09/2020,m,5,100,1.5,true,", {6: {"unknown_code"}}),
     "a copy": (good(0), {6: {"exact_duplicate"}}),
     "another row with the same key": (good(0) + b"x", {2: {"key_clash"}, 6: {"key_clash"}}),
@@ -117,7 +119,7 @@ def test_a_sentinel_becomes_a_status_and_never_a_number(inspect_bytes: Inspect) 
         (None, "confidential"),
         (0, "reported"),
     ]
-    assert found.inspection.statuses == {"confidential": 1, "reported": 1}
+    assert found.inspection.statuses == {"confidential": 1, "not_available": 2, "reported": 1}
     assert found.inspection.control == {"cases": 0, "total": 0}
 
 

@@ -13,7 +13,7 @@ from contracts.reference import ReferenceList
 
 
 def cell(
-    raw: str, column: Column, lists: Mapping[str, ReferenceList], landed: date
+    raw: str, column: Column, lists: Mapping[str, ReferenceList], landed: date, header: str
 ) -> tuple[str | None, Any, set[str]]:
     text: str | None = raw
     if column.case is not None and text is not None:
@@ -33,7 +33,7 @@ def cell(
     if column.pattern is not None and not re.fullmatch(column.pattern, text):
         broken.add("pattern")
     mapped = column.values.get(text, text)
-    value = typed(mapped, column)
+    value = _converted(typed(mapped, column), column, landed, header)
     if value is None:
         broken.add("type")
     else:
@@ -41,7 +41,17 @@ def cell(
     if column.enum and mapped not in column.enum:
         broken.add("enum")
     broken |= _codes(mapped, column, lists) | _identity(mapped, column)
-    return text, value, broken
+    return text, value, broken - set(column.warns)
+
+
+def _converted(value: Any, column: Column, landed: date, header: str) -> Any:
+    for unit in column.conversions:
+        early = unit.since is not None and landed < unit.since
+        late = unit.until is not None and landed > unit.until
+        if value is not None and not early and not late and unit.header in (None, header):
+            turned = value * unit.multiply + unit.add
+            return turned if math.isfinite(turned) else None
+    return value
 
 
 def _bounds(value: Any, column: Column, landed: date) -> set[str]:
@@ -65,6 +75,16 @@ def _codes(text: str, column: Column, lists: Mapping[str, ReferenceList]) -> set
         if entry.code == text and (not column.codes.kinds or entry.kind in column.codes.kinds):
             return {"retired_code"} if entry.successor and column.codes.retired is Retired.REJECT else set()
     return {"unknown_code"}
+
+
+def idle(code: Any, column: Column, day: date | None, lists: Mapping[str, ReferenceList]) -> bool:
+    """Whether a code was not in use on a day."""
+    if column.codes is None or day is None:
+        return False
+    for entry in lists[column.codes.list].entries:
+        if entry.code == code and (not column.codes.kinds or entry.kind in column.codes.kinds):
+            return (entry.start or "0000") > day.isoformat() or day.isoformat() > (entry.end or "9999")
+    return False
 
 
 def _identity(text: str, column: Column) -> set[str]:

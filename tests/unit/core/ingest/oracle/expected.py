@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from contracts.dataset import Dataset, Duplicates
+from contracts.dataset import Column, Dataset, Duplicates
 from contracts.reference import ReferenceList
-from tests.unit.core.ingest.oracle.cells import cell, plain
+from tests.unit.core.ingest.oracle.cells import cell, idle, plain
 from tests.unit.core.ingest.oracle.curated import Row, curate
 from tests.unit.core.ingest.oracle.lines import split_lines, structure
 
@@ -68,17 +68,32 @@ def _judge(
     codes: set[str] = set()
     faulty: set[str] = set()
     for column in dataset.columns:
-        text, value, broken = cell(cells[column.header], column, lists, landed)
+        header = next((name for name in _names(column, landed) if name in cells), "")
+        text, value, broken = cell(cells.get(header, ""), column, lists, landed, header)
         if column.name == dataset.period.column and text is None:
             broken.add("required")
         texts[column.name], values[column.name] = text, value
         codes |= broken
         if broken:
             faulty.add(column.name)
+    for column in dataset.columns:
+        if column.codes and column.codes.day and idle(values[column.name], column, values[column.codes.day], lists):
+            codes.add("code_not_on_date")
+            faulty.add(column.name)
     for rule in dataset.rules:
         if all(values[name] is not None for name in rule.columns) and not rules[rule.code](values):
             codes.add(rule.code)
     return texts, values, codes, faulty
+
+
+def _names(column: Column, landed: date) -> list[str]:
+    """The headers that stand for a column in a file of this day."""
+    held = [
+        alias.header
+        for alias in column.aliases
+        if not (alias.since and landed < alias.since) and not (alias.until and landed > alias.until)
+    ]
+    return [column.header, *held]
 
 
 def _repeats(rows: dict[int, tuple[Row, Row, set[str], set[str]]], dataset: Dataset) -> None:

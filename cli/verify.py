@@ -1,0 +1,82 @@
+"""``pratique verify``: whether a published release is what its certificate is about, and who signed that."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from cli.console import console
+from contracts.errors import PratiqueError
+from lambdas.core.release.cells import CellHash
+from lambdas.core.release.columns import CONFIDENTIAL, STATUS
+from lambdas.core.release.files import CSV, CSVW
+from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE
+
+commands = typer.Typer(add_completion=False)
+
+
+class VerificationError(PratiqueError):
+    """A release is not what its certificate says, or nobody we know signed it."""
+
+
+@commands.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with the files of a release.")],
+    *,
+    key: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Public key (PEM) that you trust; else the one in the folder."),
+    ] = None,
+) -> None:
+    """Check a downloaded release: that data.csv is what the certificate is about, and that the certificate is signed.
+
+    FOLDER holds data.csv, data.csv-metadata.json, certificate.json, certificate.sig and certificate.pem. The key in the
+    folder shows that nothing was changed since; only a key from its owner shows who signed.
+    """
+    lacking = [name for name in (CSV, CSVW, CERTIFICATE, SIGNATURE, KEY) if not (folder / name).is_file()]
+    if lacking:
+        raise VerificationError(f"{folder}: {', '.join(lacking)} missing; download every file of the release")
+    _check_signature(folder, key or folder / KEY)
+    certificate = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
+    if not certificate["passes"]:
+        raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
+    if _hash_of(folder) != certificate["sha256"]:
+        raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
+    console.print(
+        f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, "
+        f"signed with {key or 'the key beside them'}."
+    )
+
+
+def _check_signature(folder: Path, pem: Path) -> None:
+    try:
+        public = serialization.load_pem_public_key(pem.read_bytes())
+    except ValueError as error:
+        raise VerificationError(f"{pem}: not a public key in PEM form: {error}") from error
+    if not isinstance(public, rsa.RSAPublicKey):
+        raise VerificationError(f"{pem}: not an RSA key; certificates are signed with RSA")
+    text = (folder / CERTIFICATE).read_bytes()
+    try:
+        public.verify((folder / SIGNATURE).read_bytes(), text, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        raise VerificationError(f"{folder / CERTIFICATE}: not signed with {pem}, or changed since") from None
+
+
+def _hash_of(folder: Path) -> str:
+    """Hash what data.csv tells, cell by cell; which columns tell cells apart is said in its metadata."""
+    described = json.loads((folder / CSVW).read_text(encoding="utf-8"))["tableSchema"]
+    measure = next(column["name"] for column in described["columns"] if "null" in column)
+    told = CellHash()
+    with (folder / CSV).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            value = row[measure]
+            keys = [row[name] for name in described["primaryKey"]]
+            told.add(keys, None if value == CONFIDENTIAL else value, row[STATUS])
+    return told.hex

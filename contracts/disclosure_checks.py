@@ -1,0 +1,86 @@
+"""Holds a product's disclosure rule against the rule that it names, its measure and its dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contracts.faulty import as_far_as_known
+from contracts.mistakes import Mistakes
+from contracts.presets import PRESETS, Preset
+from contracts.product import Disclosure, GroupDisclosure, Method, Product
+from contracts.reference import Hierarchy
+
+
+def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
+    """Note every part of the rule that contradicts another, or falls short of the rule that it names."""
+    with as_far_as_known:
+        if not product.disclosure.source.strip():
+            mistakes.missing("disclosure.source", "the publication the threshold comes from")
+    with as_far_as_known:
+        _check_rule(product.disclosure, mistakes)
+    with as_far_as_known:
+        _check_method(product, mistakes)
+    with as_far_as_known:
+        _check_groups(product, mistakes)
+    with as_far_as_known:
+        _check_exact(product, hierarchies, mistakes)
+
+
+def _check_rule(disclosure: Disclosure, mistakes: Mistakes) -> None:
+    """Note where the rule falls short of the one it names: it may be tightened, with a source of its own."""
+    if disclosure.rule is None:
+        return
+    if disclosure.rule not in PRESETS:
+        mistakes.not_among("disclosure.rule", disclosure.rule, PRESETS)
+        return
+    preset = PRESETS[disclosure.rule]
+    with as_far_as_known:
+        if disclosure.threshold < preset.threshold:
+            allowed = f"{preset.threshold} or more: {_not_loosened(preset)}"
+            mistakes.add("disclosure.threshold", disclosure.threshold, allowed)
+    with as_far_as_known:
+        if disclosure.zero_is_safe and not preset.zero_is_safe:
+            mistakes.add("disclosure.zero_is_safe", True, f"false: {_not_loosened(preset)}")
+    with as_far_as_known:
+        if preset.differs_from(disclosure) and disclosure.source == preset.source:
+            mistakes.missing(
+                "disclosure.source", f"the publication that asks for more than the rule {preset.name} does"
+            )
+
+
+def _not_loosened(preset: Preset) -> str:
+    return f"the rule {preset.name} may be tightened, with a source of its own, and not loosened"
+
+
+def _check_method(product: Product, mistakes: Mistakes) -> None:
+    rule = product.disclosure
+    if rule.method == Method.PUBLISHED:
+        if product.measure.status is None:
+            mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
+    elif rule.rounding_base != 1 or rule.exact:
+        mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
+
+
+def _check_groups(product: Product, mistakes: Mistakes) -> None:
+    rule = product.disclosure
+    if rule.group_disclosure is GroupDisclosure.COUNT:
+        if rule.smallest_group is not None or rule.group_dimensions:
+            allowed = "hide, when smallest_group or group_dimensions is given"
+            mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
+        return
+    if rule.method is Method.PUBLISHED:
+        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, with method: published")
+    dimensions = [item.name for item in product.dimensions]
+    for name in rule.group_dimensions:
+        if name not in dimensions:
+            mistakes.not_among("disclosure.group_dimensions", name, dimensions)
+
+
+def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
+    exact = product.disclosure.exact
+    if not exact or not product.dimensions:
+        return
+    hierarchy = hierarchies.get(product.dimensions[0].hierarchy)
+    for code in exact:
+        if hierarchy is not None and code not in hierarchy.names:
+            mistakes.add("disclosure.exact", code, f"a code of {hierarchy.name}, the first dimension's hierarchy")

@@ -1,0 +1,86 @@
+"""The case that a table puts to the attacker, its earlier versions and its groups with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from lambdas.core.disclosure.attack_groups import with_differences
+from lambdas.core.disclosure.demand import Demand
+from lambdas.core.disclosure.groups import Groups, groups_in
+from lambdas.core.disclosure.joint import Joint
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Bools, Ints, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Unknowns: those of ``joint``, then for each group how many of its people are not in its one part.
+
+    ``targets`` are what the attacker is asked for: first ``own`` unsafe cells of the table, then unsafe counts of
+    earlier versions, then the last unknown of each group. ``cells`` has the table's cell to hide more around when a
+    target is exposed (-1 where there is none). ``floors`` are the smallest values that hidden unknowns can have.
+    """
+
+    joint: Joint
+    demand: Demand
+    own: int
+    targets: Ints
+    cells: Ints
+    matrix: sp.csc_matrix
+    values: Ints
+    floors: Ints
+
+    def shown(self, hidden: Bools) -> Bools:
+        """Mark the unknowns that are known once the table is published with these cells hidden."""
+        nobody_knows = np.zeros(self.values.size - self.joint.values.size, bool)
+        return np.concatenate([self.joint.shown(hidden), nobody_knows])
+
+    def reach(self) -> tuple[Ints, Ints]:
+        """Give how far the attacker need look: over what is demanded here, and to a second value of all else."""
+        low, high = self.values.copy(), self.values.copy()
+        low[: self.joint.size], high[: self.joint.size] = self.demand.low, self.demand.high
+        return low, high
+
+
+def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
+    """Put together what the attacker is asked about a table; ``never`` marks cells that will not be hidden."""
+    unsafe = np.flatnonzero(demand.unsafe)
+    past, places = joint.targets_before(rule)
+    totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
+    for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
+        if version.rule.smallest_group:
+            groups = groups_in(Table(version.dims, version.values.reshape([len(d.codes) for d in version.dims])), rule)
+            totals.append(columns[groups.total])
+            parts.append(columns[groups.part])
+            near.append(np.array([matched[groups.others(i)[0]] for i in range(len(groups))], np.int64))
+    matrix, differences = with_differences(joint.matrix, np.concatenate(totals), np.concatenate(parts))
+    return Case(
+        joint,
+        demand,
+        unsafe.size,
+        np.concatenate([unsafe, past, differences]),
+        np.concatenate([unsafe, places, *near]),
+        matrix,
+        np.concatenate([joint.values, np.zeros(differences.size, np.int64)]),
+        np.concatenate([_floors(joint, demand.floor), np.zeros(differences.size, np.int64)]),
+    )
+
+
+def _first_open(groups: Groups, never: Bools) -> Ints:
+    """Return of each group an empty part that may be hidden, if there is one."""
+    first = np.full(len(groups), -1, np.int64)
+    able = np.flatnonzero(~never[groups.other])[::-1]
+    first[groups.group[able]] = groups.other[able]
+    return first
+
+
+def _floors(joint: Joint, floor: int) -> Ints:
+    """Return the smallest value of each hidden unknown: where some version hid it by a rule that shows zeros, 1."""
+    floors = np.full(joint.values.size, floor, np.int64)
+    for version, columns in zip(joint.earlier, joint.columns, strict=True):
+        hidden = columns[version.hidden]
+        floors[hidden] = np.maximum(floors[hidden], version.rule.floor)
+    return floors

@@ -1,0 +1,44 @@
+"""What a table must be protected to: its unsafe cells, how far each one's interval must reach, and its groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from contracts.product import Protection
+from lambdas.core.disclosure.groups import Groups, groups_in
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """By cell number: what is ``unsafe``, and the interval from ``low`` to ``high`` that an attacker may not go inside.
+
+    ``low`` takes into account what the published zeros say; ``widest`` is where the rule's own range begins. With
+    ``covers`` a cell whose interval falls short of its own is not protected; without, two values that fit will do.
+    ``floor`` is the smallest value that a hidden cell can have.
+    """
+
+    unsafe: Bools
+    low: Ints
+    high: Ints
+    widest: Ints
+    floor: int
+    covers: bool
+    groups: Groups
+
+
+def demand_of(table: Table, rule: Rule, structural: Bools | None = None) -> Demand:
+    """State what a frequency rule demands of a table. ``structural`` marks cells that can hold nobody."""
+    least = least_known(table, rule.floor)
+    return Demand(
+        unsafe=rule.unsafe(table.flat, structural),
+        low=np.maximum(least, rule.least_unsafe),
+        high=np.maximum(least + 1, rule.threshold),
+        widest=np.full(least.size, rule.least_unsafe),
+        floor=rule.floor,
+        covers=rule.protection is Protection.RULE,
+        groups=groups_in(table, rule, structural),
+    )

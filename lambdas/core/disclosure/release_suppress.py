@@ -1,0 +1,87 @@
+"""Release by suppression: unsafe counts are hidden, and others with them; what is shown is exact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from contracts.product import Disclosure
+from lambdas.core.disclosure.cells import Cells, Rows
+from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.history import History, Key, Version
+from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.slices import Slices, secure_slices
+from lambdas.core.disclosure.standing import versions_of, with_standing
+from lambdas.core.disclosure.table import Bools, Dim, Ints
+
+
+def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History) -> Protected:
+    """Protect each slice that has changed, together with what was published of it, and attack it."""
+    keys, slice_of = rows.by_slice()
+    values = tables_of(dims, rows, len(keys), slice_of)
+    rule = Rule.of(disclosure)
+    flat = values.reshape(len(keys), -1)
+    standing = [_standing(history, key, dims, rule, counts) for key, counts in zip(keys, flat, strict=True)]
+    changed = [number for number, version in enumerate(standing) if version is None]
+    found = secure_slices(dims, values[changed], rule, workers, [history.of(keys[number]) for number in changed])
+    result = with_standing(found, changed, standing)
+    cells = _cells(dims, rows, keys, values, result)
+    secondary = cells.confidential & ~cells.unsafe
+    groups, noted = group_disclosure(disclosure, dims, values)
+    certificate = Certificate(
+        passes=passes(disclosure, result.summary),
+        disclosure=disclosure,
+        solver=solver_name(),
+        cells=len(cells),
+        hidden=int(cells.confidential.sum()),
+        unsafe=int(cells.unsafe.sum()),
+        secondary=int(secondary.sum()),
+        secondary_value=int(flat[cells.slice_of[secondary], cells.cell[secondary]].sum()),
+        total_value=int(flat.sum()),
+        exposed=int(result.summary[:, 1].sum()),
+        narrow=int(result.summary[:, 2].sum()),
+        inside_rule=int(result.summary[:, 3].sum()),
+        avoidable=int(result.summary[:, 4].sum()),
+        exact=int(result.summary[:, 5].sum()),
+        set_aside=0,
+        carried=len(keys) - len(changed),
+        revised=sum(bool(history.of(keys[number])) for number in changed),
+        groups=groups,
+        group_disclosure=noted,
+        seconds_protect=result.seconds[0],
+        seconds_audit=result.seconds[1],
+        sha256=cells.sha256(),
+        slices=slice_results(keys, cells, result.summary),
+    )
+    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing), strict=True))
+    return Protected(cells, certificate, history.with_versions(versions))
+
+
+def _standing(history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints) -> Version | None:
+    """Return the published version of a slice that says what these counts say, if there is one: nothing new to tell."""
+    return next((version for version in history.of(key) if version.says(dims, rule, counts)), None)
+
+
+def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[tuple[str, ...]], values: Ints, result: Slices) -> Cells:
+    """Give the cells that are published: all that count somebody, and zeros that are hidden."""
+    flat = values.reshape(len(keys), -1)
+    hidden = np.zeros(flat.shape, bool)
+    hidden[result.table_of, result.cell] = True
+    slice_of, cell = np.nonzero((flat != 0) | hidden)
+    value, confidential = flat[slice_of, cell], hidden[slice_of, cell]
+    low, high = value.copy(), value.copy()
+    unsafe = np.zeros(value.size, bool)
+    order = np.lexsort((result.cell, result.table_of))  # as the cells are: by slice, then by number
+    unsafe[confidential] = result.unsafe[order] > 0
+    low[confidential], high[confidential], value[confidential] = result.low[order], result.high[order], -1
+    cells = Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+    _check_same(cells, flat, hidden)
+    return cells
+
+
+def _check_same(cells: Cells, flat: Ints, hidden: Bools) -> None:
+    """Hold what will be written against what was attacked, read as a reader does: what is not listed is zero."""
+    read = np.zeros(flat.shape, np.int64)
+    read[cells.slice_of, cells.cell] = cells.value
+    if not (read == np.where(hidden, -1, flat)).all():
+        raise AssertionError("the cells to be published are not those that were attacked: a mistake in this program")

@@ -1,0 +1,137 @@
+"""Columns whose values have another form than the contract's: a sign in place of numbers, dates written otherwise.
+
+Looked for in a file that has too many faulty rows; what leaves here names forms and known signs, never a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from contracts.dataset import Column, ColumnType, Dataset, Status
+from contracts.odcs_columns import DATE_FORMATS
+from contracts.proposal import Edit
+from lambdas.core.ingest.cells import ISO
+from lambdas.core.ingest.census import ROWS
+from lambdas.core.ingest.drift import Change, ChangeKind
+from lambdas.core.ingest.report import RuleCount
+from lambdas.core.ingest.statements import Statements
+
+_LOOK = 500  # different texts of a column that are looked at
+
+# Signs that publishers of health statistics put in place of values, and what they most often mean.
+_SIGNS = {
+    "*": Status.CONFIDENTIAL,
+    "[c]": Status.CONFIDENTIAL,
+    "c": Status.CONFIDENTIAL,
+    "suppressed": Status.CONFIDENTIAL,
+    "-": Status.NOT_AVAILABLE,
+    "..": Status.NOT_AVAILABLE,
+    ":": Status.NOT_AVAILABLE,
+    "[x]": Status.NOT_AVAILABLE,
+    "n/a": Status.NOT_AVAILABLE,
+    "na": Status.NOT_AVAILABLE,
+    "null": Status.NOT_AVAILABLE,
+    "(empty)": Status.NOT_AVAILABLE,
+    "not available": Status.NOT_AVAILABLE,
+    "z": Status.NOT_APPLICABLE,
+    "[z]": Status.NOT_APPLICABLE,
+    "[low]": Status.BELOW_DETECTION,
+    "tlod": Status.BELOW_DETECTION,
+    "<lod": Status.BELOW_DETECTION,
+    "nd": Status.BELOW_DETECTION,
+}
+_SMALL = re.compile(r"<\s?[0-9]{1,3}|<?(?:under|less than|fewer than) [0-9]{1,3}>?", re.IGNORECASE)
+_WORDS = {"y": "true", "yes": "true", "1": "true", "n": "false", "no": "false", "0": "false"}
+_NUMBER = re.compile(r"-?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]+)?%?")
+
+
+def of_values(
+    connection: duckdb.DuckDBPyConnection, statements: Statements, rules: Sequence[RuleCount], work: Path
+) -> tuple[Change, ...]:
+    """Give what has become of each column that ``rules`` say has values of another type."""
+    changes: list[Change] = []
+    for rule in rules:
+        if rule.code == "type" and rule.column is not None:
+            column = statements.dataset.column(rule.column)
+            texts = [text for (text,) in connection.execute(statements.untyped(column, work / ROWS, _LOOK)).fetchall()]
+            changes += _of_column(column, texts, statements.dataset)
+    return tuple(changes)
+
+
+def _of_column(column: Column, texts: Sequence[str], dataset: Dataset) -> Iterator[Change]:
+    signs = {text: meaning for text in texts if (meaning := _meaning(text, column)) is not None}
+    naming = column.name in dataset.key or column.name == dataset.period.column
+    if column.type in {ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE}:
+        yield from (_sign(column, sign, meaning, able=not naming) for sign, meaning in sorted(signs.items()))
+    else:
+        signs = {}
+    if rest := [text for text in texts if text not in signs]:
+        yield _other_form(column, rest)
+
+
+def _meaning(text: str, column: Column) -> Status | None:
+    if _SMALL.fullmatch(text):
+        return Status.CONFIDENTIAL if column.type is ColumnType.INTEGER else Status.BELOW_DETECTION
+    return _SIGNS.get(text.casefold())
+
+
+def _sign(column: Column, sign: str, meaning: Status, *, able: bool) -> Change:
+    edit = Edit(column=column.name, property="pratique.sentinels", value={sign: meaning.value})
+    return Change(
+        kind=ChangeKind.SIGN,
+        column=column.name,
+        contract=_form_of(column),
+        file=sign,
+        message=(
+            f"{column.header} has the sign {sign!r} where a value should be; it could be declared to mean "
+            f"{meaning.value.replace('_', ' ')}."
+        ),
+        edit=edit if able and not column.identifies else None,
+    )
+
+
+def _other_form(column: Column, texts: Sequence[str]) -> Change:
+    found, edit = "text of another form", None
+    if column.type is ColumnType.DATE and (name := _date_format(texts)):
+        found, edit = f"dates as {name}", Edit(column=column.name, property="format", value=name)
+    elif column.type is ColumnType.BOOLEAN and all(text.casefold() in _WORDS for text in texts):
+        found = ", ".join(sorted(texts))
+        values = {text: _WORDS[text.casefold()] for text in sorted(texts)}
+        edit = Edit(column=column.name, property="pratique.values", value=values)
+    elif all(_NUMBER.fullmatch(text) for text in texts):
+        found = "numbers of another form"
+    return Change(
+        kind=ChangeKind.TYPE,
+        column=column.name,
+        contract=_form_of(column),
+        file=found,
+        message=f"{column.header} should be {_form_of(column)}; the file has {found}.",
+        edit=edit,
+    )
+
+
+def _date_format(texts: Sequence[str]) -> str | None:
+    """Return the one form of the standard in which every text is a date; None when there is none, or several."""
+    fitting = [name for name, form in DATE_FORMATS.items() if all(_is_date(text, form) for text in texts)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_date(text: str, form: str) -> bool:
+    try:
+        return datetime.strptime(text, form).strftime(form) == text  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return False
+
+
+def _form_of(column: Column) -> str:
+    if column.type is ColumnType.DATE:
+        names = {form: name for name, form in DATE_FORMATS.items()}
+        return f"dates as {names.get(column.format or ISO, column.format)}"
+    return {ColumnType.INTEGER: "whole numbers", ColumnType.NUMBER: "numbers", ColumnType.BOOLEAN: "true or false"}.get(
+        column.type, "text"
+    )

@@ -1,0 +1,61 @@
+"""Rules that hold a column against reference lists: codes that are known, live, in use on a day, and agree."""
+# ruff: noqa: S608 - names in these conditions are the contract's, all quoted
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.dataset import CodeList, Column, Dataset, Retired
+from contracts.expectations import Agreement
+from lambdas.core.ingest.cells import Cell, cell
+from lambdas.core.ingest.row_rule import RowRule
+
+
+def code_rules(column: Column, names: Cell, dataset: Dataset) -> Iterator[RowRule]:
+    """Yield the rules of a column against the lists that its contract names."""
+    if column.codes is not None:
+        yield from _codes(column, column.codes, names, dataset)
+    if column.agrees_with is not None:
+        yield _agreement(column, column.agrees_with, names, dataset)
+
+
+def _codes(column: Column, codes: CodeList, names: Cell, dataset: Dataset) -> Iterator[RowRule]:
+    kinds = f" ({', '.join(codes.kinds)})" if codes.kinds else ""
+    yield RowRule(
+        "unknown_code",
+        column.name,
+        f"NOT {names.known}",
+        f"{column.header} is not a code of the list {codes.list}{kinds}.",
+        f"Correct {column.header}, or ask for the code to be added to {codes.list}.",
+    )
+    if codes.retired is Retired.REJECT:
+        yield RowRule(
+            "retired_code",
+            column.name,
+            names.retired,
+            f"{column.header} is a retired code of the list {codes.list}.",
+            f"Use the code that has succeeded it in {column.header}.",
+        )
+    if codes.day is not None:
+        day = dataset.column(codes.day)
+        value = cell(dataset, day).value
+        idle = f"coalesce({value} < start, false) OR coalesce({value} > until, false)"
+        yield RowRule(
+            "code_not_on_date",
+            column.name,
+            f"EXISTS (SELECT 1 FROM {names.codes} WHERE code = {names.mapped} AND ({idle}))",
+            f"{column.header} is a code that was not in use on the day of {day.header}.",
+            f"Use the code that was in use on that day, or correct {day.header}.",
+        )
+
+
+def _agreement(column: Column, agreement: Agreement, names: Cell, dataset: Dataset) -> RowRule:
+    beside = dataset.column(agreement.column)
+    code = cell(dataset, beside).mapped
+    return RowRule(
+        "disagrees",
+        column.name,
+        f"EXISTS (SELECT 1 FROM {names.pairs} WHERE code = {code} AND given <> {names.mapped})",
+        f"{column.header} is not the {agreement.gives} that the list {agreement.list} has for {beside.header}.",
+        f"Correct {column.header} or {beside.header}: one of the two belongs to another row.",
+    )

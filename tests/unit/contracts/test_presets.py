@@ -1,0 +1,94 @@
+"""A product may name a known body's rule, ask for more than it with a source of its own, and never for less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.checked import load
+from contracts.errors import Mistake
+from contracts.presets import PRESETS, Preset, with_preset
+from contracts.product import Disclosure
+
+GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "disclosure.md").read_text(encoding="utf-8")
+Spoil = Callable[[str, Callable[[Any], object]], None]
+
+
+def ruled(spoil: Spoil, **disclosure: Any) -> None:
+    spoil("product.yaml", lambda content: content.update(disclosure=disclosure))
+
+
+def table_row(preset: Preset) -> str:
+    unsafe = f"{1 if preset.zero_is_safe else 0} to {preset.threshold}"
+    rounds = f"to {preset.rounds_to}" if preset.rounds_to > 1 else "no"
+    return f"| `{preset.name}` | {preset.body} | {unsafe} | {rounds} | [{preset.source}]({preset.address}) |"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_product_that_names_a_rule_gets_its_parameters_and_its_source(name: str, root: Path, spoil: Spoil) -> None:
+    ruled(spoil, rule=name)
+    found, preset = load(root).products["visits_by_place"].disclosure, PRESETS[name]
+    assert (found.rule, found.threshold, found.zero_is_safe) == (name, preset.threshold, preset.zero_is_safe)
+    assert found.source == preset.source
+
+
+def test_a_rule_may_be_tightened_with_a_source_of_its_own(root: Path, spoil: Spoil) -> None:
+    ruled(spoil, rule="hes", threshold=9, zero_is_safe=False, source="Our board, minute 4.")
+    found = load(root).products["visits_by_place"].disclosure
+    assert (found.threshold, found.zero_is_safe, found.source) == (9, False, "Our board, minute 4.")
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "place", "found", "allowed"),
+    [
+        ({"rule": "hess"}, "disclosure.rule", "'hess'", "did you mean hes?"),
+        ({"rule": 7}, "disclosure.rule", "7", "text"),
+        ({"rule": "hes", "threshold": 5, "source": "x"}, "disclosure.threshold", "5", "7 or more: the rule hes may be"),
+        ({"rule": "hes", "threshold": 0, "source": "x"}, "disclosure.threshold", "0", "7 or more"),
+        ({"rule": "acro", "zero_is_safe": True, "source": "x"}, "disclosure.zero_is_safe", "True", "false: the rule"),
+        ({"rule": "hes", "threshold": 9}, "disclosure.source", "nothing", "asks for more than the rule hes does"),
+        ({"rule": "hes", "zero_is_safe": False}, "disclosure.source", "nothing", "asks for more than the rule hes"),
+        ({"rule": "hes", "source": " "}, "disclosure.source", "nothing", "the publication"),
+    ],
+)
+def test_a_rule_that_is_unknown_or_loosened_is_one_mistake(
+    disclosure: dict[str, Any],
+    place: str,
+    found: str,
+    allowed: str,
+    spoil: Spoil,
+    mistakes: Callable[[], list[Mistake]],
+) -> None:
+    ruled(spoil, **disclosure)
+    told = mistakes()
+    assert [(item.field, item.found) for item in told] == [(place, found)], "\n".join(map(str, told))
+    assert allowed in told[0].allowed
+
+
+def test_without_a_rule_the_threshold_must_be_given(spoil: Spoil, mistakes: Callable[[], list[Mistake]]) -> None:
+    ruled(spoil, source="The rule book.")
+    assert [item.field for item in mistakes()] == ["disclosure.threshold"]
+
+
+def test_what_the_file_says_stands_before_what_the_rule_says() -> None:
+    assert with_preset({"threshold": 3, "source": "x"}) == {"threshold": 3, "source": "x"}
+    assert with_preset({"rule": "hes", "threshold": 9})["threshold"] == 9
+
+
+def test_every_rule_cites_a_publication_and_where_it_stands() -> None:
+    for preset in PRESETS.values():
+        assert preset.address.startswith("https://")
+        assert len(preset.source) > 40
+
+
+def test_the_guide_lists_the_rules_as_the_code_has_them() -> None:
+    listed = [line for line in GUIDE.splitlines() if line.startswith("| `") and "](https://" in line]
+    assert listed == [table_row(preset) for preset in PRESETS.values()]
+
+
+def test_a_rule_as_it_stands_does_not_differ_from_itself() -> None:
+    for name, preset in PRESETS.items():
+        assert not preset.differs_from(Disclosure(**with_preset({"rule": name})))

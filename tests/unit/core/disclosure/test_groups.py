@@ -1,0 +1,163 @@
+"""Where everybody of a group falls in one part, nobody may be able to tell: neither attacker nor who tries all."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from contracts.product import Disclosure, GroupDisclosure, Protection
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.attack_groups import with_differences
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.groups import count_groups, groups_in
+from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.protect import Effort
+from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import boxes, secure
+from lambdas.core.disclosure.table import Bools, Dim, Table
+from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, mark, number, table, tables
+
+RESULT = flat_tree("pnx")
+HIDE = Rule(3, smallest_group=4)
+
+
+def certain(of: Table, hidden: Bools, rule: Rule) -> list[tuple[int, int]]:
+    """Attack a pattern: the groups (total, part) of which it can be told that all are in the part."""
+    groups = groups_in(of, rule)
+    matrix, own = with_differences(of.sums, groups.total, groups.part)
+    low, high = boxes(of.flat, ~hidden, rule.floor)
+    nobody = np.zeros(own.size, np.int64)
+    truth = np.concatenate([of.flat, nobody])
+    answer = attack(matrix, np.concatenate([low, nobody]), np.concatenate([high, nobody + (1 << 40)]), own, table=truth)
+    return [(int(groups.total[i]), int(groups.part[i])) for i in np.flatnonzero(answer.exposed)]
+
+
+def clinic() -> Table:
+    leaves = {("n1", "p"): 20, ("n2", "p"): 12, ("n2", "n"): 30, ("s1", "p"): 9, ("s1", "n"): 40, ("s2", "n"): 25}
+    leaves |= {("n2", "x"): 11, ("s1", "x"): 16, ("s2", "x"): 8}
+    return table([REGIONS, RESULT], leaves)
+
+
+@settings(max_examples=120, derandomize=True, deadline=None)
+@given(tables(), st.integers(1, 5), st.integers(1, 6), st.sampled_from([Effort.FIRST, Effort.BEST]), st.booleans())
+def test_of_no_group_can_it_be_told_that_all_are_in_one_part(
+    counts: Table, threshold: int, smallest: int, effort: Effort, covers: bool
+) -> None:
+    protection = Protection.RULE if covers else Protection.EXACT
+    rule = Rule(threshold, protection=protection, smallest_group=smallest)
+    result = secure(counts, rule, effort=effort)
+    assert result.exposed == 0
+    assert certain(counts, result.hidden, rule) == []
+    assert result.hidden[rule.unsafe(counts.flat)].all()
+    assert not covers or not result.avoidable.any()
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(tables(most=2, most_leaves=3, dimensions=2), st.randoms(use_true_random=False))
+def test_the_attacker_tells_of_a_group_what_trying_every_table_tells(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
+    rule = Rule(1, smallest_group=1)
+    hidden = np.array([dice.random() < 0.7 for _ in range(counts.flat.size)])
+    groups = groups_in(counts, rule)
+    fits = every_table(counts, *boxed(counts, hidden, 0, above=2), most=100_000)
+    assume(fits is not None and len(groups))
+    never_less = (fits[:, groups.total] == fits[:, groups.part]).all(axis=0)
+    tried = [(int(groups.total[i]), int(groups.part[i])) for i in np.flatnonzero(never_less)]
+    assert certain(counts, hidden, rule) == tried
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(tables(most=4, most_leaves=3, dimensions=2))
+def test_another_table_fits_in_which_not_all_of_the_group_are_there(counts: Table) -> None:
+    rule = Rule(1, smallest_group=1)
+    result = secure(counts, rule)
+    groups = groups_in(counts, rule)
+    fits = every_table(counts, *boxed(counts, result.hidden, 0, above=2), most=100_000)
+    assume(fits is not None and len(groups))
+    assert (fits[:, groups.total] > fits[:, groups.part]).any(axis=0).all()
+
+
+def test_a_group_is_a_total_of_which_one_part_holds_everybody() -> None:
+    counts = clinic()
+    groups = groups_in(counts, HIDE)
+    pairs = set(zip(groups.total.tolist(), groups.part.tolist(), strict=True))
+    assert (number(counts, "n1", "all"), number(counts, "n1", "p")) in pairs
+    assert (number(counts, "S", "p"), number(counts, "s1", "p")) in pairs
+    assert all(counts.flat[total] == counts.flat[part] for total, part in pairs)
+    assert all((counts.flat[groups.others(i)] == 0).all() for i in range(len(groups)))
+    assert len(groups) == count_groups(counts.dims, counts.values, 4)
+
+
+def test_hiding_the_group_without_the_zeros_beside_it_is_no_help() -> None:
+    """The intervals of total and part have no end; that all of the one are in the other is certain still."""
+    counts = clinic()
+    hidden = mark(counts, ("n1", "all"), ("n1", "p"), ("n2", "all"), ("n2", "p"), ("N", "all"), ("N", "p"))
+    hidden |= mark(counts, ("E", "all"), ("E", "p"))
+    group = (number(counts, "n1", "all"), number(counts, "n1", "p"))
+    assert not attack(counts.sums, *boxes(counts.flat, ~hidden, 0), np.array(group)).exposed.any()
+    assert group in certain(counts, hidden, HIDE)
+    assert group not in certain(counts, hidden | mark(counts, ("n1", "n"), ("n2", "n")), HIDE)
+
+
+def test_a_dimension_that_is_not_named_and_a_smaller_total_are_left_as_they_are() -> None:
+    counts = clinic()
+    by_result = groups_in(counts, Rule(3, smallest_group=4, group_dimensions=("d1",)))
+    assert set(by_result.total.tolist()) == {number(counts, "n1", "all")}
+    assert not len(groups_in(counts, Rule(3, smallest_group=21, group_dimensions=("d1",))))
+    assert not len(groups_in(counts, Rule(3)))
+
+
+def test_a_part_that_can_hold_nobody_tells_nothing_of_a_group() -> None:
+    counts = table([flat_tree("ab")], {("a",): 20})
+    assert len(groups_in(counts, HIDE)) == 1
+    assert not len(groups_in(counts, HIDE, mark(counts, ("b",))))
+
+
+def rows(leaves: dict[tuple[str, str], int]) -> Rows:
+    areas, results = zip(*leaves, strict=True)
+    return Rows({}, {"area": areas, "result": results}, list(leaves.values()))
+
+
+DIMS = (Dim.from_pairs("area", REGIONS), Dim.from_pairs("result", RESULT))
+LEAVES = {("n1", "p"): 20, ("n2", "p"): 12, ("n2", "n"): 30, ("s1", "p"): 19, ("s2", "p"): 9, ("s2", "n"): 40}
+LEAVES |= {("s1", "n"): 13, ("n2", "x"): 11, ("s1", "x"): 16, ("s2", "x"): 18}
+RULE = Disclosure(threshold=3, source="A rule", group_disclosure=GroupDisclosure.HIDE, group_dimensions=("result",))
+
+
+def test_a_release_lists_the_zeros_that_it_hides_as_confidential() -> None:
+    protected = release_table(RULE, DIMS, rows(LEAVES))
+    told = {row[:2]: row[2:] for row in protected.cells.published()}
+    assert protected.certificate.passes
+    assert protected.certificate.groups == 1
+    assert protected.certificate.group_disclosure == 2, "regions with one area that has any are noted"
+    assert "groups" not in protected.certificate.public()
+    zeros = [key for key in itertools.product(("n1",), ("n", "x")) if told.get(key) == ("", "confidential")]
+    assert zeros, "a zero beside the group is confidential"
+    assert any("none can tell" in line for line in for_approvers(protected.certificate))
+    counted = release_table(
+        RULE.model_copy(update={"group_disclosure": GroupDisclosure.COUNT}), DIMS, rows(LEAVES)
+    ).certificate
+    assert (counted.hidden, counted.groups, counted.group_disclosure) == (0, 0, 3)
+
+
+def test_a_group_stays_hidden_when_the_counts_beside_it_are_revised() -> None:
+    first = release_table(RULE, DIMS, rows(LEAVES))
+    kept = History.from_bytes(first.history.to_bytes())
+    revised = release_table(RULE, DIMS, rows({**LEAVES, ("n1", "p"): 22, ("s2", "n"): 41}), history=kept)
+    assert revised.certificate.passes
+    assert revised.certificate.revised == 1
+    again = release_table(RULE, DIMS, rows(LEAVES), history=kept)
+    assert again.certificate.carried == 1
+    assert again.certificate.sha256 == first.certificate.sha256
+
+
+def test_a_group_that_an_earlier_release_gave_away_is_left_to_a_person() -> None:
+    open_ = RULE.model_copy(update={"group_disclosure": GroupDisclosure.COUNT})
+    first = release_table(open_, DIMS, rows(LEAVES))
+    later = release_table(RULE, DIMS, rows(LEAVES), history=first.history)
+    assert not later.certificate.passes
+    assert later.certificate.exposed == 1

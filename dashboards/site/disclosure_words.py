@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
+from contracts.rule_words import hidden_by
 from lambdas.core.paper.words import count, number
 
 _SECONDARY = (
@@ -19,28 +20,28 @@ _ZERO = "A zero is published as zero."
 
 def disclosure_words(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     """Return paragraphs for the reader, from the product's rule and the public certificate of its release."""
-    return [*_what(disclosure, certificate), *_proof(disclosure, certificate)]
+    return [*_what(disclosure, certificate), *_proof(certificate)]
 
 
 def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
-    if disclosure.threshold == 0:
+    if disclosure.threshold == 0 and not disclosure.for_magnitudes:
         return [f"Nothing. These counts may be published whatever their size: {_source(disclosure)}"]
-    least = 1 if disclosure.zero_is_safe else 0
-    rule = f"counts from {least} to {disclosure.threshold}"
+    rule = hidden_by(disclosure)
     preset = PRESETS.get(disclosure.rule or "")
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
         return [f"Nothing had to be. {named} hides {rule}: {_source(disclosure)}"]
     positive = disclosure.method is Method.SUPPRESS and not disclosure.hides_zeros
-    kind = "counts above zero" if positive else "counts"
+    kind = "sums" if disclosure.for_magnitudes else "counts"
+    kind = f"{kind} above zero" if positive else kind
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
         return [
             f"{share} They were hidden by the source before its file came here, and stay hidden: {_source(disclosure)}"
         ]
     return [
-        f"{share} {named} hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
+        f"{share} {named} hides {rule}, because {_danger(disclosure)}: {_source(disclosure)}",
         *_against(disclosure, preset),
         _SECONDARY if disclosure.hides_zeros else f"{_SECONDARY} {_ZERO}",
         *_groups(disclosure),
@@ -59,6 +60,12 @@ def _groups(disclosure: Disclosure) -> list[str]:
     return [said]
 
 
+def _danger(disclosure: Disclosure) -> str:
+    if disclosure.for_magnitudes:
+        return "such a sum could tell what one of them gave"
+    return "so small a count could point to a person"
+
+
 def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
     """Say how what is done here stands to the named rule, where the two differ."""
     if preset is None:
@@ -74,8 +81,8 @@ def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
     return said
 
 
-def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
-    if disclosure.threshold == 0 or not certificate["hidden"]:
+def _proof(certificate: Mapping[str, Any]) -> list[str]:
+    if not certificate["hidden"]:
         return []
     exposed = "none of them" if not certificate["exposed"] else number(certificate["exposed"])
     proof = (

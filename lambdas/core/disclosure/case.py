@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from lambdas.core.disclosure.attack import Intervals
 from lambdas.core.disclosure.attack_groups import with_differences
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.groups import Groups, groups_in
@@ -38,9 +39,23 @@ class Case:
         nobody_knows = np.zeros(self.values.size - self.joint.values.size, bool)
         return np.concatenate([self.joint.shown(hidden), nobody_knows])
 
+    def short(self, answer: Intervals) -> Bools:
+        """Tell by target whether its interval falls short of what is demanded, as far as it must be covered."""
+        covered = np.zeros(self.values.size, bool)
+        covered[: self.joint.size] = self.demand.covers
+        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
+            covered[columns[version.need > 0]] = True
+        low, high = self.reach()
+        short: Bools = covered[answer.cells] & ((answer.low > low[answer.cells]) | (answer.high < high[answer.cells]))
+        return short
+
     def reach(self) -> tuple[Ints, Ints]:
-        """Give how far the attacker need look: over what is demanded here, and to a second value of all else."""
+        """Give how far the attacker need look: over what is demanded, here and before, and to any second value."""
         low, high = self.values.copy(), self.values.copy()
+        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
+            wide = version.need > 0
+            low[columns[wide]] = np.maximum(version.values - version.need, version.low)[wide]
+            high[columns[wide]] = (version.values + version.need)[wide]
         low[: self.joint.size], high[: self.joint.size] = self.demand.low, self.demand.high
         return low, high
 
@@ -48,7 +63,7 @@ class Case:
 def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     """Put together what the attacker is asked about a table; ``never`` marks cells that will not be hidden."""
     unsafe = np.flatnonzero(demand.unsafe)
-    past, places = joint.targets_before(rule)
+    past, places = _before(joint, rule)
     totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
@@ -67,6 +82,18 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
         np.concatenate([joint.values, np.zeros(differences.size, np.int64)]),
         np.concatenate([_floors(joint, demand.floor), np.zeros(differences.size, np.int64)]),
     )
+
+
+def _before(joint: Joint, rule: Rule) -> tuple[Ints, Ints]:
+    """List what earlier versions alone have hidden and was unsafe then or is now, and the table's cell of each (-1)."""
+    found, cells = joint.targets_before(rule)
+    unknowns, places = [found], [cells]
+    for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
+        own = version.hidden & version.unsafe & (columns >= joint.size)
+        unknowns.append(columns[own])
+        places.append(matched[own])
+    listed, first = np.unique(np.concatenate(unknowns), return_index=True)
+    return listed, np.concatenate(places)[first]
 
 
 def _first_open(groups: Groups, never: Bools) -> Ints:

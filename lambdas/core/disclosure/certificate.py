@@ -57,12 +57,12 @@ class Certificate:
     set_aside: int
     carried: int
     revised: int
-    groups: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float
     sha256: str
     slices: tuple[SliceResult, ...]
+    groups: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""

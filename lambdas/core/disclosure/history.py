@@ -28,6 +28,8 @@ class Version:
 
     ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``).
+    Of magnitudes ``need`` is the distance that each unsafe cell's interval had to reach, and ``stamp`` tells their
+    contributions from others.
     """
 
     dims: tuple[Dim, ...]
@@ -37,10 +39,22 @@ class Version:
     low: Ints
     high: Ints
     findings: Ints
+    need: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    stamp: int = 0
 
-    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints) -> bool:
+    def __post_init__(self) -> None:
+        if not self.need.size:
+            object.__setattr__(self, "need", np.zeros(self.values.size, np.int64))
+
+    @property
+    def unsafe(self) -> Bools:
+        """Which cells were unsafe themselves."""
+        return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
+
+    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints, stamp: int = 0) -> bool:
         """Whether a table of these counts, protected by this rule, was published in this very form."""
-        return self.rule == rule and self.dims == dims and bool((self.values == values).all())
+        same = (self.rule, self.dims, self.stamp) == (rule, dims, stamp)
+        return same and bool((self.values == values).all())
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,7 @@ class History:
             "header": np.array(json.dumps(header)),
             "layout": np.array([layouts.index(version.dims) for _, version in versions], np.int64),
             "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
+            "stamp": np.array([version.stamp for _, version in versions], np.int64),
             "findings": np.array([version.findings for _, version in versions], np.int64),
             "sizes": np.array([cells.size for cells in told], np.int64),
             "cells": _joined(told),
@@ -105,21 +120,23 @@ class History:
         ]
         rules = [Rule.from_dict(rule) for rule in header["rules"]]
         ends = np.cumsum(got["sizes"])[:-1]
-        columns = {name: np.split(got[name], ends) for name in ("cells", *_FILL)}
+        written = {name: got[name] if name in got.files else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
+        columns = {name: np.split(column, ends) for name, column in written.items()}
         slices: dict[Key, tuple[Version, ...]] = {}
         for number, key in enumerate(map(tuple, header["keys"])):
             dims = layouts[int(got["layout"][number])]
             size = int(np.prod([len(dim.codes) for dim in dims]))
-            values, hidden, low, high = (
+            values, hidden, low, high, need = (
                 _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
             )
             rule = rules[int(got["rule"][number])]
-            version = Version(dims, rule, values, hidden, low, high, got["findings"][number])
+            stamp = int(got["stamp"][number]) if "stamp" in got.files else 0
+            version = Version(dims, rule, values, hidden, low, high, got["findings"][number], need, stamp)
             slices[key] = (*slices.get(key, ()), version)
         return cls(slices)
 
 
-_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN}
+_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
 
 
 def _spread(column: NDArray[Any], cells: Ints, size: int, fill: int | bool) -> NDArray[Any]:

@@ -11,12 +11,14 @@ import numpy as np
 from lambdas.core.disclosure.attack import Intervals, Question, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.case import Case, case_of
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.widen import Widening
 
@@ -49,6 +51,11 @@ class Secured:
         return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
 
     @property
+    def short(self) -> bool:
+        """Whether an interval falls short of what is demanded, where it must be covered."""
+        return self.demand.covers and bool(self.avoidable.any())
+
+    @property
     def inside_rule(self) -> Bools:
         """Tell by target: the interval does not cover the rule's whole range."""
         found, demand = self.intervals, self.demand
@@ -77,15 +84,16 @@ def secure(
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
     earlier: Sequence[Version] = (),
+    given: Contributions | None = None,
 ) -> Secured:
     """Protect a table and prove it, beside the ``earlier`` versions of it that were published.
 
-    ``exact_ends`` asks the attacker for every exact interval; without it he stops at those that cover the rule's
-    range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
-    comes back with what is exposed, for a person to decide on.
+    ``given`` are the contributions to a table of magnitudes. ``exact_ends`` asks the attacker for every exact interval;
+    without it he stops at those that cover the rule's range. Raises DisclosureError when fixed cells make protection
+    impossible. Where earlier versions do, the table comes back with what is exposed, for a person to decide on.
     """
     begin = perf_counter()
-    demand = demand_of(table, rule, structural)
+    demand = demand_of(table, rule, structural) if given is None else demand_for(table, rule, given)
     joint = join(table, earlier)
     never = joint.shown_before[: joint.size] & ~demand.unsafe
     never |= np.zeros(joint.size, bool) if fixed is None else fixed
@@ -99,9 +107,7 @@ def secure(
         low, high = boxes(case.values, case.shown(hidden), case.floors)
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         secured = _secured(case, hidden, answer, rounds, (spent, perf_counter() - begin - spent))
-        wrong = answer.exposed
-        if demand.covers:
-            wrong[: case.own] |= secured.avoidable
+        wrong = answer.exposed | case.short(answer)
         if not wrong.any():
             return secured
         cells = case.cells[wrong]
@@ -134,15 +140,18 @@ def _protected(table: Table, rule: Rule, case: Case, never: Bools, structural: B
     return repair(table, demand.unsafe | carried, np.flatnonzero(demand.unsafe), never, demand.floor)
 
 
-def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:
+def secure_below_total(
+    table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = (), given: Contributions | None = None
+) -> Secured:
     """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
     total = np.zeros(table.flat.size, bool)
     total[0] = True  # the root is the first code of every dimension
-    if not rule.unsafe(table.flat)[0]:
+    unsafe = rule.unsafe(table.flat) if given is None else distances(rule, table.flat, given) > 0
+    if not unsafe[0]:
         try:
-            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier)
-            if not secured.exposed:
+            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier, given=given)
+            if not secured.exposed and not secured.short:
                 return secured
         except DisclosureError:
             pass
-    return secure(table, rule, effort=effort, earlier=earlier)
+    return secure(table, rule, effort=effort, earlier=earlier, given=given)

@@ -15,6 +15,7 @@ from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
 from contracts.product import Method, Product, ProductTest
+from contracts.rate_checks import check_rate
 from contracts.reference import Hierarchy
 
 SLICE_KINDS = ("date", "category")
@@ -42,6 +43,7 @@ def check_product(
     with as_far_as_known:
         check_cells(product, hierarchies, mistakes)
     check_disclosure(product, hierarchies, mistakes)
+    check_rate(product, mistakes)
 
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:
@@ -59,7 +61,7 @@ def _check_datasets(product: Product, known: Collection[str], mistakes: Mistakes
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
-    for name, times in Counter(product.columns).items():
+    for name, times in Counter((*product.columns, *((product.rate.name,) if product.rate else ()))).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
         if allowed := not_a_column(name):
@@ -116,6 +118,11 @@ def check_test(
             with as_far_as_known:
                 if table in datasets:
                     _check_rows(table, rows, datasets[table], mistakes)
+    with as_far_as_known:
+        if not any(test.given.values()) and not test.expected:
+            mistakes.add(
+                "expected", "no rows, and none given", "rows that the query must return: this test cannot fail"
+            )
     with as_far_as_known:
         columns = returned(product)
         for number, row in enumerate(test.expected):

@@ -20,7 +20,8 @@ class Demand:
 
     ``low`` takes into account what the published zeros say; ``widest`` is where the rule's own range begins. With
     ``covers`` a cell whose interval falls short of its own is not protected; without, two values that fit will do.
-    ``floor`` is the smallest value that each can have to a reader when it is hidden.
+    ``floor`` is the smallest value that each can have to a reader when it is hidden, and ``known`` the smallest that
+    each can have to one who is counted in every cell that is not empty.
     """
 
     unsafe: Bools
@@ -28,23 +29,22 @@ class Demand:
     high: Ints
     widest: Ints
     floor: Ints
+    known: Ints
     covers: bool
     groups: Groups
 
 
-def demand_of(table: Table, rule: Rule, terms: Terms | None = None, least: Ints | None = None) -> Demand:
-    """State what a frequency rule demands of a table.
-
-    ``least`` is what the published zeros say of each cell, where that is not what :func:`least_known` reckons.
-    """
+def demand_of(table: Table, rule: Rule, terms: Terms | None = None) -> Demand:
+    """State what a frequency rule demands of a table."""
     terms = terms or Terms.of(table)
-    least = least_known(table, rule.floor) if least is None else least
+    least, known = least_known(table, 1), np.minimum(table.flat, 1)
     return Demand(
         unsafe=rule.unsafe(table.flat, terms.structural),
         low=np.maximum(least, rule.least_unsafe),
         high=np.maximum(least + 1, rule.threshold),
-        widest=np.full(least.size, rule.least_unsafe),
+        widest=np.maximum(known, rule.least_unsafe),
         floor=terms.floors(rule),
+        known=known,
         covers=rule.protection is Protection.RULE,
         groups=groups_in(table, rule, terms.structural),
     )

@@ -27,6 +27,7 @@ def zeros_to_lift(table: Table, demand: Demand, terms: Terms, price: Floats) -> 
         return np.zeros(0, np.int64)
     never = terms.fixed | terms.structural
     finder = Finder(table, price, demand.floor, never)
+    finder.room = (table.flat - demand.known)[finder.cell_of]
     finder.hide(finder.place[np.flatnonzero(demand.unsafe & ~never | terms.behind)])
     served = np.bincount(groups.other, minlength=table.flat.size)
     chosen: set[int] = set()

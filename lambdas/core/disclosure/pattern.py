@@ -47,6 +47,7 @@ class Pattern:
         self.values = self.finder.values
         self.prices = cost[self.finder.cell_of]
         inner = self.finder.cell_of
+        self.finder.room = (table.flat - demand.known)[inner]
         up = np.zeros(inner.size, bool)
         up[lifted] = True
         self.unsafe = (demand.unsafe | up)[inner]

@@ -13,6 +13,7 @@ from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
+from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.magnitudes import contributions_of
@@ -51,7 +52,7 @@ def suppress(
     result = with_standing(found, changed, standing)
     versions = list(versions_of(dims, rule, terms, flat, result, known, stamps))
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
-    cells = _cells(dims, rows, keys, flat, terms.unlisted, result)
+    cells = _cells(dims, rows, keys, flat, terms.unlisted, result, denominators_of(dims, rows, len(keys), slice_of))
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
     groups, noted = hidden_and_noted(disclosure, dims, values)
     revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
@@ -68,7 +69,7 @@ def _certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
         solver=solver_name(),
-        cells=len(cells),
+        cells=int((cells.value != 0).sum()),
         hidden=int(cells.confidential.sum()),
         unsafe=int(cells.unsafe.sum()),
         secondary=int(secondary.sum()),
@@ -96,18 +97,29 @@ def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Term
     return next((version for version in versions if version.says(rule, table, terms, stamp)), None)
 
 
-def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[Key], flat: Ints, unlisted: Bools, result: Slices) -> Cells:
-    """Give the cells that are published: all listed ones that count somebody, and zeros that are hidden."""
+def _cells(
+    dims: tuple[Dim, ...],
+    rows: Rows,
+    keys: list[Key],
+    flat: Ints,
+    unlisted: Bools,
+    result: Slices,
+    denominators: Ints | None,
+) -> Cells:
+    """Give the listed cells that count somebody, zeros that are hidden, and all that have a rate."""
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
-    slice_of, cell = np.nonzero(((flat != 0) | hidden) & ~unlisted)
+    slice_of, cell = np.nonzero(((flat != 0) | hidden | (denominators is not None)) & ~unlisted)
+    figures = None if denominators is None else denominators[slice_of, cell]
     value, confidential = flat[slice_of, cell], hidden[slice_of, cell]
     low, high = value.copy(), value.copy()
     unsafe = np.zeros(value.size, bool)
     order = np.lexsort((result.cell, result.table_of))  # as the cells are: by slice, then by number
     unsafe[confidential] = result.unsafe[order] > 0
     low[confidential], high[confidential], value[confidential] = result.low[order], result.high[order], -1
-    cells = Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+    cells = Cells(
+        tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high, figures
+    )
     _check_same(cells, np.where(unlisted, 0, flat), hidden)
     return cells
 

@@ -15,6 +15,7 @@ from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.insiders import told_to_contributors
 from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
@@ -22,7 +23,6 @@ from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.terms import Terms
 from lambdas.core.disclosure.widen import Widening
-from lambdas.core.disclosure.zeros import least_told
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Secured:
 
     ``hidden`` cells are published as confidential; unsafe cells that are not published at all were attacked too.
     ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
-    groups of which it tells that all are in one part.
+    groups of which it tells that all are in one part, ``to_contributors`` the sums of which it tells one of those who
+    contribute too much.
     """
 
     hidden: Bools
@@ -42,6 +43,7 @@ class Secured:
     rounds: int
     seconds_protect: float
     seconds_audit: float
+    to_contributors: int = 0
 
     @property
     def unsafe(self) -> Bools:
@@ -51,7 +53,7 @@ class Secured:
     @property
     def exposed(self) -> int:
         """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
+        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain + self.to_contributors
 
     @property
     def short(self) -> bool:
@@ -99,8 +101,7 @@ def secure(
     """
     begin = perf_counter()
     terms = terms or Terms.of(table)
-    least = least_told(table, rule, terms)
-    demand = demand_of(table, rule, terms, least) if given is None else demand_for(table, rule, given, terms, least)
+    demand = demand_of(table, rule, terms) if given is None else demand_for(table, rule, given, terms)
     terms.check(table, demand.unsafe)
     joint = join(table, earlier)
     beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
@@ -116,19 +117,21 @@ def secure(
         marked = hidden & ~terms.unlisted
         secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))
         wrong = answer.exposed | case.short(answer)
-        if not wrong.any():
-            return secured
         cells = case.cells[wrong]
+        if not wrong.any() and given is not None:
+            cells = told_to_contributors(table, demand, given, hidden, low, high, case.matrix, case.values)
+            secured = replace(secured, to_contributors=cells.size)
+        if not wrong.any() and not cells.size:
+            return secured
         wider = widening.wider(hidden, cells[cells >= 0])
         if (wider == hidden).all():
             break
         hidden = wider
     if earlier:
         return secured
-    named = "".join(f", {table.name(cell)} first" for cell in case.cells[wrong][:1] if cell >= 0)
+    named = "".join(f", {table.name(cell)} first" for cell in cells[:1] if cell >= 0)
     raise DisclosureError(
-        f"{int(wrong.sum())} unsafe counts cannot be protected while the cells that must be published are published"
-        f"{named}"
+        f"{cells.size} unsafe cells cannot be protected while the cells that must be published are published{named}"
     )
 
 
@@ -143,7 +146,7 @@ def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds:
 def _protected(table: Table, rule: Rule, case: Case, terms: Terms, effort: Effort) -> Bools:
     """Choose what to hide: at least what is hidden elsewhere with the same count."""
     joint = case.joint
-    demand = replace(case.demand, floor=case.floors[: joint.size])
+    demand = case.demand
     carried = joint.hidden_before(unchanged=True)
     try:
         return protect(table, rule, terms, effort=effort, carried=carried, demand=demand)

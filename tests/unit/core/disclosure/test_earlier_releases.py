@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -219,3 +222,20 @@ def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("lambdas.core.disclosure.history.FORMAT", 2)
     with pytest.raises(ValueError, match="format 1; this code reads 2"):
         History.from_bytes(content)
+
+
+def test_a_history_from_before_there_were_rules_for_groups_and_magnitudes_is_read() -> None:
+    counts = table([flat_tree("abcd")], {("a",): 3, ("b",): 10, ("c",): 20, ("d",): 30})
+    version = published(counts, secure(counts, RULE))
+    got = dict(np.load(io.BytesIO(History({("x",): (version,)}).to_bytes())))
+    header = json.loads(str(got["header"]))
+    header["rules"] = [
+        {name: rule[name] for name in ("threshold", "zero_is_safe", "protection")} for rule in header["rules"]
+    ]
+    old = {name: array for name, array in got.items() if name not in {"need", "stamp"}}
+    package = io.BytesIO()
+    np.savez_compressed(package, **{**old, "header": np.array(json.dumps(header))})
+    (read,) = History.from_bytes(package.getvalue()).of(("x",))
+    assert read.says(counts.dims, RULE, counts.flat)
+    assert (read.unsafe == RULE.unsafe(counts.flat)).all()
+    assert not read.need.any()

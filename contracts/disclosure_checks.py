@@ -9,6 +9,7 @@ from contracts.mistakes import Mistakes
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, GroupDisclosure, Method, Product
 from contracts.reference import Hierarchy
+from contracts.rounding_checks import check_rounding
 
 
 def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
@@ -20,6 +21,8 @@ def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mis
         _check_rule(product.disclosure, mistakes)
     with as_far_as_known:
         _check_method(product, mistakes)
+    with as_far_as_known:
+        check_rounding(product.disclosure, mistakes)
     with as_far_as_known:
         _check_groups(product, mistakes)
     with as_far_as_known:
@@ -68,8 +71,9 @@ def _check_groups(product: Product, mistakes: Mistakes) -> None:
             allowed = "hide, when smallest_group or group_dimensions is given"
             mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
         return
-    if rule.method is Method.PUBLISHED:
-        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, with method: published")
+    if rule.method is not Method.SUPPRESS:
+        allowed = f"count, with method: {rule.method.value}"
+        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, allowed)
     dimensions = [item.name for item in product.dimensions]
     for name in rule.group_dimensions:
         if name not in dimensions:

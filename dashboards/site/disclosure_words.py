@@ -7,7 +7,9 @@ from typing import Any
 
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
+from dashboards.site.rounding_words import NEAREST, rounding_words
 from lambdas.core.paper.words import count, number
+from lambdas.core.release.rounding import rounded_to
 
 _SECONDARY = (
     "Some larger counts are hidden with them. Without that, a reader could subtract the counts that are shown from a "
@@ -24,15 +26,18 @@ def disclosure_words(disclosure: Disclosure, certificate: Mapping[str, Any]) -> 
 
 def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
+    if disclosure.method is Method.ROUND:
+        return rounding_words(disclosure, certificate, _source(disclosure))
     if disclosure.threshold == 0:
-        return [f"Nothing. These counts may be published whatever their size: {_source(disclosure)}"]
+        said = f"Nothing is hidden. These counts may be published whatever their size: {_source(disclosure)}"
+        return [said, *_rounded(disclosure)]
     least = 1 if disclosure.zero_is_safe else 0
     rule = f"counts from {least} to {disclosure.threshold}"
     preset = PRESETS.get(disclosure.rule or "")
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
-        return [f"Nothing had to be. {named} hides {rule}: {_source(disclosure)}"]
-    positive = disclosure.method is Method.SUPPRESS and not disclosure.hides_zeros
+        return [f"Nothing had to be hidden. {named} hides {rule}: {_source(disclosure)}", *_rounded(disclosure)]
+    positive = disclosure.method is not Method.PUBLISHED and not disclosure.hides_zeros
     kind = "counts above zero" if positive else "counts"
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
@@ -42,9 +47,19 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     return [
         f"{share} {named} hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
         *_against(disclosure, preset),
-        _SECONDARY if disclosure.hides_zeros else f"{_SECONDARY} {_ZERO}",
+        *_beside(disclosure),
         *_groups(disclosure),
     ]
+
+
+def _beside(disclosure: Disclosure) -> list[str]:
+    """Say what is hidden with small counts, and how the rest is shown."""
+    beside = NEAREST if disclosure.method is Method.SUPPRESS_THEN_ROUND else _SECONDARY
+    return [beside if disclosure.hides_zeros else f"{beside} {_ZERO}", *_rounded(disclosure)]
+
+
+def _rounded(disclosure: Disclosure) -> list[str]:
+    return [sentence for sentence in (rounded_to(disclosure),) if sentence]
 
 
 def _groups(disclosure: Disclosure) -> list[str]:
@@ -75,11 +90,17 @@ def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
 
 
 def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
+    if disclosure.method is Method.ROUND:
+        return _attacked("each count that needs protection", certificate) if disclosure.threshold else []
     if disclosure.threshold == 0 or not certificate["hidden"]:
         return []
+    return _attacked("each hidden count that needs protection", certificate)
+
+
+def _attacked(counts: str, certificate: Mapping[str, Any]) -> list[str]:
     exposed = "none of them" if not certificate["exposed"] else number(certificate["exposed"])
     proof = (
-        "Before this release we attacked it ourselves. For each hidden count that needs protection, a solver "
+        f"Before this release we attacked it ourselves. For {counts}, a solver "
         f"({certificate['solver']}) looked for the smallest and the largest value it could have, given everything "
         f"published here and every total. It could pin down {exposed}. Without that proof there is no release."
     )
@@ -93,8 +114,9 @@ def _earlier(certificate: Mapping[str, Any]) -> list[str]:
         return []
     tables = count(certificate["slices"], "table")
     told = f"Of the {tables} in this release {number(carried)} stand as they were published before"
+    same = "with the same figures" if certificate.get("rounding") else "the same counts hidden"
     if not revised:
-        return [f"{told}, the same counts hidden, so that no difference between releases tells anything."]
+        return [f"{told}, {same}, so that no difference between releases tells anything."]
     attacked = "Each of those was attacked together with all its earlier versions"
     return [
         f"{told} and {number(revised)} were revised. {attacked}, so that no difference between releases tells anything."

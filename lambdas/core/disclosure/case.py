@@ -38,6 +38,12 @@ class Case:
         nobody_knows = np.zeros(self.values.size - self.joint.values.size, bool)
         return np.concatenate([self.joint.shown(hidden), nobody_knows])
 
+    def narrowed(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+        """Narrow the boxes of the unknowns by what earlier versions told of their cells."""
+        count = self.joint.values.size
+        least, most = self.joint.narrowed(low[:count], high[:count])
+        return np.concatenate([least, low[count:]]), np.concatenate([most, high[count:]])
+
     def reach(self) -> tuple[Ints, Ints]:
         """Give how far the attacker need look: over what is demanded here, and to a second value of all else."""
         low, high = self.values.copy(), self.values.copy()

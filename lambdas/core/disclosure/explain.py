@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.product import Method, Protection
-from lambdas.core.disclosure.certificate import Certificate
+from lambdas.core.disclosure.certificate import Certificate, Rounding
 
 
 def for_approvers(certificate: Certificate) -> list[str]:
@@ -16,12 +16,14 @@ def for_approvers(certificate: Certificate) -> list[str]:
         f"{certificate.narrow:,} are known to be one of two counts at most.",
         f"{learned}; of {certificate.avoidable:,} for another reason than that zeros are published.",
     ]
-    if rule.method is Method.SUPPRESS:
+    if rule.method in (Method.SUPPRESS, Method.SUPPRESS_THEN_ROUND):
         share = 100 * certificate.secondary_value / max(1, certificate.total_value)
         lines.append(
             f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them; "
             f"their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
         )
+    if certificate.rounding is not None:
+        lines.append(_rounding(certificate.rounding))
     if rule.protection is Protection.RULE:
         lines.append("The product demands that nothing is learned beyond the rule itself.")
     if certificate.set_aside:
@@ -35,3 +37,16 @@ def for_approvers(certificate: Certificate) -> list[str]:
             f"In {certificate.group_disclosure:,} totals everybody falls in one part: it is learned of all of them."
         )
     return lines
+
+
+def _rounding(rounding: Rounding) -> str:
+    levels = ", ".join(
+        f"{largest} ({mean:.1f} in the mean)" for largest, mean in zip(rounding.largest, rounding.mean, strict=True)
+    )
+    bound = "no bound on how far off totals are"
+    if rounding.within is not None:
+        bound = f"that no figure is further than {rounding.within} from its count"
+    return (
+        f"Figures are multiples of {rounding.base}. From the lowest level up they are off by at most {levels}. "
+        f"Readers are told {bound}, and {rounding.within_lowest} at the lowest level; the attacker knows both."
+    )

@@ -14,20 +14,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints
+from lambdas.core.disclosure.told import EXACT, Told
 
 Key = tuple[str, ...]
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # the first has exact versions only
 UNKNOWN = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Version:
-    """A slice as a release published it, by cell number: its true counts, and which of them were hidden.
+    """A slice as a release published it, by cell number: its true counts, and which of them it did not tell exactly.
 
     ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
-    cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``).
+    cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``). ``told`` has
+    the figures and their boxes where they are rounded.
     """
 
     dims: tuple[Dim, ...]
@@ -37,10 +41,29 @@ class Version:
     low: Ints
     high: Ints
     findings: Ints
+    told: Told | None = None
 
-    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints) -> bool:
-        """Whether a table of these counts, protected by this rule, was published in this very form."""
-        return self.rule == rule and self.dims == dims and bool((self.values == values).all())
+    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints, how: str = EXACT) -> bool:
+        """Whether a table of these counts, protected in this way, was published in this very form."""
+        same = self.rule == rule and self.dims == dims and self.how == how
+        return same and bool((self.values == values).all())
+
+    @property
+    def how(self) -> str:
+        """By which method the counts were told."""
+        return EXACT if self.told is None else self.told.how
+
+    @property
+    def without_figure(self) -> Bools:
+        """Mark the cells that have no figure at all."""
+        return self.hidden if self.told is None else self.told.hidden
+
+    def boxes(self) -> tuple[Ints, Ints]:
+        """Give what the release told of each cell: the least and the most that its count can be."""
+        if self.told is not None:
+            return self.told.least, self.told.most
+        least, most = np.where(self.hidden, self.rule.floor, self.values), np.where(self.hidden, NO_LIMIT, self.values)
+        return least, most
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ class History:
         versions = [(key, version) for key, known in self.slices.items() for version in known]
         layouts = list(dict.fromkeys(version.dims for _, version in versions))
         rules = list(dict.fromkeys(version.rule for _, version in versions))
-        told = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
+        kept = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
         header = {
             "format": FORMAT,
             "layouts": [
@@ -75,9 +98,10 @@ class History:
             ],
             "rules": [rule.as_dict() for rule in rules],
             "keys": [key for key, _ in versions],
+            "how": [version.how for _, version in versions],
         }
         arrays: dict[str, NDArray[Any]] = {
-            name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, told, strict=True)])
+            name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, kept, strict=True)])
             for name in _FILL
         }
         arrays |= {
@@ -85,9 +109,12 @@ class History:
             "layout": np.array([layouts.index(version.dims) for _, version in versions], np.int64),
             "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
             "findings": np.array([version.findings for _, version in versions], np.int64),
-            "sizes": np.array([cells.size for cells in told], np.int64),
-            "cells": _joined(told),
+            "sizes": np.array([cells.size for cells in kept], np.int64),
+            "cells": _joined(kept),
         }
+        told_of = [version.told for _, version in versions if version.told is not None]
+        boxes = [np.stack([told.figures, told.least, told.most], axis=1) for told in told_of]
+        arrays["told"] = np.concatenate([np.zeros((0, 3), np.int64), *boxes])
         package = io.BytesIO()
         np.savez_compressed(package, allow_pickle=False, **arrays)
         return package.getvalue()
@@ -95,10 +122,11 @@ class History:
     @classmethod
     def from_bytes(cls, content: bytes) -> History:
         """Read a history back. Raises ValueError for one of another format."""
-        got = np.load(io.BytesIO(content))
+        with np.load(io.BytesIO(content)) as archive:
+            got = dict(archive)
         header = json.loads(str(got["header"]))
-        if header["format"] != FORMAT:
-            raise ValueError(f"the history of releases has format {header['format']}; this code reads {FORMAT}")
+        if header["format"] not in READABLE:
+            raise ValueError(f"the history of releases has format {header['format']}; this code reads up to {FORMAT}")
         layouts = [
             tuple(Dim(dim["name"], tuple(dim["codes"]), np.array(dim["parent"], np.int64)) for dim in dims)
             for dims in header["layouts"]
@@ -106,6 +134,7 @@ class History:
         rules = [Rule.from_dict(rule) for rule in header["rules"]]
         ends = np.cumsum(got["sizes"])[:-1]
         columns = {name: np.split(got[name], ends) for name in ("cells", *_FILL)}
+        every_exact, begin = [EXACT] * len(header["keys"]), 0
         slices: dict[Key, tuple[Version, ...]] = {}
         for number, key in enumerate(map(tuple, header["keys"])):
             dims = layouts[int(got["layout"][number])]
@@ -114,7 +143,11 @@ class History:
                 _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
             )
             rule = rules[int(got["rule"][number])]
-            version = Version(dims, rule, values, hidden, low, high, got["findings"][number])
+            told = None
+            if (how := header.get("how", every_exact)[number]) != EXACT:
+                told = Told(how, *np.ascontiguousarray(got["told"][begin : begin + size].T))
+                begin += size
+            version = Version(dims, rule, values, hidden, low, high, got["findings"][number], told)
             slices[key] = (*slices.get(key, ()), version)
         return cls(slices)
 

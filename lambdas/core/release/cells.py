@@ -86,8 +86,13 @@ def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> str:
     return published.hex
 
 
-def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]]) -> Iterator[Row]:
-    """List every cell of every slice: a cell that is not among the rows is zero.
+def with_zeros(
+    rows: Iterable[Row],
+    slices: Iterable[Row],
+    codes: Sequence[tuple[str, ...]],
+    ends: tuple[int | str, int | str] = (0, 0),
+) -> Iterator[Row]:
+    """List every cell of every slice: a cell that is not among the rows is zero, with ``ends`` for its low and high.
 
     ``rows`` come by slice and then by code, each dimension in the order of ``codes``.
     """
@@ -100,7 +105,7 @@ def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple
                 yield following
                 following = next(remaining, None)
             else:
-                yield (*labels, 0, Status.REPORTED.value, "", 0, 0)
+                yield (*labels, 0, Status.REPORTED.value, "", *ends)
     if following is not None:
         raise ValueError(f"cell {following} is not where the order of slices and codes wants it")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from contracts.product import Product
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell
+from lambdas.core.release.rounding import rounded_briefly
 
 CONFIDENTIAL = "[c]"
 STATUS = "status"
@@ -35,7 +36,9 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
         if _named(hierarchy):
             name = f"{dimension.name}_name"
             columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
-    said = f"Number of {product.measure.unit}; {CONFIDENTIAL} where it is confidential."
+    brief = rounded_briefly(product.disclosure)
+    hides = "" if product.disclosure.method is Method.ROUND else f"; {CONFIDENTIAL} where it is confidential"
+    said = f"Number of {product.measure.unit}{', ' if brief else ''}{brief}{hides}."
     columns.append(PublishedColumn(product.measure.name, product.measure.title, said, "integer", key=False))
     said = "Whether the number is reported or, if there is none, why."
     return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))

@@ -67,6 +67,7 @@ def _json_head(
         "published": published,
         "licence": product.licence,
         "unit": product.measure.unit,
+        "rounded_to": product.disclosure.base,
         "notes": list(notes),
         "names": {item.name: hierarchies[item.hierarchy].names for item in product.dimensions},
         "columns": [*keys(product), product.measure.name, STATUS],

@@ -7,12 +7,14 @@ from typing import Any
 
 from contracts.product import Method, Product, Zeros
 from lambdas.core.paper.words import number
+from lambdas.core.release.rounding import rounded_to
 
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what is to be said of what is not listed, of the candidate's rejected rows, and by the product."""
+    """Return what is to be said of rounding, of combinations not listed, of rejected rows, and by the product."""
     faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
-    return [note for note in (_not_listed(product), _rejected(faulty), *product.page.notes) if note]
+    notes = (rounded_to(product.disclosure), _not_listed(product), _rejected(faulty), *product.page.notes)
+    return [note for note in notes if note]
 
 
 def _not_listed(product: Product) -> str:
@@ -21,6 +23,8 @@ def _not_listed(product: Product) -> str:
         return "A combination of codes that is not listed was not published by its source."
     if product.measure.zeros is Zeros.LISTED:
         return ""
+    if product.disclosure.method is Method.ROUND:
+        return "A combination of codes that is not listed has a figure of zero, as all figures do that round to it."
     return "A combination of codes that is not listed is zero: no row that was accepted counts anybody there."
 
 

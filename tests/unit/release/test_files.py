@@ -146,6 +146,11 @@ def test_zeros_are_listed_in_their_place() -> None:
     assert [row[:3] for row in listed] == [("1", "ALL", 3), ("1", "b", 0), ("2", "ALL", 0), ("2", "b", "")]
 
 
+def test_a_zero_that_may_be_a_few_is_listed_without_ends() -> None:
+    listed = list(with_zeros([], [("1",)], [("ALL", "b")], ("", "")))
+    assert listed == [("1", "ALL", 0, "reported", "", "", ""), ("1", "b", 0, "reported", "", "", "")]
+
+
 def test_a_cell_out_of_order_is_never_lost() -> None:
     rows: list[Row] = [("1", "b", 1, "reported", "", 1, 1), ("1", "ALL", 3, "reported", "", 3, 3)]
     with pytest.raises(ValueError, match="is not where the order"):

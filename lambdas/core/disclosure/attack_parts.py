@@ -14,11 +14,13 @@ import numpy as np
 import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack import Intervals, attack
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.leaves import Leaves
 from lambdas.core.disclosure.table import Bools, Dim, Ints
 
-PART, LARGE_PART = 100, 300
+PARTS = (100, 300, 1_000, 3_000)
+HIGH = NO_LIMIT + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +69,17 @@ def attack_boxes(
     by_cell = moves.matrix.tocsr()
     column = by_cell.indices[by_cell.indptr[targets]]
 
-    def still() -> Bools:
+    def wanting() -> Bools:
         low_open, high_open = (seen_low > low) & (seen_low > reach[0]), (seen_high < high) & (seen_high < reach[1])
-        wanting: Bools = (low_open | high_open | (seen_low == seen_high))[targets]
-        return wanting
+        open_ends: Bools = (low_open | high_open | (seen_low == seen_high))[targets]
+        return open_ends
 
-    for size, question in ((PART, Question(reach=reach, branch=False)), (LARGE_PART, Question(reach=reach))):
-        asked = still() if size == PART or proven else (seen_low == seen_high)[targets]
+    quick, second = Question(reach=reach, branch=False), Question(verdict_only=True)
+    stages = [(PARTS[0], quick, HIGH), (PARTS[1], Question(reach=reach), HIGH if proven else 2)]
+    for size, question, narrower in stages + [(size, second, 1) for size in PARTS[2:]]:
+        asked = wanting() & ((seen_high - seen_low)[targets] < narrower)
         for number in np.unique(column[asked] // size).tolist():
-            mine = targets[asked & still() & (column // size == number)]
+            mine = targets[asked & (column // size == number)]
             near_low, near_high = low.copy(), high.copy()
             kept = np.delete(moves.leaf, slice(number * size, (number + 1) * size))
             near_low[kept] = near_high[kept] = table[kept]

@@ -25,8 +25,7 @@ def test_it_finds_what_trying_every_table_finds(counts: Table, dice, size: int) 
     targets = np.arange(counts.flat.size)
     reach = np.zeros_like(counts.flat), np.full_like(counts.flat, 50)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attack_parts, "PART", size)
-        patch.setattr(attack_parts, "LARGE_PART", size + 1)
+        patch.setattr(attack_parts, "PARTS", (size, size + 1, size + 2))
         moves = moves_of(counts.dims)
         asked = {"table": counts.flat, "moves": moves, "reach": reach}
         proven = attack_boxes(counts.sums, low, high, targets, **asked, proven=True)

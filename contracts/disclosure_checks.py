@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.faulty import as_far_as_known
+from contracts.measure import MeasureKind
 from contracts.mistakes import Mistakes
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, GroupDisclosure, Method, Product
@@ -23,6 +24,8 @@ def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mis
         _check_method(product, mistakes)
     with as_far_as_known:
         check_rounding(product.disclosure, mistakes)
+    with as_far_as_known:
+        _check_kind(product, mistakes)
     with as_far_as_known:
         _check_groups(product, mistakes)
     with as_far_as_known:
@@ -45,10 +48,24 @@ def _check_rule(disclosure: Disclosure, mistakes: Mistakes) -> None:
         if disclosure.zero_is_safe and not preset.zero_is_safe:
             mistakes.add("disclosure.zero_is_safe", True, f"false: {_not_loosened(preset)}")
     with as_far_as_known:
+        _check_magnitude_rule(disclosure, preset, mistakes)
+    with as_far_as_known:
         if preset.differs_from(disclosure) and disclosure.source == preset.source:
             mistakes.missing(
                 "disclosure.source", f"the publication that asks for more than the rule {preset.name} does"
             )
+
+
+def _check_magnitude_rule(disclosure: Disclosure, preset: Preset, mistakes: Mistakes) -> None:
+    if not disclosure.for_magnitudes:
+        return
+    if preset.p_percent is not None and (disclosure.p_percent or 0) < preset.p_percent:
+        allowed = f"{preset.p_percent} or more: {_not_loosened(preset)}"
+        mistakes.add("disclosure.p_percent", disclosure.p_percent, allowed)
+    asked, given = preset.dominance, disclosure.dominance
+    if asked is not None and (given is None or given.largest < asked.largest or given.share > asked.share):
+        allowed = f"largest {asked.largest} or more and share {asked.share} or less: {_not_loosened(preset)}"
+        mistakes.add("disclosure.dominance", given, allowed)
 
 
 def _not_loosened(preset: Preset) -> str:
@@ -62,6 +79,25 @@ def _check_method(product: Product, mistakes: Mistakes) -> None:
             mistakes.missing("measure.status", "the query column with the publisher's statuses (method: published)")
     elif rule.rounding_base != 1 or rule.exact:
         mistakes.add("disclosure.method", rule.method.value, "published, when rounding_base or exact is given")
+
+
+def _check_kind(product: Product, mistakes: Mistakes) -> None:
+    """Note where measure and rule are not of one kind: both for counts, or both for magnitudes."""
+    rule, measure = product.disclosure, product.measure
+    if measure.kind is MeasureKind.COUNT:
+        if measure.contributor is not None:
+            mistakes.add("measure.kind", measure.kind.value, "magnitude, when contributor is given")
+        if rule.for_magnitudes:
+            mistakes.add("measure.kind", measure.kind.value, "magnitude, when p_percent or dominance is given")
+        return
+    if measure.contributor is None:
+        mistakes.missing("measure.contributor", "the query column that tells contributors apart (kind: magnitude)")
+    if not rule.for_magnitudes:
+        mistakes.missing("disclosure.p_percent", "p_percent, dominance or both (kind: magnitude)")
+    if rule.method is not Method.SUPPRESS:
+        mistakes.add("disclosure.method", rule.method.value, "suppress, of magnitudes")
+    if rule.group_disclosure is GroupDisclosure.HIDE:
+        mistakes.add("disclosure.group_disclosure", rule.group_disclosure.value, "count, of magnitudes")
 
 
 def _check_groups(product: Product, mistakes: Mistakes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.product import Disclosure
+from contracts.product import Disclosure, Dominance
 
 
 class Preset(Model):
@@ -23,17 +23,20 @@ class Preset(Model):
     threshold: int = Field(description="counts up to this are unsafe")
     zero_is_safe: bool = Field(description="whether a zero may be shown")
     rounds_to: int = Field(default=1, description="base to which the body rounds the counts that it shows")
+    p_percent: int | None = Field(default=None, description="p of the p% rule, for magnitudes")
+    dominance: Dominance | None = Field(default=None, description="n and k of the (n,k) rule, for magnitudes")
     source: str = Field(description="the publication, and what it says")
     address: str = Field(description="where the publication stands")
 
-    @property
-    def parameters(self) -> dict[str, int | bool]:
-        """What the rule puts in the place of parameters that a product leaves out."""
-        return {"threshold": self.threshold, "zero_is_safe": self.zero_is_safe}
+    def parameters(self, *, magnitude: bool) -> dict[str, Any]:
+        """Give what the rule puts in the place of parameters that a product leaves out."""
+        names = ["threshold", "zero_is_safe", *(["p_percent", "dominance"] if magnitude else [])]
+        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
     def differs_from(self, disclosure: Disclosure) -> bool:
         """Tell whether a product's rule, which names this one, differs from it in any parameter."""
-        return any(getattr(disclosure, name) != value for name, value in self.parameters.items())
+        asked = ["threshold", "zero_is_safe", *(["p_percent", "dominance"] if disclosure.for_magnitudes else [])]
+        return any(getattr(disclosure, name) != getattr(self, name) for name in asked)
 
 
 _ALL = (
@@ -70,9 +73,11 @@ _ALL = (
         body="ACRO, for research outputs",
         threshold=9,
         zero_is_safe=False,
+        p_percent=10,
+        dominance=Dominance(largest=2, share=90),
         source=(
-            "ACRO, default parameters (acro/default.yaml): safe_threshold 10, so that fewer than 10 are unsafe, and "
-            "zeros_are_disclosive"
+            "ACRO, default parameters (acro/default.yaml): safe_threshold 10, so that fewer than 10 are unsafe, "
+            "zeros_are_disclosive, safe_nk_n 2, safe_nk_k 0.90 and safe_pratio_p 0.10"
         ),
         address="https://github.com/AI-SDC/ACRO/blob/main/acro/default.yaml",
     ),
@@ -92,7 +97,7 @@ _ALL = (
 PRESETS: Mapping[str, Preset] = {preset.name: preset for preset in _ALL}
 
 
-def with_preset(written: Mapping[str, Any]) -> dict[str, Any]:
+def with_preset(written: Mapping[str, Any], *, magnitude: bool = False) -> dict[str, Any]:
     """Fill in, from the rule that a product's ``disclosure`` names, what it leaves out.
 
     A name that is not known is filled in as if it were another's, so that one mistake is told as one.
@@ -102,5 +107,5 @@ def with_preset(written: Mapping[str, Any]) -> dict[str, Any]:
         return dict(written)
     preset = PRESETS.get(name) if isinstance(name, str) else None
     preset = preset or _ALL[0]
-    filled: dict[str, Any] = {**preset.parameters, "source": preset.source}
+    filled: dict[str, Any] = {**preset.parameters(magnitude=magnitude), "source": preset.source}
     return {**filled, **written}

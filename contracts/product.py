@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from contracts.measure import Measure
 from contracts.model import Model
 
 
@@ -25,23 +26,6 @@ class Slice(Model):
     title: str = Field(description="what people call the slice")
     kind: str = Field(default="category", description="date or category")
     labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
-
-
-class Zeros(StrEnum):
-    """Whether cells that count nobody are listed in what is published."""
-
-    LISTED = "listed"
-    IMPLIED = "implied"  # for tables where most combinations are empty: what is not listed is zero
-
-
-class Measure(Model):
-    """The count that is published."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the count")
-    unit: str = Field(description="what is counted, in the plural")
-    status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
-    zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")
 
 
 class Method(StrEnum):
@@ -73,6 +57,13 @@ class Protection(StrEnum):
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
 LARGEST_THRESHOLD = 1_000
 LARGEST_BASE = 100
+
+
+class Dominance(Model):
+    """The (n,k) rule: a total is unsafe where the so many largest contributors give more than a share of it."""
+
+    largest: int = Field(ge=1, le=10, description="n: how many of the largest contributors")
+    share: int = Field(ge=1, le=99, description="k: the share in percent that they may give together")
 
 
 class Disclosure(Model):
@@ -115,7 +106,19 @@ class Disclosure(Model):
     group_dimensions: tuple[str, ...] = Field(
         default=(), description="dimensions whose parts a group may fall in; absent: all of them"
     )
+    p_percent: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="of magnitudes: nobody may estimate another's contribution within so many percent",
+    )
+    dominance: Dominance | None = Field(default=None, description="of magnitudes: the (n,k) rule")
     source: str = Field(description="the publication the threshold comes from")
+
+    @property
+    def for_magnitudes(self) -> bool:
+        """Whether it is a rule for magnitudes: the threshold is one of contributors then."""
+        return self.p_percent is not None or self.dominance is not None
 
     @property
     def hides_zeros(self) -> bool:
@@ -170,9 +173,9 @@ class ProductFile(Model):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns the query must return, in order: slices, dimensions, measure and, if any, its status."""
+        """Columns the query must return, in order: slices, dimensions, measure and, if any, contributor and status."""
         names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
-        return tuple([*names, self.measure.status] if self.measure.status else names)
+        return (*names, *filter(None, (self.measure.contributor, self.measure.status)))
 
 
 class Product(ProductFile):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.faulty import as_far_as_known, faulty
+from contracts.measure import MeasureKind
 from contracts.mistakes import Mistakes, relative
 from contracts.presets import with_preset
 from contracts.product import Product, ProductFile, ProductTest
@@ -52,7 +53,9 @@ def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str,
         mistakes.add(key, key, f"nothing: {ELSEWHERE[key]}")
     written = {key: value for key, value in raw.items() if key not in ELSEWHERE}
     if isinstance(written.get("disclosure"), dict):
-        written["disclosure"] = with_preset(written["disclosure"])
+        measure = written.get("measure")
+        magnitude = isinstance(measure, dict) and measure.get("kind") == MeasureKind.MAGNITUDE.value
+        written["disclosure"] = with_preset(written["disclosure"], magnitude=magnitude)
     file = read_model(written, ProductFile, "", mistakes)
     with as_far_as_known:
         if file.name != name:

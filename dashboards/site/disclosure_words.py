@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
+from contracts.rule_words import hidden_by
 from dashboards.site.rounding_words import NEAREST, rounding_words
 from lambdas.core.paper.words import count, number
 from lambdas.core.release.rounding import rounded_to
@@ -28,24 +29,24 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
     if disclosure.method is Method.ROUND:
         return rounding_words(disclosure, certificate, _source(disclosure))
-    if disclosure.threshold == 0:
+    if disclosure.threshold == 0 and not disclosure.for_magnitudes:
         said = f"Nothing is hidden. These counts may be published whatever their size: {_source(disclosure)}"
         return [said, *_rounded(disclosure)]
-    least = 1 if disclosure.zero_is_safe else 0
-    rule = f"counts from {least} to {disclosure.threshold}"
+    rule = hidden_by(disclosure)
     preset = PRESETS.get(disclosure.rule or "")
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
         return [f"Nothing had to be hidden. {named} hides {rule}: {_source(disclosure)}", *_rounded(disclosure)]
     positive = disclosure.method is not Method.PUBLISHED and not disclosure.hides_zeros
-    kind = "counts above zero" if positive else "counts"
+    kind = "sums" if disclosure.for_magnitudes else "counts"
+    kind = f"{kind} above zero" if positive else kind
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
         return [
             f"{share} They were hidden by the source before its file came here, and stay hidden: {_source(disclosure)}"
         ]
     return [
-        f"{share} {named} hides {rule}, because so small a count could point to a person: {_source(disclosure)}",
+        f"{share} {named} hides {rule}, because {_danger(disclosure)}: {_source(disclosure)}",
         *_against(disclosure, preset),
         *_beside(disclosure),
         *_groups(disclosure),
@@ -74,6 +75,12 @@ def _groups(disclosure: Disclosure) -> list[str]:
     return [said]
 
 
+def _danger(disclosure: Disclosure) -> str:
+    if disclosure.for_magnitudes:
+        return "such a sum could tell what one of them gave"
+    return "so small a count could point to a person"
+
+
 def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
     """Say how what is done here stands to the named rule, where the two differ."""
     if preset is None:
@@ -92,7 +99,7 @@ def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
 def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     if disclosure.method is Method.ROUND:
         return _attacked("each count that needs protection", certificate) if disclosure.threshold else []
-    if disclosure.threshold == 0 or not certificate["hidden"]:
+    if not certificate["hidden"]:
         return []
     return _attacked("each hidden count that needs protection", certificate)
 

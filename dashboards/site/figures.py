@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.product import Method, Product, Slice, Zeros
+from contracts.measure import Zeros
+from contracts.product import Method, Product, Slice
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus

@@ -22,12 +22,15 @@ def rows_of(product: Product, answer: Result) -> Rows:
     if not answer.rows:
         raise AnswerError(f"{product.name}: the query returned no rows; a product of nothing is not released")
     columns = dict(zip(answer.columns, zip(*answer.rows, strict=True), strict=True))
-    status = product.measure.status
+    status, contributor = product.measure.status, product.measure.contributor
+    if contributor and "" in columns[contributor]:
+        raise AnswerError(f"{product.name}: a row has no {contributor}; the query must say who contributes each")
     return Rows(
         slices={item.name: columns[item.name] for item in product.slices},
         codes={item.name: columns[item.name] for item in product.dimensions},
         values=[_count(product, text) for text in columns[product.measure.name]],
         status=columns[status] if status else None,
+        contributors=columns[contributor] if contributor else None,
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from contracts.product import Method, Product, Zeros
+from contracts.measure import Zeros
+from contracts.product import Method, Product
 from lambdas.adapters import objects, signing
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from lambdas.core.disclosure.attack import Intervals
 from lambdas.core.disclosure.attack_groups import with_differences
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.groups import Groups, groups_in
@@ -21,7 +22,7 @@ class Case:
 
     ``targets`` are what the attacker is asked for: first ``own`` unsafe cells of the table, then unsafe counts of
     earlier versions, then the last unknown of each group. ``cells`` has the table's cell to hide more around when a
-    target is exposed (-1 where there is none). ``floors`` are the smallest values that hidden unknowns can have.
+    target is exposed (-1 where there is none).
     """
 
     joint: Joint
@@ -31,7 +32,11 @@ class Case:
     cells: Ints
     matrix: sp.csc_matrix
     values: Ints
-    floors: Ints
+
+    @property
+    def floors(self) -> Ints:
+        """The smallest value of each hidden unknown, to one who is counted in every cell that is not empty."""
+        return np.minimum(self.values, 1)
 
     def shown(self, hidden: Bools) -> Bools:
         """Mark the unknowns that are known once the table is published with these cells hidden."""
@@ -44,9 +49,23 @@ class Case:
         least, most = self.joint.narrowed(low[:count], high[:count])
         return np.concatenate([least, low[count:]]), np.concatenate([most, high[count:]])
 
+    def short(self, answer: Intervals) -> Bools:
+        """Tell by target whether its interval falls short of what is demanded, as far as it must be covered."""
+        covered = np.zeros(self.values.size, bool)
+        covered[: self.joint.size] = self.demand.covers
+        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
+            covered[columns[version.need > 0]] = True
+        low, high = self.reach()
+        short: Bools = covered[answer.cells] & ((answer.low > low[answer.cells]) | (answer.high < high[answer.cells]))
+        return short
+
     def reach(self) -> tuple[Ints, Ints]:
-        """Give how far the attacker need look: over what is demanded here, and to a second value of all else."""
+        """Give how far the attacker need look: over what is demanded, here and before, and to any second value."""
         low, high = self.values.copy(), self.values.copy()
+        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
+            wide = version.need > 0
+            low[columns[wide]] = np.maximum(version.values - version.need, version.low)[wide]
+            high[columns[wide]] = (version.values + version.need)[wide]
         low[: self.joint.size], high[: self.joint.size] = self.demand.low, self.demand.high
         return low, high
 
@@ -54,7 +73,7 @@ class Case:
 def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     """Put together what the attacker is asked about a table; ``never`` marks cells that will not be hidden."""
     unsafe = np.flatnonzero(demand.unsafe)
-    past, places = joint.targets_before(rule)
+    past, places = _before(joint, rule)
     totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
@@ -71,8 +90,19 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
         np.concatenate([unsafe, places, *near]),
         matrix,
         np.concatenate([joint.values, np.zeros(differences.size, np.int64)]),
-        np.concatenate([_floors(joint, demand.floor), np.zeros(differences.size, np.int64)]),
     )
+
+
+def _before(joint: Joint, rule: Rule) -> tuple[Ints, Ints]:
+    """List what earlier versions alone have hidden and was unsafe then or is now, and the table's cell of each (-1)."""
+    found, cells = joint.targets_before(rule)
+    unknowns, places = [found], [cells]
+    for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
+        own = version.hidden & version.unsafe & (columns >= joint.size)
+        unknowns.append(columns[own])
+        places.append(matched[own])
+    listed, first = np.unique(np.concatenate(unknowns), return_index=True)
+    return listed, np.concatenate(places)[first]
 
 
 def _first_open(groups: Groups, never: Bools) -> Ints:
@@ -81,12 +111,3 @@ def _first_open(groups: Groups, never: Bools) -> Ints:
     able = np.flatnonzero(~never[groups.other])[::-1]
     first[groups.group[able]] = groups.other[able]
     return first
-
-
-def _floors(joint: Joint, floor: int) -> Ints:
-    """Return the smallest value of each hidden unknown: where some version hid it by a rule that shows zeros, 1."""
-    floors = np.full(joint.values.size, floor, np.int64)
-    for version, columns in zip(joint.earlier, joint.columns, strict=True):
-        hidden = columns[version.hidden]
-        floors[hidden] = np.maximum(floors[hidden], version.rule.floor)
-    return floors

@@ -18,23 +18,28 @@ CONFIDENTIAL, REPORTED = "confidential", "reported"
 
 @dataclass(frozen=True)
 class Rows:
-    """A product's query result by column. ``values`` may be None where ``status`` says confidential."""
+    """A product's query result by column. ``values`` may be None where ``status`` says confidential.
+
+    With ``contributors`` the rows are what each of them gives, and the values sum to magnitudes.
+    """
 
     slices: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
     values: Sequence[int | None]
     status: Sequence[str] | None = None
+    contributors: Sequence[str] | None = None
 
     @classmethod
     def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
         """Take records (as csv.DictReader gives them) with the product's columns; an empty value is None."""
         kept = list(records)
-        measure, status = product.measure.name, product.measure.status
+        measure, status, who = product.measure.name, product.measure.status, product.measure.contributor
         return cls(
             slices={s.name: [record[s.name] for record in kept] for s in product.slices},
             codes={d.name: [record[d.name] for record in kept] for d in product.dimensions},
             values=[int(record[measure]) if record[measure] else None for record in kept],
             status=[record[status] for record in kept] if status else None,
+            contributors=[record[who] for record in kept] if who else None,
         )
 
     def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.product import Method, Protection
+from contracts.rule_words import hidden_by
 from lambdas.core.disclosure.certificate import Certificate, Rounding
 
 
@@ -10,10 +11,11 @@ def for_approvers(certificate: Certificate) -> list[str]:
     """Sentences for the approver; not for publication, see :meth:`Certificate.public`."""
     rule = certificate.disclosure
     verdict = "Passes" if certificate.passes else "DOES NOT PASS"
-    learned = f"Of {certificate.inside_rule:,} a reader learns more than the rule's own range of 1 to {rule.threshold}"
+    learned = f"Of {certificate.inside_rule:,} a reader learns more than the rule allows by itself"
     lines = [
         f"{verdict}: {certificate.exposed:,} of {certificate.unsafe:,} unsafe counts can be worked out exactly.",
         f"{certificate.narrow:,} are known to be one of two counts at most.",
+        f"The rule {'protects' if rule.method is Method.ROUND else 'hides'} {hidden_by(rule)}.",
         f"{learned}; of {certificate.avoidable:,} for another reason than that zeros are published.",
     ]
     if rule.method in (Method.SUPPRESS, Method.SUPPRESS_THEN_ROUND):

@@ -31,7 +31,8 @@ class Version:
 
     ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``). ``told`` has
-    the figures and their boxes where they are rounded.
+    the figures and their boxes where they are rounded. Of magnitudes ``need`` is the distance that each unsafe cell's
+    interval had to reach, and ``stamp`` tells their contributions from others.
     """
 
     dims: tuple[Dim, ...]
@@ -41,11 +42,22 @@ class Version:
     low: Ints
     high: Ints
     findings: Ints
+    need: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    stamp: int = 0
     told: Told | None = None
 
-    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints, how: str = EXACT) -> bool:
+    def __post_init__(self) -> None:
+        if not self.need.size:
+            object.__setattr__(self, "need", np.zeros(self.values.size, np.int64))
+
+    @property
+    def unsafe(self) -> Bools:
+        """Which cells were unsafe themselves."""
+        return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
+
+    def says(self, dims: tuple[Dim, ...], rule: Rule, values: Ints, stamp: int = 0, how: str = EXACT) -> bool:
         """Whether a table of these counts, protected in this way, was published in this very form."""
-        same = self.rule == rule and self.dims == dims and self.how == how
+        same = (self.rule, self.dims, self.stamp, self.how) == (rule, dims, stamp, how)
         return same and bool((self.values == values).all())
 
     @property
@@ -108,6 +120,7 @@ class History:
             "header": np.array(json.dumps(header)),
             "layout": np.array([layouts.index(version.dims) for _, version in versions], np.int64),
             "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
+            "stamp": np.array([version.stamp for _, version in versions], np.int64),
             "findings": np.array([version.findings for _, version in versions], np.int64),
             "sizes": np.array([cells.size for cells in kept], np.int64),
             "cells": _joined(kept),
@@ -133,26 +146,28 @@ class History:
         ]
         rules = [Rule.from_dict(rule) for rule in header["rules"]]
         ends = np.cumsum(got["sizes"])[:-1]
-        columns = {name: np.split(got[name], ends) for name in ("cells", *_FILL)}
+        written = {name: got[name] if name in got else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
+        columns = {name: np.split(column, ends) for name, column in written.items()}
         every_exact, begin = [EXACT] * len(header["keys"]), 0
         slices: dict[Key, tuple[Version, ...]] = {}
         for number, key in enumerate(map(tuple, header["keys"])):
             dims = layouts[int(got["layout"][number])]
             size = int(np.prod([len(dim.codes) for dim in dims]))
-            values, hidden, low, high = (
+            values, hidden, low, high, need = (
                 _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
             )
             rule = rules[int(got["rule"][number])]
+            stamp = int(got["stamp"][number]) if "stamp" in got else 0
             told = None
             if (how := header.get("how", every_exact)[number]) != EXACT:
                 told = Told(how, *np.ascontiguousarray(got["told"][begin : begin + size].T))
                 begin += size
-            version = Version(dims, rule, values, hidden, low, high, got["findings"][number], told)
+            version = Version(dims, rule, values, hidden, low, high, got["findings"][number], need, stamp, told)
             slices[key] = (*slices.get(key, ()), version)
         return cls(slices)
 
 
-_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN}
+_FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
 
 
 def _spread(column: NDArray[Any], cells: Ints, size: int, fill: int | bool) -> NDArray[Any]:

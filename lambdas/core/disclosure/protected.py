@@ -63,7 +63,8 @@ def refuse_huge(rows: Rows) -> None:
 
 def passes(disclosure: Disclosure, summary: Ints) -> bool:
     """Whether the attacker found nothing, by the rows of a summary (see ``lambdas.core.disclosure.slices``)."""
-    return not summary[:, 1].any() and not (disclosure.protection is Protection.RULE and summary[:, 4].any())
+    covers = disclosure.protection is Protection.RULE or disclosure.for_magnitudes
+    return not summary[:, 1].any() and not (covers and summary[:, 4].any())
 
 
 def slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> tuple[SliceResult, ...]:

@@ -63,7 +63,7 @@ def rounded(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: 
     flat, rule, base = values.reshape(len(keys), -1), Rule.of(disclosure), disclosure.base or 1
     how = f"{disclosure.method.value} {base}"
     versions = [
-        next((version for version in history.of(key) if version.says(dims, rule, counts, how)), None)
+        next((version for version in history.of(key) if version.says(dims, rule, counts, how=how)), None)
         for key, counts in zip(keys, flat, strict=True)
     ]
     changed = [number for number, version in enumerate(versions) if version is None]
@@ -94,7 +94,7 @@ def _standing(version: Version) -> Rounded:
 
 def _version(dims: tuple[Dim, ...], rule: Rule, counts: Ints, result: Rounded) -> Version:
     open_box = result.told.least < result.told.most
-    return Version(dims, rule, counts, open_box, result.low, result.high, result.findings, result.told)
+    return Version(dims, rule, counts, open_box, result.low, result.high, result.findings, told=result.told)
 
 
 def _cells(dims: tuple[Dim, ...], rows: Rows, keys: Keys, flat: Ints, rule: Rule, results: Sequence[Rounded]) -> Cells:

@@ -8,6 +8,7 @@ from contracts.product import Disclosure
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
 from lambdas.core.disclosure.history import History, Key, Version
+from lambdas.core.disclosure.magnitudes import contributions_of
 from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
@@ -21,9 +22,13 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
     values = tables_of(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
     flat = values.reshape(len(keys), -1)
-    standing = [_standing(history, key, dims, rule, counts) for key, counts in zip(keys, flat, strict=True)]
+    given = contributions_of(rule, dims, rows, slice_of, values)
+    stamps = [0 if own is None else own.stamp for own in given]
+    told = zip(keys, flat, stamps, strict=True)
+    standing = [_standing(history, key, dims, rule, counts, stamp) for key, counts, stamp in told]
     changed = [number for number, version in enumerate(standing) if version is None]
-    found = secure_slices(dims, values[changed], rule, workers, [history.of(keys[number]) for number in changed])
+    earlier = [history.of(keys[number]) for number in changed]
+    found = secure_slices(dims, values[changed], rule, workers, earlier, [given[number] for number in changed])
     result = with_standing(found, changed, standing)
     cells = _cells(dims, rows, keys, values, result)
     secondary = cells.confidential & ~cells.unsafe
@@ -53,13 +58,15 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, result.summary),
     )
-    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing), strict=True))
+    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing, stamps), strict=True))
     return Protected(cells, certificate, history.with_versions(versions))
 
 
-def _standing(history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints) -> Version | None:
+def _standing(
+    history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints, stamp: int
+) -> Version | None:
     """Return the published version of a slice that says what these counts say, if there is one: nothing new to tell."""
-    return next((version for version in history.of(key) if version.says(dims, rule, counts)), None)
+    return next((version for version in history.of(key) if version.says(dims, rule, counts, stamp)), None)
 
 
 def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[tuple[str, ...]], values: Ints, result: Slices) -> Cells:

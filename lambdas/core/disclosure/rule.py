@@ -18,6 +18,9 @@ class Rule:
 
     Groups of ``smallest_group`` and more along ``group_dimensions`` (all, where none is named) are hidden; none are
     where it is 0.
+
+    With ``p_percent`` or ``dominance`` (so many contributors, their share in percent) it is a rule for magnitudes, see
+    :mod:`sensitivity`, and the threshold is one of contributors.
     """
 
     threshold: int
@@ -25,6 +28,8 @@ class Rule:
     protection: Protection = Protection.EXACT
     smallest_group: int = 0
     group_dimensions: tuple[str, ...] = ()
+    p_percent: int = 0
+    dominance: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Rule:
@@ -35,17 +40,25 @@ class Rule:
             disclosure.protection,
             disclosure.least_group,
             disclosure.group_dimensions,
+            disclosure.p_percent or 0,
+            (disclosure.dominance.largest, disclosure.dominance.share) if disclosure.dominance else None,
         )
 
     @classmethod
     def from_dict(cls, written: Mapping[str, Any]) -> Rule:
         """Read what ``as_dict`` wrote."""
         known = {**written, "protection": Protection(written["protection"])}
-        return cls(**known | {"group_dimensions": tuple(written.get("group_dimensions", ()))})
+        lists = {name: tuple(written[name]) for name in ("group_dimensions", "dominance") if written.get(name)}
+        return cls(**known | {"group_dimensions": (), "dominance": None} | lists)
 
     def as_dict(self) -> dict[str, Any]:
         """Write the rule as plain values."""
         return {**asdict(self), "protection": self.protection.value}
+
+    @property
+    def magnitudes(self) -> bool:
+        """Whether the rule is one for magnitudes: what is unsafe is not told by the values alone."""
+        return bool(self.p_percent or self.dominance)
 
     @property
     def floor(self) -> int:
@@ -58,9 +71,12 @@ class Rule:
         return 1 if self.zero_is_safe else 0
 
     def unsafe(self, values: Ints, structural: Bools | None = None) -> Bools:
-        """Mark unsafe counts. ``structural`` marks cells that can never hold anyone: their zeros are safe."""
+        """Mark unsafe counts; of magnitudes :mod:`sensitivity` does.
+
+        ``structural`` marks cells that can never hold anyone: their zeros are safe.
+        """
         unsafe: Bools = (values >= self.least_unsafe) & (values <= self.threshold)
-        if self.threshold == 0:
+        if self.threshold == 0 or self.magnitudes:
             unsafe = np.zeros(values.shape, bool)
         if structural is not None:
             unsafe &= ~(structural & (values == 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -12,12 +12,15 @@ from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.case import Case, case_of
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.insiders import told_to_contributors
 from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Ints, Table
 from lambdas.core.disclosure.widen import Widening
 
@@ -27,7 +30,8 @@ class Secured:
     """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
     ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
-    groups of which it tells that all are in one part.
+    groups of which it tells that all are in one part, ``to_contributors`` the sums of which it tells one of those who
+    contribute too much.
     """
 
     hidden: Bools
@@ -38,6 +42,7 @@ class Secured:
     rounds: int
     seconds_protect: float
     seconds_audit: float
+    to_contributors: int = 0
 
     @property
     def unsafe(self) -> Bools:
@@ -47,7 +52,12 @@ class Secured:
     @property
     def exposed(self) -> int:
         """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
+        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain + self.to_contributors
+
+    @property
+    def short(self) -> bool:
+        """Whether an interval falls short of what is demanded, where it must be covered."""
+        return self.demand.covers and bool(self.avoidable.any())
 
     @property
     def inside_rule(self) -> Bools:
@@ -78,15 +88,16 @@ def secure(
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
     earlier: Sequence[Version] = (),
+    given: Contributions | None = None,
 ) -> Secured:
     """Protect a table and prove it, beside the ``earlier`` versions of it that were published.
 
-    ``exact_ends`` asks the attacker for every exact interval; without it he stops at those that cover the rule's
-    range. Raises DisclosureError when fixed cells make protection impossible. Where earlier versions do, the table
-    comes back with what is exposed, for a person to decide on.
+    ``given`` are the contributions to a table of magnitudes. ``exact_ends`` asks the attacker for every exact interval;
+    without it he stops at those that cover the rule's range. Raises DisclosureError when fixed cells make protection
+    impossible. Where earlier versions do, the table comes back with what is exposed, for a person to decide on.
     """
     begin = perf_counter()
-    demand = demand_of(table, rule, structural)
+    demand = demand_of(table, rule, structural) if given is None else demand_for(table, rule, given)
     joint = join(table, earlier)
     never = joint.shown_before[: joint.size] & ~demand.unsafe
     never |= np.zeros(joint.size, bool) if fixed is None else fixed
@@ -100,19 +111,20 @@ def secure(
         low, high = case.narrowed(*boxes(case.values, case.shown(hidden), case.floors))
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         secured = _secured(case, hidden, answer, rounds, (spent, perf_counter() - begin - spent))
-        wrong = answer.exposed
-        if demand.covers:
-            wrong[: case.own] |= secured.avoidable
-        if not wrong.any():
-            return secured
+        wrong = answer.exposed | case.short(answer)
         cells = case.cells[wrong]
+        if not wrong.any() and given is not None:
+            cells = told_to_contributors(table, demand, given, hidden, low, high, case.matrix, case.values)
+            secured = replace(secured, to_contributors=cells.size)
+        if not wrong.any() and not cells.size:
+            return secured
         wider = widening.wider(hidden, cells[cells >= 0])
         if (wider == hidden).all():
             break
         hidden = wider
     if earlier:
         return secured
-    raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
+    raise DisclosureError(f"{cells.size} unsafe cells cannot be protected while the fixed cells are published")
 
 
 def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:
@@ -135,15 +147,18 @@ def _protected(table: Table, rule: Rule, case: Case, never: Bools, structural: B
     return repair(table, demand.unsafe | carried, np.flatnonzero(demand.unsafe), never, demand.floor)
 
 
-def secure_below_total(table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = ()) -> Secured:
+def secure_below_total(
+    table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = (), given: Contributions | None = None
+) -> Secured:
     """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
     total = np.zeros(table.flat.size, bool)
     total[0] = True  # the root is the first code of every dimension
-    if not rule.unsafe(table.flat)[0]:
+    unsafe = rule.unsafe(table.flat) if given is None else distances(rule, table.flat, given) > 0
+    if not unsafe[0]:
         try:
-            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier)
-            if not secured.exposed:
+            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier, given=given)
+            if not secured.exposed and not secured.short:
                 return secured
         except DisclosureError:
             pass
-    return secure(table, rule, effort=effort, earlier=earlier)
+    return secure(table, rule, effort=effort, earlier=earlier, given=given)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import secure_below_total
+from lambdas.core.disclosure.sensitivity import distances
 from lambdas.core.disclosure.table import Dim, Ints, Table
 from lambdas.core.disclosure.workers import FEWEST_FOR_WORKERS, all_done
 
@@ -22,6 +24,7 @@ from lambdas.core.disclosure.workers import FEWEST_FOR_WORKERS, all_done
 class Slices:
     """Results of all tables, hidden cells by table and cell number; ``summary`` has a row a table.
 
+    ``unsafe`` is 0 where a cell is safe; of magnitudes it is the distance that the cell's interval had to reach.
     Columns of ``summary``: unsafe, exposed, narrow, inside_rule, avoidable, exact, rounds. ``seconds``: protecting
     and auditing, summed over processors.
     """
@@ -43,7 +46,7 @@ class Slices:
 class Work:
     """Tables to protect: ``values`` (first axis: tables; then one axis a dimension), the ``numbers`` they go by.
 
-    ``earlier`` has the published versions of each table.
+    ``earlier`` has the published versions of each table, ``given`` the contributions to each, of magnitudes.
     """
 
     dims: tuple[Dim, ...]
@@ -52,11 +55,18 @@ class Work:
     rule: Rule
     effort: Effort
     earlier: Sequence[Sequence[Version]]
+    given: Sequence[Contributions | None]
 
     def share(self, start: int, step: int) -> Work:
         """Return every ``step``-th table from ``start`` on."""
         mine = slice(start, None, step)
-        return replace(self, values=self.values[mine], numbers=self.numbers[mine], earlier=self.earlier[mine])
+        return replace(
+            self,
+            values=self.values[mine],
+            numbers=self.numbers[mine],
+            earlier=self.earlier[mine],
+            given=self.given[mine],
+        )
 
     def done(self) -> Slices:
         """Protect the tables."""
@@ -64,12 +74,22 @@ class Work:
 
 
 def secure_slices(
-    dims: tuple[Dim, ...], values: Ints, rule: Rule, workers: int, earlier: Sequence[Sequence[Version]] = ()
+    dims: tuple[Dim, ...],
+    values: Ints,
+    rule: Rule,
+    workers: int,
+    earlier: Sequence[Sequence[Version]] = (),
+    given: Sequence[Contributions | None] = (),
 ) -> Slices:
-    """Protect each table of ``values`` (first axis: tables; then one axis a dimension), given its earlier versions."""
+    """Protect each table of ``values`` (first axis: tables; then one axis a dimension), given its earlier versions.
+
+    ``given`` has the contributions to each table of magnitudes.
+    """
     count = len(values)
-    effort = Effort.for_unsafe(int(rule.unsafe(values).sum()))
-    work = Work(dims, values, np.arange(count), rule, effort, earlier or [()] * count)
+    tables = [(table.reshape(-1), own) for table, own in zip(values, given, strict=False) if own is not None]
+    unsafe = int(rule.unsafe(values).sum()) + sum(int((distances(rule, *table) > 0).sum()) for table in tables)
+    effort = Effort.for_unsafe(unsafe)
+    work = Work(dims, values, np.arange(count), rule, effort, earlier or [()] * count, given or [None] * count)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
         return work.done()
     parts = all_done([work.share(start, workers) for start in range(workers)])
@@ -82,14 +102,16 @@ def _secure_each(work: Work) -> Slices:
     summary = []
     protecting = auditing = 0.0
     rule = work.rule
-    for number, counts, earlier in zip(work.numbers.tolist(), work.values, work.earlier, strict=True):
+    each = zip(work.numbers.tolist(), work.values, work.earlier, work.given, strict=True)
+    for number, counts, earlier, given in each:
         table = Table(work.dims, counts)
-        result = secure_below_total(table, rule, work.effort, earlier)
+        result = secure_below_total(table, rule, work.effort, earlier, given)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals
         low[answer.cells], high[answer.cells] = answer.low, answer.high
-        found = (np.full(cells.size, number), cells, result.unsafe[cells].astype(np.int64), low[cells], high[cells])
+        need = np.where(result.unsafe, 1 if given is None else result.demand.high - table.flat, 0)
+        found = (np.full(cells.size, number), cells, need[cells], low[cells], high[cells])
         for column, part in zip(columns, found, strict=True):
             column.append(part)
         summary.append(

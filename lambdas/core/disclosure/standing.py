@@ -24,15 +24,15 @@ def with_standing(found: Slices, changed: Sequence[int], standing: Standing) -> 
 
 def _result(number: int, version: Version) -> Slices:
     cells = np.flatnonzero(version.hidden)
-    unsafe = version.rule.unsafe(version.values)[cells].astype(np.int64)
+    unsafe = np.maximum(version.unsafe, version.need)[cells].astype(np.int64)
     summary = version.findings.reshape(1, -1)
     return Slices(np.full(cells.size, number), cells, unsafe, version.low[cells], version.high[cells], summary, (0, 0))
 
 
 def versions_of(
-    dims: tuple[Dim, ...], rule: Rule, values: Ints, result: Slices, standing: Standing
+    dims: tuple[Dim, ...], rule: Rule, values: Ints, result: Slices, standing: Standing, stamps: Sequence[int]
 ) -> Iterator[Version]:
-    """Give the version of each slice that a release publishes; ``values`` has a row a slice."""
+    """Give the version of each slice that a release publishes; ``values`` has a row a slice, ``stamps`` an entry."""
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
     for number, (counts, version) in enumerate(zip(values, standing, strict=True)):
         if version is not None:
@@ -44,4 +44,7 @@ def versions_of(
         hidden[cells] = True
         low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
         low[cells], high[cells] = result.low[mine], result.high[mine]
-        yield Version(dims, rule, counts, hidden, low, high, result.summary[number])
+        need = np.zeros(counts.size, np.int64)
+        if rule.magnitudes:
+            need[cells] = result.unsafe[mine]
+        yield Version(dims, rule, counts, hidden, low, high, result.summary[number], need, stamps[number])

@@ -6,9 +6,12 @@ multiprocessing's pools, and a fork would copy the solver's threads in an unknow
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol, TypeVar
@@ -47,6 +50,12 @@ def _worker() -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _send(process: subprocess.Popen[bytes], job: Job[object]) -> None:
     assert process.stdin is not None  # noqa: S101
     pickle.dump(job, process.stdin, pickle.HIGHEST_PROTOCOL)
@@ -62,6 +71,10 @@ def _receive(process: subprocess.Popen[bytes]) -> Any:
 
 
 def serve() -> None:
-    """Run as a worker: read a job from standard input, answer on standard output."""
+    """Run as a worker: read a job from standard input, answer on standard output.
+
+    A function that is out of time is ended without a word; its workers end with it.
+    """
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     job: Job[object] = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     pickle.dump(job.done(), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

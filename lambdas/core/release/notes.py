@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.product import Method, Product, Zeros
+from contracts.measure import Zeros
+from contracts.product import Method, Product
 from lambdas.core.paper.words import number
 from lambdas.core.release.rounding import rounded_to
 

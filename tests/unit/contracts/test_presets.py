@@ -24,7 +24,9 @@ def ruled(spoil: Spoil, **disclosure: Any) -> None:
 def table_row(preset: Preset) -> str:
     unsafe = f"{1 if preset.zero_is_safe else 0} to {preset.threshold}"
     rounds = f"to {preset.rounds_to}" if preset.rounds_to > 1 else "no"
-    return f"| `{preset.name}` | {preset.body} | {unsafe} | {rounds} | [{preset.source}]({preset.address}) |"
+    pair = preset.dominance and f"({preset.dominance.largest},{preset.dominance.share})"
+    sums = f"p {preset.p_percent}%, {pair}" if pair else "no"
+    return f"| `{preset.name}` | {preset.body} | {unsafe} | {rounds} | {sums} | [{preset.source}]({preset.address}) |"
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -52,6 +54,7 @@ def test_a_rule_may_be_tightened_with_a_source_of_its_own(root: Path, spoil: Spo
         ({"rule": "hes", "threshold": 9}, "disclosure.source", "nothing", "asks for more than the rule hes does"),
         ({"rule": "hes", "zero_is_safe": False}, "disclosure.source", "nothing", "asks for more than the rule hes"),
         ({"rule": "hes", "source": " "}, "disclosure.source", "nothing", "the publication"),
+        ({"rule": "hes", "p_percent": 10, "source": "x"}, "measure.kind", "'count'", "magnitude, when p_percent"),
     ],
 )
 def test_a_rule_that_is_unknown_or_loosened_is_one_mistake(
@@ -66,6 +69,39 @@ def test_a_rule_that_is_unknown_or_loosened_is_one_mistake(
     told = mistakes()
     assert [(item.field, item.found) for item in told] == [(place, found)], "\n".join(map(str, told))
     assert allowed in told[0].allowed
+
+
+MONEY = {"name": "count", "title": "Spending", "unit": "pounds", "kind": "magnitude", "contributor": "practice"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "disclosure", "told"),
+    [
+        (MONEY, {"rule": "acro"}, []),
+        (MONEY, {"threshold": 2, "p_percent": 10, "source": "x"}, []),
+        (MONEY, {"rule": "hes", "p_percent": 5, "source": "Our board"}, []),
+        (MONEY, {"rule": "hes"}, ["disclosure.p_percent"]),
+        (MONEY, {"rule": "hes", "p_percent": 5}, ["disclosure.source"]),
+        (MONEY, {"rule": "acro", "p_percent": 5, "source": "x"}, ["disclosure.p_percent"]),
+        (MONEY, {"rule": "acro", "p_percent": 20, "source": "x"}, []),
+        (MONEY, {"rule": "acro", "dominance": {"largest": 1, "share": 80}, "source": "x"}, ["disclosure.dominance"]),
+        (MONEY, {"rule": "acro", "dominance": {"largest": 2, "share": 95}, "source": "x"}, ["disclosure.dominance"]),
+        (MONEY, {"rule": "acro", "dominance": {"largest": 3, "share": 85}, "source": "x"}, []),
+        (MONEY, {"rule": "acro", "group_disclosure": "hide"}, ["disclosure.group_disclosure"]),
+        ({**MONEY, "contributor": None}, {"rule": "acro"}, ["measure.contributor"]),
+        ({**MONEY, "kind": "count"}, {"rule": "hes"}, ["measure.kind"]),
+    ],
+)
+def test_measure_and_rule_are_of_one_kind(
+    measure: dict[str, Any],
+    disclosure: dict[str, Any],
+    told: list[str],
+    spoil: Spoil,
+    mistakes: Callable[[], list[Mistake]],
+) -> None:
+    spoil("product.yaml", lambda content: content.update(disclosure=disclosure, measure=measure))
+    found = [item.field for item in mistakes() if item.file.endswith("product.yaml")]
+    assert found == told
 
 
 def test_without_a_rule_the_threshold_must_be_given(spoil: Spoil, mistakes: Callable[[], list[Mistake]]) -> None:

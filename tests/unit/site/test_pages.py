@@ -129,6 +129,11 @@ def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
         ({"rule": "hes", "threshold": 9}, {"hidden": 3}, "That is more than the rule asks for by itself: NHS Digital"),
         ({"zero_is_safe": False}, {"hidden": 3}, "3 of 100 counts are shown as [c]"),
         ({"zero_is_safe": False}, {"hidden": 3}, "hides counts from 0 to 7"),
+        (
+            {"p_percent": 10},
+            {"hidden": 3},
+            "hides sums of 7 contributors or fewer, and from which one",
+        ),
         ({"group_disclosure": "hide"}, {"hidden": 3}, "Where everybody in a group of 8 or more falls in one category"),
     ],
 )

@@ -1,0 +1,37 @@
+"""What a product measures: how many, or how much."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.model import Model
+
+
+class Zeros(StrEnum):
+    """Whether cells that count nobody are listed in what is published."""
+
+    LISTED = "listed"
+    IMPLIED = "implied"  # for tables where most combinations are empty: what is not listed is zero
+
+
+class MeasureKind(StrEnum):
+    """What the measure sums."""
+
+    COUNT = "count"  # people, visits, tests
+    MAGNITUDE = "magnitude"  # whole units that each contributor gives more or less of: pounds, minutes
+
+
+class Measure(Model):
+    """The count, or the sum, that is published."""
+
+    name: str = Field(description="name of the column in the query's result and in what is published")
+    title: str = Field(description="what people call the count")
+    unit: str = Field(description="what is counted, in the plural")
+    status: str | None = Field(default=None, description="query column that holds the publisher's own status, if any")
+    kind: MeasureKind = Field(default=MeasureKind.COUNT, description="count, or magnitude: a sum of whole units")
+    contributor: str | None = Field(
+        default=None, description="query column that tells contributors apart (kind: magnitude); it is not published"
+    )
+    zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")

@@ -1,0 +1,241 @@
+"""Sums of what contributors give: unsafe by the p% rule, by dominance or by too few, and hidden far enough."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from contracts.presets import PRESETS
+from contracts.product import Disclosure, Dominance
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.contributions import Contributions, contributions_to
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.protect import Effort
+from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.secure import boxes, secure
+from lambdas.core.disclosure.sensitivity import distances
+from lambdas.core.disclosure.table import Bools, Dim, Table, rollup
+from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, number, trees
+
+P10 = Rule(0, p_percent=10)
+BOTH = Rule(2, p_percent=10, dominance=(2, 90))
+Gift = tuple[tuple[str, ...], str, int]
+
+
+def summed(names: list[list[tuple[str, str]]], gifts: list[Gift]) -> tuple[Table, Contributions]:
+    """Build a table from what contributors give to leaves."""
+    dims = tuple(Dim.from_pairs(f"d{i}", tree) for i, tree in enumerate(names))
+    people = sorted({who for _, who, _ in gifts})
+    places = [np.array([dim.position[key[i]] for key, *_ in gifts], np.int64) for i, dim in enumerate(dims)]
+    amounts = np.array([amount for *_, amount in gifts], np.int64)
+    who = np.array([people.index(name) for _, name, _ in gifts], np.int64)
+    return rollup(dims, places, amounts), contributions_to(dims, places, who, amounts)
+
+
+@st.composite
+def sums(draw: st.DrawFn, most: int = 60, dimensions: int = 2) -> tuple[Table, Contributions]:
+    """Draw a table of sums, of which contributors may give to several cells."""
+    count = draw(st.integers(1, dimensions))
+    dims = tuple(Dim.from_pairs(f"d{i}", draw(trees(4 if count < 3 else 2))) for i in range(count))
+    leaves = list(itertools.product(*[np.flatnonzero(dim.is_leaf).tolist() for dim in dims]))
+    gift = st.tuples(st.sampled_from(leaves), st.integers(0, 5), st.integers(0, most))
+    gifts = draw(st.lists(gift, min_size=1, max_size=14))
+    places = [np.array([leaf[i] for leaf, *_ in gifts], np.int64) for i in range(count)]
+    amounts = np.array([amount for *_, amount in gifts], np.int64)
+    who = np.array([person for _, person, _ in gifts], np.int64)
+    return rollup(dims, places, amounts), contributions_to(dims, places, who, amounts)
+
+
+RULES = st.builds(
+    Rule,
+    threshold=st.integers(0, 3),
+    zero_is_safe=st.booleans(),
+    p_percent=st.sampled_from([5, 10, 40]),
+    dominance=st.sampled_from([None, (1, 75), (2, 90)]),
+)
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(sums(dimensions=3), RULES, st.sampled_from([Effort.FIRST, Effort.IMPROVED, Effort.BEST]))
+def test_every_unsafe_sum_can_be_as_far_from_the_truth_as_the_rule_asks(
+    drawn: tuple[Table, Contributions], rule: Rule, effort: Effort
+) -> None:
+    counts, of_whom = drawn
+    result = secure(counts, rule, effort=effort, given=of_whom)
+    far = distances(rule, counts.flat, of_whom)
+    unsafe = np.flatnonzero(far)
+    assert result.hidden[unsafe].all()
+    answer = attack(counts.sums, *boxes(counts.flat, ~result.hidden, rule.floor), unsafe, table=counts.flat)
+    assert (answer.high >= counts.flat[unsafe] + far[unsafe]).all()
+    assert (answer.low <= result.demand.low[unsafe]).all()
+    assert not result.short
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(sums(most=6), RULES)
+def test_tables_as_far_off_as_asked_are_found_by_trying_every_one(
+    drawn: tuple[Table, Contributions], rule: Rule
+) -> None:
+    counts, of_whom = drawn
+    far = distances(rule, counts.flat, of_whom)
+    result = secure(counts, rule, given=of_whom)
+    fits = every_table(counts, *boxed(counts, result.hidden, rule.floor, above=int(far.max())), most=200_000)
+    assume(fits is not None and far.any())
+    unsafe = np.flatnonzero(far)
+    assert (fits[:, unsafe].max(axis=0) >= (counts.flat + far)[unsafe]).all()
+    assert (fits[:, unsafe].min(axis=0) <= result.demand.low[unsafe]).all()
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(sums(dimensions=3))
+def test_a_contributor_counts_once_in_a_cell_whatever_leaves_he_gives_to(drawn: tuple[Table, Contributions]) -> None:
+    counts, of_whom = drawn
+    matrix, leaves = leaf_matrix(counts)
+    given_to = np.zeros((counts.flat.size, 6), np.int64)
+    for person in range(6):
+        cells, amounts = of_whom.of(person)
+        given_to[cells, person] = amounts
+    assert (given_to.sum(axis=1) == counts.flat).all()
+    assert (matrix @ given_to[leaves] == given_to).all()
+    assert (of_whom.contributors == (given_to > 0).sum(axis=1)).all()
+    for most in (1, 2, 3):
+        assert (of_whom.largest(most) == np.sort(given_to, axis=1)[:, ::-1][:, :most].sum(axis=1)).all()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rule", "distance"),
+    [
+        ([100, 5, 3], P10, 7),  # 3 is all that keeps the second from the first; a tenth of 100 is asked for
+        ([100, 5, 10], P10, 5),
+        ([100, 10, 10], P10, 0),
+        ([100, 5, 3], Rule(0, dominance=(2, 90)), 9),  # 105 is 90% of 116 2/3
+        ([45, 45, 10], Rule(0, dominance=(2, 90)), 0),
+        ([46, 45, 9], Rule(0, dominance=(2, 90)), 2),
+        ([40, 30, 30], Rule(2, p_percent=10), 0),
+        ([40, 30], Rule(2, p_percent=10), 7),  # too few: a tenth of all
+        ([50], Rule(1, p_percent=10, dominance=(1, 80)), 13),
+        ([0, 0], Rule(2, p_percent=10), 0),
+        ([0], Rule(2, zero_is_safe=False, p_percent=10), 1),
+    ],
+)
+def test_the_rules_ask_for_the_distances_of_the_literature(amounts: list[int], rule: Rule, distance: int) -> None:
+    gifts: list[Gift] = [(("a",), f"c{i}", amount) for i, amount in enumerate(amounts)]
+    counts, of_whom = summed([flat_tree("a")], gifts)
+    assert distances(rule, counts.flat, of_whom)[number(counts, "a")] == distance
+
+
+DIMS = (Dim.from_pairs("area", REGIONS), Dim.from_pairs("sex", SEX))
+SPENT = Disclosure(threshold=2, p_percent=10, dominance=Dominance(largest=2, share=90), source="A rule")
+
+
+def rows(seed: int = 0, change: int = 0) -> Rows:
+    """Draw what practices spend by area and sex on two days; ``change`` is added to one contribution."""
+    rng = np.random.default_rng(seed)
+    kept = [
+        (day, area, sex, f"practice-{int(rng.integers(40))}", int(rng.lognormal(5, 1.5)) + 1)
+        for day, area, sex in itertools.product(("2020-09-01", "2020-09-02"), ("n1", "n2", "s1", "s2"), ("f", "m"))
+        for _ in range(int(rng.integers(1, 9)))
+    ]
+    kept[0] = (*kept[0][:-1], kept[0][-1] + change)
+    days, areas, sexes, who, amounts = zip(*kept, strict=True)
+    return Rows({"date": days}, {"area": areas, "sex": sexes}, amounts, contributors=who)
+
+
+def test_a_release_of_magnitudes_passes_and_tells_nothing_of_who_contributes() -> None:
+    protected = release_table(SPENT, DIMS, rows())
+    certificate = protected.certificate
+    assert certificate.passes
+    assert certificate.unsafe > 0
+    assert certificate.avoidable == 0
+    everything = json.dumps(certificate.as_json()) + str(list(protected.cells.candidate()))
+    assert "practice" not in everything
+    assert b"practice" not in protected.history.to_bytes()
+    assert any("10%" in line for line in for_approvers(certificate))
+
+
+def test_the_same_contributions_stand_and_others_that_sum_to_the_same_are_looked_at_again() -> None:
+    first = release_table(SPENT, DIMS, rows())
+    kept = History.from_bytes(first.history.to_bytes())
+    again = release_table(SPENT, DIMS, rows(), history=kept)
+    assert (again.certificate.carried, again.certificate.sha256) == (2, first.certificate.sha256)
+    others = rows()
+    people = list(others.contributors or ())
+    moved = Rows(others.slices, others.codes, others.values, contributors=["practice-x", *people[1:]])
+    assert release_table(SPENT, DIMS, moved, history=kept).certificate.carried == 1
+
+
+def test_a_revised_sum_is_held_against_the_earlier_one() -> None:
+    first = release_table(SPENT, DIMS, rows())
+    later = release_table(SPENT, DIMS, rows(change=13), history=first.history)
+    assert later.certificate.revised == 1
+    assert later.certificate.exposed == 0
+    assert later.certificate.passes
+
+
+def test_counts_are_not_taken_for_magnitudes_nor_the_other_way_about() -> None:
+    counts = Rows({}, {"area": ["n1"], "sex": ["f"]}, [4])
+    with pytest.raises(DisclosureError, match="do not say who contributes"):
+        release_table(SPENT, DIMS, counts)
+    with pytest.raises(DisclosureError, match="need p_percent or dominance"):
+        release_table(Disclosure(threshold=7, source="x"), DIMS, rows())
+    huge = Rows({}, {"area": ["n1"], "sex": ["f"]}, [10**10], contributors=["a"])
+    with pytest.raises(DisclosureError, match="larger units"):
+        release_table(SPENT, DIMS, huge)
+
+
+def test_the_rule_of_acro_has_its_own_parameters_for_magnitudes() -> None:
+    acro = PRESETS["acro"]
+    assert (acro.p_percent, acro.dominance) == (10, Dominance(largest=2, share=90))
+    assert "p_percent" not in acro.parameters(magnitude=False)
+
+
+def own_attack(counts: Table, of_whom: Contributions, hidden: Bools, rule: Rule, person: int) -> dict[int, int]:
+    """Attack with what one contributor knows: the highest that each unsafe cell that is not his alone can be."""
+    cells, amounts = of_whom.of(person)
+    low, high = boxes(counts.flat, ~hidden, np.minimum(counts.flat, 1))
+    low[cells] = np.maximum(low[cells], amounts)
+    alone = cells[of_whom.contributors[cells] == 1]
+    low[alone] = high[alone] = counts.flat[alone]
+    of_others = distances(rule, counts.flat, of_whom) * (counts.flat > 0)
+    targets = np.setdiff1d(np.flatnonzero(of_others), alone)
+    answer = attack(counts.sums, low, high, targets, table=counts.flat)
+    return dict(zip(targets.tolist(), answer.high.tolist(), strict=True))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(sums(dimensions=2), RULES)
+def test_the_largest_contributor_of_a_hidden_cell_learns_no_more_than_the_rule_allows(
+    drawn: tuple[Table, Contributions], rule: Rule
+) -> None:
+    counts, of_whom = drawn
+    result = secure(counts, rule, given=of_whom)
+    far = distances(rule, counts.flat, of_whom)
+    filled = np.flatnonzero(result.hidden & (of_whom.contributors > 0))
+    for person in set(of_whom.who[of_whom.begins[filled]].tolist()):
+        for cell, most in own_attack(counts, of_whom, result.hidden, rule, person).items():
+            assert most >= counts.flat[cell] + far[cell]
+
+
+def test_one_who_is_alone_in_a_hidden_cell_cannot_subtract_it_from_the_sum_of_two() -> None:
+    gifts: list[Gift] = [(("a",), "ann", 50), (("b",), "bob", 60), (("c",), "cat", 30)]
+    gifts += [(("c",), who, 25) for who in ("dan", "eve", "fay")] + [(("d",), who, 90) for who in ("dan", "eve", "gus")]
+    counts, of_whom = summed([flat_tree("abcd")], gifts)
+    rule = Rule(1, p_percent=10)
+    pair = np.zeros(counts.flat.size, bool)
+    pair[[number(counts, "a"), number(counts, "b")]] = True
+    outsider = attack(counts.sums, *boxes(counts.flat, ~pair, 1), np.flatnonzero(pair), table=counts.flat)
+    assert (outsider.high - counts.flat[pair] >= 6).all(), "to everybody else the pair is wide enough"
+    assert own_attack(counts, of_whom, pair, rule, 0) == {number(counts, "b"): 60}
+    result = secure(counts, rule, given=of_whom)
+    assert result.hidden[pair].all()
+    assert result.hidden.sum() > 2
+    assert own_attack(counts, of_whom, result.hidden, rule, 0)[number(counts, "b")] >= 66

@@ -72,13 +72,13 @@ class Certificate:
     set_aside: int
     carried: int
     revised: int
-    groups: int
     group_disclosure: int
     seconds_protect: float
     seconds_audit: float
     sha256: str
     slices: tuple[SliceResult, ...]
     rounding: Rounding | None = None
+    groups: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""

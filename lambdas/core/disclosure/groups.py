@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from contracts.product import Disclosure
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 
@@ -77,6 +78,15 @@ def count_groups(dims: tuple[Dim, ...], values: Ints, smallest: int, names: tupl
             if len(parts) > 1:
                 count += int((((parts > 0).sum(axis=0) == 1) & (view[node] >= smallest)).sum())
     return count
+
+
+def hidden_and_noted(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
+    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
+    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
+    noted = count_groups(dims, values, shown)
+    if not least:
+        return 0, noted
+    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)
 
 
 def _of_node(total: Ints, parts: Ints, counts: Ints, free: Bools, chosen: Bools) -> tuple[Ints, Ints, Ints, Ints]:

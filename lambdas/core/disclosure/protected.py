@@ -11,7 +11,6 @@ from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, SliceResult
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.groups import count_groups
 from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.table import Dim, Ints, roll_up
 
@@ -74,12 +73,3 @@ def slice_results(keys: list[tuple[str, ...]], cells: Cells, summary: Ints) -> t
     return tuple(
         SliceResult(key, int(released[i]), int(hidden[i]), *(int(n) for n in summary[i])) for i, key in enumerate(keys)
     )
-
-
-def group_disclosure(disclosure: Disclosure, dims: tuple[Dim, ...], values: Ints) -> tuple[int, int]:
-    """Count the groups that the rule hides, and those above the threshold besides, which are noted only."""
-    shown, least, names = disclosure.threshold + 1, disclosure.least_group, disclosure.group_dimensions
-    noted = count_groups(dims, values, shown)
-    if not least:
-        return 0, noted
-    return count_groups(dims, values, least, names), noted - count_groups(dims, values, max(least, shown), names)

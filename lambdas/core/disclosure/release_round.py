@@ -11,10 +11,11 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, Rounding, solver_name
+from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
 from lambdas.core.disclosure.history import History, Version
 from lambdas.core.disclosure.leaves import Leaves
-from lambdas.core.disclosure.protected import Protected, group_disclosure, passes, slice_results, tables_of
+from lambdas.core.disclosure.protected import Protected, passes, slice_results, tables_of
 from lambdas.core.disclosure.rounded import Rounded
 from lambdas.core.disclosure.rounding import secure_rounded
 from lambdas.core.disclosure.rule import Rule
@@ -72,7 +73,7 @@ def rounded(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: 
     found = dict(zip(changed, work.done_by(workers), strict=True))
     results = [found[i] if version is None else _standing(version) for i, version in enumerate(versions)]
     cells = _cells(dims, rows, keys, flat, rule, results)
-    groups, noted = (0, 0) if disclosure.method is Method.ROUND else group_disclosure(disclosure, dims, values)
+    groups, noted = (0, 0) if disclosure.method is Method.ROUND else hidden_and_noted(disclosure, dims, values)
     certificate = replace(
         _certificate(disclosure, cells, flat, results),
         carried=len(keys) - len(changed),
@@ -136,7 +137,6 @@ def _certificate(disclosure: Disclosure, cells: Cells, flat: Ints, results: Sequ
         set_aside=0,
         carried=0,
         revised=0,
-        groups=0,
         group_disclosure=0,
         seconds_protect=sum(result.seconds[0] for result in results),
         seconds_audit=sum(result.seconds[1] for result in results),

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from contracts.product import ROUNDED, Method
 from lambdas.core.disclosure.folder import THRESHOLD, protect_folder
+from lambdas.core.disclosure.folder_round import round_folder
 
 commands = typer.Typer(add_completion=False)
 
@@ -24,12 +26,25 @@ def protect(
     seconds: Annotated[
         float | None, typer.Option(help="Take the best answer found in about this time; always a safe one.", min=0)
     ] = None,
+    method: Annotated[
+        Method, typer.Option(help="Hide counts, round them, or hide some and round the others.")
+    ] = Method.SUPPRESS,
+    base: Annotated[int | None, typer.Option(help="What figures are multiples of, for methods that round.")] = None,
 ) -> None:
-    """Protect the table in FOLDER: hide what must be hidden, and say what an attacker can work out of each cell.
+    """Protect the table in FOLDER: hide or round what must be, and say what an attacker can work out of each cell.
 
     leaf.csv has a column of codes for each dimension and the count `n`, hier_<dimension>.csv columns child and parent,
     hier_<dimension>.<name>.csv further hierarchies over the same leaves.
     Prints a summary as one line of JSON. Without --seconds the same table gives the same answer on any machine; with
     it, time decides how many steps of the same search are taken.
     """
-    typer.echo(json.dumps(protect_folder(folder, out, threshold=threshold, seconds=seconds)))
+    if method is Method.PUBLISHED:
+        raise typer.BadParameter("a published table is a product's; give suppress, round or suppress_then_round")
+    if (base is not None) != (method in ROUNDED):
+        raise typer.BadParameter("--base goes with --method round or suppress_then_round, and they need one")
+    if base is None:
+        typer.echo(json.dumps(protect_folder(folder, out, threshold=threshold, seconds=seconds)))
+    elif seconds is not None:
+        raise typer.BadParameter("--seconds goes with --method suppress: rounding takes the time that it takes")
+    else:
+        typer.echo(json.dumps(round_folder(folder, out, method=method, base=base, threshold=threshold)))

@@ -10,6 +10,7 @@ from contracts.mistakes import Mistakes
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, GroupDisclosure, Method, Product
 from contracts.reference import Hierarchy
+from contracts.rounding_checks import check_rounding
 
 
 def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
@@ -21,6 +22,8 @@ def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mis
         _check_rule(product.disclosure, mistakes)
     with as_far_as_known:
         _check_method(product, mistakes)
+    with as_far_as_known:
+        check_rounding(product.disclosure, mistakes)
     with as_far_as_known:
         _check_kind(product, mistakes)
     with as_far_as_known:

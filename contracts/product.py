@@ -17,7 +17,12 @@ class Method(StrEnum):
     """How small counts are protected."""
 
     SUPPRESS = "suppress"
+    ROUND = "round"  # every figure is a multiple of the base, and every sum of figures holds
+    SUPPRESS_THEN_ROUND = "suppress_then_round"  # what is left is rounded, each figure by itself
     PUBLISHED = "published"  # the publisher has protected the table; only the audit runs
+
+
+ROUNDED = (Method.ROUND, Method.SUPPRESS_THEN_ROUND)
 
 
 class GroupDisclosure(StrEnum):
@@ -36,6 +41,7 @@ class Protection(StrEnum):
 
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
 LARGEST_THRESHOLD = 1_000
+LARGEST_BASE = 100
 
 
 class Dominance(Model):
@@ -65,6 +71,12 @@ class Disclosure(Model):
         ge=1,
         le=LARGEST_THRESHOLD,
         description="base the publisher rounded leaf counts to (method: published)",
+    )
+    base: int | None = Field(
+        default=None,
+        ge=2,
+        le=LARGEST_BASE,
+        description="what figures are multiples of (methods: round, suppress_then_round), 5 or 10 as a rule",
     )
     exact: tuple[str, ...] = Field(default=(), description="codes of the first dimension the publisher did not round")
     group_disclosure: GroupDisclosure = Field(

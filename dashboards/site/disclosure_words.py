@@ -8,7 +8,9 @@ from typing import Any
 from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
 from contracts.rule_words import hidden_by
+from dashboards.site.rounding_words import NEAREST, rounding_words
 from lambdas.core.paper.words import count, number
+from lambdas.core.release.rounding import rounded_to
 
 _SECONDARY = (
     "Some larger counts are hidden with them. Without that, a reader could subtract the counts that are shown from a "
@@ -20,19 +22,22 @@ _ZERO = "A zero is published as zero."
 
 def disclosure_words(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     """Return paragraphs for the reader, from the product's rule and the public certificate of its release."""
-    return [*_what(disclosure, certificate), *_proof(certificate)]
+    return [*_what(disclosure, certificate), *_proof(disclosure, certificate)]
 
 
 def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
+    if disclosure.method is Method.ROUND:
+        return rounding_words(disclosure, certificate, _source(disclosure))
     if disclosure.threshold == 0 and not disclosure.for_magnitudes:
-        return [f"Nothing. These counts may be published whatever their size: {_source(disclosure)}"]
+        said = f"Nothing is hidden. These counts may be published whatever their size: {_source(disclosure)}"
+        return [said, *_rounded(disclosure)]
     rule = hidden_by(disclosure)
     preset = PRESETS.get(disclosure.rule or "")
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
-        return [f"Nothing had to be. {named} hides {rule}: {_source(disclosure)}"]
-    positive = disclosure.method is Method.SUPPRESS and not disclosure.hides_zeros
+        return [f"Nothing had to be hidden. {named} hides {rule}: {_source(disclosure)}", *_rounded(disclosure)]
+    positive = disclosure.method is not Method.PUBLISHED and not disclosure.hides_zeros
     kind = "sums" if disclosure.for_magnitudes else "counts"
     kind = f"{kind} above zero" if positive else kind
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
@@ -43,9 +48,19 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     return [
         f"{share} {named} hides {rule}, because {_danger(disclosure)}: {_source(disclosure)}",
         *_against(disclosure, preset),
-        _SECONDARY if disclosure.hides_zeros else f"{_SECONDARY} {_ZERO}",
+        *_beside(disclosure),
         *_groups(disclosure),
     ]
+
+
+def _beside(disclosure: Disclosure) -> list[str]:
+    """Say what is hidden with small counts, and how the rest is shown."""
+    beside = NEAREST if disclosure.method is Method.SUPPRESS_THEN_ROUND else _SECONDARY
+    return [beside if disclosure.hides_zeros else f"{beside} {_ZERO}", *_rounded(disclosure)]
+
+
+def _rounded(disclosure: Disclosure) -> list[str]:
+    return [sentence for sentence in (rounded_to(disclosure),) if sentence]
 
 
 def _groups(disclosure: Disclosure) -> list[str]:
@@ -81,12 +96,18 @@ def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
     return said
 
 
-def _proof(certificate: Mapping[str, Any]) -> list[str]:
+def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
+    if disclosure.method is Method.ROUND:
+        return _attacked("each count that needs protection", certificate) if disclosure.threshold else []
     if not certificate["hidden"]:
         return []
+    return _attacked("each hidden count that needs protection", certificate)
+
+
+def _attacked(counts: str, certificate: Mapping[str, Any]) -> list[str]:
     exposed = "none of them" if not certificate["exposed"] else number(certificate["exposed"])
     proof = (
-        "Before this release we attacked it ourselves. For each hidden count that needs protection, a solver "
+        f"Before this release we attacked it ourselves. For {counts}, a solver "
         f"({certificate['solver']}) looked for the smallest and the largest value it could have, given everything "
         f"published here and every total. It could pin down {exposed}. Without that proof there is no release."
     )
@@ -100,8 +121,9 @@ def _earlier(certificate: Mapping[str, Any]) -> list[str]:
         return []
     tables = count(certificate["slices"], "table")
     told = f"Of the {tables} in this release {number(carried)} stand as they were published before"
+    same = "with the same figures" if certificate.get("rounding") else "the same counts hidden"
     if not revised:
-        return [f"{told}, the same counts hidden, so that no difference between releases tells anything."]
+        return [f"{told}, {same}, so that no difference between releases tells anything."]
     attacked = "Each of those was attacked together with all its earlier versions"
     return [
         f"{told} and {number(revised)} were revised. {attacked}, so that no difference between releases tells anything."

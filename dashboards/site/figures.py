@@ -144,7 +144,7 @@ class Figures:
     @property
     def absent(self) -> Figure:
         """What a cell is that the release does not list."""
-        implied = self.product.measure.zeros is Zeros.IMPLIED and self.product.disclosure.method is Method.SUPPRESS
+        implied = self.product.measure.zeros is Zeros.IMPLIED and self.product.disclosure.method is not Method.PUBLISHED
         return 0 if implied else None
 
 

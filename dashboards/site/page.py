@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from contracts.dataset import Dataset
-from contracts.product import Method, Product
+from contracts.product import ROUNDED, Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.figure import Figure
@@ -67,13 +67,15 @@ class ReleasePage:
         """Whether the page may say how many rows were taken in from a dataset.
 
         Where rows are people's records their number is a total over all slices: less the published ones it gives away
-        the slices that are hidden as a whole. Where zeros may be hidden it says how many of the hidden counts are zero.
+        the slices that are hidden as a whole, and beside a rounded total it is the exact one. Where zeros may be hidden
+        it says how many of the hidden counts are zero.
         """
         if self.product.disclosure.method is Method.PUBLISHED:
             return True
         if self.product.disclosure.hides_zeros:
             return False
-        return not (self.datasets[dataset].record_level and self.figures.hides_a_whole)
+        inexact = self.figures.hides_a_whole or self.product.disclosure.method in ROUNDED
+        return not (self.datasets[dataset].record_level and inexact)
 
     @property
     def next_due(self) -> date:

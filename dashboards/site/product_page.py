@@ -22,6 +22,7 @@ from lambdas.core.paper.words import day
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
+from lambdas.core.release.rounding import rounded_briefly
 
 DAYS_IN_TABLE = 200
 CODES_IN_TABLE = 400
@@ -47,6 +48,7 @@ def render(page: ReleasePage) -> str:
             breakdowns=[_table(page, breakdown) for breakdown in _ordered(page)],
             caption=_caption(page),
             others=figures.others,
+            rounded=rounded_briefly(product.disclosure),
             confidential=disclosure_words(product.disclosure, page.certificate),
             columns=published_columns(product, page.hierarchies),
             notes=notes_of(product, page.inputs),

@@ -59,9 +59,10 @@ def kept(product: str, turn: Turn) -> dict[str, Any]:
 
 
 def _rows(product: Product, cells: Cells) -> Iterator[Row]:
-    if product.measure.zeros is Zeros.LISTED and product.disclosure.method is Method.SUPPRESS:
-        listed = ~terms_of(product.cells, cells.dims).unlisted
-        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims], listed.tolist())
+    if product.measure.zeros is Zeros.LISTED and product.disclosure.method is not Method.PUBLISHED:
+        listed = (~terms_of(product.cells, cells.dims).unlisted).tolist()
+        ends = ("", "") if product.disclosure.method is Method.ROUND else (0, 0)  # a figure of 0 may stand for a few
+        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims], listed, ends)
     return cells.candidate()
 
 

@@ -13,7 +13,8 @@ from time import perf_counter
 import numpy as np
 import scipy.sparse as sp
 
-from lambdas.core.disclosure.attack import Intervals, Question, attack
+from lambdas.core.disclosure.attack import Intervals, attack
+from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError

@@ -11,20 +11,19 @@ that differ at it. ``*_exact`` says that no smaller (larger) number fits: proved
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System, reduce_to_unknown
+from lambdas.core.disclosure.attack_bounds import System, reduce_to_unknown
 from lambdas.core.disclosure.attack_offers import fitting
+from lambdas.core.disclosure.attack_search import Question, Search
 from lambdas.core.disclosure.attack_solver import Solver
 from lambdas.core.disclosure.table import Bools, Ints
 
 BULK_ROUNDS = 12
 LOT = 2000
-LARGE = 5000
 
 
 @dataclass(frozen=True)
@@ -49,67 +48,6 @@ class Intervals:
         return exposed
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked about the targets.
-
-    ``reach``: an end needs no further work once a witness is at or beyond it and two counts are known to fit (arrays
-    of lows and highs by cell); None asks for the exact ends. ``verdict_only``: stop at a target once two counts are
-    known to fit. ``enough`` is asked before each end of a target of which two counts are known to fit: once it says
-    yes, the ends that are left stay as they have been witnessed.
-    """
-
-    reach: tuple[Ints, Ints] | None = None
-    verdict_only: bool = False
-    enough: Callable[[], bool] | None = None
-
-
-class _Search:
-    """Witnessed and proven ends of each unknown cell of one system, and what is still open."""
-
-    def __init__(self, system: System, targets: Bools, question: Question, table: Ints | None) -> None:
-        self.system, self.targets, self.question = system, targets, question
-        count = system.low.size
-        self.seen_low = np.full(count, NO_LIMIT, np.int64)
-        self.seen_high = np.full(count, -1, np.int64)
-        self.low, self.high = system.low.copy(), system.high.copy()
-        self.tried_low, self.tried_high = np.zeros(count, bool), np.zeros(count, bool)
-        reach = question.reach
-        self.reach_low = np.full(count, -1, np.int64) if reach is None else reach[0][system.cells]
-        self.reach_high = np.full(count, NO_LIMIT, np.int64) if reach is None else reach[1][system.cells]
-        if table is not None:
-            self.witness(np.arange(count), table[system.cells])
-
-    def witness(self, columns: Ints, values: Ints) -> None:
-        """Take note of a whole-number table that fits, given on some components' columns."""
-        self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
-        self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
-
-    def too_large(self, columns: Ints) -> bool:
-        """Tell whether one programme would outlast any time, and two counts are known to fit each target anyway."""
-        if self.question.enough is None or columns.size <= LARGE:
-            return False
-        return bool((self.seen_low < self.seen_high)[columns[self.targets[columns]]].all())
-
-    def open_low(self, at: Ints) -> Bools:
-        """Tell of these columns whether they are targets whose smallest count is not settled."""
-        low = self.seen_low[at]
-        reached = (low <= self.reach_low[at]) & (low < self.seen_high[at])
-        return self._open(at, self.tried_low[at] | reached | (low <= self.low[at]))
-
-    def open_high(self, at: Ints) -> Bools:
-        """Tell of these columns whether they are targets whose largest count is not settled."""
-        high = self.seen_high[at]
-        reached = (high >= self.reach_high[at]) & (self.seen_low[at] < high)
-        return self._open(at, self.tried_high[at] | reached | (high >= self.high[at]))
-
-    def _open(self, at: Ints, settled: Bools) -> Bools:
-        still: Bools = self.targets[at] & ~settled
-        if self.question.verdict_only or (self.question.enough is not None and self.question.enough()):
-            still &= self.seen_high[at] <= self.seen_low[at]
-        return still
-
-
 def attack(
     matrix: sp.csc_matrix,
     low: Ints,
@@ -119,22 +57,26 @@ def attack(
     table: Ints | None = None,
     question: Question | None = None,
     offered: sp.csc_matrix | None = None,
+    witnessed: tuple[Ints, Ints] | None = None,
 ) -> Intervals:
     """Find the interval of each target cell.
 
     ``matrix`` holds the published sums (rows are 0), ``low`` and ``high`` the box of every cell, ``table`` one
     whole-number table known to fit (the true one), if there is one. ``offered`` has a column for each change of that
-    table, by cell, that is said to fit too; it is taken as a witness if it does. Raises ValueError when nothing fits.
+    table, by cell, that is said to fit too; it is taken as a witness if it does. ``witnessed`` holds what an attack on
+    narrower boxes has seen of each target, least and most. Raises ValueError when nothing fits.
     """
     question = question or Question()
     system = reduce_to_unknown(matrix, low, high)
     mark = np.zeros(low.size, bool)
     mark[targets] = True
-    search = _Search(system, mark[system.cells], question, table)
+    search = Search(system, mark[system.cells], question, table)
     if table is not None and offered is not None and system.cells.size:
         columns, values = fitting(system, table, offered)
         np.minimum.at(search.seen_low, columns, values)
         np.maximum.at(search.seen_high, columns, values)
+    if witnessed is not None:
+        search.know(targets, *witnessed)
     if system.cells.size and search.targets.any():
         for first, end in system.lots(LOT):
             part, columns = system.part(first, end)
@@ -144,7 +86,7 @@ def attack(
     return _answer(targets, system, search)
 
 
-def _bulk(search: _Search, part: System, columns: Ints) -> None:
+def _bulk(search: Search, part: System, columns: Ints) -> None:
     """Witnesses by the dozen: push every open end at once in one linear programme, as long as that settles many."""
     solver: Solver | None = None
     rng = np.random.default_rng(0)
@@ -164,9 +106,9 @@ def _bulk(search: _Search, part: System, columns: Ints) -> None:
         search.witness(columns[whole], np.rint(solution[whole]).astype(np.int64))
 
 
-def _one_by_one(search: _Search) -> None:
+def _one_by_one(search: Search) -> None:
     """Settle what is left: two programmes for each open target, in its connected component."""
-    system = search.system
+    system, branch = search.system, search.question.branch
     every = np.arange(system.cells.size)
     still = np.unique(system.component[search.open_low(every) | search.open_high(every)])
     for label in still:
@@ -177,14 +119,14 @@ def _one_by_one(search: _Search) -> None:
         for j in np.flatnonzero(search.open_low(columns) | search.open_high(columns)):
             own = columns[j : j + 1]
             if search.open_low(own)[0]:
-                end = solver.end(int(j), 1)
+                end = solver.end(int(j), 1, branch=branch)
                 _settle(search, part, columns, int(j), 1, end.bound, end.table)
             if search.open_high(own)[0]:
-                end = solver.end(int(j), -1)
+                end = solver.end(int(j), -1, branch=branch)
                 _settle(search, part, columns, int(j), -1, end.bound, end.table)
 
 
-def _settle(search: _Search, part: System, columns: Ints, j: int, sign: int, bound: int, table: Ints | None) -> None:
+def _settle(search: Search, part: System, columns: Ints, j: int, sign: int, bound: int, table: Ints | None) -> None:
     if table is not None:
         search.witness(columns, table)
     cell = columns[j]
@@ -196,14 +138,13 @@ def _settle(search: _Search, part: System, columns: Ints, j: int, sign: int, bou
         search.high[cell] = min(search.high[cell], bound) if not part.capped else search.high[cell]
 
 
-def _answer(targets: Ints, system: System, search: _Search) -> Intervals:
+def _answer(targets: Ints, system: System, search: Search) -> Intervals:
     """Intervals of the targets: a point where the reduction settled them, else what the search has seen."""
     low, high = system.settled_low[targets].copy(), system.settled_high[targets].copy()
     low_exact, high_exact = np.ones(targets.size, bool), np.ones(targets.size, bool)
-    place = np.full(system.settled_low.size, -1, np.int64)
-    place[system.cells] = np.arange(system.cells.size)
-    unknown = np.flatnonzero(place[targets] >= 0)
-    at = place[targets[unknown]]
+    place = system.column_of(targets)
+    unknown = np.flatnonzero(place >= 0)
+    at = place[unknown]
     low[unknown], high[unknown] = search.seen_low[at], search.seen_high[at]
     low_exact[unknown] = search.seen_low[at] <= search.low[at]
     high_exact[unknown] = search.seen_high[at] >= search.high[at]

@@ -41,6 +41,13 @@ class System:
         rows = self.matrix.shape[0]
         return labels[:rows], labels[rows:]
 
+    def column_of(self, cells: Ints) -> Ints:
+        """Give the column of each cell; -1 where it is not unknown."""
+        place = np.full(self.settled_low.size, -1, np.int64)
+        place[self.cells] = np.arange(self.cells.size)
+        columns: Ints = place[cells]
+        return columns
+
     @property
     def component(self) -> Ints:
         """Component of each column; labels are not dense."""

@@ -72,8 +72,11 @@ class Solver:
             raise RuntimeError(f"HiGHS: {self.model.modelStatusToString(status)}")
         return np.array(self.model.getSolution().col_value)
 
-    def end(self, column: int, sign: int) -> End:
-        """Find the smallest (sign 1) or largest (sign -1) whole value of one column."""
+    def end(self, column: int, sign: int, *, branch: bool = True) -> End:
+        """Find the smallest (sign 1) or largest (sign -1) whole value of one column; no table where none is found.
+
+        Without ``branch`` only vertices of linear programmes are looked at.
+        """
         self.cost[column] = float(sign)
         solution = self.solve(self.cost)
         value = float(solution[column])
@@ -84,7 +87,7 @@ class Solver:
                 break
             table = self._whole(self.solve(self.cost + tilt), column, bound)
         self.cost[column] = 0.0
-        return End(bound, table) if table is not None else self._whole_end(column, sign, bound)
+        return End(bound, table) if table is not None or not branch else self._whole_end(column, sign, bound)
 
     def _whole(self, solution: NDArray[np.float64], column: int, bound: int) -> Ints | None:
         """Take a solution as a table if it is whole, fits, and is at the bound."""

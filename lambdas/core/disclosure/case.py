@@ -43,6 +43,12 @@ class Case:
         nobody_knows = np.zeros(self.values.size - self.joint.values.size, bool)
         return np.concatenate([self.joint.shown(hidden), nobody_knows])
 
+    def narrowed(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+        """Narrow the boxes of the unknowns by what earlier versions told of their cells."""
+        count = self.joint.values.size
+        least, most = self.joint.narrowed(low[:count], high[:count])
+        return np.concatenate([least, low[count:]]), np.concatenate([most, high[count:]])
+
     def short(self, answer: Intervals) -> Bools:
         """Tell by target whether its interval falls short of what is demanded, as far as it must be covered."""
         covered = np.zeros(self.values.size, bool)

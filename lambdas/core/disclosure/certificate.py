@@ -28,6 +28,21 @@ class SliceResult:
 
 
 @dataclass(frozen=True)
+class Rounding:
+    """How figures were rounded. ``largest`` and ``mean``: how far off they are, by steps away from the leaves.
+
+    Readers are told ``within``, beyond which no figure is off (None where they are told of no bound), and
+    ``within_lowest``, the same of the leaves.
+    """
+
+    base: int
+    within: int | None
+    within_lowest: int
+    largest: tuple[int, ...]
+    mean: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The proof that goes with a release.
 
@@ -63,6 +78,7 @@ class Certificate:
     seconds_audit: float
     sha256: str
     slices: tuple[SliceResult, ...]
+    rounding: Rounding | None = None
     groups: int = 0
     unlisted: int = 0
 
@@ -102,7 +118,13 @@ class Certificate:
             "seconds_protect": round(self.seconds_protect, 3),
             "seconds_audit": round(self.seconds_audit, 3),
             "sha256": self.sha256,
+            "rounding": None if self.rounding is None else self._rounding(self.rounding),
         }
+
+    @staticmethod
+    def _rounding(rounding: Rounding) -> dict[str, int | None]:
+        """Give what readers are told: the audit knows these bounds, and no others."""
+        return {"base": rounding.base, "within": rounding.within, "within_lowest": rounding.within_lowest}
 
 
 def solver_name() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.product import Method, Protection
 from contracts.rule_words import hidden_by
-from lambdas.core.disclosure.certificate import Certificate
+from lambdas.core.disclosure.certificate import Certificate, Rounding
 
 
 def for_approvers(certificate: Certificate) -> list[str]:
@@ -15,10 +15,10 @@ def for_approvers(certificate: Certificate) -> list[str]:
     lines = [
         f"{verdict}: {certificate.exposed:,} of {certificate.unsafe:,} unsafe counts can be worked out exactly.",
         f"{certificate.narrow:,} are known to be one of two counts at most.",
-        f"The rule hides {hidden_by(rule)}.",
+        f"The rule {'protects' if rule.method is Method.ROUND else 'hides'} {hidden_by(rule)}.",
         f"{learned}; of {certificate.avoidable:,} for another reason than that zeros are published.",
     ]
-    if rule.method is Method.SUPPRESS:
+    if rule.method in (Method.SUPPRESS, Method.SUPPRESS_THEN_ROUND):
         share = 100 * certificate.secondary_value / max(1, certificate.total_value)
         lines.append(
             f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them; "
@@ -26,6 +26,8 @@ def for_approvers(certificate: Certificate) -> list[str]:
         )
     if certificate.unlisted:
         lines.append(f"{certificate.unlisted:,} of the unsafe counts are not published at all, and were attacked too.")
+    if certificate.rounding is not None:
+        lines.append(_rounding(certificate.rounding))
     if rule.protection is Protection.RULE:
         lines.append("The product demands that nothing is learned beyond the rule itself.")
     if certificate.set_aside:
@@ -39,3 +41,16 @@ def for_approvers(certificate: Certificate) -> list[str]:
             f"In {certificate.group_disclosure:,} totals everybody falls in one part: it is learned of all of them."
         )
     return lines
+
+
+def _rounding(rounding: Rounding) -> str:
+    levels = ", ".join(
+        f"{largest} ({mean:.1f} in the mean)" for largest, mean in zip(rounding.largest, rounding.mean, strict=True)
+    )
+    bound = "no bound on how far off totals are"
+    if rounding.within is not None:
+        bound = f"that no figure is further than {rounding.within} from its count"
+    return (
+        f"Figures are multiples of {rounding.base}. From the lowest level up they are off by at most {levels}. "
+        f"Readers are told {bound}, and {rounding.within_lowest} at the lowest level; the attacker knows both."
+    )

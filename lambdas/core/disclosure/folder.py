@@ -84,7 +84,7 @@ def protect_folder(
     left = None if seconds is None else max(0.0, seconds - reading - WRITING * reading)
     best = secure_within(table, rule, seconds=left, effort=effort)
     result, answer = best.secured, best.secured.intervals
-    with _open(out) as file:
+    with open_out(out) as file:
         _write(file, table, result)
     secondary = result.hidden & ~result.unsafe
     return {
@@ -107,7 +107,8 @@ def protect_folder(
     }
 
 
-def _open(path: Path) -> IO[str]:
+def open_out(path: Path) -> IO[str]:
+    """Open a file for writing text, packed where its name ends in .gz."""
     if path.name.endswith(".gz"):
         return gzip.open(path, "wt", newline="", encoding="utf-8")
     return path.open("w", newline="", encoding="utf-8")

@@ -14,23 +14,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 from lambdas.core.disclosure.terms import Terms
+from lambdas.core.disclosure.told import EXACT, Told
 
 Key = tuple[str, ...]
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # the first has exact versions only
 UNKNOWN = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Version:
-    """A slice as a release published it, by cell number: its true counts, and which of them were hidden.
+    """A slice as a release published it, by cell number: its true counts, and which of them it did not tell exactly.
 
     ``low`` and ``high`` are the attacker's interval of each unsafe cell (UNKNOWN for the others), ``rule`` is what the
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``); ``unlisted``
-    cells were not published at all, and only the suppression knows their counts. Of magnitudes ``need`` is the distance
-    that each unsafe cell's interval had to reach, and ``stamp`` tells their contributions from others.
+    cells were not published at all, and only the suppression knows their counts. ``told`` has the figures and their
+    boxes where they are rounded. Of magnitudes ``need`` is the distance that each unsafe cell's interval had to reach,
+    and ``stamp`` tells their contributions from others.
     """
 
     dims: tuple[Dim, ...]
@@ -43,6 +47,7 @@ class Version:
     unlisted: Bools
     need: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     stamp: int = 0
+    told: Told | None = None
 
     def __post_init__(self) -> None:
         if not self.need.size:
@@ -66,13 +71,31 @@ class Version:
             bool((getattr(self, name) == getattr(other, name)).all()) for name in ("values", "hidden", "unlisted")
         )
 
-    def says(self, rule: Rule, table: Table, terms: Terms, stamp: int = 0) -> bool:
+    def says(self, rule: Rule, table: Table, terms: Terms, stamp: int = 0, how: str = EXACT) -> bool:
         """Whether a table of these counts, protected by this rule and on these terms, was published in this form."""
-        if (self.rule, self.dims, self.stamp) != (rule, table.dims, stamp) or (self.values != table.flat).any():
+        same = (self.rule, self.dims, self.stamp, self.how) == (rule, table.dims, stamp, how)
+        if not same or (self.values != table.flat).any():
             return False
         unsafe = np.zeros(self.values.size, bool) if rule.magnitudes else rule.unsafe(table.flat, terms.structural)
-        told = (self.unlisted == terms.unlisted).all() and not (self.hidden & terms.fixed).any()
+        told = (self.unlisted == terms.unlisted).all() and not (self.without_figure & terms.fixed).any()
         return bool(told and not (unsafe & self.shown).any())
+
+    @property
+    def how(self) -> str:
+        """By which method the counts were told."""
+        return EXACT if self.told is None else self.told.how
+
+    @property
+    def without_figure(self) -> Bools:
+        """Mark the cells that have no figure at all."""
+        return self.hidden if self.told is None else self.told.hidden
+
+    def boxes(self) -> tuple[Ints, Ints]:
+        """Give what the release told of each cell: the least and the most that its count can be."""
+        if self.told is not None:
+            return self.told.least, self.told.most
+        least, most = np.where(self.hidden, self.rule.floor, self.values), np.where(self.hidden, NO_LIMIT, self.values)
+        return least, most
 
 
 @dataclass(frozen=True)
@@ -98,7 +121,7 @@ class History:
         versions = [(key, version) for key, known in self.slices.items() for version in known]
         layouts = list(dict.fromkeys(_layout(version) for _, version in versions))
         rules = list(dict.fromkeys(version.rule for _, version in versions))
-        told = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
+        kept = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
         header = {
             "format": FORMAT,
             "layouts": [
@@ -107,9 +130,10 @@ class History:
             ],
             "rules": [rule.as_dict() for rule in rules],
             "keys": [key for key, _ in versions],
+            "how": [version.how for _, version in versions],
         }
         arrays: dict[str, NDArray[Any]] = {
-            name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, told, strict=True)])
+            name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, kept, strict=True)])
             for name in _FILL
         }
         arrays |= {
@@ -119,9 +143,12 @@ class History:
             "rule": np.array([rules.index(version.rule) for _, version in versions], np.int64),
             "stamp": np.array([version.stamp for _, version in versions], np.int64),
             "findings": np.array([version.findings for _, version in versions], np.int64),
-            "sizes": np.array([cells.size for cells in told], np.int64),
-            "cells": _joined(told),
+            "sizes": np.array([cells.size for cells in kept], np.int64),
+            "cells": _joined(kept),
         }
+        told_of = [version.told for _, version in versions if version.told is not None]
+        boxes = [np.stack([told.figures, told.least, told.most], axis=1) for told in told_of]
+        arrays["told"] = np.concatenate([np.zeros((0, 3), np.int64), *boxes])
         package = io.BytesIO()
         np.savez_compressed(package, allow_pickle=False, **arrays)
         return package.getvalue()
@@ -129,16 +156,18 @@ class History:
     @classmethod
     def from_bytes(cls, content: bytes) -> History:
         """Read a history back. Raises ValueError for one of another format."""
-        got = np.load(io.BytesIO(content))
+        with np.load(io.BytesIO(content)) as archive:
+            got = dict(archive)
         header = json.loads(str(got["header"]))
-        if header["format"] != FORMAT:
-            raise ValueError(f"the history of releases has format {header['format']}; this code reads {FORMAT}")
+        if header["format"] not in READABLE:
+            raise ValueError(f"the history of releases has format {header['format']}; this code reads up to {FORMAT}")
         layouts = [tuple(_dim(**dim) for dim in dims) for dims in header["layouts"]]
         rules = [Rule.from_dict(rule) for rule in header["rules"]]
         unlisted = _unlisted(got.get("unlisted"), [_size(dims) for dims in layouts])
         ends = np.cumsum(got["sizes"])[:-1]
-        written = {name: got[name] if name in got.files else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
+        written = {name: got[name] if name in got else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
         columns = {name: np.split(column, ends) for name, column in written.items()}
+        every_exact, begin = [EXACT] * len(header["keys"]), 0
         slices: dict[Key, tuple[Version, ...]] = {}
         for number, key in enumerate(map(tuple, header["keys"])):
             layout = int(got["layout"][number])
@@ -147,8 +176,12 @@ class History:
                 _spread(columns[name][number], columns["cells"][number], size, fill) for name, fill in _FILL.items()
             )
             rule = rules[int(got["rule"][number])]
-            stamp, findings = int(got["stamp"][number]) if "stamp" in got.files else 0, got["findings"][number]
-            version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp)
+            stamp, findings = int(got["stamp"][number]) if "stamp" in got else 0, got["findings"][number]
+            told = None
+            if (how := header.get("how", every_exact)[number]) != EXACT:
+                told = Told(how, *np.ascontiguousarray(got["told"][begin : begin + size].T))
+                begin += size
+            version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp, told)
             slices[key] = (*slices.get(key, ()), version)
         return cls(slices)
 

@@ -13,7 +13,8 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from lambdas.core.disclosure.attack import Question, attack
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.table import Bools, Ints, Table, roll_up

@@ -41,6 +41,15 @@ class Joint:
         shown[: hidden.size] |= ~hidden
         return shown
 
+    def narrowed(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+        """Narrow the boxes of the unknowns by what each version told of its cells."""
+        low, high = low.copy(), high.copy()
+        for version, column in zip(self.earlier, self.columns, strict=True):
+            least, most = version.boxes()
+            np.maximum.at(low, column, least)
+            np.minimum.at(high, column, most)
+        return low, high
+
     def targets_before(self, rule: Rule) -> tuple[Ints, Ints]:
         """List the unknowns of earlier versions alone that are hidden and unsafe, and the table's cell of each (-1)."""
         unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -55,7 +64,7 @@ class Joint:
         """Mark the table's cells that a version hid; with ``unchanged``, those alone that have the same count still."""
         marked = np.zeros(self.size, bool)
         for columns, matched, version in zip(self.columns, self.matched, self.earlier, strict=True):
-            here = version.hidden & (matched >= 0)
+            here = version.without_figure & (matched >= 0)
             if unchanged:
                 here &= columns == matched
             marked[matched[here]] = True

@@ -11,8 +11,9 @@ import scipy.sparse as sp
 from scipy.optimize import linprog
 
 from contracts.product import Disclosure
-from lambdas.core.disclosure.attack import Intervals, Question, attack
+from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.table import Bools, Dim, Ints
 

@@ -8,8 +8,9 @@ from time import perf_counter
 
 import numpy as np
 
-from lambdas.core.disclosure.attack import Intervals, Question, attack
+from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.case import Case, case_of
 from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
@@ -112,7 +113,7 @@ def secure(
     spent = perf_counter() - begin
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
-        low, high = boxes(case.values, case.shown(hidden), case.floors)
+        low, high = case.narrowed(*boxes(case.values, case.shown(hidden), case.floors))
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
         secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))

@@ -1,20 +1,11 @@
 """Protect many tables of the same dimensions, on several processors.
 
-The workers are fresh interpreters that are handed their work over pipes: AWS Lambda has no shared memory for
-multiprocessing's pools, and a fork would copy the solver's threads in an unknown state. Each table is protected by
-itself, so the result does not depend on how they are shared out.
+Each table is protected by itself, so the result does not depend on how they are shared out.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,8 +18,7 @@ from lambdas.core.disclosure.secure import Secured, secure_below_total
 from lambdas.core.disclosure.sensitivity import distances
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 from lambdas.core.disclosure.terms import Terms
-
-FEWEST_FOR_WORKERS = 16
+from lambdas.core.disclosure.workers import FEWEST_FOR_WORKERS, all_done
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +76,10 @@ class Work:
             given=self.given[mine],
         )
 
+    def done(self) -> Slices:
+        """Protect the tables."""
+        return _secure_each(self)
+
 
 def secure_slices(
     dims: tuple[Dim, ...],
@@ -107,12 +101,8 @@ def secure_slices(
     given = given or [None] * count
     work = Work(dims, values, np.arange(count), rule, terms, effort, earlier or [()] * count, given)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
-        return _secure_each(work)
-    with ExitStack() as stack:
-        processes = [stack.enter_context(_worker()) for _ in range(workers)]
-        for start, process in enumerate(processes):
-            _send(process, work.share(start, workers))
-        parts = [_receive(process) for process in processes]
+        return work.done()
+    parts = all_done([work.share(start, workers) for start in range(workers)])
     numbers = np.concatenate([np.arange(count)[start::workers] for start in range(workers)])
     return join(parts, np.argsort(numbers))
 
@@ -167,45 +157,3 @@ def join(parts: Sequence[Slices], order: Ints) -> Slices:
     summary = np.concatenate([part.summary for part in parts])[order]
     seconds = (sum(part.seconds[0] for part in parts), sum(part.seconds[1] for part in parts))
     return Slices(table_of, cell, unsafe, low, high, summary, seconds)
-
-
-@contextmanager
-def _worker() -> Iterator[subprocess.Popen[bytes]]:
-    """Start a worker; it is ended whatever happens."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
-def _send(process: subprocess.Popen[bytes], work: Work) -> None:
-    assert process.stdin is not None  # noqa: S101
-    pickle.dump(work, process.stdin, pickle.HIGHEST_PROTOCOL)
-    process.stdin.close()
-
-
-def _receive(process: subprocess.Popen[bytes]) -> Slices:
-    assert process.stdout is not None  # noqa: S101
-    content = process.stdout.read()
-    if process.wait() != 0:
-        raise RuntimeError(f"a disclosure worker ended with {process.returncode}; its error is in the log above")
-    done: Slices = pickle.loads(content)  # noqa: S301 - from a process of our own
-    return done
-
-
-def serve() -> None:
-    """Run as a worker: read one share of the work from standard input, answer on standard output.
-
-    A function that is out of time is ended without a word; its workers end with it.
-    """
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    work: Work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    pickle.dump(_secure_each(work), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

@@ -41,11 +41,12 @@ class Widening:
         """Mark the cells that share a sum with an exposed one: a revised one among them is cover for an unchanged."""
         near = np.zeros(self._free.size, bool)
         for cell in exposed.tolist():
-            for line in self._lines_of(cell):
+            for line in self.lines_of(cell):
                 near[line] = True
         return near & self._free
 
-    def _lines_of(self, cell: int) -> Iterator[Ints]:
+    def lines_of(self, cell: int) -> Iterator[Ints]:
+        """List the cells of each sum that a cell is part of, the total among them."""
         place = [int(at) for at in np.unravel_index(cell, self._table.shape)]
         for axis, dim in enumerate(self._table.dims):
             for total, parts in dim.totals:

@@ -101,9 +101,13 @@ def _with_rate(rate: Rate, row: Row, width: int) -> tuple[str, str]:
 
 
 def with_zeros(
-    rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]], listed: Sequence[bool]
+    rows: Iterable[Row],
+    slices: Iterable[Row],
+    codes: Sequence[tuple[str, ...]],
+    listed: Sequence[bool],
+    ends: tuple[int | str, int | str] = (0, 0),
 ) -> Iterator[Row]:
-    """List every cell of every slice that is published: one that is not among the rows is zero.
+    """List every cell of every slice that is published: one not among the rows is zero, with ``ends`` for low and high.
 
     ``rows`` come by slice and then by code, each dimension in the order of ``codes``; ``listed`` says of each
     combination of codes whether it is published.
@@ -117,7 +121,7 @@ def with_zeros(
                 yield following
                 following = next(remaining, None)
             else:
-                yield (*labels, 0, Status.REPORTED.value, "", 0, 0)
+                yield (*labels, 0, Status.REPORTED.value, "", *ends)
     if following is not None:
         raise ValueError(f"cell {following} is not where the order of slices and codes wants it")
 

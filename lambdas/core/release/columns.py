@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contracts.measure import MeasureKind, Rate
-from contracts.product import Product
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
+from lambdas.core.release.rounding import rounded_briefly
 
 STATUS = "status"
 
@@ -37,7 +38,9 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
             name = f"{dimension.name}_name"
             columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
     what = "Sum in" if product.measure.kind is MeasureKind.MAGNITUDE else "Number of"
-    said = f"{what} {product.measure.unit}; {CONFIDENTIAL} where it is confidential."
+    brief = rounded_briefly(product.disclosure)
+    hides = "" if product.disclosure.method is Method.ROUND else f"; {CONFIDENTIAL} where it is confidential"
+    said = f"{what} {product.measure.unit}{', ' if brief else ''}{brief}{hides}."
     columns.append(PublishedColumn(product.measure.name, product.measure.title, said, "integer", key=False))
     if product.rate is not None:
         columns += _rate(product.rate, product.measure.unit)

@@ -79,6 +79,7 @@ def _json_head(
         "published": published,
         "licence": product.licence,
         "unit": product.measure.unit,
+        "rounded_to": product.disclosure.base,
         "notes": list(notes),
         "names": {item.name: item.over(hierarchies).names for item in product.dimensions},
         "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.core.paper.words import number
+from lambdas.core.release.rounding import rounded_to
 
 ADDED_UP = (
     "Counts add up from date to date. What was added between two dates is protected as a count of its own, so more is "
@@ -16,10 +17,11 @@ ADDED_UP = (
 
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what is to be said of what is not listed, of the candidate's rejected rows, and by the product."""
+    """Return what is to be said of rounding, of combinations not listed, of rejected rows, and by the product."""
     faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
-    added_up = ADDED_UP if product.cumulative else ""
-    notes = (_not_listed(product), _not_published(product), added_up, _rejected(faulty), *product.page.notes)
+    added_up, rounded = ADDED_UP if product.cumulative else "", rounded_to(product.disclosure)
+    told = (rounded, _not_listed(product), _not_published(product), added_up, _rejected(faulty))
+    notes = (*told, *product.page.notes)
     return [note for note in notes if note]
 
 
@@ -29,6 +31,8 @@ def _not_listed(product: Product) -> str:
         return "A combination of codes that is not listed was not published by its source."
     if product.measure.zeros is Zeros.LISTED:
         return ""
+    if product.disclosure.method is Method.ROUND:
+        return "A combination of codes that is not listed has a figure of zero, as all figures do that round to it."
     which = "" if product.cells.publishes_all else "that is published and "
     return f"A combination of codes {which}that is not listed is zero: no row that was accepted counts anybody there."
 

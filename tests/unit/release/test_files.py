@@ -158,6 +158,11 @@ def test_a_reader_is_told_which_combinations_are_not_published() -> None:
     assert any("What was added between two dates" in note for note in notes_of(added, [INPUT]))
 
 
+def test_a_zero_that_may_be_a_few_is_listed_without_ends() -> None:
+    listed = list(with_zeros([], [("1",)], [("ALL", "b")], ("", "")))
+    assert listed == [("1", "ALL", 0, "reported", "", "", ""), ("1", "b", 0, "reported", "", "", "")]
+
+
 def test_a_cell_out_of_order_is_never_lost() -> None:
     rows: list[Row] = [("1", "b", 1, "reported", "", 1, 1), ("1", "ALL", 3, "reported", "", 3, 3)]
     with pytest.raises(ValueError, match="is not where the order"):

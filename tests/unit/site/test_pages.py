@@ -114,7 +114,7 @@ def test_the_page_never_tells_the_two_kinds_of_suppression_apart() -> None:
     ("rule", "certificate", "said"),
     [
         ({"threshold": 0, "source": "Open data."}, {"hidden": 0}, "may be published whatever their size: Open data."),
-        ({}, {"hidden": 0}, "Nothing had to be."),
+        ({}, {"hidden": 0}, "Nothing had to be hidden."),
         (
             {"method": "published"},
             {"hidden": 3},

@@ -6,8 +6,9 @@ import scipy.sparse as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.attack import Question, attack
+from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Dim, Table, rollup

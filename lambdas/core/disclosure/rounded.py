@@ -1,0 +1,128 @@
+"""A table of rounded figures, and the attack on it beside what was published of it before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from contracts.product import Protection
+from lambdas.core.disclosure.attack import Intervals
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_parts import Moves, attack_boxes, moves_of
+from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.joint import Joint, join
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.told import Told
+
+MOST_PROVEN = 3_000
+"""Cells up to which every end is proven at the level ``rule``; beyond, one that is not counts as too narrow."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded:
+    """What is told of a table, and the attacker's final answer.
+
+    ``low`` and ``high`` are his interval of each unsafe cell, the box that he is told for the others. ``findings`` is
+    a row of the summary (see ``lambdas.core.disclosure.slices``). ``seconds``: protecting and auditing.
+    """
+
+    told: Told
+    low: Ints
+    high: Ints
+    findings: Ints
+    seconds: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the attacker found: the interval of each unsafe cell, which of them are ``wrong``, what is given away.
+
+    ``before`` lists counts of earlier versions that are known exactly now, by the table's cell (-1 for none).
+    """
+
+    intervals: Intervals
+    inside: Bools
+    avoidable: Bools
+    wrong: Bools
+    before: Ints
+
+    @property
+    def safe(self) -> bool:
+        """Whether the figures may be published."""
+        return not self.wrong.any() and not self.before.size
+
+    def rounded(self, told: Told, rounds: int, seconds: tuple[float, float]) -> Rounded:
+        """Put what is told together with what was found."""
+        answer = self.intervals
+        low, high = told.least.copy(), told.most.copy()
+        low[answer.cells], high[answer.cells] = answer.low, answer.high
+        numbers = [
+            answer.cells.size,
+            int(answer.exposed.sum()) + self.before.size,
+            int((answer.high - answer.low < 2).sum()),
+            int(self.inside.sum()),
+            int(self.avoidable.sum()),
+            int((answer.low_exact & answer.high_exact).sum()),
+            rounds,
+        ]
+        return Rounded(told, low, high, np.array(numbers, np.int64), seconds)
+
+
+class Attacker:
+    """Attacks what is told of a table, as often as it is changed. ``least`` is what zeros tell of each cell."""
+
+    def __init__(self, table: Table, rule: Rule, least: Ints, earlier: Sequence[Version] = ()) -> None:
+        self.rule, self.least = rule, np.maximum(least, rule.floor)
+        self.joint = join(table, earlier)
+        self.moves = joint_moves(table, self.joint)
+        self.targets = np.flatnonzero(rule.unsafe(table.flat))
+        self.past, self.places = self.joint.targets_before(rule)
+
+    def attack(self, told: Told) -> Found:
+        """Look for the interval of each unsafe cell, and for a second count in earlier versions."""
+        joint, rule = self.joint, self.rule
+        low, high = joint.values.copy(), joint.values.copy()
+        reach_low, reach_high = low.copy(), high.copy()
+        low[joint.size :], high[joint.size :] = 0, NO_LIMIT
+        low[: joint.size], high[: joint.size] = told.least, told.most
+        low, high = joint.narrowed(low, high)
+        reach_low[: joint.size] = self.least
+        reach_high[: joint.size] = np.maximum(self.least + 1, rule.threshold)
+        answer = attack_boxes(
+            *(joint.matrix, low, high, np.concatenate([self.targets, self.past])),
+            table=joint.values,
+            moves=self.moves,
+            reach=(reach_low, reach_high),
+            proven=rule.protection is Protection.RULE and low.size <= MOST_PROVEN,
+        )
+        mine, before = answer.first(self.targets.size), answer.exposed[self.targets.size :]
+        inside = (mine.low > rule.floor) | (mine.high < rule.threshold)
+        avoidable = (mine.low > self.least[mine.cells]) | (mine.high < rule.threshold)
+        wrong = mine.exposed | avoidable if rule.protection is Protection.RULE else mine.exposed
+        return Found(mine, inside, avoidable, wrong, self.places[before])
+
+
+def joint_moves(table: Table, joint: Joint) -> Moves:
+    """Give what changes with each leaf, in the table and in the earlier versions that count the same leaf."""
+    own = moves_of(table.dims)
+    if not joint.earlier:
+        return own
+    rows, leaves = [own.matrix.tocoo().row], [own.leaf[own.matrix.tocoo().col]]
+    for version, column in zip(joint.earlier, joint.columns, strict=True):
+        moves = moves_of(version.dims)
+        places = moves.matrix.tocoo()
+        rows.append(column[places.row])
+        leaves.append(column[moves.leaf[places.col]])
+    row, leaf = np.concatenate(rows), np.concatenate(leaves)
+    others = np.setdiff1d(leaf, own.leaf)
+    every = np.concatenate([own.leaf, others])
+    place = np.zeros(joint.values.size, np.int64)
+    place[every] = np.arange(every.size)
+    once = np.unique(row * every.size + place[leaf])
+    shape = (joint.values.size, every.size)
+    ones = np.ones(once.size, np.int64)
+    return Moves(sp.csc_matrix((ones, (once // every.size, once % every.size)), shape=shape), every)

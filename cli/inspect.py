@@ -17,7 +17,8 @@ from cli.warned import warned
 from cli.words import counts
 from contracts.drops import PROPOSAL, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
-from local.inspecting import inspect_file
+from local.errors import LocalError
+from local.inspecting import dataset_named, inspect_file
 
 commands = typer.Typer(add_completion=False)
 
@@ -40,6 +41,10 @@ def inspect(
 
     The exit code is 0 when the file would be accepted, 1 when it would be refused, and 2 when the command is wrong.
     """
+    try:
+        dataset_named(dataset)
+    except LocalError as error:
+        raise typer.BadParameter(str(error), param_hint="--dataset") from None
     with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
         found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:

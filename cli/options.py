@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from contracts.names import ALLOWED, is_name
 from local.platform import AWS_PORT, SITE_PORT
 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs left here and begin from nothing.")]
@@ -14,7 +15,18 @@ Port = Annotated[int, typer.Option(help="Port of the embedded AWS, on the loopba
 SitePort = Annotated[
     int, typer.Option(help="Port of the published pages, on the loopback address.", min=1024, max=65535)
 ]
-Dataset = Annotated[str, typer.Option("--dataset", "-d", help="Name of the dataset, as in catalogue/datasets.")]
+
+
+def _name(text: str) -> str:
+    if not is_name(text):
+        raise typer.BadParameter(f"{text!r} can be no dataset's name: {ALLOWED}")
+    return text
+
+
+Dataset = Annotated[
+    str,
+    typer.Option("--dataset", "-d", help="Name of the dataset, as in catalogue/datasets.", callback=_name),
+]
 ExistingFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
 
 DEFAULT_PORT = AWS_PORT

@@ -15,6 +15,17 @@ from contracts.products import ONE_SELECT
 from contracts.queries import UnreadableSqlError, position, read_query, tables
 from contracts.query_columns import unknown_columns
 
+_ANOTHER_EACH_TIME = (
+    exp.CurrentDate,
+    exp.CurrentTime,
+    exp.CurrentTimestamp,
+    exp.Localtime,
+    exp.Localtimestamp,
+    exp.Rand,
+    exp.Shuffle,
+    exp.Uuid,
+)
+
 
 def check_query(
     product: Product,
@@ -31,6 +42,7 @@ def check_query(
     tree = None if isinstance(product.sql, Faulty) else _query(product.sql, in_query)
     if tree is None:
         return
+    _check_repeatable(tree, in_query)
     with as_far_as_known:
         _check_tables(tree, product, known, in_query, in_product)
     for column, allowed in unknown_columns(tree, datasets):
@@ -54,6 +66,12 @@ def _query(sql: str, mistakes: Mistakes) -> exp.Query | None:
         mistakes.add("", tree.key.upper(), ONE_SELECT)
         return None
     return tree
+
+
+def _check_repeatable(tree: exp.Query, mistakes: Mistakes) -> None:
+    """Note functions whose answer is another each time: a release is the same whenever it is made of the same drops."""
+    for found in tree.find_all(*_ANOTHER_EACH_TIME):
+        mistakes.add("", found.sql(dialect="athena"), "functions of the rows alone: no clock and no chance")
 
 
 def _check_tables(

@@ -90,6 +90,8 @@ QUERIES: dict[str, tuple[str, str, str, str]] = {
     "two statements": ("@ FROM visits; SELECT 1", "the whole file", "'2 statements'", "one SELECT"),
     "another statement": ("DELETE FROM visits", "the whole file", "'DELETE'", "one SELECT"),
     "no such table": ("@\nFROM vists", "line 2, column 6", "'vists'", "did you mean visits?"),
+    "the clock": ("@\nFROM visits WHERE day < current_date", "the whole file", "'CURRENT_DATE'", "no clock"),
+    "chance": ("@\nFROM visits WHERE random() < 0.5", "the whole file", "'RAND()'", "no chance"),
     "another database": ("@\nFROM lake.visits", "line 2, column 11", "'lake.visits'", "visits alone"),
     "no such column": ("@\nFROM visits\nWHERE plce = 'B'", "line 3, column 7", "'plce'", "did you mean place?"),
     "column of a source": ("@\nFROM visits AS v WHERE v.plce = 'B'", "line 2", "'plce'", "did you mean place?"),

@@ -101,5 +101,7 @@ def test_no_row_of_an_example_vanishes(judged: Judged) -> None:
     assert rows.accepted + rows.rejected == rows.file
     if judged.path.suffix == ".csv":
         assert rows.file == max(len(judged.path.read_bytes().splitlines()) - 1, 0)
+    elif judged.path.suffix == ".jsonl":
+        assert rows.file == len(judged.path.read_bytes().splitlines())
     else:
         assert rows.file == sum(table.records for table in judged.inspection.file.tables)

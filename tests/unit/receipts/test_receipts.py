@@ -159,3 +159,16 @@ def test_a_rule_of_whole_rows_lists_lines_and_no_values() -> None:
     page = render(build(DROP, {**INSPECTION, "rules": [repeated]}))
     assert "The first of them: <bdi>line 68,361</bdi>; <bdi>line 68,362</bdi>" in page
     assert "What the file says" not in page
+
+
+def test_the_page_says_what_was_read_of_a_spreadsheet_and_keeps_its_notes() -> None:
+    table = {"sheet": "Data", "title": "Beds", "header_row": 3, "last_row": 12, "blank_rows": 1, "records": 1456}
+    note = {"sheet": "Notes", "row": 2, "text": f"Two trusts sent nothing {HOSTILE}"}
+    file = {**INSPECTION["file"], "format": "xlsx", "tables": [{**table, "blank_cells": 0}], "notes": [note]}
+    placed = {**FAULTY, "first": [{"line": 9, "place": "sheet Data, row 5, column C", "value": "x"}]}
+    page = render(build(DROP, {**INSPECTION, "file": file, "rules": [placed]}))
+
+    for shown in ("Data", "Beds", "4 to 12", "1,456", "Two trusts sent nothing", "sheet Data, row 5, column C"):
+        assert shown in page
+    assert HOSTILE not in page
+    assert "the header is line 1" not in page

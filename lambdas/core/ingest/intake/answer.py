@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from contracts.dataset import Dataset
-from lambdas.core.ingest.report import Note, Reason, SheetTable, Warned
+from lambdas.core.ingest.report import Reason, Warned
+from lambdas.core.ingest.sheet_parts import Note, SheetTable
 
 RECORDS, PLACES, ANSWER = "records.csv", "places.bin", "answer.json"
 

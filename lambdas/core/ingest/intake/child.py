@@ -22,7 +22,8 @@ from lambdas.core.ingest.intake.parquet import read_parquet
 from lambdas.core.ingest.intake.sheets import Sheet, Workbook
 from lambdas.core.ingest.intake.survey import BombError, Survey, survey
 from lambdas.core.ingest.refusals import RefusedError
-from lambdas.core.ingest.report import Note, Reason, Warned
+from lambdas.core.ingest.report import Reason, Warned
+from lambdas.core.ingest.sheet_parts import Note
 
 PARQUET = Format.PARQUET.value
 _PAGE = resource.getpagesize()

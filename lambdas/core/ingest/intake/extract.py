@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts.dataset import ColumnType, Dataset
 from contracts.layouts import Blanks, Layout
 from contracts.odcs_columns import date_format
+from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer
 from lambdas.core.ingest.intake.cell_text import Value, letters, plain, text_of
@@ -17,10 +18,9 @@ from lambdas.core.ingest.intake.places import entry
 from lambdas.core.ingest.intake.sheets import Sheet
 from lambdas.core.ingest.intake.tables import Reader, Table
 from lambdas.core.ingest.refusals import RefusedError
-from lambdas.core.ingest.report import Note, SheetTable
+from lambdas.core.ingest.sheet_parts import Note, SheetTable
 from lambdas.core.ingest.structure import LINE_BREAK
 
-MAX_FAULTS = 1_000_000
 MAX_NOTES = 200
 
 

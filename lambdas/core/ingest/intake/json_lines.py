@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.dataset import Dataset
+from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake.answer import RECORDS, Answer
 from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.lines import PhysicalLines
@@ -23,8 +24,6 @@ from lambdas.core.ingest.structure import (
     UNKNOWN_KEY,
     is_blank,
 )
-
-MAX_FAULTS = 1_000_000
 
 
 class _FaultError(Exception):

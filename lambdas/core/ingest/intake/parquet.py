@@ -6,13 +6,13 @@ import duckdb
 
 from contracts.dataset import ColumnType, Dataset
 from lambdas.core.ingest.cells import ISO, literal, quoted
+from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.engine import connect
 from lambdas.core.ingest.intake.answer import RECORDS, Answer, Request
 from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.structure import LINE_BREAK
 
-MAX_FAULTS = 1_000_000
 _BATCH = 10_000
 _NESTED = ("STRUCT", "MAP", "UNION", "BLOB", "VARIANT")
 _DAYS = ("DATE", "TIMESTAMP")

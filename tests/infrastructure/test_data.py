@@ -59,10 +59,11 @@ def test_each_landing_zone_has_a_key_of_its_own(prod):
     assert len(keys) == len(zones) > 2
 
 
-def test_data_keys_rotate_and_pseudonym_keys_are_hmac_keys_that_do_not(prod):
+def test_data_keys_rotate_and_keys_for_pseudonyms_and_signatures_do_not(prod):
+    lasting = {"GENERATE_VERIFY_MAC": "HMAC_256", "SIGN_VERIFY": "RSA_3072"}
     for key in prod.properties("AWS::KMS::Key"):
-        if key.get("KeyUsage") == "GENERATE_VERIFY_MAC":
-            assert key["KeySpec"] == "HMAC_256"
+        if key.get("KeyUsage") in lasting:
+            assert key["KeySpec"] == lasting[key["KeyUsage"]]
             assert not key.get("EnableKeyRotation")
         else:
             assert key["EnableKeyRotation"] is True

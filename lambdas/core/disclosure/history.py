@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 from lambdas.core.disclosure.terms import Terms
@@ -100,9 +101,15 @@ class Version:
 
 @dataclass(frozen=True)
 class History:
-    """The versions of each slice that were published, the earliest first; none twice."""
+    """The versions of each slice that were published, the earliest first; none twice.
+
+    ``names`` are those of the slices' columns, in the order of their keys; None before the first release. With
+    ``as_given`` a release was published as its publisher had protected it, and what that said is not in here.
+    """
 
     slices: Mapping[Key, tuple[Version, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] | None = None
+    as_given: bool = False
 
     def of(self, key: Key) -> tuple[Version, ...]:
         """Return the published versions of a slice."""
@@ -114,7 +121,25 @@ class History:
         for key, version in published.items():
             if not any(known is version for known in self.of(key)):
                 slices[key] = (*self.of(key), version)
-        return History(slices)
+        return replace(self, slices=slices)
+
+    def sliced_by(self, names: tuple[str, ...]) -> History:
+        """Return the same history for a release that is cut by these columns, in whatever order.
+
+        Raises DisclosureError where they are not those that earlier releases were cut by: what those say of a slice of
+        this one cannot be told.
+        """
+        if self.names is None:
+            return replace(self, names=names)
+        if sorted(names) != sorted(self.names):
+            raise DisclosureError(
+                f"an earlier release was cut into slices by {', '.join(self.names) or 'nothing'} and this one is by "
+                f"{', '.join(names) or 'nothing'}, so it cannot be held against it; publish it as another product once "
+                "a person has compared the two"
+            )
+        order = [self.names.index(name) for name in names]
+        slices = {tuple(key[at] for at in order): versions for key, versions in self.slices.items()}
+        return replace(self, slices=slices, names=names)
 
     def to_bytes(self) -> bytes:
         """Write the history as a compressed archive of arrays."""
@@ -124,6 +149,8 @@ class History:
         kept = [np.flatnonzero((version.values > 0) | version.hidden) for _, version in versions]
         header = {
             "format": FORMAT,
+            "names": self.names,
+            "as_given": self.as_given,
             "layouts": [
                 [{"name": dim.name, "codes": dim.codes, "trees": [tree.tolist() for tree in dim.trees]} for dim in dims]
                 for dims, _ in layouts
@@ -183,7 +210,8 @@ class History:
                 begin += size
             version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp, told)
             slices[key] = (*slices.get(key, ()), version)
-        return cls(slices)
+        names = header.get("names")
+        return cls(slices, None if names is None else tuple(names), header.get("as_given", False))
 
 
 _FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
@@ -203,7 +231,7 @@ def _unlisted(packed: NDArray[np.uint8] | None, sizes: Sequence[int]) -> list[Bo
     if packed is None:
         return [np.zeros(size, bool) for size in sizes]
     parts = np.split(packed, np.cumsum([-(-size // 8) for size in sizes])[:-1])
-    return [np.unpackbits(part, count=size).astype(bool) for part, size in zip(parts, sizes, strict=True)]
+    return [np.unpackbits(part, count=size).astype(bool) for part, size in zip(parts, sizes, strict=bool(sizes))]
 
 
 def _spread(column: NDArray[Any], cells: Ints, size: int, fill: int | bool) -> NDArray[Any]:

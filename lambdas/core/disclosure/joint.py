@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.matching import match
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, sums
 
@@ -72,7 +73,7 @@ class Joint:
 
 
 def join(table: Table, earlier: Sequence[Version]) -> Joint:
-    """Join a table with its earlier versions. Cells of other hierarchies are matched by their codes."""
+    """Join a table with its earlier versions, whatever their layout was (:mod:`matching`)."""
     values, size = [table.flat], table.flat.size
     if not earlier:
         return Joint(size, (), table.flat, np.zeros(size, bool), table.sums, (), ())
@@ -81,11 +82,11 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
     matched: list[Ints] = []
     blocks = [sp.csr_matrix(table.sums)]
     for version in earlier:
-        cell = _match(version.dims, table.dims)
+        cell = match(version.dims, version.values, table.dims, table.flat)
         column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)
         for known, other in zip(columns, earlier, strict=False):
-            if other.dims == version.dims:
-                column = np.where((column < 0) & (other.values == version.values), known, column)
+            same = match(version.dims, version.values, other.dims, other.values)
+            column = np.where((column < 0) & (same >= 0) & (other.values[same] == version.values), known[same], column)
         own = np.flatnonzero(column < 0)
         column[own] = top + np.arange(own.size)
         top += own.size
@@ -100,22 +101,6 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
     wide = [sp.csr_matrix((block.data, block.indices, block.indptr), (block.shape[0], top)) for block in blocks]
     rows = sp.vstack(wide)
     return Joint(size, tuple(earlier), joined, shown, sp.csc_matrix(rows), tuple(columns), tuple(matched))
-
-
-def _match(dims: tuple[Dim, ...], onto: tuple[Dim, ...]) -> Ints:
-    """Return, for each cell over some dimensions, the cell with the same codes over others; -1 where there is none."""
-    shape = [len(dim.codes) for dim in dims]
-    if dims == onto:
-        return np.arange(int(np.prod(shape)))
-    if [dim.name for dim in dims] != [dim.name for dim in onto]:
-        return np.full(int(np.prod(shape)), -1)
-    axes = [
-        np.array([there.position.get(code, -1) for code in dim.codes]) for dim, there in zip(dims, onto, strict=True)
-    ]
-    places = np.meshgrid(*axes, indexing="ij")
-    known = np.all([place >= 0 for place in places], axis=0)
-    cells = np.ravel_multi_index([np.maximum(place, 0) for place in places], [len(dim.codes) for dim in onto])
-    return np.where(known, cells, -1).reshape(-1)
 
 
 def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) -> sp.csr_matrix:

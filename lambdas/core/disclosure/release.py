@@ -7,6 +7,7 @@ from contracts.product import ROUNDED, Disclosure, Method
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.matching import paired
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release_published import audit
 from lambdas.core.disclosure.release_round import rounded
@@ -33,8 +34,21 @@ def release_table(
     """
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
+    known = (history or History()).sliced_by(tuple(rows.slices))
     if disclosure.method is Method.PUBLISHED:
-        return audit(disclosure, dims, rows, history or History())
+        return audit(disclosure, dims, rows, known)
+    _check_comparable(known, dims)
     if disclosure.method in ROUNDED:
-        return rounded(disclosure, dims, rows, workers, history or History())
-    return suppress(disclosure, laid_down or CellTerms(), dims, rows, workers, history or History())
+        return rounded(disclosure, dims, rows, workers, known)
+    return suppress(disclosure, laid_down or CellTerms(), dims, rows, workers, known)
+
+
+def _check_comparable(history: History, dims: tuple[Dim, ...]) -> None:
+    """Hold a release for a person that cannot be held against the earlier ones."""
+    if history.as_given:
+        raise DisclosureError(
+            "an earlier release was published as its publisher had protected it, and what it said of small counts is "
+            "not known here; publish this one as another product once a person has compared the two"
+        )
+    for layout in {version.dims for versions in history.slices.values() for version in versions}:
+        paired(layout, dims)

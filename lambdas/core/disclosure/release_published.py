@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -20,7 +21,7 @@ from lambdas.core.disclosure.table import Dim, Ints, sums
 def audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, history: History) -> Protected:
     """Attack each slice as its publisher made it.
 
-    ``history`` goes on as it is: what the publisher's own table says of hidden counts is not known here. Raises
+    What the publisher's own table says of hidden counts is not known here, which ``history`` notes. Raises
     DisclosureError where the table shows a count that the rule says must not be shown.
     """
     refuse_huge(rows)
@@ -76,7 +77,7 @@ def audit(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, history: Hi
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, summary),
     )
-    return Protected(cells, certificate, history)
+    return Protected(cells, certificate, replace(history, as_given=True))
 
 
 def _refuse_small(

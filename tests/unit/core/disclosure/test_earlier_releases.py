@@ -236,6 +236,6 @@ def test_a_history_from_before_there_were_rules_for_groups_and_magnitudes_is_rea
     package = io.BytesIO()
     np.savez_compressed(package, **{**old, "header": np.array(json.dumps(header))})
     (read,) = History.from_bytes(package.getvalue()).of(("x",))
-    assert read.says(counts.dims, RULE, counts.flat)
+    assert read.says(RULE, counts, Terms.of(counts))
     assert (read.unsafe == RULE.unsafe(counts.flat)).all()
     assert not read.need.any()

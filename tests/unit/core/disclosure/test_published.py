@@ -86,6 +86,12 @@ def test_the_smallest_rounded_figure_that_may_stand_for_a_safe_count_is_let_thro
     assert release_table(SPL, AGE, published({("a", "x"): 10, ("E", "x"): 8})).certificate.passes
 
 
-def test_what_a_product_has_published_before_is_not_forgotten() -> None:
-    history = History({(): ()})
-    assert release_table(SPL, AGE, published({("a", "x"): 10}), history=history).history is history
+def test_a_product_that_was_published_as_given_is_held_for_a_person_before_it_is_suppressed() -> None:
+    first = release_table(SPL, AGE, published({("a", "x"): 10}), history=History({(): ()}))
+    assert (dict(first.history.slices), first.history.as_given) == ({(): ()}, True)
+    read = History.from_bytes(first.history.to_bytes())
+    assert (read.names, read.as_given) == ((), True)
+    assert release_table(SPL, AGE, published({("a", "x"): 15}), history=read).certificate.passes
+    hides = Disclosure(threshold=7, source="HES analysis guide, 2018")
+    with pytest.raises(DisclosureError, match="published as its publisher had protected it"):
+        release_table(hides, AGE, Rows({}, {"area": ["a"], "age": ["x"]}, [12]), history=read)

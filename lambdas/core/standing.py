@@ -13,7 +13,7 @@ from contracts.dataset import Dataset
 from contracts.drops import DropState
 from contracts.reference import ReferenceList
 
-_UNFINISHED = frozenset({DropState.LANDED, DropState.INSPECTED})
+_UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECTED})
 
 
 def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> str:

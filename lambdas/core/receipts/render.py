@@ -8,6 +8,7 @@ from typing import Any
 from contracts.drops import DropState
 from lambdas.core.paper.pages import environment
 from lambdas.core.paper.words import count, day
+from lambdas.core.receipts.advice import held
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -15,6 +16,9 @@ VERDICTS = {
     "accepted": "Accepted",
     "mend": "Accepted, with rows to mend",
     "quarantined": "Not accepted",
+    "held": "Held for a person to look at",
+    "refused": "Refused",
+    "superseded": "Replaced by another file",
     "duplicate": "Already received",
 }
 STATUSES = {
@@ -37,7 +41,7 @@ def _tone(receipt: dict[str, Any]) -> str:
     state = DropState(receipt["state"])
     if state is DropState.COMMITTED:
         return "mend" if any(rule["severity"] == "fault" for rule in receipt["rules"]) else "accepted"
-    return state.value
+    return "held" if state is DropState.QUARANTINED and held(receipt) else state.value
 
 
 def _covers(periods: list[dict[str, Any]]) -> str:

@@ -57,7 +57,7 @@ def _sign(column: Column, sign: str, status: Status, *, able: bool) -> Change:
     return Change(
         kind=ChangeKind.SIGN,
         column=column.name,
-        contract=_form_of(column),
+        contract=f"{column.header}: {_form_of(column)}",
         file=sign,
         message=(
             f"{column.header} has the sign {sign!r} where a value should be; it could be declared to mean "
@@ -80,7 +80,7 @@ def _other_form(column: Column, texts: Sequence[str]) -> Change:
     return Change(
         kind=ChangeKind.TYPE,
         column=column.name,
-        contract=_form_of(column),
+        contract=f"{column.header}: {_form_of(column)}",
         file=found,
         message=f"{column.header} should be {_form_of(column)}; the file has {found}.",
         edit=edit,

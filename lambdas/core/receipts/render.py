@@ -21,6 +21,12 @@ VERDICTS = {
     "superseded": "Replaced by another file",
     "duplicate": "Already received",
 }
+DECIDED = {
+    "release": "Released in spite of what held it",
+    "inspect": "Inspected again",
+    "refuse": "Refused",
+    "supersede": "Replaced by another file",
+}
 STATUSES = {
     "reported": "a number as reported",
     "confidential": "confidential: hidden by you, kept as hidden and never read as nought",
@@ -33,7 +39,11 @@ STATUSES = {
 def render(receipt: dict[str, Any]) -> str:
     """Print the receipt as HTML; whatever came out of the file is escaped, and what hides or misleads is spelt out."""
     template = environment(_TEMPLATES).get_template("receipt.html")
-    return template.render(r=receipt, tone=_tone(receipt), verdicts=VERDICTS, statuses=STATUSES, covers=_covers)
+    words = {"verdicts": VERDICTS, "statuses": STATUSES, "decided": DECIDED}
+    headers = receipt["headers"]
+    return template.render(
+        r=receipt, tone=_tone(receipt), covers=_covers, header=lambda name: headers.get(name, name), **words
+    )
 
 
 def _tone(receipt: dict[str, Any]) -> str:

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cli.console import console
 from contracts.errors import PratiqueError
 from lambdas.core.release.cells import CellHash
-from lambdas.core.release.columns import CONFIDENTIAL, STATUS
+from lambdas.core.release.columns import STATUS
 from lambdas.core.release.files import CSV, CSVW
+from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE
 
 commands = typer.Typer(add_completion=False)
@@ -47,7 +48,7 @@ def verify(
     certificate = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
     if not certificate["passes"]:
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
-    if _hash_of(folder) != certificate["sha256"]:
+    if hash_of(folder) != certificate["sha256"]:
         raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
     console.print(
         f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, "
@@ -69,14 +70,15 @@ def _check_signature(folder: Path, pem: Path) -> None:
         raise VerificationError(f"{folder / CERTIFICATE}: not signed with {pem}, or changed since") from None
 
 
-def _hash_of(folder: Path) -> str:
+def hash_of(folder: Path) -> str:
     """Hash what data.csv tells, cell by cell; which columns tell cells apart is said in its metadata."""
     described = json.loads((folder / CSVW).read_text(encoding="utf-8"))["tableSchema"]
-    measure = next(column["name"] for column in described["columns"] if "null" in column)
+    measure, *rate = (column["name"] for column in described["columns"] if "null" in column)
     told = CellHash()
     with (folder / CSV).open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             value = row[measure]
             keys = [row[name] for name in described["primaryKey"]]
-            told.add(keys, None if value == CONFIDENTIAL else value, row[STATUS])
+            beside = ["" if row[name] == NOT_AVAILABLE and name == rate[0] else row[name] for name in rate]
+            told.add(keys, None if value == CONFIDENTIAL else value, row[STATUS], beside)
     return told.hex

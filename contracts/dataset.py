@@ -15,11 +15,13 @@ from contracts.kinds import (
     ColumnType,
     Duplicates,
     FinalLineEnd,
+    Format,
     Grain,
     Retired,
     Status,
     Treatment,
 )
+from contracts.layouts import Layout, TotalRows
 from contracts.levels import Level
 from contracts.model import Model
 
@@ -33,6 +35,7 @@ __all__ = [
     "Dataset",
     "Duplicates",
     "FinalLineEnd",
+    "Format",
     "Grain",
     "Period",
     "Retired",
@@ -119,7 +122,9 @@ class Csv(Model):
     """How the text of a drop is laid out."""
 
     delimiter: str = Field(default=",", description="one character")
-    encoding: str = Field(default="utf-8", description="utf-8 or cp1252")
+    alternatives: tuple[str, ...] = Field(default=(), description="other delimiters that a file may have")
+    encoding: str = Field(default="utf-8", description="utf-8, cp1252, utf-16 or recognised")
+    member: str | None = Field(default=None, description="the file of a zip archive that is meant, as a pattern: *.csv")
     ignored: tuple[str, ...] = Field(default=(), description="headers that may be present and are not taken in")
 
 
@@ -150,6 +155,9 @@ class Dataset(Model):
     min_rows: int = 1
     min_values: dict[str, int] = Field(default_factory=dict, description="column to fewest values in the newest period")
     final_line_end: FinalLineEnd = FinalLineEnd.REQUIRED
+    formats: tuple[Format, ...] = Field(default=(), description="formats a drop may have besides CSV and spreadsheets")
+    spreadsheets: tuple[Layout, ...] = Field(default=(), description="layouts of spreadsheets; the first that fits")
+    total_rows: TotalRows | None = Field(default=None, description="rows that hold totals of others and are left out")
     levels: dict[str, Level] = Field(default_factory=dict, description="finding to its level, where not the usual one")
     completeness: Completeness = Completeness()
     volume: Volume | None = None
@@ -166,6 +174,10 @@ class Dataset(Model):
     def record_level(self) -> bool:
         """Whether a row is about one person, so that a number of rows is a count of people or of what they did."""
         return any(column.classification is not Classification.OPEN for column in self.columns)
+
+    def read_as(self, **found: str) -> Dataset:
+        """Return the same contract for one file, which has this delimiter or encoding of those that it allows."""
+        return self.model_copy(update={"csv": self.csv.model_copy(update=found)})
 
     def column(self, name: str) -> Column:
         """Return the column with this curated name; KeyError when there is none."""

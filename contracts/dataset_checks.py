@@ -12,10 +12,11 @@ from contracts.dataset_names import named
 from contracts.drift_checks import check_absence
 from contracts.expectation_checks import check_expectations
 from contracts.faulty import Faulty, as_far_as_known, or_faulty
+from contracts.layout_checks import check_layouts, check_total_rows
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.reference import ReferenceList
 
-ENCODINGS = ("utf-8", "cp1252")
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "recognised")
 
 
 def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes: Mistakes) -> Dataset:
@@ -34,6 +35,8 @@ def check_dataset(dataset: Dataset, lists: Mapping[str, ReferenceList], mistakes
         _check_rules,
         _check_domain,
         _check_curated_names,
+        check_layouts,
+        check_total_rows,
         check_absence,
     ):
         with as_far_as_known:
@@ -66,6 +69,10 @@ def _check_csv(dataset: Dataset, mistakes: Mistakes) -> None:
     with as_far_as_known:
         if len(dataset.csv.delimiter) != 1:
             mistakes.add("pratique.csv.delimiter", dataset.csv.delimiter, "one character")
+    for number, sign in enumerate(dataset.csv.alternatives):
+        with as_far_as_known:
+            if len(sign) != 1 or sign == dataset.csv.delimiter:
+                mistakes.add(join("pratique.csv.alternatives", number), sign, "one character, not the delimiter")
     with as_far_as_known:
         if dataset.csv.encoding not in ENCODINGS:
             mistakes.not_among("pratique.csv.encoding", dataset.csv.encoding, ENCODINGS)

@@ -76,3 +76,10 @@ class FinalLineEnd(StrEnum):
 
     REQUIRED = "required"
     OPTIONAL = "optional"
+
+
+class Format(StrEnum):
+    """Formats of records whose fields have names of their own."""
+
+    JSON_LINES = "json_lines"
+    PARQUET = "parquet"

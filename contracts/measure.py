@@ -35,3 +35,16 @@ class Measure(Model):
         default=None, description="query column that tells contributors apart (kind: magnitude); it is not published"
     )
     zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")
+
+
+class Rate(Model):
+    """A rate published beside the measure: so many per so many of a public figure, such as a population."""
+
+    name: str = Field(description="name of the column in what is published")
+    title: str = Field(description="what people call the rate")
+    denominator: str = Field(description="query column with the public figure that the rate is over, of each leaf cell")
+    denominator_title: str = Field(description="what people call that figure")
+    per: int = Field(default=100_000, ge=1, le=1_000_000, description="100 for a percentage, 100000 for people")
+    decimals: int = Field(default=1, ge=0, le=4, description="decimal places")
+    smallest_denominator: int = Field(ge=1, description="a rate over less than this is not shown")
+    source: str = Field(description="the publication that the denominators are from: they must be public")

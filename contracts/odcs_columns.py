@@ -33,7 +33,18 @@ DATE_FORMATS = {
     "dd-MMM-yyyy": "%d-%b-%Y",
     "dd MMM yyyy": "%d %b %Y",
     "dd MMMM yyyy": "%d %B %Y",
+    "MMMM yyyy": "%B %Y",
+    "MMMM-yyyy": "%B-%Y",
 }
+_QUOTED = re.compile(r"(?:'(?P<before>[^'%]*)')?(?P<form>[^']*)(?:'(?P<after>[^'%]*)')?")
+
+
+def date_format(written: str) -> str | None:
+    """Return the strptime format of one of the date formats, which may stand between quoted texts; None for another."""
+    found = _QUOTED.fullmatch(written)
+    if found is None or found["form"] not in DATE_FORMATS:
+        return None
+    return f"{found['before'] or ''}{DATE_FORMATS[found['form']]}{found['after'] or ''}"
 
 
 def read_column(written: SchemaProperty, place: str, mistakes: Mistakes) -> Column:
@@ -89,9 +100,9 @@ def _options(written: dict[str, Any], kind: ColumnType, place: str, mistakes: Mi
     if (length := written.get("maxLength")) is not None:
         read["max_length"] = _length(length, join(place, "maxLength"), mistakes)
     if (form := written.get("format")) is not None:
-        if str(form) not in DATE_FORMATS:
+        read["format"] = date_format(str(form)) or faulty(form)
+        if date_format(str(form)) is None:
             mistakes.not_among(join(place, "format"), str(form), DATE_FORMATS)
-        read["format"] = DATE_FORMATS.get(str(form), faulty(form))
     for option in ("minimum", "maximum"):
         if option in written:
             read[option] = _bound(written[option], kind, join(place, option), mistakes)

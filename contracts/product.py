@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from contracts.measure import Measure
+from contracts.measure import Measure, Rate
 from contracts.model import Model
 
 
@@ -155,15 +155,20 @@ class ProductFile(Model):
     dimensions: tuple[Dimension, ...] = Field(min_length=1, max_length=4, description="what the counts are broken by")
     slices: tuple[Slice, ...] = Field(default=(), description="columns that split the product into tables")
     measure: Measure = Field(description="the count that is published")
+    rate: Rate | None = Field(default=None, description="a rate published beside the measure")
     disclosure: Disclosure = Field(description="the disclosure rule")
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns the query must return, in order: slices, dimensions, measure and, if any, contributor and status."""
+        """Columns the query must return, in order: slices, dimensions, measure and, where they are named, the others.
+
+        Those are the rate's denominator, the measure's contributor and its status.
+        """
         names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
-        return (*names, *filter(None, (self.measure.contributor, self.measure.status)))
+        denominator = self.rate.denominator if self.rate else None
+        return (*names, *filter(None, (denominator, self.measure.contributor, self.measure.status)))
 
 
 class Product(ProductFile):

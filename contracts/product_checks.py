@@ -13,6 +13,7 @@ from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
 from contracts.product import Product, ProductTest
+from contracts.rate_checks import check_rate
 from contracts.reference import Hierarchy
 
 SLICE_KINDS = ("date", "category")
@@ -36,6 +37,7 @@ def check_product(
     with as_far_as_known:
         _check_hierarchies(product, hierarchies, mistakes)
     check_disclosure(product, hierarchies, mistakes)
+    check_rate(product, mistakes)
 
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:
@@ -60,7 +62,7 @@ def _check_hierarchies(product: Product, hierarchies: Mapping[str, Hierarchy], m
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
-    for name, times in Counter(product.columns).items():
+    for name, times in Counter((*product.columns, *((product.rate.name,) if product.rate else ()))).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
         if allowed := not_a_column(name):

@@ -11,9 +11,10 @@ from open_data_contract_standard.model import CustomProperty
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Period, Status, Treatment
+from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Format, Period, Status, Treatment
 from contracts.drift import Alias, Conversion, Dates
 from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
+from contracts.layouts import Layout, TotalRows
 from contracts.levels import Level
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.model import Model
@@ -46,6 +47,9 @@ class DatasetProperties(Model):
         description="required or optional: a drop whose last line has no line end is quarantined, or taken",
     )
     csv: Csv = Field(default=Csv(), description="delimiter, encoding, and headers that are not taken in")
+    formats: tuple[Format, ...] = Field(default=(), description="json_lines and parquet, where a drop may be of them")
+    spreadsheets: tuple[Layout, ...] = Field(default=(), description="layouts of spreadsheets; the first that fits")
+    total_rows: TotalRows | None = Field(default=None, description="a column, and the texts in it that mean a total")
     levels: dict[str, Level] = Field(
         default_factory=dict, description="finding on a whole file: refuse, hold or warn, where not the usual one"
     )

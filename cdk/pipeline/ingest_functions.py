@@ -71,6 +71,7 @@ class IngestFunctions(Construct):
             variables={
                 **self._zone_variables,
                 **self._largest,
+                "MAX_SPREADSHEET_MEMORY": str(platform.environment.max_spreadsheet_memory),
                 "CURATED_BUCKET": platform.names.curated,
                 "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
             },

@@ -69,10 +69,12 @@ class Settings:
     @cached_property
     def max_inspect_bytes(self) -> int:
         """Largest drop, in bytes as it landed and of text unpacked, that is inspected. MAX_INSPECT_BYTES."""
-        text = self._text("MAX_INSPECT_BYTES")
-        if not text.isdecimal():
-            raise SettingError(f"environment variable MAX_INSPECT_BYTES is {text!r}: give a whole number of bytes")
-        return int(text)
+        return self._bytes("MAX_INSPECT_BYTES")
+
+    @cached_property
+    def max_spreadsheet_memory(self) -> int:
+        """Most memory, in bytes, that reading a spreadsheet may take. MAX_SPREADSHEET_MEMORY."""
+        return self._bytes("MAX_SPREADSHEET_MEMORY")
 
     @cached_property
     def event_bus(self) -> str:
@@ -92,6 +94,12 @@ class Settings:
                 f"environment variable {name} is not set: the stack that makes this function must set it"
             )
         return value
+
+    def _bytes(self, name: str) -> int:
+        text = self._text(name)
+        if not text.isdecimal():
+            raise SettingError(f"environment variable {name} is {text!r}: give a whole number of bytes")
+        return int(text)
 
     def _mapping(self, name: str) -> dict[str, str]:
         text = self._text(name)

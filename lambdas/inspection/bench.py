@@ -37,6 +37,7 @@ def examine(drop: dict[str, Any], folder: Path) -> Inspection:
             out=folder,
             given=given(drop),
             max_text_bytes=settings().max_inspect_bytes,  # what its disk and time can bear, packed or not
+            max_spreadsheet_memory=settings().max_spreadsheet_memory,
         )
     except duckdb.Error as error:
         raise EngineFaultError(f"drop {drop['drop']}: {type(error).__name__}") from None

@@ -31,6 +31,7 @@ def rows_of(product: Product, answer: Result) -> Rows:
         values=[_count(product, text) for text in columns[product.measure.name]],
         status=columns[status] if status else None,
         contributors=columns[contributor] if contributor else None,
+        denominators=[_figure(product, text) for text in columns[product.rate.denominator]] if product.rate else None,
     )
 
 
@@ -41,3 +42,11 @@ def _count(product: Product, text: str) -> int | None:
         return int(text)
     except ValueError:
         raise AnswerError(f"{product.name}: {product.measure.name} is {text!r}; the query must return bigint") from None
+
+
+def _figure(product: Product, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        told = "the query must return bigint, and a figure for every row"
+        raise AnswerError(f"{product.name}: the denominator of its rate is {text!r}; {told}") from None

@@ -7,6 +7,7 @@ import duckdb
 from contracts.catalogue import Catalogue
 from contracts.curated import DUCKDB_TYPES
 from contracts.dataset import Column, ColumnType, Dataset
+from local.drops.faults import MOST_FAULTS
 from local.drops.rows import Drop, Generator, Row
 from local.drops.values import TODAY, cell
 
@@ -17,9 +18,11 @@ _TRIES = 20  # candidates for each row wanted, before the rules and the key are 
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
     """Return one drop of up to ``ROWS`` rows, fewer where the key allows fewer.
 
+    Where the contract says how few rows a drop may have, it has a quarter more than these, and some to be spoilt.
     Values are drawn apart from each other, so that ``minValues`` of a contract may not be reached.
     """
-    wanted = max(1, dataset.min_rows, round(ROWS * scale))
+    least = dataset.min_rows * 5 // 4 + MOST_FAULTS
+    wanted = least if dataset.min_rows > 1 else max(1, round(ROWS * scale))
     rows: list[Row] = []
     keys: set[tuple[str, ...]] = set()
     for _ in range(_TRIES):

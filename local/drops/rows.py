@@ -32,7 +32,8 @@ def write(path: Path, dataset: Dataset, drop: Drop) -> None:
     names = [column.name for column in dataset.columns]
     headers = [column.header for column in dataset.columns]
     quoting: Literal[0, 1] = csv.QUOTE_ALL if drop.quote_all else csv.QUOTE_MINIMAL
-    with path.open("w", encoding=dataset.csv.encoding, newline="") as file:
+    encoding = "utf-8" if dataset.csv.encoding == "recognised" else dataset.csv.encoding
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=dataset.csv.delimiter, quoting=quoting, lineterminator="\n")
         writer.writerow([*headers, *drop.extra])
         writer.writerows([row.get(name, "") for name in (*names, *drop.extra)] for row in drop.rows)

@@ -115,6 +115,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
         "GLUE_DATABASE": DATABASE,
         "CATALOGUE": str(Path(__file__).parent / "catalogue"),
         "MAX_INSPECT_BYTES": str(10 * 2**20),
+        "MAX_SPREADSHEET_MEMORY": str(500_000_000),
         "POWERTOOLS_SERVICE_NAME": "test",
         "POWERTOOLS_TRACE_DISABLED": "true",
         "POWERTOOLS_LOG_LEVEL": "WARNING",

@@ -84,7 +84,7 @@ def product(**changes: Any) -> Product:
     """Make the product, with some fields changed; a mapping changes fields within a field."""
     fields = dict(PRODUCT)
     for name, value in changes.items():
-        fields[name] = {**fields[name], **value} if isinstance(value, dict) else value
+        fields[name] = {**fields.get(name, {}), **value} if isinstance(value, dict) else value
     return Product.model_validate(fields)
 
 

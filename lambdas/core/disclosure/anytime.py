@@ -65,7 +65,7 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     if answer.exposed.any():
         hidden = first
         answer = attack(
-            table.sums, *boxes(table.flat, ~hidden, demand.floor), answer.cells, table=table.flat, question=ends
+            table.sums, *boxes(table.flat, ~hidden, demand.known), answer.cells, table=table.flat, question=ends
         )
         if answer.exposed.any():
             raise DisclosureError("two audits of the same cells differ")
@@ -88,7 +88,7 @@ def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
 def _audit(table: Table, demand: Demand, pattern: Pattern, question: Question) -> Intervals:
     """Attack the pattern; its circuits are offered, and the attacker checks each of them."""
     hidden: Bools = pattern.hidden()
-    low, high = boxes(table.flat, ~hidden, demand.floor)
+    low, high = boxes(table.flat, ~hidden, demand.known)
     targets = np.flatnonzero(demand.unsafe)
     return attack(table.sums, low, high, targets, table=table.flat, question=question, offered=_offered(pattern))
 

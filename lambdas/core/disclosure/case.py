@@ -22,7 +22,7 @@ class Case:
 
     ``targets`` are what the attacker is asked for: first ``own`` unsafe cells of the table, then unsafe counts of
     earlier versions, then the last unknown of each group. ``cells`` has the table's cell to hide more around when a
-    target is exposed (-1 where there is none). ``floors`` are the smallest values that hidden unknowns can have.
+    target is exposed (-1 where there is none).
     """
 
     joint: Joint
@@ -32,7 +32,11 @@ class Case:
     cells: Ints
     matrix: sp.csc_matrix
     values: Ints
-    floors: Ints
+
+    @property
+    def floors(self) -> Ints:
+        """The smallest value of each hidden unknown, to one who is counted in every cell that is not empty."""
+        return np.minimum(self.values, 1)
 
     def shown(self, hidden: Bools) -> Bools:
         """Mark the unknowns that are known once the table is published with these cells hidden."""
@@ -80,7 +84,6 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
         np.concatenate([unsafe, places, *near]),
         matrix,
         np.concatenate([joint.values, np.zeros(differences.size, np.int64)]),
-        np.concatenate([_floors(joint, demand.floor), np.zeros(differences.size, np.int64)]),
     )
 
 
@@ -102,12 +105,3 @@ def _first_open(groups: Groups, never: Bools) -> Ints:
     able = np.flatnonzero(~never[groups.other])[::-1]
     first[groups.group[able]] = groups.other[able]
     return first
-
-
-def _floors(joint: Joint, floor: int) -> Ints:
-    """Return the smallest value of each hidden unknown: where some version hid it by a rule that shows zeros, 1."""
-    floors = np.full(joint.values.size, floor, np.int64)
-    for version, columns in zip(joint.earlier, joint.columns, strict=True):
-        hidden = columns[version.hidden]
-        floors[hidden] = np.maximum(floors[hidden], version.rule.floor)
-    return floors

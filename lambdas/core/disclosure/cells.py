@@ -20,7 +20,8 @@ CONFIDENTIAL, REPORTED = "confidential", "reported"
 class Rows:
     """A product's query result by column. ``values`` may be None where ``status`` says confidential.
 
-    With ``contributors`` the rows are what each of them gives, and the values sum to magnitudes.
+    ``denominators`` are the public figures of each row's leaf that rates are over. With ``contributors`` the rows are
+    what each of them gives, and the values sum to magnitudes.
     """
 
     slices: Mapping[str, Sequence[str]]
@@ -28,6 +29,7 @@ class Rows:
     values: Sequence[int | None]
     status: Sequence[str] | None = None
     contributors: Sequence[str] | None = None
+    denominators: Sequence[int] | None = None
 
     @classmethod
     def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
@@ -40,6 +42,7 @@ class Rows:
             values=[int(record[measure]) if record[measure] else None for record in kept],
             status=[record[status] for record in kept] if status else None,
             contributors=[record[who] for record in kept] if who else None,
+            denominators=[int(record[product.rate.denominator]) for record in kept] if product.rate else None,
         )
 
     def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:
@@ -73,7 +76,8 @@ class Cells:
     ``value`` is -1 where the cell is confidential; the true count of such a cell is nowhere in here. ``low`` and
     ``high`` are the attacker's interval of a confidential cell (equal to the value otherwise; NO_LIMIT for no upper
     end). ``unsafe`` marks primary suppression: for the approver. Publishing it would tell readers that the count is
-    at most the threshold, so what is published carries one mark for both kinds, and no interval.
+    at most the threshold, so what is published carries one mark for both kinds, and no interval. ``denominator`` is the
+    public figure that a rate of the cell is over (-1 where it is not known); cells that are zero are listed with it.
     """
 
     slice_names: tuple[str, ...]
@@ -86,6 +90,7 @@ class Cells:
     unsafe: Bools
     low: Ints
     high: Ints
+    denominator: Ints | None = None
 
     def __len__(self) -> int:
         return self.cell.size
@@ -112,11 +117,12 @@ class Cells:
             yield (*labels, "" if hidden else value, CONFIDENTIAL if hidden else REPORTED)
 
     def candidate(self) -> Iterator[tuple[str | int, ...]]:
-        """Rows for the approver: as published, with reason (primary, secondary or ""), low and high."""
+        """Rows for the approver: as published, with reason (primary, secondary or ""), low, high, any denominator."""
+        figures = [()] * len(self) if self.denominator is None else _written(self.denominator)
         marks = zip(self.unsafe.tolist(), self.low.tolist(), self.high.tolist(), strict=True)
-        for row, (unsafe, low, high) in zip(self.published(), marks, strict=True):
+        for row, (unsafe, low, high), figure in zip(self.published(), marks, figures, strict=True):
             hidden = row[-1] == CONFIDENTIAL
-            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, high)
+            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, high, *figure)
 
     def sha256(self) -> str:
         """Hash of what is published: the rows of :meth:`published`, fields joined by U+001F, each line ended by LF."""
@@ -124,3 +130,7 @@ class Cells:
         for row in self.published():
             digest.update("\x1f".join(map(str, row)).encode() + b"\n")
         return digest.hexdigest()
+
+
+def _written(denominator: Ints) -> list[tuple[str | int]]:
+    return [("" if figure < 0 else figure,) for figure in denominator.tolist()]

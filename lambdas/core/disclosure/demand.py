@@ -18,7 +18,8 @@ class Demand:
 
     ``low`` takes into account what the published zeros say; ``widest`` is where the rule's own range begins. With
     ``covers`` a cell whose interval falls short of its own is not protected; without, two values that fit will do.
-    ``floor`` is the smallest value that a hidden cell can have.
+    ``floor`` is the smallest value that a hidden cell can have, and ``known`` the smallest that each cell can have to
+    one who is counted in every cell that is not empty.
     """
 
     unsafe: Bools
@@ -26,19 +27,21 @@ class Demand:
     high: Ints
     widest: Ints
     floor: int
+    known: Ints
     covers: bool
     groups: Groups
 
 
 def demand_of(table: Table, rule: Rule, structural: Bools | None = None) -> Demand:
     """State what a frequency rule demands of a table. ``structural`` marks cells that can hold nobody."""
-    least = least_known(table, rule.floor)
+    least, known = least_known(table, 1), np.minimum(table.flat, 1)
     return Demand(
         unsafe=rule.unsafe(table.flat, structural),
         low=np.maximum(least, rule.least_unsafe),
         high=np.maximum(least + 1, rule.threshold),
-        widest=np.full(least.size, rule.least_unsafe),
+        widest=np.maximum(known, rule.least_unsafe),
         floor=rule.floor,
+        known=known,
         covers=rule.protection is Protection.RULE,
         groups=groups_in(table, rule, structural),
     )

@@ -30,13 +30,14 @@ def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
     place = np.unravel_index(int(finder.cell_of[cell]), table.shape)
     under = np.ix_(*[dim.leaves_under(int(node)) for dim, node in zip(table.dims, place, strict=True)])
     values = table.values[under]
-    shut = finder.cost[finder.place[np.ravel_multi_index(under, table.shape)]] >= NEVER
+    inside = finder.place[np.ravel_multi_index(under, table.shape)]
+    shut = finder.cost[inside] >= NEVER
     sign = need.signs[0]
     left = int(need.step[cell])
     change: dict[int, int] = {}
     open_first = np.lexsort((-values.reshape(-1), shut.reshape(-1)))
     for flat in open_first.tolist():
-        room = int(values.reshape(-1)[flat]) - pattern.floor
+        room = int(finder.room[inside.reshape(-1)[flat]])
         amount = left if sign > 0 else min(left, room)
         at = np.unravel_index(flat, values.shape)
         leaf = [int(axis.reshape(-1)[i]) for axis, i in zip(under, at, strict=True)]

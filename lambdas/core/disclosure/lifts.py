@@ -25,6 +25,7 @@ def zeros_to_lift(table: Table, demand: Demand, never: Bools, price: Floats) -> 
     if not len(groups):
         return np.zeros(0, np.int64)
     finder = Finder(table, price, demand.floor, never)
+    finder.room = (table.flat - demand.known)[finder.cell_of]
     finder.hide(finder.place[np.flatnonzero(demand.unsafe & ~never)])
     served = np.bincount(groups.other, minlength=table.flat.size)
     chosen: set[int] = set()

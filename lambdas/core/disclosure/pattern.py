@@ -39,9 +39,9 @@ class Pattern:
     def __init__(self, table: Table, demand: Demand, lifted: Ints, never: Bools, cost: Floats) -> None:
         """Begin with what is unsafe hidden, and the ``lifted`` zeros: each must be able to be one."""
         self.finder = Finder(table, cost, demand.floor, never)
-        self.floor = demand.floor
         self.values = self.finder.values
         inner = self.finder.cell_of
+        self.finder.room = (table.flat - demand.known)[inner]
         up = np.zeros(inner.size, bool)
         up[lifted] = True
         self.unsafe = (demand.unsafe | up)[inner]

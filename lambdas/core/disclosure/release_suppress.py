@@ -7,6 +7,7 @@ import numpy as np
 from contracts.product import Disclosure
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.magnitudes import contributions_of
@@ -31,14 +32,14 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
     earlier = [history.of(keys[number]) for number in changed]
     found = secure_slices(dims, values[changed], rule, workers, earlier, [given[number] for number in changed])
     result = with_standing(found, changed, standing)
-    cells = _cells(dims, rows, keys, values, result)
+    cells = _cells(dims, rows, keys, values, result, denominators_of(dims, rows, len(keys), slice_of))
     groups, noted = hidden_and_noted(disclosure, dims, values)
     secondary = cells.confidential & ~cells.unsafe
     certificate = Certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
         solver=solver_name(),
-        cells=len(cells),
+        cells=int((cells.value != 0).sum()),
         hidden=int(cells.confidential.sum()),
         unsafe=int(cells.unsafe.sum()),
         secondary=int(secondary.sum()),
@@ -70,19 +71,29 @@ def _standing(
     return next((version for version in history.of(key) if version.says(dims, rule, counts, stamp)), None)
 
 
-def _cells(dims: tuple[Dim, ...], rows: Rows, keys: list[tuple[str, ...]], values: Ints, result: Slices) -> Cells:
-    """Give the cells that are published: all that count somebody, and zeros that are hidden."""
+def _cells(
+    dims: tuple[Dim, ...],
+    rows: Rows,
+    keys: list[tuple[str, ...]],
+    values: Ints,
+    result: Slices,
+    denominators: Ints | None,
+) -> Cells:
+    """Give the cells that are published: all that count somebody, zeros that are hidden, and all that have a rate."""
     flat = values.reshape(len(keys), -1)
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
-    slice_of, cell = np.nonzero((flat != 0) | hidden)
+    slice_of, cell = np.nonzero((flat != 0) | hidden | (denominators is not None))
+    figures = None if denominators is None else denominators[slice_of, cell]
     value, confidential = flat[slice_of, cell], hidden[slice_of, cell]
     low, high = value.copy(), value.copy()
     unsafe = np.zeros(value.size, bool)
     order = np.lexsort((result.cell, result.table_of))  # as the cells are: by slice, then by number
     unsafe[confidential] = result.unsafe[order] > 0
     low[confidential], high[confidential], value[confidential] = result.low[order], result.high[order], -1
-    cells = Cells(tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high)
+    cells = Cells(
+        tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high, figures
+    )
     _check_same(cells, flat, hidden)
     return cells
 

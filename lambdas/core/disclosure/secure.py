@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -15,6 +15,7 @@ from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
+from lambdas.core.disclosure.insiders import told_to_contributors
 from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
@@ -28,7 +29,8 @@ class Secured:
     """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
     ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
-    groups of which it tells that all are in one part.
+    groups of which it tells that all are in one part, ``to_contributors`` the sums of which it tells one of those who
+    contribute too much.
     """
 
     hidden: Bools
@@ -39,6 +41,7 @@ class Secured:
     rounds: int
     seconds_protect: float
     seconds_audit: float
+    to_contributors: int = 0
 
     @property
     def unsafe(self) -> Bools:
@@ -48,7 +51,7 @@ class Secured:
     @property
     def exposed(self) -> int:
         """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain
+        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain + self.to_contributors
 
     @property
     def short(self) -> bool:
@@ -108,16 +111,19 @@ def secure(
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         secured = _secured(case, hidden, answer, rounds, (spent, perf_counter() - begin - spent))
         wrong = answer.exposed | case.short(answer)
-        if not wrong.any():
-            return secured
         cells = case.cells[wrong]
+        if not wrong.any() and given is not None:
+            cells = told_to_contributors(table, demand, given, hidden, low, high, case.matrix, case.values)
+            secured = replace(secured, to_contributors=cells.size)
+        if not wrong.any() and not cells.size:
+            return secured
         wider = widening.wider(hidden, cells[cells >= 0])
         if (wider == hidden).all():
             break
         hidden = wider
     if earlier:
         return secured
-    raise DisclosureError(f"{int(wrong.sum())} unsafe cells cannot be protected while the fixed cells are published")
+    raise DisclosureError(f"{cells.size} unsafe cells cannot be protected while the fixed cells are published")
 
 
 def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:

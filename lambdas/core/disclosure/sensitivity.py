@@ -43,13 +43,14 @@ def demand_for(table: Table, rule: Rule, given: Contributions) -> Demand:
     """State what a rule for magnitudes demands of a table."""
     totals = table.flat
     above = distances(rule, totals, given)
-    least = least_known(table, rule.floor)
+    least = least_known(table, 1)
     return Demand(
         unsafe=above > 0,
-        low=np.minimum(np.maximum(totals - above, np.maximum(least, rule.floor)), totals),
+        low=np.minimum(np.maximum(totals - above, least), totals),
         high=totals + above,
-        widest=np.maximum(totals - above, rule.floor),
+        widest=np.maximum(totals - above, np.minimum(totals, 1)),
         floor=rule.floor,
+        known=np.minimum(totals, 1),
         covers=True,
         groups=groups_in(table, rule),
     )

@@ -81,7 +81,10 @@ def typed_sql(column: Column, text: str, unit: Conversion | None = None) -> str:
         case ColumnType.DATE:
             form = literal(column.format or ISO)
             day = f"try_strptime({text}, {form})"
-            return f"CASE WHEN strftime({day}, {form}) = {text} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
+            same = f"strftime({day}, {form}) = {text}"
+            if "%b" in form.lower():  # months by name, in letters of either case
+                same = f"upper(strftime({day}, {form})) = upper({text})"
+            return f"CASE WHEN {same} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
 
 
 def _converted(number: str, unit: Conversion | None) -> str:

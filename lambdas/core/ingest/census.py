@@ -9,7 +9,7 @@ turned away as ``line_break_in_field``, so that one unclosed quote costs its own
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -21,6 +21,9 @@ ROWS = "rows.csv"
 FAULTS = "faults.csv"
 MAX_FAULTS = 1_000_000  # lines that are no rows, after which the file is no file of rows and is read no further
 REACH = 1000  # lines that a quoted field may run over before its quote counts as never closed
+
+
+_NONE: Mapping[int, str] = {}
 
 
 class TooManyFaultsError(Exception):
@@ -36,6 +39,7 @@ class TooManyFaultsError(Exception):
 class Census:
     """Counts over the lines below the header. ``line_sum`` is the sum of the line numbers of all rows."""
 
+    first: int = 2
     lines: int = 0
     rows: int = 0
     line_sum: int = 0
@@ -44,14 +48,20 @@ class Census:
     last_fault: str | None = None
 
 
-def take(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
-    """Sort the lines below the header (physical line 1) into ``rows.csv`` and ``faults.csv`` in a folder.
+def take(
+    blocks: Iterable[bytes], grammar: Grammar, folder: Path, first: int = 2, known: Mapping[int, str] = _NONE
+) -> Census:
+    """Sort the lines below the header into ``rows.csv`` and ``faults.csv`` in a folder.
 
+    ``first`` is the number of the first of them; ``known`` are faults that have been found before, by line.
     Raises LineTooLongError, TooManyFaultsError.
     """
-    census = Census()
+    census = Census(first)
     with (folder / ROWS).open("wb") as rows, (folder / FAULTS).open("w", encoding="ascii") as faults:
         for lines, found in sort_lines(blocks, grammar):
+            if known:
+                start = census.first + census.lines
+                found.update({i: known[start + i] for i in range(len(lines)) if start + i in known})
             _write(census, lines, found, grammar, (rows, faults))
             if census.faults.total() > MAX_FAULTS:
                 raise TooManyFaultsError(census)
@@ -112,14 +122,14 @@ def _write(
     grammar: Grammar,
     files: tuple[BinaryIO, TextIO],
 ) -> None:
-    first = census.lines + 2
+    first = census.first + census.lines
     _refuse_long(lines, first)
     numbered = list(enumerate(lines, first))
     for index, code in found.items():
         census.faults[code] += 1
         census.first_fault.setdefault(code, first + index)
     good = [pair for pair in numbered if pair[0] - first not in found] if found else numbered
-    files[0].write(grammar.utf8(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good))))
+    files[0].write(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good)))
     files[1].writelines(f"{first + index},{code}\n" for index, code in sorted(found.items()))
     census.lines += len(lines)
     census.rows += len(good)

@@ -18,6 +18,7 @@ from lambdas.core.ingest.drift import Change, proposal
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.levels import graded
 from lambdas.core.ingest.manifest import manifest_reasons
 from lambdas.core.ingest.moved import of_values
@@ -43,10 +44,10 @@ class Judged:
     lists: Mapping[str, ReferenceList]
     given: Given
 
-    def conclude(self, file: File, work: Path, out: Path, chunks: Iterator[bytes]) -> Inspection:
+    def conclude(self, file: File, work: Path, out: Path, records: Records) -> Inspection:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
-        tally = write_rejects(out / REJECTS, self._rejected(work), chunks, dataset, self.header)
+        tally = write_rejects(out / REJECTS, self._rejected(work), records, dataset, self.header)
         kept.gather(self.connection, self.statements)
         counts = kept.count(self.connection, dataset)
         rows = Rows(
@@ -77,9 +78,10 @@ class Judged:
             dataset=dataset.name,
             file=file,
             rows=rows,
-            rules=(*tally.rules, *doubts(self.connection, self.statements)),
+            rules=(*tally.rules, *doubts(self.connection, self.statements, records)),
             warnings=(
                 *warned,
+                *self.text.answer.warnings,
                 *kept.retired_codes(self.connection, self.statements),
                 *verdict.unended(self.text, dataset),
             ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import duckdb
 
+from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.report import RuleCount, Severity, Sighting
 from lambdas.core.ingest.statements import Statements
 
 _FIRST = 5
 
 
-def doubts(connection: duckdb.DuckDBPyConnection, statements: Statements) -> tuple[RuleCount, ...]:
+def doubts(connection: duckdb.DuckDBPyConnection, statements: Statements, records: Records) -> tuple[RuleCount, ...]:
     """Count the accepted rows that break each rule that only warns; rules that none breaks are left out."""
     found = []
     for number, rule in enumerate(statements.warning):
@@ -24,7 +25,7 @@ def doubts(connection: duckdb.DuckDBPyConnection, statements: Statements) -> tup
                     severity=Severity.WARNING,
                     message=rule.message,
                     remedy=rule.remedy,
-                    first=tuple(Sighting(line=line, value=None) for line in lines),
+                    first=tuple(Sighting(line=line, place=records.place(line, None), value=None) for line in lines),
                 )
             )
     return tuple(found)

@@ -12,8 +12,13 @@ from contracts.reference import ReferenceList
 from lambdas.core.ingest.cells import cell, literal
 
 
-def connect(folders: tuple[Path, ...], spill: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
-    """Open an engine in memory that may read and write the given folders and nothing else."""
+def connect(
+    folders: tuple[Path, ...], spill: Path, memory_limit: str, threads: int, *, ordered: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Open an engine in memory that may read and write the given folders and nothing else.
+
+    Rows come in the order of their file when ``ordered``, which takes more memory.
+    """
     connection = duckdb.connect(
         config={
             "threads": threads,
@@ -21,7 +26,7 @@ def connect(folders: tuple[Path, ...], spill: Path, memory_limit: str, threads: 
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "preserve_insertion_order": False,
+            "preserve_insertion_order": ordered,
         }
     )
     # A CSV scan of unknown size makes the planner build its hash tables on the wrong, bigger side.

@@ -14,10 +14,15 @@ from lambdas.core.ingest.structure import (
     CONTROL,
     ENCODING,
     LINE_BREAK,
+    NESTED,
+    NOT_JSON,
+    NOT_OBJECT,
+    REPEATED_KEY,
     STRAY,
     TOO_FEW,
     TOO_MANY,
     UNCLOSED,
+    UNKNOWN_KEY,
 )
 
 COPY, CLASH = "exact_duplicate", "key_clash"
@@ -26,7 +31,7 @@ _FIRST = 5  # places shown for one rule
 _STRUCTURE = {
     BLANK: ("The line is blank.", "Remove the line."),
     ENCODING: (
-        "The line is not valid text in the encoding of the contract, {encoding}.",
+        "The line is not valid text in the encoding of the file, {encoding}.",
         "Save the file as {encoding}; text from a spreadsheet on Windows is often Windows-1252.",
     ),
     CONTROL: (
@@ -36,6 +41,14 @@ _STRUCTURE = {
     LINE_BREAK: (
         "The line is part of a quoted field that runs over several lines.",
         "Remove the line break from the field, or close the quote where the field ends.",
+    ),
+    NOT_JSON: ("The line is not JSON.", "Write one whole JSON object on each line."),
+    NOT_OBJECT: ("The line is JSON and no object.", "Write one JSON object on each line, with the headers as keys."),
+    NESTED: ("A value of the object is a list or an object.", "Give each value a key of its own."),
+    REPEATED_KEY: ("A key stands in the object twice.", "Keep the key that holds the value and remove the other."),
+    UNKNOWN_KEY: (
+        "The object has a key that is no column of the contract.",
+        "Remove the key, or agree a new version of the contract before sending it.",
     ),
     UNCLOSED: ("A quote is opened and not closed.", "Close the quote, or write a quote within a field twice."),
     STRAY: (
@@ -150,9 +163,9 @@ class Tally:
                 early.append(rule)
         return early
 
-    def sight(self, rule: RowRule, line: int, value: str | None) -> None:
+    def sight(self, rule: RowRule, line: int, place: str, value: str | None) -> None:
         """Note one of the first places of a rule."""
-        self._first.setdefault(rule, []).append(Sighting(line=line, value=value))
+        self._first.setdefault(rule, []).append(Sighting(line=line, place=place, value=value))
 
     @property
     def rules(self) -> tuple[RuleCount, ...]:

@@ -46,7 +46,7 @@ def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Heade
 
     Raises RefusedError, with every reason and what has drifted, when line 1 is not the header.
     """
-    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(dataset.columns))
+    grammar = Grammar(dataset.csv.delimiter, len(dataset.columns))
     cells = grammar.fields(lines[0])
     wanted = _names_on(dataset, landed)
     ignored = set(dataset.csv.ignored)
@@ -125,7 +125,7 @@ def _other_delimiter(line: bytes, number: int, dataset: Dataset, grammar: Gramma
     if len(expected) == 1:
         return None
     for sign, name in _SEPARATORS.items():
-        other = Grammar(sign, grammar.encoding, grammar.columns)
+        other = Grammar(sign, grammar.columns)
         if other.delimiter != grammar.delimiter and expected <= set(other.fields(line)):
             used = _SEPARATORS.get(dataset.csv.delimiter, repr(dataset.csv.delimiter))
             return Reason(

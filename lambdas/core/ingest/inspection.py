@@ -18,12 +18,13 @@ from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.intake.apart import MAX_MEMORY
+from lambdas.core.ingest.reading import read_drop
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Severity, Verdict
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
-from lambdas.core.ingest.text import read_text
 from lambdas.core.pseudonyms import bind_key
 
 MAX_TEXT_BYTES = 500_000_000  # what the environments give, for those who have none
@@ -42,13 +43,15 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     memory_limit: str = "1GB",
     threads: int = 2,
     max_text_bytes: int = MAX_TEXT_BYTES,
+    max_spreadsheet_memory: int = MAX_MEMORY,
     given: Given | None = None,
 ) -> Inspection:
     """Inspect a file as a drop of a dataset, and write what it makes of it below ``out``.
 
     Writes ``rejects.csv`` always, and ``data/<period>.parquet`` when the verdict is to accept. ``key`` is the pseudonym
-    key of the dataset's purpose domain, None when nothing is pseudonymised. A gzip file may unpack to at most
-    ``max_text_bytes``. ``given`` is what else is known of the drop: its history, its manifest, a person's decision.
+    key of the dataset's purpose domain, None when nothing is pseudonymised. A packed file may unpack to at most
+    ``max_text_bytes``, and reading a spreadsheet take ``max_spreadsheet_memory`` bytes. ``given`` is what
+    else is known of the drop: its history, its manifest, a person's decision.
 
     Raises:
         InspectionFaultError: when two counts of the file disagree, which is our mistake and no verdict on the file.
@@ -58,30 +61,28 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
     if key is None and any(column.treatment is Treatment.PSEUDONYMISE for column in dataset.columns):
         raise ValueError(f"{dataset.name} has pseudonyms and no key was given")
     out.mkdir(parents=True, exist_ok=True)
-    source = Source(path, max_text_bytes)
+    source = Source(path, max_text_bytes, dataset.csv.member)
     with tempfile.TemporaryDirectory(dir=out, prefix=".inspection-") as folder:
         work = Path(folder).resolve()
-        text = read_text(source, dataset, work, landed)
-        file = File(
-            name=file_name, bytes=source.size, sha256=source.sha256, lines=text.lines, encoding=dataset.csv.encoding
-        )
-        if text.header is None or text.census is None:
+        text = read_drop(source, dataset, work, landed, max_spreadsheet_memory)
+        file = text.file(file_name, source)
+        if text.header is None or text.census is None or text.records is None or text.csv is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text.lines, text.refused, text.drift)
+            return _turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
+        dataset = dataset.model_copy(update={"csv": text.csv})
         statements = _compiled(dataset, text.header, landed, drop)
         with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
             load_codes(connection, dataset, lists)
             if key is not None:
                 bind_key(connection, key)
             judge(connection, statements, text.census, work)
-            again = Source(path, max_text_bytes).chunks()
             try:
                 return Judged(connection, statements, text, text.header, lists, given or Given()).conclude(
-                    file, work, out, again
+                    file, work, out, text.records
                 )
             except TooManyRejectedError as error:
                 reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)
-                return _turned_away(drop, dataset, file, text.lines, (reason,))
+                return _turned_away(drop, dataset, file, text.rows, (reason,))
 
 
 def _compiled(dataset: Dataset, header: Header, landed: date, drop: str) -> Statements:
@@ -100,9 +101,8 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
 
 
 def _turned_away(
-    drop: str, dataset: Dataset, file: File, lines: int, reasons: tuple[Reason, ...], drift: tuple[Change, ...] = ()
+    drop: str, dataset: Dataset, file: File, rows: int, reasons: tuple[Reason, ...], drift: tuple[Change, ...] = ()
 ) -> Inspection:
-    rows = max(lines - 1, 0)
     return Inspection(
         drop=drop,
         dataset=dataset.name,

@@ -25,11 +25,19 @@ class PhysicalLines:
         self._chunks = iter(chunks)
         self._feeds = 0
         self._last = b""
+        self._returns = 0
 
     @property
     def count(self) -> int:
         """Physical lines read so far; a last line without a line end is one."""
         return self._feeds + (0 if self.ended else 1)
+
+    @property
+    def line_ends(self) -> str:
+        """What the lines read so far end with: lf, crlf or mixed."""
+        if not self._returns:
+            return "lf"
+        return "crlf" if self._returns == self._feeds else "mixed"
 
     @property
     def ended(self) -> bool:
@@ -50,7 +58,9 @@ class PhysicalLines:
             cut = text.rfind(b"\n") + 1
             tail = text[cut:]
             if cut:
-                yield text[:cut].replace(b"\r\n", b"\n")[:-1]
+                whole = text[:cut].replace(b"\r\n", b"\n")
+                self._returns += cut - len(whole)
+                yield whole[:-1]
             if len(tail) > MAX_LINE:
                 raise LineTooLongError((self._feeds if cut else before) + 1)
         if tail:

@@ -19,26 +19,6 @@ class RefusedError(Exception):
         self.drift = drift
 
 
-_UNREADABLE = {
-    "gzip_damaged": ("The gzip file is damaged and cannot be unpacked.", "Compress the file again and send it again."),
-    "gzip_truncated": (
-        "The gzip file ends before its content does: it was cut on the way.",
-        "Send the whole file again and compare its size with the original.",
-    ),
-    "gzip_bomb": (
-        "The gzip file unpacks to more than {limit:,} bytes of text, the most that is inspected in one piece.",
-        "Send it in parts, each with whole periods and its own header line.",
-    ),
-    "gzip_trailer": ("Something else follows the gzip file's end.", "Compress the CSV file alone and send it again."),
-}
-
-
-def unreadable(code: str, limit: int) -> Reason:
-    """Give the reason for a gzip file that cannot be read to its end, or to ``limit`` bytes of text."""
-    message, remedy = _UNREADABLE[code]
-    return Reason(code=code, message=message.format(limit=limit), remedy=remedy)
-
-
 def line_too_long(line: int) -> Reason:
     """Give the reason for a line that no row can be."""
     return Reason(
@@ -54,21 +34,11 @@ def not_csv(kind: str, remedy: str) -> Reason:
     return Reason(code="not_csv", message=f"The file is {kind}, not CSV text.", remedy=remedy)
 
 
-def utf16() -> Reason:
-    """Give the reason for text in UTF-16, where every second byte is no text to a CSV reader."""
-    return Reason(
-        code="encoding",
-        message="The file is encoded in UTF-16 ('Unicode text' in spreadsheets).",
-        remedy="Save it as 'CSV UTF-8' and send it again.",
-        line=1,
-    )
-
-
 def line_ends() -> Reason:
-    """Give the reason for text whose lines no reader of today can tell apart."""
+    """Give the reason for text in which line ends of several kinds are mixed so that lines cannot be told apart."""
     return Reason(
         code="line_ends",
-        message="The lines end with a carriage return alone, as on very old computers.",
+        message="Some lines end with a carriage return alone, as on very old computers, and others do not.",
         remedy="Save the file with line feeds (Unix) or carriage return and line feed (Windows) as line ends.",
         line=1,
     )

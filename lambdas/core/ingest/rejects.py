@@ -13,12 +13,13 @@ from pathlib import Path
 from contracts.dataset import Classification, Column, Dataset
 from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.report import InspectionFaultError
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.structure import Grammar
 
-COLUMNS = ("line", "codes", "columns", "message", "remedy", "row")
+COLUMNS = ("line", "place", "codes", "columns", "message", "remedy", "row")
 MAX_REJECTED = 1_000_000  # rows, after which the file is turned away as a whole: its function has minutes, not hours
 _BUFFER = 1 << 20
 _LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
@@ -37,14 +38,14 @@ class TooManyRejectedError(Exception):
 
 
 def write_rejects(
-    path: Path, rejected: Iterable[Rejected], chunks: Iterable[bytes], dataset: Dataset, header: Header
+    path: Path, rejected: Iterable[Rejected], records: Records, dataset: Dataset, header: Header
 ) -> Tally:
-    """Write rejects.csv from the lines turned away, in order, and the text of the file; return their counts.
+    """Write rejects.csv from the lines turned away, in order, and the text they stand in; return their counts.
 
     Raises TooManyRejectedError, with the first MAX_REJECTED of them written.
     """
-    tally, raw, reasons = Tally(), _Raw(chunks), dict[tuple[RowRule, ...], list[str]]()
-    grammar = Grammar(dataset.csv.delimiter, dataset.csv.encoding, len(header.columns))
+    tally, raw, reasons = Tally(), _Raw(records.chunks()), dict[tuple[RowRule, ...], list[str]]()
+    grammar = Grammar(dataset.csv.delimiter, len(header.columns))
     with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -56,11 +57,12 @@ def write_rejects(
                 column = None if rule.column is None else dataset.column(rule.column)
                 at = None if column is None else header.position(column.name)
                 value = "" if at is None else grammar.fields(line)[at]
-                tally.sight(rule, found.line, None if column is None else shown(value, column, dataset))
-            text = line.decode(grammar.encoding, errors="backslashreplace")
+                where = records.place(found.line, None if column is None else column.header)
+                tally.sight(rule, found.line, where, None if column is None else shown(value, column, dataset))
+            text = line.decode(errors="backslashreplace")
             if found.rules not in reasons:
                 reasons[found.rules] = [harmless(cell) for cell in _why(found.rules, dataset)]
-            writer.writerow([found.line, *reasons[found.rules], harmless(text)])
+            writer.writerow([found.line, records.place(found.line, None), *reasons[found.rules], harmless(text)])
     return tally
 
 

@@ -45,14 +45,49 @@ class Reason(Part):
     level: Level = Level.REFUSE
 
 
+class SheetTable(Part):
+    """A table of a sheet: rows are numbered from 1, as on the screen.
+
+    ``rows`` are those below the header that are not empty. Where dates are columns, each cell is a record, or one of
+    ``blank_cells``; elsewhere each row is.
+    """
+
+    sheet: str
+    title: str
+    header_row: int
+    last_row: int
+    rows: int
+    blank_rows: int
+    records: int
+    blank_cells: int
+
+
+class Note(Part):
+    """A text of a spreadsheet that is no data: a row of a sheet of notes, or one around a table."""
+
+    sheet: str
+    row: int
+    text: str
+
+
 class File(Part):
-    """The file as it landed. ``bytes`` and ``sha256`` are of the object, ``lines`` counts its text, header and all."""
+    """The file as it landed, and what was found in it.
+
+    ``bytes`` and ``sha256`` are of the object; ``lines`` counts its text unpacked, header and all. ``packing`` is gzip
+    or zip; ``line_ends`` lf, crlf, cr or mixed. What a file that was not read would have is None.
+    """
 
     name: str
     bytes: int
     sha256: str
     lines: int
-    encoding: str
+    format: str = "csv"
+    packing: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    line_ends: str | None = None
+    tables: tuple[SheetTable, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Rows(Part):
@@ -70,9 +105,13 @@ class Rows(Part):
 
 
 class Sighting(Part):
-    """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify."""
+    """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify.
+
+    ``line`` numbers the drop's records as rejects.csv does; ``place`` says in words where in the file that is.
+    """
 
     line: int
+    place: str
     value: str | None
 
 

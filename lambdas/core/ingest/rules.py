@@ -16,6 +16,7 @@ from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.references import code_rules
 from lambdas.core.ingest.report import Severity
 from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.total_rows import sparing_totals
 from lambdas.core.pseudonyms import normalised_sql
 
 POSTCODE = "[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
@@ -35,7 +36,7 @@ def compile_rules(dataset: Dataset, landed: date) -> tuple[RowRule, ...]:
         for column in dataset.columns
         for rule in _of(column, cell(dataset, column), dataset, landed)
     ]
-    return (*rules, *_across(dataset))
+    return sparing_totals((*rules, *_across(dataset)), dataset)
 
 
 def _of(column: Column, names: Cell, dataset: Dataset, landed: date) -> Iterator[RowRule]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from lambdas.core.ingest.refusals import empty, not_csv, utf16
+from lambdas.core.ingest.intake.encodings import UTF8_MARK
+from lambdas.core.ingest.refusals import empty, not_csv
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.source import GZIP
 
-UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS_CSV = "Open it and save the sheet with the data as 'CSV UTF-8', then send that file."
 _SEND_CSV = "Send the CSV file itself."
 _KINDS: tuple[tuple[bytes, str, str], ...] = (
@@ -36,17 +35,9 @@ def sniff(start: bytes) -> Reason | None:
             return not_csv(kind, remedy)
     if not start.strip(b"\0"):
         return not_csv("filled with zero bytes", "The copy of the file failed: send the original again.")
-    if start.startswith(_UTF16_MARKS) or _alternates(start[:_LOOK]):
-        return utf16()
     if start.removeprefix(UTF8_MARK)[:_LOOK].lstrip().lower().startswith(_PAGES):
         return not_csv(
             "a web page or an error message in XML",
             "The download of the data failed: look at the file, then fetch and send the CSV file itself.",
         )
     return None
-
-
-def _alternates(text: bytes) -> bool:
-    """Tell whether nearly every second byte is zero, as in UTF-16 text."""
-    half = max(1, len(text) // 2)
-    return max(text[::2].count(0), text[1::2].count(0)) > 0.8 * half

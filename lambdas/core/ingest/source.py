@@ -1,4 +1,4 @@
-"""The bytes of a drop: read once, hashed as they landed, unpacked when they are gzip, within bounds."""
+"""The bytes of a drop: read once, hashed as they landed, unpacked when they are gzip or zip, within bounds."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from lambdas.core.ingest.intake.unreadable import UnreadableError
+from lambdas.core.ingest.intake.zipped import EMPTY_ZIP, ZIP, document, unzipped
+
 CHUNK = 1 << 20
+PARQUET = b"PAR1"
 GZIP = b"\x1f\x8b"
+XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP_WINDOW = 31  # zlib's window for a gzip member: 15 bits, plus 16 for the gzip frame
-
-
-class UnreadableError(Exception):
-    """The bytes cannot be read to their end; ``code`` is gzip_damaged, gzip_truncated, gzip_bomb or gzip_trailer."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Source:
     """A file on disk, read once; text that is packed, up to ``limit`` bytes of it.
 
-    After ``finish``, ``size`` and ``sha256`` are those of the file as it landed.
+    ``member`` is a pattern of the name that is meant in a zip archive of several files. After ``finish``, ``size`` and
+    ``sha256`` are those of the file as it landed; ``packing`` is gzip, zip or None once the first chunk is read.
     """
 
-    def __init__(self, path: Path, max_text_bytes: int) -> None:
-        self._path = path
+    def __init__(self, path: Path, max_text_bytes: int, member: str | None = None) -> None:
+        self.path = path
         self.limit = max_text_bytes
+        self.packing: str | None = None
+        self._member = member
         self._digest = hashlib.sha256()
         self._pieces = self._raw()
         self.size = 0
@@ -38,11 +38,29 @@ class Source:
         """Digest of the bytes read so far, in hexadecimal."""
         return self._digest.hexdigest()
 
+    def binary_format(self) -> str | None:
+        """Name a format that is no text: xlsx, xls, ods or parquet; None or other for anything else."""
+        with self.path.open("rb") as file:
+            start = file.read(len(XLS))
+        if start.startswith(XLS):
+            return "xls"
+        if start.startswith(PARQUET):
+            return "parquet"
+        return document(self.path) if start.startswith(ZIP) else None
+
+    def again(self) -> Source:
+        """Return the same file, to be read once more."""
+        return Source(self.path, self.limit, self._member)
+
     def chunks(self) -> Iterator[bytes]:
         """Yield the text in pieces of about a megabyte; UnreadableError when it cannot be unpacked within the limit."""
         first = next(self._pieces, b"")
         if first.startswith(GZIP):
+            self.packing = "gzip"
             yield from _unpacked(first, self._pieces, self.limit)
+        elif first.startswith((ZIP, EMPTY_ZIP)) and document(self.path) is None:
+            self.packing = "zip"
+            yield from unzipped(self.path, self.limit, self._member)
         elif first:
             yield first
             yield from self._pieces
@@ -53,7 +71,7 @@ class Source:
             pass
 
     def _raw(self) -> Iterator[bytes]:
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             while piece := file.read(CHUNK):
                 self._digest.update(piece)
                 self.size += len(piece)

@@ -21,6 +21,7 @@ from lambdas.core.ingest.cells import (
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.total_rows import total_sql
 from lambdas.core.pseudonyms import normalised_sql, pseudonym_sql
 
 WORD_BITS = 60  # rules a BIGINT of flags holds
@@ -161,6 +162,8 @@ class Statements:
             if rule.column in self.key:
                 masks[number // WORD_BITS] |= 1 << number % WORD_BITS
         sound = " AND ".join(f"{word} & {mask} = 0" for word, mask in zip(self.words, masks, strict=True))
+        if (total := total_sql(self.dataset)) is not None:
+            sound += f" AND NOT {total}"
         return f"CASE WHEN {sound} THEN hash({', '.join(map(self._key_value, self.key))}) END"
 
     def _key_value(self, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import cached_property
 
@@ -15,22 +14,23 @@ UNCLOSED = "unclosed_quote"
 STRAY = "stray_quote"
 TOO_FEW = "too_few_columns"
 TOO_MANY = "too_many_columns"
+NOT_JSON = "not_json"
+NOT_OBJECT = "not_an_object"
+NESTED = "nested_value"
+REPEATED_KEY = "repeated_key"
+UNKNOWN_KEY = "unknown_key"
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
-_ASCII_BASED = frozenset({"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15"})
 
 
 class Grammar:
-    """What makes a line a row: ``columns`` fields, well quoted, in the contract's encoding, no control characters."""
+    """What makes a line a row: ``columns`` fields, well quoted, valid UTF-8, no control characters."""
 
-    def __init__(self, delimiter: str, encoding: str, columns: int) -> None:
+    def __init__(self, delimiter: str, columns: int) -> None:
         self.delimiter = delimiter.encode("ascii")
         if len(self.delimiter) != 1 or self.delimiter in QUOTE + b"\n\r":
             raise ValueError(f"the delimiter must be one ASCII character, not {delimiter!r}")
-        self.encoding = codecs.lookup(encoding).name.removesuffix("-sig")
-        if self.encoding not in _ASCII_BASED:
-            raise ValueError(f"encoding {encoding!r} is not one of {', '.join(sorted(_ASCII_BASED))}")
         self.columns = columns
 
     @cached_property
@@ -55,8 +55,8 @@ class Grammar:
         suspects = set(self._misshapen(block, lines))
         if has_control(block):
             suspects.update(i for i, line in enumerate(lines) if has_control(line))
-        if not self.decodes(block):
-            suspects.update(i for i, line in enumerate(lines) if not self.decodes(line))
+        if not decodes(block):
+            suspects.update(i for i, line in enumerate(lines) if not decodes(line))
         return {i: self.explain(lines[i]) for i in sorted(suspects)}
 
     def _misshapen(self, block: bytes, lines: list[bytes]) -> list[int]:
@@ -75,7 +75,7 @@ class Grammar:
         """Name the one fault of a line that is no row."""
         if is_blank(line):
             return BLANK
-        if not self.decodes(line):
+        if not decodes(line):
             return ENCODING
         if has_control(line):
             return CONTROL
@@ -91,7 +91,7 @@ class Grammar:
         while place <= len(line) and (found := field.match(line, place)):
             text = found[0]
             text = text[1:-1].replace(b'""', b'"') if text.startswith(QUOTE) else text
-            fields.append(text.decode(self.encoding, errors="replace"))
+            fields.append(text.decode(errors="replace"))
             if found.end() < len(line) and line[found.end() : found.end() + 1] != self.delimiter:
                 break
             place = found.end() + 1
@@ -105,19 +105,16 @@ class Grammar:
         """Tell whether the text is one record by RFC 4180, of any number of fields, line breaks in fields included."""
         return self._record.fullmatch(text) is not None
 
-    def decodes(self, text: bytes) -> bool:
-        """Tell whether the text is valid in the contract's encoding."""
-        if text.isascii():
-            return True
-        try:
-            text.decode(self.encoding)
-        except UnicodeDecodeError:
-            return False
-        return True
 
-    def utf8(self, text: bytes) -> bytes:
-        """Turn the text into UTF-8."""
-        return text if self.encoding in {"utf-8", "ascii"} else text.decode(self.encoding).encode()
+def decodes(text: bytes) -> bool:
+    """Tell whether the text is valid UTF-8."""
+    if text.isascii():
+        return True
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def has_control(text: bytes) -> bool:

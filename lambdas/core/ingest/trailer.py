@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contracts.expectations import Trailer
 from lambdas.core.ingest.report import Reason
@@ -12,7 +12,7 @@ from lambdas.core.ingest.structure import Grammar
 class HeldBack:
     """Passes blocks of whole lines on and holds the last line back, to see whether it is the trailer."""
 
-    def __init__(self, blocks: Iterator[bytes], trailer: Trailer, grammar: Grammar) -> None:
+    def __init__(self, blocks: Iterable[bytes], trailer: Trailer, grammar: Grammar) -> None:
         self._blocks = blocks
         self._trailer = trailer
         self._grammar = grammar

@@ -40,7 +40,7 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
             "bytes": file.get("bytes", drop.get("size", 0)),
             "sha256": file.get("sha256") or drop.get("sha256"),
             "lines": file.get("lines"),
-            "encoding": file.get("encoding"),
+            **{name: file.get(name) for name in _FOUND},
         },
         "landed": drop.get("landed"),
         "reasons": _reasons(drop, seen),
@@ -63,6 +63,7 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
     return {"headline": headline(receipt), "what_to_do": advice(receipt), **receipt}
 
 
+_FOUND = ("format", "packing", "encoding", "delimiter", "line_ends", "tables", "notes")
 _ORDER = {"fault": 0, "warning": 1, "expected": 2}
 
 

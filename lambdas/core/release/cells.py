@@ -1,7 +1,8 @@
 """The protected cells of a candidate, as they wait in the curated bucket: cells.csv.gz.
 
 Columns: the product's slices and dimensions, then value, status, reason, low, high. The value of a hidden cell is
-nowhere in it; low and high are what an attacker can infer of it.
+nowhere in it; low and high are what an attacker can infer of it. Of a product with a rate
+denominator and rate follow.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.dataset import Status
+from contracts.measure import Rate
 from contracts.product import Product
+from lambdas.core.release.rates import rate_of
 
 _ENDING = ("value", "status", "reason", "low", "high")
+_RATE = ("denominator", "rate")
 
 
 class Cell(NamedTuple):
@@ -30,6 +34,8 @@ class Cell(NamedTuple):
     reason: str = ""
     low: int | None = None
     high: int | None = None
+    denominator: int | None = None
+    rate: str = ""
 
 
 def keys(product: Product) -> tuple[str, ...]:
@@ -43,22 +49,23 @@ Row = tuple[str | int, ...]
 class CellHash:
     """Hash of what is published of some cells, in their order; it binds a certificate to the data it is about.
 
-    Of each cell: its slices' values and its codes, its value ("" where it is not shown) and its status, joined by
-    U+001F and ended by LF.
+    Of each cell: its slices' values and its codes, its value ("" where it is not shown), its status and, of a product
+    with a rate, denominator ("" where there is none) and rate, joined by U+001F and ended by LF.
     """
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
 
-    def add(self, labels: Iterable[str], value: str | int | None, status: str) -> None:
-        """Take one cell in."""
+    def add(self, labels: Iterable[str], value: str | int | None, status: str, rate: Iterable[str] = ()) -> None:
+        """Take one cell in; ``rate`` has its denominator and its rate, if the product has one."""
         shown = "" if value is None else str(value)
-        self._digest.update("\x1f".join((*labels, shown, status)).encode() + b"\n")
+        self._digest.update("\x1f".join((*labels, shown, status, *rate)).encode() + b"\n")
 
     def through(self, cells: Iterable[Cell]) -> Iterator[Cell]:
         """Take cells in as they pass."""
         for cell in cells:
-            self.add(cell.keys, cell.value, cell.status)
+            over = "" if cell.denominator is None else str(cell.denominator)
+            self.add(cell.keys, cell.value, cell.status, (over, cell.rate) if cell.rate else ())
             yield cell
 
     @property
@@ -79,11 +86,18 @@ def write_cells(path: Path, product: Product, rows: Iterable[Row]) -> str:
         io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
     ):
         writer = csv.writer(text)
-        writer.writerow((*keys(product), *_ENDING))
+        writer.writerow((*keys(product), *_ENDING, *(_RATE if product.rate else ())))
         for row in rows:
-            writer.writerow(row)
-            published.add(map(str, row[:width]), row[width], str(row[width + 1]))
+            rate = _with_rate(product.rate, row, width) if product.rate else ()
+            writer.writerow((*row[: width + len(_ENDING)], *rate))
+            published.add(map(str, row[:width]), row[width], str(row[width + 1]), rate)
     return published.hex
+
+
+def _with_rate(rate: Rate, row: Row, width: int) -> tuple[str, str]:
+    """Return a row's denominator, its last field, and its rate."""
+    value, over = str(row[width]), str(row[-1])
+    return over, rate_of(rate, _number(value), _number(over))
 
 
 def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]]) -> Iterator[Row]:
@@ -109,10 +123,12 @@ def read_cells(path: Path) -> Iterator[Cell]:
     """Read the cells one by one."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
         rows = csv.reader(text)
-        width = len(next(rows)) - len(_ENDING)
+        width = next(rows).index(_ENDING[0])
         for row in rows:
-            value, status, reason, low, high = row[width:]
-            yield Cell(tuple(row[:width]), _number(value), status, reason, _number(low), _number(high))
+            value, status, reason, low, high, *rest = row[width:]
+            over, rate = rest or ("", "")
+            ends = _number(low), _number(high)
+            yield Cell(tuple(row[:width]), _number(value), status, reason, *ends, _number(over), rate)
 
 
 def _number(text: str) -> int | None:

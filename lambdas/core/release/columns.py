@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contracts.measure import MeasureKind, Rate
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell
+from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 
-CONFIDENTIAL = "[c]"
 STATUS = "status"
 
 
@@ -35,8 +36,11 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
         if _named(hierarchy):
             name = f"{dimension.name}_name"
             columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
-    said = f"Number of {product.measure.unit}; {CONFIDENTIAL} where it is confidential."
+    what = "Sum in" if product.measure.kind is MeasureKind.MAGNITUDE else "Number of"
+    said = f"{what} {product.measure.unit}; {CONFIDENTIAL} where it is confidential."
     columns.append(PublishedColumn(product.measure.name, product.measure.title, said, "integer", key=False))
+    if product.rate is not None:
+        columns += _rate(product.rate, product.measure.unit)
     said = "Whether the number is reported or, if there is none, why."
     return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))
 
@@ -55,10 +59,28 @@ def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callabl
             if naming is not None:
                 made.append(naming[key])
         made.append(CONFIDENTIAL if cell.value is None else cell.value)
+        if product.rate is not None:
+            made.append(NOT_AVAILABLE if cell.denominator is None else cell.denominator)
+            made.append(cell.rate)
         made.append(cell.status)
         return made
 
     return row
+
+
+def _rate(rate: Rate, unit: str) -> list[PublishedColumn]:
+    """Return the columns of a rate: what it is over, and the rate."""
+    over = (
+        f"Public figure that the rate is over: {rate.source.strip().rstrip('.')}. {NOT_AVAILABLE} where there is none."
+    )
+    said = (
+        f"{unit[:1].upper()}{unit[1:]} per {rate.per:,}; {CONFIDENTIAL} where a number is confidential or the figure "
+        f"is below {rate.smallest_denominator:,}."
+    )
+    return [
+        PublishedColumn(rate.denominator, rate.denominator_title, over, "integer", key=False),
+        PublishedColumn(rate.name, rate.title, said, "decimal", key=False),
+    ]
 
 
 def _slice(name: str, title: str, kind: str) -> PublishedColumn:

@@ -8,7 +8,8 @@ from typing import Any
 
 from contracts.product import Product
 from contracts.reference import Hierarchy
-from lambdas.core.release.columns import CONFIDENTIAL, PublishedColumn, published_columns
+from lambdas.core.release.columns import PublishedColumn, published_columns
+from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 
 LICENCES = {
     "Open Government Licence v3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -51,4 +52,6 @@ def _column(column: PublishedColumn, product: Product) -> dict[str, Any]:
     }
     if column.name == product.measure.name:
         described |= {"null": [CONFIDENTIAL], "datatype": {"base": "integer", "minimum": 0}}
+    if product.rate is not None and column.name in {product.rate.denominator, product.rate.name}:
+        described |= {"null": [CONFIDENTIAL, NOT_AVAILABLE], "datatype": {"base": column.datatype, "minimum": 0}}
     return described

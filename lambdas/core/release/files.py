@@ -14,6 +14,7 @@ from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.columns import STATUS, published_columns, row_maker
 from lambdas.core.release.csvw import metadata
+from lambdas.core.release.rates import as_number
 
 CSV, CSVW, JSON, PACKED = "data.csv", "data.csv-metadata.json", "data.json", ".gz"
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -46,7 +47,7 @@ def write_data(
         separator = "\n"
         for cell in cells:
             writer.writerow(row(cell))
-            json_file.write(separator + _compact([*cell.keys, cell.value, cell.status]))
+            json_file.write(separator + _compact([*cell.keys, cell.value, *_rate(product, cell), cell.status]))
             separator = ",\n"
             yield cell
         json_file.write("\n]}\n")
@@ -54,6 +55,17 @@ def write_data(
     for name in (CSV, JSON):
         if (folder / name).stat().st_size >= PACK_FROM:
             _pack(folder / name, folder / (name + PACKED))
+
+
+def _rate_names(product: Product) -> tuple[str, ...]:
+    return (product.rate.denominator, product.rate.name) if product.rate else ()
+
+
+def _rate(product: Product, cell: Cell) -> tuple[int | float | None, ...]:
+    """Return a cell's denominator and rate; nothing where the product has no rate."""
+    if product.rate is None:
+        return ()
+    return cell.denominator, as_number(cell.rate)
 
 
 def _json_head(
@@ -69,7 +81,7 @@ def _json_head(
         "unit": product.measure.unit,
         "notes": list(notes),
         "names": {item.name: hierarchies[item.hierarchy].names for item in product.dimensions},
-        "columns": [*keys(product), product.measure.name, STATUS],
+        "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],
     }
     return _compact(head)[:-1] + ',"rows":['
 

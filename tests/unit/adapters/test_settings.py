@@ -25,6 +25,7 @@ def test_variables_are_typed() -> None:
         ("athena_workgroup", "ATHENA_WORKGROUP"),
         ("pseudonym_keys", "PSEUDONYM_KEYS"),
         ("max_inspect_bytes", "MAX_INSPECT_BYTES"),
+        ("max_spreadsheet_memory", "MAX_SPREADSHEET_MEMORY"),
     ],
 )
 def test_a_missing_variable_is_named(setting: str, variable: str) -> None:

@@ -17,7 +17,8 @@ from local.inspecting import for_excerpts
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 LANDED = date(2020, 10, 5)
 SIDECAR_KEYS = {"verdict", "reasons", "rules"}
-EXAMPLES = sorted(ROOT.glob("datasets/*/examples/*/*.csv"))
+EXPECTED = ".expect.yaml"
+EXAMPLES = sorted(path for path in ROOT.glob("datasets/*/examples/*/*") if not path.name.endswith(EXPECTED))
 
 
 class Judged(NamedTuple):
@@ -35,7 +36,7 @@ def named(path: Path) -> str:
 
 
 def expectation(example: Path) -> dict[str, Any]:
-    sidecar = example.with_suffix(".expect.yaml")
+    sidecar = example.with_suffix(EXPECTED)
     if not sidecar.is_file():
         return {"verdict": "accept"} if example.parent.name == "pass" else {}
     return dict(yaml.safe_load(sidecar.read_text(encoding="utf-8")))
@@ -68,8 +69,14 @@ def test_every_dataset_has_examples_that_pass_and_examples_that_are_refused(cata
 
 
 def test_every_sidecar_stands_beside_a_file() -> None:
-    sidecars = ROOT.glob("datasets/*/examples/*/*.expect.yaml")
-    assert [path for path in sidecars if not path.with_name(path.name.replace(".expect.yaml", ".csv")).is_file()] == []
+    sidecars = ROOT.glob(f"datasets/*/examples/*/*{EXPECTED}")
+    assert {path.with_name(path.name.removesuffix(EXPECTED)) for path in sidecars} <= {
+        path.with_suffix("") for path in EXAMPLES
+    }
+
+
+def test_no_two_examples_share_a_sidecar() -> None:
+    assert len({path.with_suffix("") for path in EXAMPLES}) == len(EXAMPLES)
 
 
 def test_an_example_is_judged_as_it_says(judged: Judged) -> None:
@@ -92,4 +99,7 @@ def test_an_example_that_passes_has_no_faulty_row(judged: Judged) -> None:
 def test_no_row_of_an_example_vanishes(judged: Judged) -> None:
     rows = judged.inspection.rows
     assert rows.accepted + rows.rejected == rows.file
-    assert rows.file == max(len(judged.path.read_bytes().splitlines()) - 1, 0)
+    if judged.path.suffix == ".csv":
+        assert rows.file == max(len(judged.path.read_bytes().splitlines()) - 1, 0)
+    else:
+        assert rows.file == sum(table.records for table in judged.inspection.file.tables)

@@ -234,7 +234,12 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "one of optional, required",
     ),
     "delimiter": (prop("", "pratique.csv", {"delimiter": ", "}), "delimiter", "', '", "one character"),
-    "encoding": (prop("", "pratique.csv", {"encoding": "ansi"}), "encoding", "'ansi'", "one of cp1252, utf-8"),
+    "encoding": (
+        prop("", "pratique.csv", {"encoding": "ansi"}),
+        "encoding",
+        "'ansi'",
+        "one of cp1252, recognised, utf-16, utf-8",
+    ),
     "key of csv": (prop("", "pratique.csv", {"delimeter": ";"}), "delimeter", "'delimeter'", "did you mean delimiter?"),
     "treatment": (prop(PERSON, "pratique.treatment", "hash"), "treatment", "'hash'", "pseudonymise"),
     "treatment of another type": (

@@ -29,6 +29,15 @@ def row(**cells: Any) -> list[dict[str, Any]]:
     return [cells]
 
 
+RATE = {
+    "name": "rate",
+    "title": "Rate",
+    "denominator": "population",
+    "denominator_title": "Population",
+    "smallest_denominator": 1000,
+    "source": "Mid-year estimates.",
+}
+
 CASES: dict[str, tuple[str, Change, str, str, str]] = {
     "unknown key": (PRODUCT, put("summry", value="x"), "summry", "'summry'", "did you mean summary?"),
     "key of a part": (
@@ -162,6 +171,34 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "measure.status",
         "nothing",
         "statuses",
+    ),
+    "rate over few": (
+        PRODUCT,
+        put("rate", value={**RATE, "smallest_denominator": 5}),
+        "rate.smallest_denominator",
+        "5",
+        "8 or more: the rule's smallest safe count",
+    ),
+    "rate over what is not told": (
+        PRODUCT,
+        put("rate", value={**RATE, "source": ""}),
+        "rate.source",
+        "nothing",
+        "the publication that the denominators are from",
+    ),
+    "rate with the name of the count": (
+        PRODUCT,
+        put("rate", value={**RATE, "name": "count"}),
+        "measure",
+        "'count'",
+        "each name once",
+    ),
+    "rate of a publisher": (
+        PRODUCT,
+        lambda c: (c.update(rate=RATE), c["disclosure"].update(method="published")),
+        "disclosure.method",
+        "'published'",
+        "suppress, when rate is given",
     ),
     "group without hiding": (
         PRODUCT,

@@ -157,7 +157,7 @@ def test_text_that_is_no_unicode_can_be_printed() -> None:
 def test_a_rule_of_whole_rows_lists_lines_and_no_values() -> None:
     repeated = {**EXPECTED, "column": None, "first": [{"line": 68361, "value": ""}, {"line": 68362, "value": ""}]}
     page = render(build(DROP, {**INSPECTION, "rules": [repeated]}))
-    assert "First lines: 68,361, 68,362" in page
+    assert "The first of them: <bdi>line 68,361</bdi>; <bdi>line 68,362</bdi>" in page
     assert "What the file says" not in page
 
 

@@ -12,10 +12,11 @@ from contracts.product import Product
 from lambdas.adapters import releases
 from lambdas.adapters.athena import Result
 from lambdas.core.disclosure import release as disclosure
+from lambdas.core.release.columns import published_columns
 from lambdas.suppression import handler
 from lambdas.suppression.answer import AnswerError, rows_of
 from tests.support.platform import CURATED, Context, Platform
-from tests.support.products import product
+from tests.support.products import HIERARCHIES, product
 from tests.support.release import ANSWERS, PRODUCT, answer, csv_bytes
 
 RELEASE = "20201005T093001Z-00000000"
@@ -122,6 +123,39 @@ def test_a_publishers_own_status_comes_through() -> None:
     answered = Result(made.columns, (("2020-09-01", "phone", "N", "ALL", "", "confidential"),))
     rows = rows_of(made, answered)
     assert (list(rows.values), list(rows.status or ())) == ([None], ["confidential"])
+
+
+SPENDING = product(
+    slices=[],
+    dimensions=[{"name": "area", "title": "Area", "hierarchy": "areas"}],
+    measure={"name": "pounds", "title": "Spending", "unit": "pounds", "kind": "magnitude", "contributor": "practice"},
+    rate={
+        "name": "each",
+        "title": "Pounds a head",
+        "denominator": "people",
+        "denominator_title": "People",
+        "per": 1,
+        "smallest_denominator": 100,
+        "source": "Estimates.",
+    },
+    disclosure={"p_percent": 10},
+)
+
+
+def test_contributors_and_denominators_come_through_and_are_not_published() -> None:
+    told = Result(("area", "pounds", "people", "practice"), [("N", "90", "1000", "a"), ("N", "30", "1000", "b")])
+    rows = rows_of(SPENDING, told)
+    assert (list(rows.contributors or ()), list(rows.denominators or ())) == (["a", "b"], [1000, 1000])
+    columns = [column.name for column in published_columns(SPENDING, HIERARCHIES)]
+    assert columns == ["area", "area_name", "pounds", "people", "each", "status"]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"), [(("N", "90", "1000", ""), "no practice"), (("N", "90", "", "a"), "denominator of its rate is ''")]
+)
+def test_an_answer_that_leaves_out_who_or_over_what_is_a_fault(row: tuple[str, ...], says: str) -> None:
+    with pytest.raises(AnswerError, match=says):
+        rows_of(SPENDING, Result(("area", "pounds", "people", "practice"), [row]))
 
 
 def test_what_goes_on_to_publication_is_the_same_whatever_a_hidden_count_was(platform: Platform) -> None:

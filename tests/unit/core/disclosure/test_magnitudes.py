@@ -23,7 +23,7 @@ from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
 from lambdas.core.disclosure.sensitivity import distances
-from lambdas.core.disclosure.table import Dim, Table, rollup
+from lambdas.core.disclosure.table import Bools, Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, number, trees
 
 P10 = Rule(0, p_percent=10)
@@ -196,3 +196,46 @@ def test_the_rule_of_acro_has_its_own_parameters_for_magnitudes() -> None:
     acro = PRESETS["acro"]
     assert (acro.p_percent, acro.dominance) == (10, Dominance(largest=2, share=90))
     assert "p_percent" not in acro.parameters(magnitude=False)
+
+
+def own_attack(counts: Table, of_whom: Contributions, hidden: Bools, rule: Rule, person: int) -> dict[int, int]:
+    """Attack with what one contributor knows: the highest that each unsafe cell that is not his alone can be."""
+    cells, amounts = of_whom.of(person)
+    low, high = boxes(counts.flat, ~hidden, np.minimum(counts.flat, 1))
+    low[cells] = np.maximum(low[cells], amounts)
+    alone = cells[of_whom.contributors[cells] == 1]
+    low[alone] = high[alone] = counts.flat[alone]
+    of_others = distances(rule, counts.flat, of_whom) * (counts.flat > 0)
+    targets = np.setdiff1d(np.flatnonzero(of_others), alone)
+    answer = attack(counts.sums, low, high, targets, table=counts.flat)
+    return dict(zip(targets.tolist(), answer.high.tolist(), strict=True))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(sums(dimensions=2), RULES)
+def test_the_largest_contributor_of_a_hidden_cell_learns_no_more_than_the_rule_allows(
+    drawn: tuple[Table, Contributions], rule: Rule
+) -> None:
+    counts, of_whom = drawn
+    result = secure(counts, rule, given=of_whom)
+    far = distances(rule, counts.flat, of_whom)
+    filled = np.flatnonzero(result.hidden & (of_whom.contributors > 0))
+    for person in set(of_whom.who[of_whom.begins[filled]].tolist()):
+        for cell, most in own_attack(counts, of_whom, result.hidden, rule, person).items():
+            assert most >= counts.flat[cell] + far[cell]
+
+
+def test_one_who_is_alone_in_a_hidden_cell_cannot_subtract_it_from_the_sum_of_two() -> None:
+    gifts: list[Gift] = [(("a",), "ann", 50), (("b",), "bob", 60), (("c",), "cat", 30)]
+    gifts += [(("c",), who, 25) for who in ("dan", "eve", "fay")] + [(("d",), who, 90) for who in ("dan", "eve", "gus")]
+    counts, of_whom = summed([flat_tree("abcd")], gifts)
+    rule = Rule(1, p_percent=10)
+    pair = np.zeros(counts.flat.size, bool)
+    pair[[number(counts, "a"), number(counts, "b")]] = True
+    outsider = attack(counts.sums, *boxes(counts.flat, ~pair, 1), np.flatnonzero(pair), table=counts.flat)
+    assert (outsider.high - counts.flat[pair] >= 6).all(), "to everybody else the pair is wide enough"
+    assert own_attack(counts, of_whom, pair, rule, 0) == {number(counts, "b"): 60}
+    result = secure(counts, rule, given=of_whom)
+    assert result.hidden[pair].all()
+    assert result.hidden.sum() > 2
+    assert own_attack(counts, of_whom, result.hidden, rule, 0)[number(counts, "b")] >= 66

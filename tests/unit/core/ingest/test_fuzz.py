@@ -146,7 +146,7 @@ def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Da
 @given(content=files(COUNTS, most=8), size=st.integers(1, 40))
 def test_the_census_does_not_depend_on_how_the_file_is_cut_into_pieces(content: bytes, size: int) -> None:
     header, _, body = content.partition(b"\n")
-    grammar = Grammar(",", "utf-8", header.count(b",") + 1)
+    grammar = Grammar(",", header.count(b",") + 1)
     expected = structure(split_lines(body), grammar.columns, ",", "utf-8") if body else {}
     faults = {number: code for number, code in expected.items() if isinstance(code, str)}
     with tempfile.TemporaryDirectory() as folder:

@@ -89,7 +89,13 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
             "bytes": len(content),
             "sha256": hashlib.sha256(content).hexdigest(),
             "lines": 3,
+            "format": "csv",
+            "packing": None,
             "encoding": "utf-8",
+            "delimiter": ",",
+            "line_ends": "lf",
+            "tables": [],
+            "notes": [],
         },
         "rows": {"file": 2, "accepted": 1, "rejected": 1, "expected_rejects": 0, "faulty": 1},
         "rules": [
@@ -100,7 +106,7 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
                 "severity": "fault",
                 "message": "cases is not a whole number.",
                 "remedy": "Write cases as a whole number.",
-                "first": [{"line": 2, "value": "x"}],
+                "first": [{"line": 2, "place": "line 2", "value": "x"}],
             }
         ],
         "warnings": [],
@@ -123,6 +129,7 @@ def test_a_reject_says_where_why_and_what_to_do(inspect_bytes: Inspect) -> None:
     assert found.reject_rows == [
         {
             "line": "2",
+            "place": "line 2",
             "codes": "type enum",
             "columns": "Date; sex",
             "message": "Date is not a date of the calendar written as 31/03/2020. "

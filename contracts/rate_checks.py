@@ -1,0 +1,25 @@
+"""Holds a product's rate against its rule: what it is over must be public, and large enough."""
+
+from __future__ import annotations
+
+from contracts.faulty import as_far_as_known
+from contracts.mistakes import Mistakes
+from contracts.product import Method, Product
+
+
+def check_rate(product: Product, mistakes: Mistakes) -> None:
+    """Note what a rate may not be over, and where it would be shown of too few."""
+    rate = product.rate
+    if rate is None:
+        return
+    with as_far_as_known:
+        if not rate.source.strip():
+            mistakes.missing("rate.source", "the publication that the denominators are from")
+    with as_far_as_known:
+        if product.disclosure.method is not Method.SUPPRESS:
+            mistakes.add("disclosure.method", product.disclosure.method.value, "suppress, when rate is given")
+    with as_far_as_known:
+        least = product.disclosure.threshold + 1
+        if rate.smallest_denominator < least:
+            allowed = f"{least} or more: the rule's smallest safe count"
+            mistakes.add("rate.smallest_denominator", rate.smallest_denominator, allowed)

@@ -1,0 +1,46 @@
+"""The public figures that a product's rates are over, for every cell: from rows that state them of their leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.table import Dim, Ints, roll_up
+
+UNKNOWN = -1
+
+
+def denominators_of(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints | None:
+    """Return a row a slice and a column a cell; UNKNOWN where a leaf beneath has none; None where there are no rates.
+
+    Rows of the same leaf must state the same figure, which counts once. Raises DisclosureError where they do not.
+    """
+    if rows.denominators is None:
+        return None
+    stated = np.array(rows.denominators, np.int64)
+    if (stated < 0).any():
+        raise DisclosureError(f"denominators must not be negative; found {int(stated.min())}")
+    shape = [len(dim.codes) for dim in dims]
+    places = rows.positions(dims)
+    cell = np.ravel_multi_index(places, shape)
+    figures = np.full((count, int(np.prod(shape))), UNKNOWN, np.int64)
+    figures[slice_of, cell] = stated
+    other = np.flatnonzero(figures[slice_of, cell] != stated)
+    if other.size:
+        at = int(other[0])
+        codes = ", ".join(dim.codes[int(place[at])] for dim, place in zip(dims, places, strict=True))
+        raise DisclosureError(f"{codes}: rows of one cell state different denominators; the query must state one")
+    unknown = _rolled(dims, (figures == UNKNOWN).astype(np.int64), shape)
+    known = _rolled(dims, np.maximum(figures, 0), shape)
+    return np.where(unknown > 0, UNKNOWN, known)
+
+
+def _rolled(dims: tuple[Dim, ...], leaves: Ints, shape: Sequence[int]) -> Ints:
+    """Add up the leaves' figures; what stands at a total is left out."""
+    tables = leaves.reshape(len(leaves), *shape)
+    for axis, dim in enumerate(dims):
+        np.moveaxis(tables, axis + 1, 0)[~dim.is_leaf] = 0
+    return roll_up(dims, tables).reshape(len(leaves), -1)

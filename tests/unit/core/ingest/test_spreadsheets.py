@@ -1,0 +1,264 @@
+"""Spreadsheets, read by the layouts of a contract: what becomes of their cells, and what is told and refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.dataset import ColumnType, Dataset, Duplicates, Grain, Period
+from contracts.layouts import Blanks, DateColumns, Label, Layout, TotalRows
+from lambdas.core.ingest import Verdict
+from tests.support.workbooks import Cell, ods, xlsx
+from tests.unit.core.ingest.conftest import Inspect
+from tests.unit.core.ingest.contracts_for_tests import SERVICE, column
+
+DAY = date(2020, 9, 16)
+NEXT = date(2020, 9, 17)
+HEADER: list[Cell] = ["Area", "Day", "Beds", "Rate"]
+ROWS: list[list[Cell]] = [HEADER, ["North", DAY, 5.0, 0.125], ["South", NEXT, "7", 0.1 + 0.2]]
+
+
+def beds(layout: Layout | None = None, **fields: Any) -> Dataset:
+    return Dataset(
+        name="beds",
+        title="Beds",
+        description="Beds by area and day.",
+        version="1.0.0",
+        owner="tests",
+        columns=(
+            column("area", header="Area", required=True),
+            column("day", ColumnType.DATE, header="Day", required=True, format="%d/%m/%Y"),
+            column("beds", ColumnType.INTEGER, header="Beds", required=True, minimum=0),
+            column("rate", ColumnType.NUMBER, header="Rate"),
+        ),
+        key=("area", "day"),
+        period=Period(column="day", grain=Grain.MONTH),
+        duplicates=Duplicates.REJECT,
+        service=SERVICE,
+        max_rejected_share=1.0,
+        spreadsheets=(layout or Layout(sheets=("Data",), header_cells=("Area", "Day")),),
+        **fields,
+    )
+
+
+def test_typed_cells_become_what_their_author_sees(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(xlsx({"Data": ROWS}), beds(), name="beds.xlsx")
+
+    assert found.inspection.verdict is Verdict.ACCEPT
+    assert [(row["area"], row["day"], row["beds"], row["rate"]) for row in found.accepted.values()] == [
+        ("North", DAY, 5, 0.125),
+        ("South", NEXT, 7, 0.3),
+    ]
+    assert (found.inspection.file.format, found.inspection.rows.file) == ("xlsx", 2)
+
+
+@pytest.mark.parametrize("epoch", [False, True], ids=["from 1900", "from 1904"])
+def test_dates_are_right_in_both_date_systems(inspect_bytes: Inspect, epoch: bool) -> None:
+    found = inspect_bytes(xlsx({"Data": ROWS}, date1904=epoch), beds())
+
+    assert [row["day"] for row in found.accepted.values()] == [DAY, NEXT]
+
+
+def test_an_open_document_spreadsheet_is_read_alike(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(ods({"Notes": [["Hello"]], "Data": ROWS}), beds(), name="beds.ods")
+
+    assert found.inspection.file.format == "ods"
+    assert len(found.accepted) == 2
+
+
+def test_a_reject_names_the_sheet_the_row_and_the_column(inspect_bytes: Inspect) -> None:
+    above: list[list[Cell]] = [["Title"], [], ["", *HEADER], ["", "North", DAY, "many", 1], ["", "South", NEXT, 1, 1]]
+    found = inspect_bytes(xlsx({"Data": above}), beds())
+
+    [rule] = found.inspection.rules
+    assert (rule.code, rule.first[0].place, rule.first[0].value) == ("type", "sheet Data, row 4, column D", "many")
+    assert found.reject_rows[0]["place"] == "sheet Data, row 4"
+    assert [note.text for note in found.inspection.file.notes] == ["Title"]
+    [table] = found.inspection.file.tables
+    assert (table.header_row, table.last_row, table.rows, table.records) == (3, 5, 2, 2)
+
+
+def test_a_sheet_is_found_by_an_alias_or_by_what_it_holds(inspect_bytes: Inspect) -> None:
+    by_name = Layout(sheets=("Old name", "data "), header_cells=("Area",))
+    by_content = Layout(holds=("Beds by area",), header_cells=("Area",))
+    book = {"First": [["something else"]], "DATA": [["Beds  by area"], *ROWS]}
+
+    for layout in (by_name, by_content):
+        assert inspect_bytes(xlsx(book), beds(layout)).inspection.rows.accepted == 2
+
+
+def test_the_first_layout_whose_sheet_is_there_is_taken(inspect_bytes: Inspect) -> None:
+    dataset = beds().model_copy(
+        update={"spreadsheets": (Layout(sheets=("New",), header_row=1), Layout(sheets=("Data",), header_row=1))}
+    )
+
+    assert inspect_bytes(xlsx({"Data": ROWS}), dataset).inspection.rows.accepted == 2
+
+
+def test_dates_as_columns_become_rows_and_every_cell_is_counted(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area",),
+        absent=("Rate",),
+        dates=DateColumns(date="Day", value="Beds", blanks=Blanks.SKIP),
+    )
+    found = inspect_bytes(
+        xlsx({"Data": [["Area", DAY, "17/09/2020"], ["North", 5, None], ["South", 6, "x"]]}), beds(layout)
+    )
+
+    assert {(row["area"], row["day"]) for row in found.accepted.values()} == {("North", DAY), ("South", DAY)}
+    assert found.inspection.rules[0].first[0].place == "sheet Data, row 3, column C"
+    [table] = found.inspection.file.tables
+    assert (table.rows, table.records, table.blank_cells) == (2, 3, 1)
+
+
+def test_stacked_tables_give_their_titles_to_their_rows(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Day", "Beds"),
+        stacked="Area",
+    )
+    book = [
+        ["About"],
+        ["North"],
+        [],
+        HEADER[1:],
+        *[row[1:] for row in ROWS[1:]],
+        [],
+        ["South"],
+        HEADER[1:],
+        ROWS[1][1:],
+    ]
+    found = inspect_bytes(xlsx({"Data": book}), beds(layout))
+
+    assert [(row["area"], row["beds"]) for row in found.accepted.values()] == [("North", 5), ("North", 7), ("South", 5)]
+    assert [table.title for table in found.inspection.file.tables] == ["North", "South"]
+
+
+def test_values_above_the_table_stand_in_every_row_and_totals_and_footers_in_none(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area", "Beds"),
+        labels={"Day": Label(label="Month:", format="MMMM yyyy")},
+        absent=("Rate",),
+        ends=("Source",),
+    )
+    book: list[list[Cell]] = [
+        ["Month:", "", "September 2020"],
+        ["Area", "Beds"],
+        ["England", 12],
+        ["North", 5],
+        ["South", 7],
+        ["Source: us", ""],
+        ["North", 9],
+    ]
+    dataset = beds(layout, total_rows=TotalRows(column="area", values=("England",)))
+    found = inspect_bytes(xlsx({"Data": book}), dataset)
+
+    assert [(row["area"], row["day"]) for row in found.accepted.values()] == [
+        ("North", date(2020, 9, 1)),
+        ("South", date(2020, 9, 1)),
+    ]
+    assert (found.inspection.rows.expected_rejects, found.rejects) == (1, {1: {"total_row"}})
+    assert [note.row for note in found.inspection.file.notes] == [1, 6, 7]
+
+
+def test_a_header_of_two_rows_is_joined_under_its_merged_cells(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area",),
+        header_rows=2,
+        columns={"Count / Beds": "Beds", "Count / Rate": "Rate"},
+    )
+    book: list[list[Cell]] = [["", "", "Count", ""], HEADER, *ROWS[1:]]
+
+    assert inspect_bytes(xlsx({"Data": book}, merged=["C1:D1"]), beds(layout)).inspection.rows.accepted == 2
+
+
+def test_a_cell_with_a_line_break_costs_its_own_row_and_one_with_an_error_is_empty_and_told(
+    inspect_bytes: Inspect,
+) -> None:
+    book = [*ROWS, ["East\nend", DAY, 1, 1], ["West", DAY, "#REF!", 1], ['Say "hi", all', DAY, 1, 1]]
+    found = inspect_bytes(xlsx({"Data": book}), beds())
+
+    assert found.rejects == {3: {"line_break_in_field"}, 4: {"required"}}
+    assert [(warning.code, warning.count) for warning in found.inspection.warnings] == [("cell_error", 1)]
+    assert found.accepted[5]["area"] == 'Say "hi", all'
+
+
+def test_a_formula_in_a_cell_is_disarmed_in_what_is_written_back(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(xlsx({"Data": [HEADER, ["=cmd|' /C calc'!A0", DAY, "x", 1]]}), beds())
+
+    assert found.reject_rows[0]["row"].startswith("'=cmd")
+
+
+def test_what_is_hidden_linked_or_never_worked_out_is_told(inspect_bytes: Inspect) -> None:
+    book = xlsx(
+        {"Data": [*ROWS, ["East", DAY, 3, 4]], "Secret": [["x"]]},
+        hidden=["Secret"],
+        hidden_rows=[3],
+        extra={"xl/externalLinks/externalLink1.xml": "<externalLink/>", "xl/vbaProject.bin": ""},
+        replace={'<c r="D4"><v>4</v></c>': '<c r="D4"><f>B4*2</f></c>'},
+    )
+    found = inspect_bytes(book, beds())
+
+    told = {warning.code for warning in found.inspection.warnings}
+    assert told == {"hidden_sheet", "hidden_rows", "formula_without_value", "external_links", "macros"}
+    assert found.inspection.rows.accepted == 3
+
+
+REFUSED: dict[str, tuple[bytes, str, str]] = {
+    "no such sheet": (xlsx({"Other": ROWS}), "sheet_missing", "'Other'"),
+    "two such sheets": (xlsx({"Data": ROWS, "data ": ROWS}), "sheet_ambiguous", "'data '"),
+    "no header": (xlsx({"Data": [["a", "b"]]}), "header_missing", "Sheet 'Data' has no row"),
+    "a missing column": (xlsx({"Data": [row[:3] for row in ROWS]}), "missing_column", "header in row 1"),
+    "a column without a header": (xlsx({"Data": [*ROWS, ["East", DAY, 1, 2, "more"]]}), "unknown_column", "column E"),
+    "an unknown column": (xlsx({"Data": [[*HEADER, "Extra"], ["North", DAY, 1, 1, 1]]}), "unknown_column", "'Extra'"),
+    "no rows": (xlsx({"Data": [HEADER]}), "too_few_rows", "no rows"),
+    "a broken zip": (xlsx({"Data": ROWS})[:-30], "zip_damaged", "damaged"),
+    "broken XML": (
+        xlsx({"Data": ROWS}, replace={"</sheetData>": "<<<"}),
+        "spreadsheet_damaged",
+        "cannot be read as one",
+    ),
+    "no workbook in it": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "spreadsheet_damaged", "(xls)"),
+    "a cell at the far corner": (
+        xlsx({"Data": ROWS}, replace={'r="D3"': 'r="XFC1040000"', '<row r="3">': '<row r="1040000">'}),
+        "spreadsheet_too_big",
+        "bytes of memory",
+    ),
+    "a bomb": (xlsx({"Data": ROWS}, extra={"xl/media/image.bin": "0" * 30_000_000}), "spreadsheet_bomb", "20,000,000"),
+    "256 columns": (
+        xlsx({"Data": [[*HEADER, *(f"c{number}" for number in range(252))], *ROWS[1:]]}),
+        "spreadsheet_limit",
+        "256 columns",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_workbook_that_cannot_come_in_says_why_and_what_to_do(inspect_bytes: Inspect, case: str) -> None:
+    content, code, words = REFUSED[case]
+    found = inspect_bytes(content, beds(), max_text_bytes=20_000_000, max_spreadsheet_memory=300_000_000)
+
+    assert found.inspection.verdict is Verdict.QUARANTINE
+    assert words in found.reasons[code]
+    rows = found.inspection.rows
+    assert rows.file == rows.accepted + rows.rejected
+
+
+@pytest.mark.parametrize(("last", "refused"), [(65_535, False), (65_536, True), (65_537, True), (65_538, False)])
+def test_a_sheet_that_ends_where_an_older_format_does_waits(inspect_bytes: Inspect, last: int, refused: bool) -> None:
+    book = xlsx(
+        {"Data": ROWS},
+        replace={f'r="{name}3"': f'r="{name}{last}"' for name in "ABCD"} | {'<row r="3">': f'<row r="{last}">'},
+    )
+    assert ("spreadsheet_limit" in inspect_bytes(book, beds()).reasons) is refused
+
+
+def test_a_workbook_waits_where_the_contract_has_no_layout(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(xlsx({"Data": ROWS}), beds().model_copy(update={"spreadsheets": ()}))
+
+    assert "spreadsheet (.xlsx" in found.reasons["not_csv"]

@@ -1,0 +1,159 @@
+"""Text as the field writes it: its encodings, delimiters and line ends, and what it is packed in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from contracts.dataset import Dataset
+from lambdas.core.ingest import Verdict
+from tests.unit.core.ingest.conftest import Inspect
+from tests.unit.core.ingest.contracts_for_tests import COUNTS
+
+HEADER = "Area.Code,Date,sex,cases,total,rate,final,note\n"
+ROW = "E07000223,16/09/2020,m,5,100,1.5,true,Zoë\n"
+PLAIN = "E07000223,17/09/2020,m,5,100,1.5,true,fine\n"
+
+
+def laid_out(**csv: Any) -> Dataset:
+    return COUNTS.model_copy(update={"csv": COUNTS.csv.model_copy(update=csv)})
+
+
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+ENCODED = {
+    "utf-8": (HEADER + ROW).encode(),
+    "utf-8 with a mark": (HEADER + ROW).encode("utf-8-sig"),
+    "utf-16 with a mark": (HEADER + ROW).encode("utf-16"),
+    "utf-16-le": (HEADER + ROW).encode("utf-16-le"),
+    "utf-16-be": (HEADER + ROW).encode("utf-16-be"),
+}
+
+
+@pytest.mark.parametrize("case", ENCODED)
+def test_an_encoding_that_leaves_no_doubt_is_recognised(inspect_bytes: Inspect, case: str) -> None:
+    found = inspect_bytes(ENCODED[case], COUNTS)
+
+    assert found.inspection.verdict is Verdict.ACCEPT
+    assert found.accepted[2]["note"] == "Zoë"
+    assert found.inspection.file.lines == 2
+    assert found.inspection.file.encoding == {"utf-16 with a mark": "utf-16-le"}.get(
+        case, case.removesuffix(" with a mark")
+    )
+
+
+def test_windows_1252_is_recognised_where_the_contract_allows_it(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes((HEADER + PLAIN + ROW).encode("cp1252"), laid_out(encoding="recognised"))
+
+    assert found.accepted[3]["note"] == "Zoë"
+    assert found.inspection.file.encoding == "cp1252"
+
+
+def test_text_of_two_encodings_is_not_guessed_at(inspect_bytes: Inspect) -> None:
+    content = (HEADER + ROW).encode() + PLAIN.replace("fine", "Noël").encode("cp1252")
+    found = inspect_bytes(content, laid_out(encoding="recognised"))
+
+    assert found.inspection.file.encoding == "utf-8"
+    assert found.rejects == {3: {"encoding"}}
+
+
+@pytest.mark.parametrize("damage", [b"\x00\xd8", b"\x00\xdc"], ids=["high", "low"])
+def test_half_a_surrogate_pair_costs_its_own_line(inspect_bytes: Inspect, damage: bytes) -> None:
+    text = (HEADER + ROW).encode("utf-16-le") + PLAIN[:-2].encode("utf-16-le") + damage + b"\n\x00"
+    found = inspect_bytes(text + PLAIN.encode("utf-16-le"), COUNTS)
+
+    assert found.rejects == {3: {"encoding"}}
+    assert set(found.accepted) == {2, 4}
+
+
+def test_utf_16_cut_within_a_character_waits(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes((HEADER + ROW + PLAIN).encode("utf-16-le")[:-3], COUNTS)
+
+    assert list(found.reasons) == ["truncated"]
+    assert found.inspection.rows.file == 2
+
+
+@pytest.mark.parametrize(("end", "said"), [("\n", "lf"), ("\r\n", "crlf"), ("\r", "cr")])
+def test_lines_may_end_in_any_of_three_ways(inspect_bytes: Inspect, end: str, said: str) -> None:
+    found = inspect_bytes((HEADER + ROW + PLAIN).replace("\n", end).encode(), COUNTS)
+
+    assert set(found.accepted) == {2, 3}
+    assert found.inspection.file.line_ends == said
+    assert found.inspection.file.lines == 3
+
+
+def test_carriage_returns_are_counted_across_the_pieces_of_a_big_file(inspect_bytes: Inspect) -> None:
+    dataset = COUNTS.model_copy(update={"key": ("total",)})
+    rows = "".join(f"E07000223,16/09/2020,m,5,{number},1.5,true,\n" for number in range(5, 60_005))
+
+    found = inspect_bytes((HEADER + rows).replace("\n", "\r").encode(), dataset)
+
+    assert (found.inspection.rows.file, found.inspection.rows.accepted) == (60_000, 60_000)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_the_contract_may_allow_several_delimiters(inspect_bytes: Inspect, sign: str) -> None:
+    content = (HEADER + ROW).replace(",", sign).encode()
+    found = inspect_bytes(content, laid_out(alternatives=(";", "\t")))
+
+    assert found.inspection.verdict is Verdict.ACCEPT
+    assert found.inspection.file.delimiter == sign
+
+
+def test_a_zip_archive_with_one_file_is_unpacked(inspect_bytes: Inspect) -> None:
+    packed = zipped(("folder/", b""), ("folder/counts.csv", (HEADER + ROW).encode()), ("__MACOSX/._counts.csv", b"\0"))
+    found = inspect_bytes(packed, COUNTS, name="counts.csv")
+
+    assert found.inspection.verdict is Verdict.ACCEPT
+    assert (found.inspection.file.packing, found.inspection.file.bytes) == ("zip", len(packed))
+
+
+def test_the_contract_may_name_the_file_of_an_archive_that_is_meant(inspect_bytes: Inspect) -> None:
+    packed = zipped(("notes.txt", b"hello"), ("counts.csv", (HEADER + ROW).encode()))
+
+    assert "zip_members" in inspect_bytes(packed, COUNTS).reasons
+    assert inspect_bytes(packed, laid_out(member="*.csv")).inspection.verdict is Verdict.ACCEPT
+
+
+def encrypted() -> bytes:
+    packed = bytearray(zipped(("a.csv", b"x" * 99)))
+    packed[6] |= 1
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(packed)
+
+
+WHOLE = zipped(("a.csv", (HEADER + ROW * 999).encode()))
+ZIPS: dict[str, tuple[bytes, str]] = {
+    "of two files": (zipped(("a.csv", b"x"), ("b.csv", b"x")), "zip_members"),
+    "of none": (zipped(), "zip_members"),
+    "that leads out of its folder": (zipped(("../a.csv", (HEADER + ROW).encode())), "zip_path"),
+    "that names a drive": (zipped(("C:\\a.csv", (HEADER + ROW).encode())), "zip_path"),
+    "with a password": (encrypted(), "zip_encrypted"),
+    "cut": (WHOLE[:-40], "zip_damaged"),
+    "damaged": (WHOLE[:60] + b"damage" + WHOLE[66:], "zip_damaged"),
+    "packed by another method": (zipped(("a.csv", b"x"), method=zipfile.ZIP_LZMA), "zip_method"),
+    "with a zip in it": (zipped(("a.zip", WHOLE)), "not_csv"),
+    "with gzip in it": (zipped(("a.gz", gzip.compress(WHOLE))), "not_csv"),
+    "that is a bomb": (zipped(("a.csv", (HEADER + ROW * (8 << 16)).encode())), "zip_bomb"),
+    "of very many files": (zipped(*((f"{number:0200}", b"") for number in range(18_000))), "zip_members"),
+}
+
+
+@pytest.mark.parametrize("case", ZIPS)
+def test_a_zip_archive_that_is_not_one_sound_file_waits(inspect_bytes: Inspect, case: str) -> None:
+    content, code = ZIPS[case]
+    found = inspect_bytes(content, COUNTS, max_text_bytes=4 << 20)
+
+    assert code in found.reasons
+    assert found.inspection.file.bytes == len(content)
+    assert found.inspection.rows.file == found.inspection.rows.rejected

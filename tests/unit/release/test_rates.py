@@ -1,0 +1,166 @@
+"""A rate is shown where its count is and its denominator is large enough, and tells nothing that they do not."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.verify import hash_of
+from contracts.measure import Rate
+from contracts.product import Disclosure
+from contracts.reference import Hierarchy, Node
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.denominators import denominators_of
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.secure import boxes
+from lambdas.core.disclosure.table import Dim, sums
+from lambdas.core.release.cells import Cell, CellHash, read_cells, write_cells
+from lambdas.core.release.files import write_data
+from lambdas.core.release.rates import rate_of
+from tests.support.products import product as made
+
+AREAS = Hierarchy("areas", tuple(Node(code, f"Area {code}", up) for code, up in (("E", ""), ("a", "E"), ("b", "E"))))
+DIM = Dim.from_hierarchy("area", AREAS)
+RATE = Rate(
+    name="rate",
+    title="Cases per 100,000 people",
+    denominator="population",
+    denominator_title="Population",
+    smallest_denominator=1_000,
+    source="Mid-year estimates.",
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "denominator", "shown"),
+    [
+        (50, 40_000, "125.0"),
+        (0, 40_000, "0.0"),
+        (1, 16_000, "6.3"),  # 6.25, half up
+        (50, 999, "[c]"),
+        (None, 40_000, "[c]"),
+        (50, None, "[x]"),
+        (None, None, "[c]"),
+    ],
+)
+def test_a_rate_is_shown_where_both_its_figures_are(value: int | None, denominator: int | None, shown: str) -> None:
+    assert rate_of(RATE, value, denominator) == shown
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1_000, 10**8), st.integers(0, 4), st.sampled_from([1, 100, 100_000]))
+def test_a_rate_is_the_quotient_to_half_of_its_last_place(value: int, over: int, decimals: int, per: int) -> None:
+    shown = rate_of(RATE.model_copy(update={"decimals": decimals, "per": per}), value, over)
+    assert abs(float(shown) - per * value / over) <= 0.5 / 10**decimals * (1 + 1e-9) + 1e-9 * per * value / over
+    assert len(shown.partition(".")[2]) == decimals
+
+
+def rows(counts: list[int], figures: list[int]) -> Rows:
+    return Rows({}, {"area": ["a", "b"][: len(counts)]}, counts, denominators=figures)
+
+
+def test_a_denominator_of_a_total_is_the_sum_of_its_parts_and_not_known_where_one_is_not() -> None:
+    whole = denominators_of((DIM,), rows([1, 2], [1_000, 500]), 1, np.zeros(2, np.int64))
+    part = denominators_of((DIM,), rows([1], [1_000]), 1, np.zeros(1, np.int64))
+    assert whole is not None
+    assert part is not None
+    assert whole.tolist() == [[1_500, 1_000, 500]]
+    assert part.tolist() == [[-1, 1_000, -1]]
+
+
+def test_rows_of_one_cell_state_its_denominator_once() -> None:
+    twice = Rows({}, {"area": ["a", "a", "b"]}, [1, 2, 9], denominators=[1_000, 1_000, 500])
+    found = denominators_of((DIM,), twice, 1, np.zeros(3, np.int64))
+    assert found is not None
+    assert found[0].tolist() == [1_500, 1_000, 500]
+    other = Rows({}, {"area": ["a", "a"]}, [1, 2], denominators=[1_000, 900])
+    with pytest.raises(DisclosureError, match="a: rows of one cell state different denominators"):
+        denominators_of((DIM,), other, 1, np.zeros(2, np.int64))
+    with pytest.raises(DisclosureError, match="negative"):
+        denominators_of((DIM,), rows([1], [-1]), 1, np.zeros(1, np.int64))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=2), st.lists(st.integers(500, 9_000), min_size=2, max_size=2))
+def test_rates_are_no_constraint_to_the_attacker_that_the_counts_are_not(counts: list[int], figures: list[int]) -> None:
+    """Each published rate bounds its count; the bounds are about what is shown, so no interval changes."""
+    cells = release_table(Disclosure(threshold=7, source="x"), (DIM,), rows(counts, figures)).cells
+    assert cells.denominator is not None
+    truth = np.array([sum(counts), *counts])
+    hidden = np.zeros(3, bool)
+    hidden[cells.cell[cells.confidential]] = True
+    low, high = boxes(truth, ~hidden, 1)
+    narrow_low, narrow_high = low.copy(), high.copy()
+    for cell, value, over in zip(cells.cell.tolist(), cells.value.tolist(), cells.denominator.tolist(), strict=True):
+        shown = rate_of(RATE, None if hidden[cell] else value, over)
+        assert (shown == "[c]") == (hidden[cell] or over < 1_000)
+        if shown != "[c]":
+            half = over * 0.05 / RATE.per
+            narrow_low[cell] = max(low[cell], int(np.ceil(float(shown) * over / RATE.per - half - 1e-9)))
+            narrow_high[cell] = min(high[cell], int(np.floor(float(shown) * over / RATE.per + half + 1e-9)))
+    matrix, targets = sums((DIM,)), np.flatnonzero(hidden)
+    without = attack(matrix, low, high, targets, table=truth)
+    given_rates = attack(matrix, narrow_low, narrow_high, targets, table=truth)
+    assert (without.low == given_rates.low).all()
+    assert (without.high == given_rates.high).all()
+
+
+PRODUCT = made(
+    dimensions=[{"name": "area", "title": "Area", "hierarchy": "areas"}],
+    slices=[],
+    measure={"name": "cases", "title": "Cases", "unit": "cases"},
+    rate=RATE.model_dump(),
+)
+
+
+def test_denominator_and_rate_stand_beside_the_count_in_every_file(tmp_path: Path) -> None:
+    protected = release_table(PRODUCT.disclosure, (DIM,), rows([50, 900], [40_000, 500]))
+    first = write_cells(tmp_path / "cells.csv.gz", PRODUCT, protected.cells.candidate())
+    cells = list(read_cells(tmp_path / "cells.csv.gz"))
+    assert cells[1] == Cell(("a",), 50, "reported", "", 50, 50, 40_000, "125.0")
+    written = write_data(
+        tmp_path, PRODUCT, {"areas": AREAS}, release="r", published="2020-10-01T08:30:00Z", notes=[], cells=cells
+    )
+    assert len(list(written)) == 3
+    with (tmp_path / "data.csv").open(newline="", encoding="utf-8") as file:
+        table = list(csv.DictReader(file))
+    assert [(row["population"], row["rate"], row["status"]) for row in table] == [
+        ("40500", "2345.7", "reported"),
+        ("40000", "125.0", "reported"),
+        ("500", "[c]", "reported"),
+    ]
+    data = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
+    assert data["columns"] == ["area", "cases", "population", "rate", "status"]
+    assert data["rows"][1:] == [["a", 50, 40_000, 125.0, "reported"], ["b", 900, 500, None, "reported"]]
+    described = json.loads((tmp_path / "data.csv-metadata.json").read_text(encoding="utf-8"))["tableSchema"]["columns"]
+    rate = next(column for column in described if column["name"] == "rate")
+    assert (rate["datatype"], rate["null"]) == ({"base": "decimal", "minimum": 0}, ["[c]", "[x]"])
+    other = release_table(PRODUCT.disclosure, (DIM,), rows([50, 900], [40_001, 500]))
+    assert write_cells(tmp_path / "other.csv.gz", PRODUCT, other.cells.candidate()) != first
+
+
+def test_what_is_signed_covers_denominator_and_rate_as_a_reader_finds_them(tmp_path: Path) -> None:
+    partly = Rows({}, {"area": ["a"]}, [50], denominators=[40_000])
+    protected = release_table(PRODUCT.disclosure, (DIM,), partly)
+    signed = write_cells(tmp_path / "cells.csv.gz", PRODUCT, protected.cells.candidate())
+    passing = CellHash()
+    cells = list(passing.through(read_cells(tmp_path / "cells.csv.gz")))
+    assert passing.hex == signed
+    assert [cell.rate for cell in cells] == ["[x]", "125.0", "[x]"]
+    list(
+        write_data(
+            tmp_path, PRODUCT, {"areas": AREAS}, release="r", published="2020-10-01T08:30:00Z", notes=[], cells=cells
+        )
+    )
+    assert hash_of(tmp_path) == signed
+    text = (tmp_path / "data.csv").read_text(encoding="utf-8")
+    (tmp_path / "data.csv").write_text(text.replace("125.0", "124.0"), encoding="utf-8")
+    assert hash_of(tmp_path) != signed

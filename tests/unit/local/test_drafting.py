@@ -17,7 +17,8 @@ from local.errors import LocalError
 from local.home import ROOT
 from local.inspecting import inspect_as
 
-EXAMPLES = sorted((ROOT / "catalogue").glob("datasets/*/examples/pass/*.csv"))
+DATED = ("covid_cases", "covid_tests", "nhs_pathways", "shielded_patients")
+EXAMPLES = sorted(path for name in DATED for path in (ROOT / "catalogue/datasets" / name).glob("examples/pass/*.csv"))
 PEOPLE = (
     "Patient NHS No;Forename;Date of birth;Postcode;Area code;Specimen date;Ct value;Count;Result;Select\n"
     + "".join(

@@ -256,6 +256,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsInspection": ["dataset#*"],
         "FunctionsCommit": ["dataset#*"],
         "FunctionsSettle": ["dataset#*"],
+        "FunctionsQuarantine": ["dataset#*"],
         "FunctionsPlan": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],

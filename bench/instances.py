@@ -3,7 +3,8 @@
     python -m bench.instances OUT NAME [NAME ...] [--seed 1]
 
 A name says what is made, as in z4d_1e5: ``t`` typical, ``s`` more unsafe counts, ``z`` a quarter of the leaves zero,
-``h`` ages that nest too; two to four dimensions; about so many cells. The same name and seed give the same counts.
+``h`` ages that nest too, ``g`` a second geography over the areas; two to four dimensions; about so many cells. The same
+name and seed give the same counts.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Tree = list[tuple[str, str]]
-SCALES = {"t": 300.0, "s": 160.0, "z": 300.0, "h": 300.0}
+SCALES = {"t": 300.0, "s": 160.0, "z": 300.0, "h": 300.0, "g": 300.0}
 BANDS = ("00-04", "05-11", "12-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+")
 AGE_SHARES = np.array([1.0, 0.4, 0.6, 2.5, 5.5, 9.0, 13.0, 17.0, 23.0, 28.0])
 MONTHS = 6
 DISTRICTS_FROM = 50_000
 ZERO_SHARE = 0.25
+TRUST = 12
 
 
 def main() -> None:
@@ -38,7 +40,7 @@ def main() -> None:
 
 def write(folder: Path, name: str, seed: int) -> None:
     """Make one instance. Raises ValueError for a name that says nothing."""
-    found = re.fullmatch(r"([tszh])([234])d_(\d+)e(\d)", name)
+    found = re.fullmatch(r"([tszhg])([234])d_(\d+)e(\d)", name)
     if found is None:
         raise ValueError(f"{name!r} is not a name such as t3d_1e4")
     kind, dims, cells = found[1], int(found[2]), int(found[3]) * 10 ** int(found[4])
@@ -54,6 +56,8 @@ def write(folder: Path, name: str, seed: int) -> None:
     each = int(np.prod([len(tree) for tree in trees.values()]))
     areas = _areas(rng, max(6, cells // each))
     _save(folder, {"area": areas, **trees}, _counts(rng, kind, len(_leaves(areas)), shares))
+    if kind == "g":
+        _save_tree(folder / "hier_area.trusts.csv", _across(areas))
 
 
 def _counts(rng: np.random.Generator, kind: str, areas: int, shares: list[NDArray[np.float64]]) -> NDArray[np.int64]:
@@ -104,6 +108,13 @@ def _under(rng: np.random.Generator, letter: str, count: int, parents: list[str]
     return [(f"{letter}{i:06}", parents[owner]) for i, owner in enumerate(owners.tolist(), start=1)]
 
 
+def _across(areas: Tree) -> Tree:
+    """Group the areas anew, a few of each neighbouring pair of regions together."""
+    leaves = _leaves(areas)
+    groups = [f"T{(i + TRUST // 2) // TRUST:04}" for i in range(len(leaves))]
+    return [("E92", ""), *((group, "E92") for group in dict.fromkeys(groups)), *zip(leaves, groups, strict=True)]
+
+
 def _leaves(tree: Tree) -> list[str]:
     parents = {parent for _, parent in tree}
     return [code for code, _ in tree if code not in parents]
@@ -112,8 +123,7 @@ def _leaves(tree: Tree) -> list[str]:
 def _save(folder: Path, trees: dict[str, Tree], counts: NDArray[np.int64]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, tree in trees.items():
-        with (folder / f"hier_{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows([("child", "parent"), *tree])
+        _save_tree(folder / f"hier_{name}.csv", tree)
     leaves = [_leaves(tree) for tree in trees.values()]
     with (folder / "leaf.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -121,6 +131,11 @@ def _save(folder: Path, trees: dict[str, Tree], counts: NDArray[np.int64]) -> No
         places = [at.tolist() for at in np.unravel_index(np.arange(counts.size), counts.shape)]
         for count, *at in zip(counts.reshape(-1).tolist(), *places, strict=True):
             writer.writerow([*(codes[i] for codes, i in zip(leaves, at, strict=True)), count])
+
+
+def _save_tree(path: Path, tree: Tree) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([("child", "parent"), *tree])
 
 
 if __name__ == "__main__":

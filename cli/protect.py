@@ -27,7 +27,8 @@ def protect(
 ) -> None:
     """Protect the table in FOLDER: hide what must be hidden, and say what an attacker can work out of each cell.
 
-    leaf.csv has a column of codes for each dimension and the count `n`, hier_<dimension>.csv columns child and parent.
+    leaf.csv has a column of codes for each dimension and the count `n`, hier_<dimension>.csv columns child and parent,
+    hier_<dimension>.<name>.csv further hierarchies over the same leaves.
     Prints a summary as one line of JSON. Without --seconds the same table gives the same answer on any machine; with
     it, time decides how many steps of the same search are taken.
     """

@@ -7,25 +7,10 @@ from pathlib import Path
 
 from pydantic import Field
 
+from contracts.cell_terms import CellTerms
+from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, Rate
 from contracts.model import Model
-
-
-class Dimension(Model):
-    """A dimension of the product's table: a column of the query and the hierarchy its codes are leaves of."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the dimension")
-    hierarchy: str = Field(description="name of a hierarchy: catalogue/reference/hierarchies/<hierarchy>.csv")
-
-
-class Slice(Model):
-    """A column that splits the product into tables without a published total over it (a date, a kind of service)."""
-
-    name: str = Field(description="name of the column in the query's result and in what is published")
-    title: str = Field(description="what people call the slice")
-    kind: str = Field(default="category", description="date or category")
-    labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
 
 
 class Method(StrEnum):
@@ -157,8 +142,14 @@ class ProductFile(Model):
     measure: Measure = Field(description="the count that is published")
     rate: Rate | None = Field(default=None, description="a rate published beside the measure")
     disclosure: Disclosure = Field(description="the disclosure rule")
+    cells: CellTerms = Field(default_factory=CellTerms, description="which cells are published, and hidden last")
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
+
+    @property
+    def cumulative(self) -> str | None:
+        """Name of the slice along which counts add up, if there is one."""
+        return next((item.name for item in self.slices if item.cumulative), None)
 
     @property
     def columns(self) -> tuple[str, ...]:

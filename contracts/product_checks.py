@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from contracts.cell_checks import check_cells, check_dimension
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
+from contracts.dimensions import Slice
 from contracts.disclosure_checks import check_disclosure
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
-from contracts.product import Product, ProductTest
+from contracts.product import Method, Product, ProductTest
 from contracts.rate_checks import check_rate
 from contracts.reference import Hierarchy
 
@@ -35,7 +37,11 @@ def check_product(
     with as_far_as_known:
         _check_datasets(product, known, mistakes)
     with as_far_as_known:
-        _check_hierarchies(product, hierarchies, mistakes)
+        for number, dimension in enumerate(product.dimensions):
+            with as_far_as_known:
+                check_dimension(dimension, join("dimensions", number), hierarchies, mistakes)
+    with as_far_as_known:
+        check_cells(product, hierarchies, mistakes)
     check_disclosure(product, hierarchies, mistakes)
     check_rate(product, mistakes)
 
@@ -54,13 +60,6 @@ def _check_datasets(product: Product, known: Collection[str], mistakes: Mistakes
             mistakes.add("datasets", name, "each dataset once")
 
 
-def _check_hierarchies(product: Product, hierarchies: Mapping[str, Hierarchy], mistakes: Mistakes) -> None:
-    for number, dimension in enumerate(product.dimensions):
-        with as_far_as_known:
-            if dimension.hierarchy not in hierarchies:
-                mistakes.not_among(join("dimensions", number, "hierarchy"), dimension.hierarchy, hierarchies)
-
-
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
     for name, times in Counter((*product.columns, *((product.rate.name,) if product.rate else ()))).items():
         if times > 1:
@@ -74,6 +73,20 @@ def _check_slices(product: Product, mistakes: Mistakes) -> None:
         with as_far_as_known:
             if item.kind not in SLICE_KINDS:
                 mistakes.not_among(join("slices", number, "kind"), item.kind, SLICE_KINDS)
+        with as_far_as_known:
+            if item.cumulative:
+                _check_cumulative(item, product, join("slices", number, "cumulative"), mistakes)
+
+
+def _check_cumulative(item: Slice, product: Product, place: str, mistakes: Mistakes) -> None:
+    if item.kind != "date":
+        mistakes.add(place, item.kind, "a slice of kind date")
+    if product.cumulative != item.name:
+        mistakes.add(place, item.name, "one cumulative slice, or none")
+    if product.measure.contributor is not None:
+        mistakes.add(place, product.measure.contributor, "counts: magnitudes by contributor do not add up")
+    if product.disclosure.method is not Method.SUPPRESS:
+        mistakes.add(place, product.disclosure.method.value, "the method suppress, with cumulative counts")
 
 
 def _check_page(product: Product, mistakes: Mistakes) -> None:

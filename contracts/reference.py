@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 
@@ -53,15 +54,28 @@ class Node:
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """A tree of codes, parents before children: catalogue/reference/hierarchies/<name>.csv with code, name, parent."""
+    """A tree of codes, parents before children: catalogue/reference/hierarchies/<name>.csv with code, name, parent.
+
+    ``further`` are other trees over the same leaves and the same root, see :meth:`with_others`.
+    """
 
     name: str
     nodes: tuple[Node, ...]
+    further: tuple[Hierarchy, ...] = ()
+
+    def with_others(self, others: Iterable[Hierarchy]) -> Hierarchy:
+        """Return all these hierarchies over one dimension as one; the page shows the levels of the first."""
+        return replace(self, further=tuple(others))
+
+    @property
+    def trees(self) -> tuple[tuple[Node, ...], ...]:
+        """The nodes of each tree."""
+        return (self.nodes, *(other.nodes for other in self.further))
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:
         """Codes without children, in order."""
-        parents = {node.parent for node in self.nodes}
+        parents = {node.parent for nodes in self.trees for node in nodes}
         return tuple(node.code for node in self.nodes if node.code not in parents)
 
     @cached_property
@@ -71,5 +85,25 @@ class Hierarchy:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Names by code."""
-        return {node.code: node.name for node in self.nodes}
+        """Names by code; a code of several trees is called as the first of them calls it."""
+        return {node.code: node.name for nodes in reversed(self.trees) for node in nodes}
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """How far each code is from the root, in the first tree that has it."""
+        depths: dict[str, int] = {}
+        for nodes in self.trees:
+            for node in nodes:
+                depths.setdefault(node.code, depths[node.parent] + 1 if node.parent else 0)
+        return depths
+
+    @cached_property
+    def leaves_of(self) -> dict[str, frozenset[str]]:
+        """The leaves beneath each code of the first tree; of a leaf, the leaf itself."""
+        found: dict[str, set[str]] = {node.code: set() for node in self.nodes}
+        for node in reversed(self.nodes):
+            below = found[node.code] or {node.code}
+            found[node.code] = below
+            if node.parent:
+                found[node.parent] |= below
+        return {code: frozenset(below) for code, below in found.items()}

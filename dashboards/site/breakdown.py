@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.product import Dimension
+from contracts.dimensions import Dimension
 from contracts.reference import Hierarchy
 from dashboards.site.figure import Figure
 
@@ -13,11 +13,12 @@ NEWEST = 21
 class Breakdown:
     """Counts by one dimension, by line, of the newest days: one of them is the day that the page shows."""
 
-    def __init__(self, dimension: Dimension, hierarchy: Hierarchy) -> None:
+    def __init__(self, dimension: Dimension, hierarchy: Hierarchy, absent: frozenset[str] = frozenset()) -> None:
+        """Take the dimension, and the codes of it that are not published."""
         self.dimension = dimension
         self.names = hierarchy.names
         self._days: dict[str, dict[str, dict[str, Figure]]] = {}
-        self._levels = _levels(hierarchy)
+        self._levels = [[code for code in level if code not in absent] for level in _levels(hierarchy)]
 
     def add(self, day: str, code: str, line: str, figure: Figure) -> None:
         """Take a figure, and forget days too old to be shown."""

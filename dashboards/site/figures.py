@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
+from contracts.dimensions import Slice
 from contracts.measure import Zeros
-from contracts.product import Method, Product, Slice
+from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
@@ -22,8 +23,11 @@ class Figures:
 
     def __init__(self, product: Product, hierarchies: Mapping[str, Hierarchy]) -> None:
         self.product = product
-        self._roots = [hierarchies[item.hierarchy].root for item in product.dimensions]
-        self.breakdowns = [Breakdown(item, hierarchies[item.hierarchy]) for item in product.dimensions]
+        self._roots = [item.over(hierarchies).root for item in product.dimensions]
+        self.breakdowns = [
+            Breakdown(item, item.over(hierarchies), _not_published(product, hierarchies, at))
+            for at, item in enumerate(product.dimensions)
+        ]
         names = [item.name for item in product.slices]
         self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
@@ -142,6 +146,19 @@ class Figures:
         """What a cell is that the release does not list."""
         implied = self.product.measure.zeros is Zeros.IMPLIED and self.product.disclosure.method is Method.SUPPRESS
         return 0 if implied else None
+
+
+def _not_published(product: Product, hierarchies: Mapping[str, Hierarchy], at: int) -> frozenset[str]:
+    """Codes of a dimension that are not published with the whole of the others."""
+    over = [item.over(hierarchies) for item in product.dimensions]
+    names, roots = [item.name for item in product.dimensions], [hierarchy.root for hierarchy in over]
+    if product.cells.publishes_all:
+        return frozenset()
+    return frozenset(
+        code
+        for code in over[at].names
+        if not product.cells.publishes([*roots[:at], code, *roots[at + 1 :]], names, over)
+    )
 
 
 def _place(slices: Sequence[Slice], keys: Sequence[str]) -> list[tuple[int, str]]:

@@ -49,7 +49,7 @@ class ReleasePage:
     def area(self) -> str:
         """Name of the whole that the page's table adds up to."""
         dimension = next(item for item in self.product.dimensions if item.name == self.product.page.table)
-        hierarchy = self.hierarchies[dimension.hierarchy]
+        hierarchy = dimension.over(self.hierarchies)
         return hierarchy.names[hierarchy.root]
 
     @property

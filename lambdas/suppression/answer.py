@@ -32,6 +32,7 @@ def rows_of(product: Product, answer: Result) -> Rows:
         status=columns[status] if status else None,
         contributors=columns[contributor] if contributor else None,
         denominators=[_figure(product, text) for text in columns[product.rate.denominator]] if product.rate else None,
+        cumulative=product.cumulative,
     )
 
 

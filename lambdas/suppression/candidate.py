@@ -15,6 +15,7 @@ from contracts.product import Method, Product
 from lambdas.adapters import objects, signing
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
+from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells
 from lambdas.core.disclosure.certificate import Certificate
 from lambdas.core.disclosure.protected import Protected
@@ -59,7 +60,8 @@ def kept(product: str, turn: Turn) -> dict[str, Any]:
 
 def _rows(product: Product, cells: Cells) -> Iterator[Row]:
     if product.measure.zeros is Zeros.LISTED and product.disclosure.method is Method.SUPPRESS:
-        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims])
+        listed = ~terms_of(product.cells, cells.dims).unlisted
+        return with_zeros(cells.candidate(), cells.slice_keys, [dim.codes for dim in cells.dims], listed.tolist())
     return cells.candidate()
 
 

@@ -31,12 +31,13 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return {**event, "after": out.after, "passes": certificate["passes"], "certificate": certificate}
     rows = rows_of(product, athena.result(event["query"]))
     hierarchies = catalogue().hierarchies
-    dims = tuple(Dim.from_hierarchy(item.name, hierarchies[item.hierarchy]) for item in product.dimensions)
+    dims = tuple(Dim.from_hierarchy(item.name, item.over(hierarchies)) for item in product.dimensions)
     last = releases.last(product.name)
     after = None if last is None else last.release
     event = {**event, "after": after}
     try:
-        protected = release_table(product.disclosure, dims, rows, history=histories.up_to(product.name, last))
+        known = histories.up_to(product.name, last)
+        protected = release_table(product.disclosure, dims, rows, laid_down=product.cells, history=known)
     except DisclosureError as error:
         return _refused(event, [str(error)], {"passes": False, "reason": str(error)})
     histories.keep(product.name, event["release"], after, protected.history)

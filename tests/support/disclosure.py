@@ -12,6 +12,7 @@ from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
+from lambdas.core.disclosure.terms import Terms
 
 Tree = Sequence[tuple[str, str]]
 SEX: Tree = [("all", ""), ("f", "all"), ("m", "all")]
@@ -86,7 +87,46 @@ def every_table(of: Table, low: Ints, high: Ints, most: int = 400_000) -> Ints |
     return fits
 
 
-def boxed(of: Table, hidden: Bools, floor: int, above: int) -> tuple[Ints, Ints]:
+@st.composite
+def linked_dims(draw: st.DrawFn, name: str, leaves: int) -> Dim:
+    """Draw a dimension with one to three hierarchies over the same leaves, levels that repeat a count among them."""
+    letters = [f"{name}{i}" for i in range(leaves)]
+    hierarchies = []
+    for number in range(draw(st.integers(1, 3))):
+        groups = draw(st.lists(st.integers(0, 2), min_size=leaves, max_size=leaves))
+        tops = [(f"{name}-{number}{group}", "all") for group in sorted(set(groups))]
+        direct = draw(st.booleans())
+        hierarchies.append(
+            [("all", ""), *([] if direct else tops)]
+            + [
+                (leaf, "all" if direct else f"{name}-{number}{group}")
+                for leaf, group in zip(letters, groups, strict=True)
+            ]
+        )
+    return Dim.from_pairs(name, *hierarchies)
+
+
+@st.composite
+def linked_tables(draw: st.DrawFn, most: int = 9) -> tuple[Table, Terms]:
+    """Draw a table over dimensions of several hierarchies; some cells are not published, some can hold nobody."""
+    sizes = draw(st.sampled_from([(3,), (5,), (2, 2), (3, 2), (2, 2, 2)]))
+    dims = tuple(draw(linked_dims("abc"[i], size)) for i, size in enumerate(sizes))
+    leaves = list(itertools.product(*[np.flatnonzero(dim.is_leaf) for dim in dims]))
+    counts = draw(st.lists(st.integers(0, most), min_size=len(leaves), max_size=len(leaves)))
+    places = [np.array([leaf[i] for leaf in leaves], np.int64) for i in range(len(dims))]
+    made = rollup(dims, places, np.array(counts, np.int64))
+    where = np.unravel_index(np.arange(made.flat.size), made.shape)
+    leaf = np.all([dim.is_leaf[at] for dim, at in zip(dims, where, strict=True)], axis=0)
+    crossed = np.sum([at > 0 for at in where], axis=0) == len(dims)
+    unlisted = {"leaves": leaf, "cross": crossed, "none": ~leaf & leaf}[
+        draw(st.sampled_from(["leaves", "cross", "none"]))
+    ].copy()
+    unlisted[0] = False
+    impossible = draw(st.booleans())
+    return made, Terms.of(made, unlisted=unlisted, structural=(made.flat == 0) & impossible)
+
+
+def boxed(of: Table, hidden: Bools, floor: int | Ints, above: int) -> tuple[Ints, Ints]:
     """Boxes of a suppressed table that end ``above`` the true count, so that all tables can be tried."""
     return np.where(hidden, floor, of.flat), np.where(hidden, of.flat + above, of.flat)
 

@@ -1,8 +1,12 @@
 """Ways to move one person along a dimension without being seen in its totals.
 
-A *block* lies under one code (its top): a line for each leaf beneath the top, with the codes between, and one margin
-line, the top and its ancestors. Taking +1 on one line and -1 on another leaves every sum of the dimension as it was;
-the margin line counts with the opposite sign, since a total moves with its parts.
+A *block* lies under one code (its top): a line for each leaf beneath the top, with the leaf's ancestors that are not
+the top's, and one margin line, the top and its ancestors. Taking +1 on one line and -1 on another leaves every sum of
+the dimension as it was; the margin line counts with the opposite sign, since a total moves with its parts.
+
+Where there are several hierarchies, a leaf's line has its ancestors by all of them. Two leaves of one local authority
+may be in the same CCG too, which then does not change: the price of lines is at most too high, the changes, which are
+summed by cell, are exact.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ from numpy.typing import NDArray
 from lambdas.core.disclosure.table import Dim, Ints
 
 MOST_MOVES = 24
+Top = tuple[int, int]
+"""A hierarchy, by its number, and a code of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +60,7 @@ class Axis:
 
     def __init__(self, dim: Dim) -> None:
         self.dim = dim
-        self._blocks: dict[int, Block] = {}
+        self._blocks: dict[Top, Block] = {}
         self._moves: dict[int, list[Move]] = {}
 
     @property
@@ -62,26 +68,34 @@ class Axis:
         """Number of codes."""
         return len(self.dim.codes)
 
-    def tops(self, node: int) -> list[int]:
-        """Tops of the blocks in which the node can move, the nearest first."""
-        chain = self.dim.chain(node)
-        return chain[1:] or chain
+    def tops(self, node: int) -> list[list[Top]]:
+        """Tops of the blocks in which the node can move, by level, the nearest first: one for each hierarchy."""
+        levels: list[list[Top]] = []
+        seen: set[int] = set()
+        for hierarchy, tree in enumerate(self.dim.trees):
+            above, level = int(tree[node]), 0
+            while above >= 0:
+                if level == len(levels):
+                    levels.append([])
+                if above not in seen:
+                    levels[level].append((hierarchy, above))
+                seen.add(above)
+                above, level = int(tree[above]), level + 1
+        return levels or [[(0, node)]]
 
-    def block(self, top: int) -> Block:
+    def block(self, top: Top) -> Block:
         """Give the block under a top."""
         if top not in self._blocks:
-            self._blocks[top] = self._build(top)
+            self._blocks[top] = self._build(*top)
         return self._blocks[top]
 
-    def _build(self, top: int) -> Block:
+    def _build(self, hierarchy: int, top: int) -> Block:
         if self.size == 1:
             lines: list[tuple[int, ...]] = [(0,), ()]
         else:
-            lines = []
-            for leaf in self.dim.leaves_under(top):
-                chain = self.dim.chain(leaf)
-                lines.append(tuple(chain[: chain.index(top)]))
-            lines.append(tuple(self.dim.chain(top)))
+            margin = self.dim.chain(top)
+            lines = [_without(self.dim.chain(leaf), margin) for leaf in self.dim.leaves_under(top, hierarchy)]
+            lines.append(margin)
         nodes = sorted({node for line in lines for node in line})
         along = np.searchsorted(nodes, [node for line in lines for node in line])
         starts = np.cumsum([0, *(len(line) for line in lines[:-1])])
@@ -97,7 +111,7 @@ class Axis:
         if self.size == 1:
             return [Move((0,), ())]
         gainers = self.dim.leaves_under(node)[:MOST_MOVES]
-        moves = [Move(tuple(self.dim.chain(leaf)), ()) for leaf in gainers]
+        moves = [Move(self.dim.chain(leaf), ()) for leaf in gainers]
         inside = set(self.dim.leaves_under(node))
         for top in self.dim.chain(node)[1:]:
             for loser in self.dim.leaves_under(top):
@@ -107,5 +121,10 @@ class Axis:
                 lost = self.dim.chain(loser)
                 for leaf in gainers:
                     gained = self.dim.chain(leaf)
-                    moves.append(Move(tuple(gained[: gained.index(top)]), tuple(lost[: lost.index(top)])))
+                    moves.append(Move(_without(gained, lost), _without(lost, gained)))
         return moves[:MOST_MOVES]
+
+
+def _without(chain: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    """Codes of a chain that are not in another one: where both move, what they share stays as it is."""
+    return tuple(node for node in chain if node not in other)

@@ -20,8 +20,9 @@ CONFIDENTIAL, REPORTED = "confidential", "reported"
 class Rows:
     """A product's query result by column. ``values`` may be None where ``status`` says confidential.
 
-    ``denominators`` are the public figures of each row's leaf that rates are over. With ``contributors`` the rows are
-    what each of them gives, and the values sum to magnitudes.
+    ``cumulative`` names the slice along which counts add up, if there is one. ``denominators`` are the public figures
+    of each row's leaf that rates are over. With ``contributors`` the rows are what each of them gives, and the values
+    sum to magnitudes.
     """
 
     slices: Mapping[str, Sequence[str]]
@@ -30,6 +31,7 @@ class Rows:
     status: Sequence[str] | None = None
     contributors: Sequence[str] | None = None
     denominators: Sequence[int] | None = None
+    cumulative: str | None = None
 
     @classmethod
     def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
@@ -43,6 +45,7 @@ class Rows:
             status=[record[status] for record in kept] if status else None,
             contributors=[record[who] for record in kept] if who else None,
             denominators=[int(record[product.rate.denominator]) for record in kept] if product.rate else None,
+            cumulative=product.cumulative,
         )
 
     def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:

@@ -35,9 +35,10 @@ class Certificate:
     ``inside_rule``: the interval does not cover the whole range of unsafe counts; ``avoidable``: and not only because
     the published zeros say so. ``exact``: intervals of which both ends are proven; the others are at least as wide as
     recorded. ``carried`` slices stand as they were published before, ``revised`` ones were attacked together with their
-    earlier versions. ``set_aside``: sums that a rounding publisher's own figures contradict, which no attacker can use.
-    ``groups``: totals of which the rule demands that nobody can tell that all their people fall in one part; one of
-    which anybody can is among the ``exposed``. ``group_disclosure``: others of which the published zeros say so.
+    earlier versions. ``unlisted``: unsafe counts that are not published at all, and were attacked too. ``set_aside``:
+    sums that a rounding publisher's own figures contradict, which no attacker can use. ``groups``: totals of which the
+    rule demands that nobody can tell that all their people fall in one part; one of which anybody can is among the
+    ``exposed``. ``group_disclosure``: others of which the published zeros say so.
     """
 
     passes: bool
@@ -63,6 +64,7 @@ class Certificate:
     sha256: str
     slices: tuple[SliceResult, ...]
     groups: int = 0
+    unlisted: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""

@@ -42,10 +42,11 @@ class Finder:
     """Finds circuits in one table; knows what each cell would cost to hide.
 
     Cells are numbered in C order of the axes sorted by size, largest first; ``place`` turns cell numbers of the table
-    into these internal ones. ``room`` is how far each cell can fall (hidden cells stay at ``floor`` or above).
+    into these internal ones. ``room`` is how far each cell can fall (hidden cells stay at ``floor``, one for all or one
+    a cell, or above).
     """
 
-    def __init__(self, table: Table, cost: Floats, floor: int, never: Bools) -> None:
+    def __init__(self, table: Table, cost: Floats, floor: int | Ints, never: Bools) -> None:
         order = sorted(range(len(table.dims)), key=lambda i: (-len(table.dims[i].codes), i))
         self.axes = [Axis(table.dims[i]) for i in order]
         index = np.arange(table.flat.size).reshape(table.shape).transpose(order).reshape(-1)
@@ -57,9 +58,9 @@ class Finder:
         self.sizes = [axis.size for axis in self.axes]
         self.others = int(np.prod(self.sizes[2:], dtype=np.int64))
         self.values = table.flat[index]
-        self.cost = cost[index] + TINY
-        self.cost[(self.values < floor) | never[index]] = NEVER
-        self.room = self.values - floor
+        self.cost = np.rint(cost[index] / TINY) * TINY + TINY
+        self.room = self.values - np.broadcast_to(floor, index.size)[index]
+        self.cost[(self.room < 0) | never[index]] = NEVER
         self.price = self.cost.copy()
         self._patterns: dict[int, _Pattern] = {}
 
@@ -82,10 +83,11 @@ class Finder:
         for up_a, up_b in itertools.product(range(reach + 1), range(reach + 1)):
             if up_a >= len(tops[0]) or up_b >= len(tops[1]):
                 continue
-            blocks = self.axes[0].block(tops[0][up_a]), self.axes[1].block(tops[1][up_b])
-            found = self._search(cell, (a, b, rest), blocks, step, signs, budget)
-            if found is not None:
-                budget, best = found
+            for top_a, top_b in itertools.product(tops[0][up_a], tops[1][up_b]):
+                blocks = self.axes[0].block(top_a), self.axes[1].block(top_b)
+                found = self._search(cell, (a, b, rest), blocks, step, signs, budget)
+                if found is not None:
+                    budget, best = found
         return best
 
     def block_of(self, cells: Ints) -> Ints:

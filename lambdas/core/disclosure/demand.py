@@ -8,8 +8,10 @@ import numpy as np
 
 from contracts.product import Protection
 from lambdas.core.disclosure.groups import Groups, groups_in
+from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table, least_known
+from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,30 +20,31 @@ class Demand:
 
     ``low`` takes into account what the published zeros say; ``widest`` is where the rule's own range begins. With
     ``covers`` a cell whose interval falls short of its own is not protected; without, two values that fit will do.
-    ``floor`` is the smallest value that a hidden cell can have, and ``known`` the smallest that each cell can have to
-    one who is counted in every cell that is not empty.
+    ``floor`` is the smallest value that each can have to a reader when it is hidden, and ``known`` the smallest that
+    each can have to one who is counted in every cell that is not empty.
     """
 
     unsafe: Bools
     low: Ints
     high: Ints
     widest: Ints
-    floor: int
+    floor: Ints
     known: Ints
     covers: bool
     groups: Groups
 
 
-def demand_of(table: Table, rule: Rule, structural: Bools | None = None) -> Demand:
-    """State what a frequency rule demands of a table. ``structural`` marks cells that can hold nobody."""
+def demand_of(table: Table, rule: Rule, terms: Terms | None = None) -> Demand:
+    """State what a frequency rule demands of a table."""
+    terms = terms or Terms.of(table)
     least, known = least_known(table, 1), np.minimum(table.flat, 1)
     return Demand(
-        unsafe=rule.unsafe(table.flat, structural),
+        unsafe=rule.unsafe(table.flat, terms.structural),
         low=np.maximum(least, rule.least_unsafe),
         high=np.maximum(least + 1, rule.threshold),
         widest=np.maximum(known, rule.least_unsafe),
-        floor=rule.floor,
+        floor=terms.floors(rule),
         known=known,
         covers=rule.protection is Protection.RULE,
-        groups=groups_in(table, rule, structural),
+        groups=groups_in(table, rule, terms.structural),
     )

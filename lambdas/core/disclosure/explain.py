@@ -24,6 +24,8 @@ def for_approvers(certificate: Certificate) -> list[str]:
             f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them; "
             f"their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
         )
+    if certificate.unlisted:
+        lines.append(f"{certificate.unlisted:,} of the unsafe counts are not published at all, and were attacked too.")
     if rule.protection is Protection.RULE:
         lines.append("The product demands that nothing is learned beyond the rule itself.")
     if certificate.set_aside:

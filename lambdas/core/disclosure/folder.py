@@ -1,7 +1,8 @@
 """Protect a table that is given as a folder.
 
 The folder holds ``leaf.csv`` (a code for each dimension, count ``n``) and ``hier_<dimension>.csv``.
-The hierarchy files have columns child and parent, parents before children; the root's parent is empty. The result has
+The hierarchy files have columns child and parent, parents before children; the root's parent is empty. Further
+hierarchies over the same leaves are in ``hier_<dimension>.<name>.csv``. The result has
 a row for every cell with its codes, ``suppressed`` (0 or 1), ``status``, and ``low`` and ``high``, the interval that an
 attacker can work out; it never holds a hidden count.
 """
@@ -57,8 +58,11 @@ def read_folder(folder: Path) -> Table:
 def _read_dim(path: Path, name: str) -> Dim:
     if not path.is_file():
         raise DisclosureError(f"{path}: no such file; each dimension of leaf.csv needs its hierarchy")
-    with path.open(newline="", encoding="utf-8") as file:
-        return Dim.from_pairs(name, [(row["child"], row["parent"]) for row in csv.DictReader(file)])
+    hierarchies = []
+    for one in (path, *sorted(path.parent.glob(f"hier_{name}.*.csv"))):
+        with one.open(newline="", encoding="utf-8") as file:
+            hierarchies.append([(row["child"], row["parent"]) for row in csv.DictReader(file)])
+    return Dim.from_pairs(name, *hierarchies)
 
 
 def protect_folder(

@@ -58,8 +58,7 @@ def groups_of(
         if dim.name not in names:
             continue
         counts, cells, open_ = np.moveaxis(values, axis, 0), np.moveaxis(index, axis, 0), np.moveaxis(possible, axis, 0)
-        for node in np.flatnonzero(~dim.is_leaf):
-            children = dim.children[node]
+        for node, children in dim.totals:
             part, free = counts[children], open_[children]
             all_in_one = ((part > 0).sum(axis=0) == 1) & ((part == 0) & free).any(axis=0) & (counts[node] >= smallest)
             found.append(_of_node(cells[node], cells[children], part, free, all_in_one))
@@ -73,8 +72,8 @@ def count_groups(dims: tuple[Dim, ...], values: Ints, smallest: int, names: tupl
         if names and dim.name not in names:
             continue
         view = np.moveaxis(values, values.ndim - len(dims) + axis, 0)
-        for node in np.flatnonzero(~dim.is_leaf):
-            parts = view[dim.children[node]]
+        for node, children in dim.totals:
+            parts = view[children]
             if len(parts) > 1:
                 count += int((((parts > 0).sum(axis=0) == 1) & (view[node] >= smallest)).sum())
     return count

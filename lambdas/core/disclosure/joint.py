@@ -22,9 +22,9 @@ from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, sums
 class Joint:
     """Unknowns: first the ``size`` cells of the table itself, then the counts that earlier versions had otherwise.
 
-    ``values`` are the true counts, ``shown`` marks what some version shows, ``matrix`` holds every version's sums.
-    For each version of ``earlier``, ``columns`` has the unknown that each of its cells is, ``matched`` its cell in the
-    table (-1 where the table has none).
+    ``values`` are the true counts, ``shown_before`` marks what some version shows, ``matrix`` holds every version's
+    sums. For each version of ``earlier``, ``columns`` has the unknown that each of its cells is, ``matched`` its cell
+    in the table (-1 where the table has none).
     """
 
     size: int
@@ -45,7 +45,7 @@ class Joint:
         """List the unknowns of earlier versions alone that are hidden and unsafe, and the table's cell of each (-1)."""
         unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for version, column, matched in zip(self.earlier, self.columns, self.matched, strict=True):
-            own = version.hidden & rule.unsafe(version.values) & (column >= self.size)
+            own = ~version.shown & rule.unsafe(version.values) & (column >= self.size)
             unknowns.append(column[own])
             cells.append(matched[own])
         found, first = np.unique(np.concatenate(unknowns), return_index=True)
@@ -70,7 +70,7 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
     top = size
     columns: list[Ints] = []
     matched: list[Ints] = []
-    blocks = [sp.csr_matrix(sums(table.dims))]
+    blocks = [sp.csr_matrix(table.sums)]
     for version in earlier:
         cell = _match(version.dims, table.dims)
         column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)
@@ -87,7 +87,7 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
     joined = np.concatenate(values)
     shown = np.zeros(top, bool)
     for version, column in zip(earlier, columns, strict=True):
-        shown[column[~version.hidden]] = True
+        shown[column[version.shown]] = True
     wide = [sp.csr_matrix((block.data, block.indices, block.indptr), (block.shape[0], top)) for block in blocks]
     rows = sp.vstack(wide)
     return Joint(size, tuple(earlier), joined, shown, sp.csc_matrix(rows), tuple(columns), tuple(matched))
@@ -112,6 +112,6 @@ def _match(dims: tuple[Dim, ...], onto: tuple[Dim, ...]) -> Ints:
 def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) -> sp.csr_matrix:
     """Return a version's sums over the joint unknowns, without those that the table itself has word for word."""
     own = sp.csr_matrix(sums(version.dims))
-    if version.dims == dims:
+    if all(len(mine.codes) == 1 or mine == its for mine, its in zip(version.dims, dims, strict=False)):
         own = own[np.flatnonzero(abs(own) @ (column >= size).astype(np.int64))]
     return sp.csr_matrix((own.data, column[own.indices], own.indptr), (own.shape[0], int(column.max(initial=0)) + 1))

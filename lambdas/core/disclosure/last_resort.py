@@ -30,15 +30,14 @@ def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
     place = np.unravel_index(int(finder.cell_of[cell]), table.shape)
     under = np.ix_(*[dim.leaves_under(int(node)) for dim, node in zip(table.dims, place, strict=True)])
     values = table.values[under]
-    inside = finder.place[np.ravel_multi_index(under, table.shape)]
-    shut = finder.cost[inside] >= NEVER
+    inner_leaves = finder.place[np.ravel_multi_index(under, table.shape)].reshape(-1)
+    shut, room = finder.cost[inner_leaves] >= NEVER, finder.room[inner_leaves]
     sign = need.signs[0]
     left = int(need.step[cell])
     change: dict[int, int] = {}
-    open_first = np.lexsort((-values.reshape(-1), shut.reshape(-1)))
+    open_first = np.lexsort((-values.reshape(-1), shut))
     for flat in open_first.tolist():
-        room = int(finder.room[inside.reshape(-1)[flat]])
-        amount = left if sign > 0 else min(left, room)
+        amount = left if sign > 0 else min(left, int(room[flat]))
         at = np.unravel_index(flat, values.shape)
         leaf = [int(axis.reshape(-1)[i]) for axis, i in zip(under, at, strict=True)]
         chains = [dim.chain(node) for dim, node in zip(table.dims, leaf, strict=True)]
@@ -50,5 +49,8 @@ def climb(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit:
             break
     cells = np.array(sorted(change), np.int64)
     if (finder.cost[cells] >= NEVER).any():
-        raise DisclosureError("the table cannot be protected while the cells that must be published are published")
+        raise DisclosureError(
+            "the table cannot be protected while the cells that must be published (always_published) are published: an "
+            "unsafe count is left in no sum with another that may be hidden"
+        )
     return Circuit(cells, np.array([change[c] for c in cells.tolist()], np.int64))

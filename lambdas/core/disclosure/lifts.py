@@ -10,13 +10,14 @@ import numpy as np
 from lambdas.core.disclosure.circuits import Finder
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.paths import NEVER, Floats
-from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.table import Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 MOST_TRIED = 6
 MOST_GROUPS = 2_000
 
 
-def zeros_to_lift(table: Table, demand: Demand, never: Bools, price: Floats) -> Ints:
+def zeros_to_lift(table: Table, demand: Demand, terms: Terms, price: Floats) -> Ints:
     """Choose a zero for each group: one that serves other groups too, or else the one that hides least with it.
 
     A group all of whose zeros must be published gets none, and the attacker will say so.
@@ -24,9 +25,10 @@ def zeros_to_lift(table: Table, demand: Demand, never: Bools, price: Floats) -> 
     groups = demand.groups
     if not len(groups):
         return np.zeros(0, np.int64)
+    never = terms.fixed | terms.structural
     finder = Finder(table, price, demand.floor, never)
     finder.room = (table.flat - demand.known)[finder.cell_of]
-    finder.hide(finder.place[np.flatnonzero(demand.unsafe & ~never)])
+    finder.hide(finder.place[np.flatnonzero(demand.unsafe & ~never | terms.behind)])
     served = np.bincount(groups.other, minlength=table.flat.size)
     chosen: set[int] = set()
     for number in range(len(groups)):

@@ -10,6 +10,7 @@ from lambdas.core.disclosure.circuits import TINY, Circuit, Finder
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.paths import NEVER, Floats
 from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 FAR = 8
 
@@ -34,18 +35,23 @@ class Need:
 
 
 class Pattern:
-    """The circuits chosen so far, what they hide and what they leave open."""
+    """The circuits chosen so far, what they hide and what they leave open.
 
-    def __init__(self, table: Table, demand: Demand, lifted: Ints, never: Bools, cost: Floats) -> None:
+    ``forced`` cells are hidden whatever the circuits: the unsafe ones, and those of which readers are shown nothing.
+    ``prices`` are what each cell costs to hide; the finder's may be others for a while.
+    """
+
+    def __init__(self, table: Table, demand: Demand, lifted: Ints, terms: Terms, cost: Floats) -> None:
         """Begin with what is unsafe hidden, and the ``lifted`` zeros: each must be able to be one."""
-        self.finder = Finder(table, cost, demand.floor, never)
+        self.finder = Finder(table, cost, demand.floor, terms.fixed | terms.structural)
         self.values = self.finder.values
+        self.prices = cost[self.finder.cell_of]
         inner = self.finder.cell_of
         self.finder.room = (table.flat - demand.known)[inner]
         up = np.zeros(inner.size, bool)
         up[lifted] = True
         self.unsafe = (demand.unsafe | up)[inner]
-        self.forced = self.unsafe.copy()
+        self.forced = self.unsafe | terms.behind[inner]
         self.finder.hide(np.flatnonzero(self.forced))
         self.used = np.zeros(self.values.size, np.int64)
         self.circuits: dict[int, Circuit] = {}
@@ -115,7 +121,7 @@ class Pattern:
     def secondary(self) -> Ints:
         """List the hidden safe cells, dearest first."""
         cells = np.flatnonzero((self.used > 0) & ~self.forced)
-        return cells[np.argsort(-self.values[cells], kind="stable")]
+        return cells[np.argsort(-self.prices[cells], kind="stable")]
 
     def value(self) -> float:
         """Sum the price of the hidden safe cells."""

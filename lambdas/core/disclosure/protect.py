@@ -13,12 +13,12 @@ from enum import IntEnum
 import numpy as np
 
 from lambdas.core.disclosure.demand import Demand, demand_of
-from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.lifts import zeros_to_lift
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.search import Search
 from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 
 class Effort(IntEnum):
@@ -39,24 +39,23 @@ class Effort(IntEnum):
 def protect(
     table: Table,
     rule: Rule,
+    terms: Terms | None = None,
     *,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
     carried: Bools | None = None,
     demand: Demand | None = None,
 ) -> Bools:
-    """Choose the cells to hide: array by cell number, unsafe cells included.
+    """Choose the cells to hide: array by cell number, unsafe cells and those that are not published included.
 
-    ``fixed`` cells must be published, ``structural`` ones can hold nobody, ``carried`` ones are hidden in any case.
-    ``demand`` says what to protect where the rule and the counts alone do not.
-    Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
+    ``carried`` cells are hidden in any case. ``demand`` says what to protect where the rule and the counts alone do
+    not. Raises DisclosureError where a fixed cell is unsafe or the table cannot be protected while it is published.
     """
+    terms = terms or Terms.of(table)
     kept = np.zeros(table.flat.size, bool) if carried is None else carried
-    demand = demand or demand_of(table, rule, structural)
-    search = begin(table, demand, fixed, structural, carried)
+    demand = demand or demand_of(table, rule, terms)
+    search = begin(table, demand, terms, carried)
     if search is None:
-        return demand.unsafe | kept
+        return demand.unsafe | terms.behind | kept
     search.first()
     if effort >= Effort.IMPROVED:
         search.improve()
@@ -65,30 +64,20 @@ def protect(
     return search.pattern.hidden() | kept
 
 
-def begin(
-    table: Table,
-    demand: Demand,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
-    carried: Bools | None = None,
-) -> Search | None:
+def begin(table: Table, demand: Demand, terms: Terms | None = None, carried: Bools | None = None) -> Search | None:
     """Begin the search for a pattern, see :func:`protect`; None where nothing needs protection."""
-    unsafe = demand.unsafe
-    never = np.zeros(table.flat.size, bool) if fixed is None else fixed.copy()
-    if (unsafe & never).any():
-        raise DisclosureError(f"{int((unsafe & never).sum())} cells that must be published hold unsafe counts")
-    if structural is not None:
-        never |= structural
-    price = np.maximum(table.flat, 1).astype(float)  # a zero that is hidden is something lost too
+    terms = terms or Terms.of(table)
+    terms.check(table, demand.unsafe)
+    price = terms.price(table.flat)
     if carried is not None:
         price[carried] = 0.0
-    lifted = zeros_to_lift(table, demand, never, price)
-    if not unsafe.any() and not lifted.size:
+    lifted = zeros_to_lift(table, demand, terms, price)
+    if not demand.unsafe.any() and not lifted.size:
         return None
-    return Search(Pattern(table, demand, lifted, never, price), table)
+    return Search(Pattern(table, demand, lifted, terms, price), table)
 
 
-def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None, floor: int = 1) -> Bools:
+def repair(table: Table, hidden: Bools, exposed: Ints, fixed: Bools | None = None, floor: int | Ints = 1) -> Bools:
     """Hide the exposed cells' parts and every total above them, save fixed ones and what is below ``floor``.
 
     With a whole chain of totals hidden up to the grand total any count on it can be higher, so this ends.

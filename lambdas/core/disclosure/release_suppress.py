@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
+from contracts.cell_terms import CellTerms
 from contracts.product import Disclosure
+from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
@@ -15,27 +21,51 @@ from lambdas.core.disclosure.protected import Protected, passes, slice_results, 
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, secure_slices
 from lambdas.core.disclosure.standing import versions_of, with_standing
-from lambdas.core.disclosure.table import Bools, Dim, Ints
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 
-def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History) -> Protected:
+def suppress(
+    disclosure: Disclosure, laid_down: CellTerms, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History
+) -> Protected:
     """Protect each slice that has changed, together with what was published of it, and attack it."""
     keys, slice_of = rows.by_slice()
     values = tables_of(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
     flat = values.reshape(len(keys), -1)
+    known = [history.of(key) for key in keys]
+    terms = terms_of(laid_down, dims)
     given = contributions_of(rule, dims, rows, slice_of, values)
     stamps = [0 if own is None else own.stamp for own in given]
-    told = zip(keys, flat, stamps, strict=True)
-    standing = [_standing(history, key, dims, rule, counts, stamp) for key, counts, stamp in told]
+    told = zip(known, values, stamps, strict=True)
+    standing = [_standing(of, rule, Table(dims, counts), terms, stamp) for of, counts, stamp in told]
+    if rows.cumulative is not None:
+        dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
+        standing = whole_series(dates, keys, standing)
     changed = [number for number, version in enumerate(standing) if version is None]
-    earlier = [history.of(keys[number]) for number in changed]
-    found = secure_slices(dims, values[changed], rule, workers, earlier, [given[number] for number in changed])
+    if rows.cumulative is None:
+        earlier, sums = [known[number] for number in changed], [given[number] for number in changed]
+        found = secure_slices(dims, values[changed], rule, terms, workers, earlier, sums)
+    else:
+        mine = [keys[number] for number in changed]
+        found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
     result = with_standing(found, changed, standing)
-    cells = _cells(dims, rows, keys, values, result, denominators_of(dims, rows, len(keys), slice_of))
+    versions = list(versions_of(dims, rule, terms, flat, result, known, stamps))
+    carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
+    cells = _cells(dims, rows, keys, flat, terms.unlisted, result, denominators_of(dims, rows, len(keys), slice_of))
+    certificate = _certificate(disclosure, keys, flat, terms, result, cells)
     groups, noted = hidden_and_noted(disclosure, dims, values)
+    revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
+    certificate = replace(certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=noted)
+    return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
+
+
+def _certificate(
+    disclosure: Disclosure, keys: list[Key], flat: Ints, terms: Terms, result: Slices, cells: Cells
+) -> Certificate:
+    """Write what the attacker found of a release's own cells."""
     secondary = cells.confidential & ~cells.unsafe
-    certificate = Certificate(
+    return Certificate(
         passes=passes(disclosure, result.summary),
         disclosure=disclosure,
         solver=solver_name(),
@@ -44,46 +74,42 @@ def suppress(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers:
         unsafe=int(cells.unsafe.sum()),
         secondary=int(secondary.sum()),
         secondary_value=int(flat[cells.slice_of[secondary], cells.cell[secondary]].sum()),
-        total_value=int(flat.sum()),
+        total_value=int(flat[:, ~terms.unlisted].sum()),
         exposed=int(result.summary[:, 1].sum()),
         narrow=int(result.summary[:, 2].sum()),
         inside_rule=int(result.summary[:, 3].sum()),
         avoidable=int(result.summary[:, 4].sum()),
         exact=int(result.summary[:, 5].sum()),
         set_aside=0,
-        carried=len(keys) - len(changed),
-        revised=sum(bool(history.of(keys[number])) for number in changed),
-        group_disclosure=noted,
+        carried=0,
+        revised=0,
+        group_disclosure=0,
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, result.summary),
-        groups=groups,
+        unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )
-    versions = dict(zip(keys, versions_of(dims, rule, flat, result, standing, stamps), strict=True))
-    return Protected(cells, certificate, history.with_versions(versions))
 
 
-def _standing(
-    history: History, key: Key, dims: tuple[Dim, ...], rule: Rule, counts: Ints, stamp: int
-) -> Version | None:
-    """Return the published version of a slice that says what these counts say, if there is one: nothing new to tell."""
-    return next((version for version in history.of(key) if version.says(dims, rule, counts, stamp)), None)
+def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms, stamp: int) -> Version | None:
+    """Return the published version of a slice that says what a table says, if there is one: nothing new to tell."""
+    return next((version for version in versions if version.says(rule, table, terms, stamp)), None)
 
 
 def _cells(
     dims: tuple[Dim, ...],
     rows: Rows,
-    keys: list[tuple[str, ...]],
-    values: Ints,
+    keys: list[Key],
+    flat: Ints,
+    unlisted: Bools,
     result: Slices,
     denominators: Ints | None,
 ) -> Cells:
-    """Give the cells that are published: all that count somebody, zeros that are hidden, and all that have a rate."""
-    flat = values.reshape(len(keys), -1)
+    """Give the listed cells that count somebody, zeros that are hidden, and all that have a rate."""
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
-    slice_of, cell = np.nonzero((flat != 0) | hidden | (denominators is not None))
+    slice_of, cell = np.nonzero(((flat != 0) | hidden | (denominators is not None)) & ~unlisted)
     figures = None if denominators is None else denominators[slice_of, cell]
     value, confidential = flat[slice_of, cell], hidden[slice_of, cell]
     low, high = value.copy(), value.copy()
@@ -94,7 +120,7 @@ def _cells(
     cells = Cells(
         tuple(rows.slices), tuple(keys), dims, slice_of, cell, value, confidential, unsafe, low, high, figures
     )
-    _check_same(cells, flat, hidden)
+    _check_same(cells, np.where(unlisted, 0, flat), hidden)
     return cells
 
 

@@ -21,7 +21,7 @@ class Search:
 
     def __init__(self, pattern: Pattern, table: Table) -> None:
         self.pattern, self.table = pattern, table
-        self.prices = np.maximum(pattern.values, 1).astype(float)
+        self.prices = pattern.prices
         self.begun: list[Circuit] = []
         self.starts = 1
 

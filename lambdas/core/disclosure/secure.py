@@ -21,6 +21,7 @@ from lambdas.core.disclosure.protect import Effort, protect, repair
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 from lambdas.core.disclosure.widen import Widening
 
 
@@ -28,6 +29,7 @@ from lambdas.core.disclosure.widen import Widening
 class Secured:
     """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
+    ``hidden`` cells are published as confidential; unsafe cells that are not published at all were attacked too.
     ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
     groups of which it tells that all are in one part, ``to_contributors`` the sums of which it tells one of those who
     contribute too much.
@@ -74,16 +76,18 @@ class Secured:
 
 
 def boxes(values: Ints, shown: Bools, floor: int | Ints) -> tuple[Ints, Ints]:
-    """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others."""
+    """Give what is published of suppressed counts: a point for each that is shown, ``floor`` or more for the others.
+
+    ``floor`` is one for all cells, or one a cell.
+    """
     return np.where(shown, values, floor), np.where(shown, values, NO_LIMIT)
 
 
 def secure(
     table: Table,
     rule: Rule,
+    terms: Terms | None = None,
     *,
-    fixed: Bools | None = None,
-    structural: Bools | None = None,
     effort: Effort = Effort.IMPROVED,
     exact_ends: bool = False,
     earlier: Sequence[Version] = (),
@@ -96,20 +100,22 @@ def secure(
     impossible. Where earlier versions do, the table comes back with what is exposed, for a person to decide on.
     """
     begin = perf_counter()
-    demand = demand_of(table, rule, structural) if given is None else demand_for(table, rule, given)
+    terms = terms or Terms.of(table)
+    demand = demand_of(table, rule, terms) if given is None else demand_for(table, rule, given, terms)
+    terms.check(table, demand.unsafe)
     joint = join(table, earlier)
-    never = joint.shown_before[: joint.size] & ~demand.unsafe
-    never |= np.zeros(joint.size, bool) if fixed is None else fixed
-    closed = never if structural is None else never | structural
+    beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
+    closed = beside.fixed | terms.structural
     case = case_of(rule, demand, joint, closed)
     widening = Widening(table, joint, closed, demand.floor)
-    hidden = _protected(table, rule, case, never, structural, effort)
+    hidden = _protected(table, rule, case, beside, effort)
     spent = perf_counter() - begin
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
         low, high = boxes(case.values, case.shown(hidden), case.floors)
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
-        secured = _secured(case, hidden, answer, rounds, (spent, perf_counter() - begin - spent))
+        marked = hidden & ~terms.unlisted
+        secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))
         wrong = answer.exposed | case.short(answer)
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
@@ -123,7 +129,10 @@ def secure(
         hidden = wider
     if earlier:
         return secured
-    raise DisclosureError(f"{cells.size} unsafe cells cannot be protected while the fixed cells are published")
+    named = "".join(f", {table.name(cell)} first" for cell in cells[:1] if cell >= 0)
+    raise DisclosureError(
+        f"{cells.size} unsafe cells cannot be protected while the cells that must be published are published{named}"
+    )
 
 
 def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:
@@ -134,30 +143,47 @@ def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds:
     return Secured(hidden, case.demand, answer.first(case.own), before, certain, rounds, *seconds)
 
 
-def _protected(table: Table, rule: Rule, case: Case, never: Bools, structural: Bools | None, effort: Effort) -> Bools:
+def _protected(table: Table, rule: Rule, case: Case, terms: Terms, effort: Effort) -> Bools:
     """Choose what to hide: at least what is hidden elsewhere with the same count."""
-    joint, demand = case.joint, case.demand
+    joint = case.joint
+    demand = case.demand
     carried = joint.hidden_before(unchanged=True)
     try:
-        return protect(table, rule, fixed=never, structural=structural, effort=effort, carried=carried, demand=demand)
+        return protect(table, rule, terms, effort=effort, carried=carried, demand=demand)
     except DisclosureError:
         if not joint.earlier:
             raise
-    return repair(table, demand.unsafe | carried, np.flatnonzero(demand.unsafe), never, demand.floor)
+    never = terms.fixed | terms.structural
+    unsafe = np.flatnonzero(demand.unsafe)
+    return repair(table, demand.unsafe | carried | terms.behind, unsafe, never, demand.floor)
 
 
 def secure_below_total(
-    table: Table, rule: Rule, effort: Effort, earlier: Sequence[Version] = (), given: Contributions | None = None
+    table: Table,
+    rule: Rule,
+    effort: Effort,
+    terms: Terms | None = None,
+    earlier: Sequence[Version] = (),
+    *,
+    given: Contributions | None = None,
+    totals: Ints | None = None,
 ) -> Secured:
-    """Protect a table with its grand total published wherever that can be: it is the figure that people come for."""
-    total = np.zeros(table.flat.size, bool)
-    total[0] = True  # the root is the first code of every dimension
-    unsafe = rule.unsafe(table.flat) if given is None else distances(rule, table.flat, given) > 0
-    if not unsafe[0]:
+    """Protect a table with its grand total published wherever that can be: it is the figure that people come for.
+
+    ``totals`` are the cells to publish if all of them can be: the grand total, where none are given. It is the first
+    cell, as each dimension's root is its first code.
+    """
+    terms = terms or Terms.of(table)
+    unsafe = rule.unsafe(table.flat, terms.structural) if given is None else distances(rule, table.flat, given) > 0
+    wanted = np.zeros(table.flat.size, bool)
+    wanted[[0] if totals is None else totals] = True
+    wanted &= ~(terms.fixed | terms.unlisted | unsafe)
+    if wanted.any():
         try:
-            secured = secure(table, rule, fixed=total, effort=effort, earlier=earlier, given=given)
+            above = replace(terms, fixed=terms.fixed | wanted)
+            secured = secure(table, rule, above, effort=effort, earlier=earlier, given=given)
             if not secured.exposed and not secured.short:
                 return secured
         except DisclosureError:
             pass
-    return secure(table, rule, effort=effort, earlier=earlier, given=given)
+    return secure(table, rule, terms, effort=effort, earlier=earlier, given=given)

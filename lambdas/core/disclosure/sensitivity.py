@@ -19,8 +19,10 @@ import numpy as np
 from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.groups import groups_in
+from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Ints, Table, least_known
+from lambdas.core.disclosure.table import Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 
 def distances(rule: Rule, totals: Ints, given: Contributions) -> Ints:
@@ -39,7 +41,7 @@ def distances(rule: Rule, totals: Ints, given: Contributions) -> Ints:
     return np.where(few, np.maximum(np.maximum(needed, by_one), 1), np.where(totals > 0, needed, 0))
 
 
-def demand_for(table: Table, rule: Rule, given: Contributions) -> Demand:
+def demand_for(table: Table, rule: Rule, given: Contributions, terms: Terms) -> Demand:
     """State what a rule for magnitudes demands of a table."""
     totals = table.flat
     above = distances(rule, totals, given)
@@ -49,10 +51,10 @@ def demand_for(table: Table, rule: Rule, given: Contributions) -> Demand:
         low=np.minimum(np.maximum(totals - above, least), totals),
         high=totals + above,
         widest=np.maximum(totals - above, np.minimum(totals, 1)),
-        floor=rule.floor,
+        floor=terms.floors(rule),
         known=np.minimum(totals, 1),
         covers=True,
-        groups=groups_in(table, rule),
+        groups=groups_in(table, rule, terms.structural),
     )
 
 

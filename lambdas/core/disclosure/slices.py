@@ -23,9 +23,10 @@ from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import secure_below_total
+from lambdas.core.disclosure.secure import Secured, secure_below_total
 from lambdas.core.disclosure.sensitivity import distances
-from lambdas.core.disclosure.table import Dim, Ints, Table
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
+from lambdas.core.disclosure.terms import Terms
 
 FEWEST_FOR_WORKERS = 16
 
@@ -52,17 +53,24 @@ class Slices:
         return replace(self, table_of=numbers[self.table_of])
 
 
+_NONE = np.zeros(0, np.int64)
+NOTHING = Slices(_NONE, _NONE, _NONE, _NONE, _NONE, np.zeros((0, 7), np.int64), (0.0, 0.0))
+"""Results of no table."""
+
+
 @dataclass(frozen=True, eq=False)
 class Work:
     """Tables to protect: ``values`` (first axis: tables; then one axis a dimension), the ``numbers`` they go by.
 
-    ``earlier`` has the published versions of each table, ``given`` the contributions to each, of magnitudes.
+    ``earlier`` has the published versions of each table, ``given`` the contributions to each, of magnitudes; the
+    ``terms`` are those of all.
     """
 
     dims: tuple[Dim, ...]
     values: Ints
     numbers: Ints
     rule: Rule
+    terms: Terms
     effort: Effort
     earlier: Sequence[Sequence[Version]]
     given: Sequence[Contributions | None]
@@ -83,6 +91,7 @@ def secure_slices(
     dims: tuple[Dim, ...],
     values: Ints,
     rule: Rule,
+    terms: Terms,
     workers: int,
     earlier: Sequence[Sequence[Version]] = (),
     given: Sequence[Contributions | None] = (),
@@ -93,9 +102,10 @@ def secure_slices(
     """
     count = len(values)
     tables = [(table.reshape(-1), own) for table, own in zip(values, given, strict=False) if own is not None]
-    unsafe = int(rule.unsafe(values).sum()) + sum(int((distances(rule, *table) > 0).sum()) for table in tables)
-    effort = Effort.for_unsafe(unsafe)
-    work = Work(dims, values, np.arange(count), rule, effort, earlier or [()] * count, given or [None] * count)
+    counted = rule.unsafe(values.reshape(count, terms.structural.size), terms.structural)
+    effort = Effort.for_unsafe(int(counted.sum()) + sum(int((distances(rule, *table) > 0).sum()) for table in tables))
+    given = given or [None] * count
+    work = Work(dims, values, np.arange(count), rule, terms, effort, earlier or [()] * count, given)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
         return _secure_each(work)
     with ExitStack() as stack:
@@ -115,7 +125,7 @@ def _secure_each(work: Work) -> Slices:
     each = zip(work.numbers.tolist(), work.values, work.earlier, work.given, strict=True)
     for number, counts, earlier, given in each:
         table = Table(work.dims, counts)
-        result = secure_below_total(table, rule, work.effort, earlier, given)
+        result = secure_below_total(table, rule, work.effort, work.terms, earlier, given=given)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals
@@ -124,22 +134,27 @@ def _secure_each(work: Work) -> Slices:
         found = (np.full(cells.size, number), cells, need[cells], low[cells], high[cells])
         for column, part in zip(columns, found, strict=True):
             column.append(part)
-        summary.append(
-            [
-                answer.cells.size,
-                result.exposed,
-                int((answer.high - answer.low < 2).sum()),
-                int(result.inside_rule.sum()),
-                int(result.avoidable.sum()),
-                int((answer.low_exact & answer.high_exact).sum()),
-                result.rounds,
-            ]
-        )
+        summary.append(summary_of(result, np.ones(answer.cells.size, bool)))
+        summary[-1][1] += result.exposed_before + result.certain
         protecting += result.seconds_protect
         auditing += result.seconds_audit
     joined = [np.concatenate([np.zeros(0, np.int64), *column]) for column in columns]
     rows = np.array(summary, np.int64).reshape(len(work.values), 7)
     return Slices(joined[0], joined[1], joined[2], joined[3], joined[4], rows, (protecting, auditing))
+
+
+def summary_of(result: Secured, mine: Bools) -> list[int]:
+    """Sum up what was found of some of the attacked cells, see :class:`Slices`."""
+    answer = result.intervals
+    return [
+        int(mine.sum()),
+        int(answer.exposed[mine].sum()),
+        int((answer.high - answer.low < 2)[mine].sum()),
+        int(result.inside_rule[mine].sum()),
+        int(result.avoidable[mine].sum()),
+        int((answer.low_exact & answer.high_exact)[mine].sum()),
+        result.rounds,
+    ]
 
 
 def join(parts: Sequence[Slices], order: Ints) -> Slices:

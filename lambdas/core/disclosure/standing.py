@@ -10,6 +10,7 @@ from lambdas.core.disclosure.history import UNKNOWN, Version
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.slices import Slices, join
 from lambdas.core.disclosure.table import Dim, Ints
+from lambdas.core.disclosure.terms import Terms
 
 Standing = Sequence[Version | None]
 
@@ -30,14 +31,20 @@ def _result(number: int, version: Version) -> Slices:
 
 
 def versions_of(
-    dims: tuple[Dim, ...], rule: Rule, values: Ints, result: Slices, standing: Standing, stamps: Sequence[int]
+    dims: tuple[Dim, ...],
+    rule: Rule,
+    terms: Terms,
+    values: Ints,
+    result: Slices,
+    known: Sequence[Sequence[Version]],
+    stamps: Sequence[int],
 ) -> Iterator[Version]:
-    """Give the version of each slice that a release publishes; ``values`` has a row a slice, ``stamps`` an entry."""
+    """Give the version of each slice that a release publishes: a known one where it repeats that.
+
+    ``values`` has a row a slice, ``known`` the versions of each that were published, ``stamps`` an entry.
+    """
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
-    for number, (counts, version) in enumerate(zip(values, standing, strict=True)):
-        if version is not None:
-            yield version
-            continue
+    for number, (counts, versions) in enumerate(zip(values, known, strict=True)):
         mine = slice(ends[number], ends[number + 1])
         cells = result.cell[mine]
         hidden = np.zeros(counts.size, bool)
@@ -47,4 +54,6 @@ def versions_of(
         need = np.zeros(counts.size, np.int64)
         if rule.magnitudes:
             need[cells] = result.unsafe[mine]
-        yield Version(dims, rule, counts, hidden, low, high, result.summary[number], need, stamps[number])
+        findings = result.summary[number]
+        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamps[number])
+        yield next((version for version in versions if version.repeats(made)), made)

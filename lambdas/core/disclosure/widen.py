@@ -14,7 +14,7 @@ from lambdas.core.disclosure.table import Bools, Ints, Table
 class Widening:
     """The degrees by which a table is hidden further; ``never`` cells stay as they are published."""
 
-    def __init__(self, table: Table, joint: Joint, never: Bools, floor: int) -> None:
+    def __init__(self, table: Table, joint: Joint, never: Bools, floor: Ints) -> None:
         self._table, self._joint, self._never, self._floor = table, joint, never, floor
         self._free = (table.flat >= floor) & ~never
         self._degrees: list[Callable[[Bools, Ints], Bools]] = [self._as_before, self._totals, self._lines, self._all]
@@ -48,10 +48,11 @@ class Widening:
     def _lines_of(self, cell: int) -> Iterator[Ints]:
         place = [int(at) for at in np.unravel_index(cell, self._table.shape)]
         for axis, dim in enumerate(self._table.dims):
-            for total in {place[axis], int(dim.parent[place[axis]])} - {-1}:
-                nodes = [[at] for at in place]
-                nodes[axis] = [total, *dim.children[total].tolist()]
-                yield np.ravel_multi_index(np.ix_(*nodes), self._table.shape).reshape(-1)
+            for total, parts in dim.totals:
+                if place[axis] == total or place[axis] in parts:
+                    nodes = [[at] for at in place]
+                    nodes[axis] = [total, *parts.tolist()]
+                    yield np.ravel_multi_index(np.ix_(*nodes), self._table.shape).reshape(-1)
 
     def _all(self, _hidden: Bools, _exposed: Ints) -> Bools:
         return self._free

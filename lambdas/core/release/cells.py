@@ -100,15 +100,18 @@ def _with_rate(rate: Rate, row: Row, width: int) -> tuple[str, str]:
     return over, rate_of(rate, _number(value), _number(over))
 
 
-def with_zeros(rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]]) -> Iterator[Row]:
-    """List every cell of every slice: a cell that is not among the rows is zero.
+def with_zeros(
+    rows: Iterable[Row], slices: Iterable[Row], codes: Sequence[tuple[str, ...]], listed: Sequence[bool]
+) -> Iterator[Row]:
+    """List every cell of every slice that is published: one that is not among the rows is zero.
 
-    ``rows`` come by slice and then by code, each dimension in the order of ``codes``.
+    ``rows`` come by slice and then by code, each dimension in the order of ``codes``; ``listed`` says of each
+    combination of codes whether it is published.
     """
     remaining = iter(rows)
     following = next(remaining, None)
     for key in slices:
-        for combination in itertools.product(*codes):
+        for combination in itertools.compress(itertools.product(*codes), listed):
             labels = (*key, *combination)
             if following is not None and following[: len(labels)] == labels:
                 yield following

@@ -29,7 +29,7 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
     """Return the columns in order: slices, each dimension's code and, where it says more, its name, value, status."""
     columns = [_slice(item.name, item.title, item.kind) for item in product.slices]
     for dimension in product.dimensions:
-        hierarchy = hierarchies[dimension.hierarchy]
+        hierarchy = dimension.over(hierarchies)
         whole = hierarchy.names[hierarchy.root]
         said = f"Code. {hierarchy.root} stands for the whole: {whole}."
         columns.append(PublishedColumn(dimension.name, dimension.title, said, "string", key=True))
@@ -49,7 +49,7 @@ def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callabl
     """Return the function that turns a cell into a row of the CSV."""
     names: list[dict[str, str] | None] = [None for _ in product.slices]
     for dimension in product.dimensions:
-        hierarchy = hierarchies[dimension.hierarchy]
+        hierarchy = dimension.over(hierarchies)
         names.append(hierarchy.names if _named(hierarchy) else None)
 
     def row(cell: Cell) -> list[str | int]:

@@ -80,7 +80,7 @@ def _json_head(
         "licence": product.licence,
         "unit": product.measure.unit,
         "notes": list(notes),
-        "names": {item.name: hierarchies[item.hierarchy].names for item in product.dimensions},
+        "names": {item.name: item.over(hierarchies).names for item in product.dimensions},
         "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],
     }
     return _compact(head)[:-1] + ',"rows":['

@@ -21,10 +21,9 @@ def release_id(
     content = {
         "product": product.model_dump(mode="json"),
         "hierarchies": {
-            dimension.hierarchy: [
-                [node.code, node.name, node.parent] for node in hierarchies[dimension.hierarchy].nodes
-            ]
+            name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
             for dimension in product.dimensions
+            for name in (dimension.hierarchy, *dimension.other_hierarchies)
         },
         "snapshots": dict(snapshots),
     }

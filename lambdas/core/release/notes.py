@@ -9,11 +9,18 @@ from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.core.paper.words import number
 
+ADDED_UP = (
+    "Counts add up from date to date. What was added between two dates is protected as a count of its own, so more is "
+    "confidential than the counts themselves call for."
+)
+
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is to be said of what is not listed, of the candidate's rejected rows, and by the product."""
     faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
-    return [note for note in (_not_listed(product), _rejected(faulty), *product.page.notes) if note]
+    added_up = ADDED_UP if product.cumulative else ""
+    notes = (_not_listed(product), _not_published(product), added_up, _rejected(faulty), *product.page.notes)
+    return [note for note in notes if note]
 
 
 def _not_listed(product: Product) -> str:
@@ -22,7 +29,18 @@ def _not_listed(product: Product) -> str:
         return "A combination of codes that is not listed was not published by its source."
     if product.measure.zeros is Zeros.LISTED:
         return ""
-    return "A combination of codes that is not listed is zero: no row that was accepted counts anybody there."
+    which = "" if product.cells.publishes_all else "that is published and "
+    return f"A combination of codes {which}that is not listed is zero: no row that was accepted counts anybody there."
+
+
+def _not_published(product: Product) -> str:
+    """Say which combinations are not published at all; nothing where all are."""
+    if product.cells.publishes_all:
+        return ""
+    titles = {item.name: item.title.lower() for item in product.dimensions}
+    tables = [" and ".join(titles[name] for name in table) or "in all" for table in product.cells.tables]
+    which = f" Counts are published by {', and by '.join(tables)}." if tables else ""
+    return f"Not every combination of codes is published, and one that is not may count somebody.{which}"
 
 
 def _rejected(faulty: int) -> str:

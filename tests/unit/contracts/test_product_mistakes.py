@@ -223,6 +223,75 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "count, with method: published",
     ),
     "exact code": (PRODUCT, put("disclosure", "exact", value=["Z"]), "disclosure.exact", "'Z'", "a code of towns"),
+    "cumulative words": (
+        PRODUCT,
+        put("slices", 0, value={"name": "kind", "title": "Kind", "cumulative": True}),
+        "slices[0].cumulative",
+        "'category'",
+        "a slice of kind date",
+    ),
+    "cumulative twice": (
+        PRODUCT,
+        put(
+            "slices",
+            value=[{"name": name, "title": name, "kind": "date", "cumulative": True} for name in ("date", "day")],
+        ),
+        "slices[1].cumulative",
+        "'day'",
+        "one cumulative slice, or none",
+    ),
+    "other hierarchy": (
+        PRODUCT,
+        put("dimensions", 0, "other_hierarchies", value=["place"]),
+        "dimensions[0].other_hierarchies[0]",
+        "'place'",
+        "one of towns",
+    ),
+    "table of the cells": (PRODUCT, put("cells", value={"tables": [["aera"]]}), "tables[0]", "'aera'", "mean area?"),
+    "dimension in no table": (PRODUCT, put("cells", value={"tables": [[]]}), "cells.tables", "'area'", "in a table"),
+    "code of the cells": (
+        PRODUCT,
+        put("cells", value={"always_published": [{"codes": {"area": ["C"]}}]}),
+        "cells.always_published[0].codes.area",
+        "'C'",
+        "one of ALL, B, U",
+    ),
+    "level of the cells": (
+        PRODUCT,
+        put("cells", value={"weights": [{"levels": {"area": [2]}, "weight": 5}]}),
+        "cells.weights[0].levels.area",
+        "2",
+        "from 0 for the whole to 1, or leaves",
+    ),
+    "word for a level": (
+        PRODUCT,
+        put("cells", value={"weights": [{"levels": {"area": ["leafs"]}, "weight": 5}]}),
+        "cells.weights[0].levels.area",
+        "'leafs'",
+        "or leaves",
+    ),
+    "weight of nothing": (
+        PRODUCT,
+        put("cells", value={"weights": [{"levels": {"area": [1]}, "weight": 0}]}),
+        "cells.weights[0].weight",
+        "0",
+        "above 1 to hide them last",
+    ),
+    "cells of every dimension": (
+        PRODUCT,
+        put("cells", value={"structural_zeros": [{}]}),
+        "cells.structural_zeros[0]",
+        "nothing",
+        "codes or levels of one dimension",
+    ),
+    "the whole left out": (
+        PRODUCT,
+        put("cells", value={"not_published": [{"levels": {"area": [0]}}]}),
+        "cells.not_published[0]",
+        "'the whole'",
+        "which the page shows first",
+    ),
+    "cost": (PRODUCT, put("cells", value={"cost": "cell"}), "cells.cost", "'cell'", "did you mean cells?"),
     "headline": (
         PRODUCT,
         put("page", "headline", value="{count} visits"),
@@ -312,6 +381,34 @@ def test_a_mistake_in_a_product_names_place_what_was_found_and_what_is_allowed(
     assert any(place in item.field and item.found == found and allowed in item.allowed for item in where), (
         "\n".join(map(str, told)) or "no mistake was found"
     )
+
+
+HIERARCHIES: dict[str, tuple[str, str]] = {
+    "other leaves": ("ALL,All,\nB,Beeton,ALL\n", "a hierarchy with the leaves of towns: U is a leaf of only one"),
+    "another whole": ("EVERY,All,\nB,Beeton,EVERY\nU,Not known,EVERY\n", "whose first code is ALL, as in towns"),
+}
+
+
+@pytest.mark.parametrize("case", HIERARCHIES)
+def test_a_second_hierarchy_must_be_over_the_same_leaves(
+    case: str, root: Path, spoil: Callable[[str, Change], None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    nodes, allowed = HIERARCHIES[case]
+    (root / "reference/hierarchies/parishes.csv").write_text(f"code,name,parent\n{nodes}", encoding="utf-8")
+    spoil(PRODUCT, put("dimensions", 0, "other_hierarchies", value=["parishes"]))
+    told = mistakes()
+    assert any(item.field == "dimensions[0].other_hierarchies[0]" and allowed in item.allowed for item in told), told
+
+
+def test_a_total_of_two_hierarchies_must_be_the_same_in_both(
+    root: Path, spoil: Callable[[str, Change], None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    for name, below in (("towns", "B"), ("parishes", "U")):
+        parents = {code: "N" if code == below else "ALL" for code in "BU"}
+        nodes = f"ALL,All,\nN,North,ALL\nB,Beeton,{parents['B']}\nU,Not known,{parents['U']}\n"
+        (root / f"reference/hierarchies/{name}.csv").write_text(f"code,name,parent\n{nodes}", encoding="utf-8")
+    spoil(PRODUCT, put("dimensions", 0, "other_hierarchies", value=["parishes"]))
+    assert any("another code for N" in item.allowed for item in mistakes())
 
 
 FILES: dict[str, tuple[str, str | None, str, str]] = {

@@ -142,14 +142,26 @@ def test_candidate_cells_come_back_as_they_were_written(tmp_path: Path) -> None:
 
 def test_zeros_are_listed_in_their_place() -> None:
     rows: list[Row] = [("1", "ALL", 3, "reported", "", 3, 3), ("2", "b", "", "confidential", "primary", 1, 2)]
-    listed = list(with_zeros(rows, [("1",), ("2",)], [("ALL", "b")]))
+    listed = list(with_zeros(rows, [("1",), ("2",)], [("ALL", "b", "c")], [True, True, False]))
     assert [row[:3] for row in listed] == [("1", "ALL", 3), ("1", "b", 0), ("2", "ALL", 0), ("2", "b", "")]
+
+
+def test_a_reader_is_told_which_combinations_are_not_published() -> None:
+    assert not any("not published" in note or "published" in note for note in notes_of(product(), [INPUT])[:-1])
+    made = product(cells={"tables": [["area"], ["age"]]}, measure={"zeros": "implied"})
+    listed, published, *_ = notes_of(made, [INPUT])
+    assert "that is published and that is not listed is zero" in listed
+    assert published.endswith("Counts are published by area, and by age band.")
+    added = product(
+        slices=[{"name": "date", "title": "Date", "kind": "date", "cumulative": True}], page={"chart_by": None}
+    )
+    assert any("What was added between two dates" in note for note in notes_of(added, [INPUT]))
 
 
 def test_a_cell_out_of_order_is_never_lost() -> None:
     rows: list[Row] = [("1", "b", 1, "reported", "", 1, 1), ("1", "ALL", 3, "reported", "", 3, 3)]
     with pytest.raises(ValueError, match="is not where the order"):
-        list(with_zeros(rows, [("1",)], [("ALL", "b")]))
+        list(with_zeros(rows, [("1",)], [("ALL", "b")], [True, True]))
 
 
 def violations(folder: Path) -> list[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from contracts.reference import Hierarchy, Node
 from dashboards.site.figure import HIDDEN
 from dashboards.site.figures import Figures
 from lambdas.core.release.cells import Cell
@@ -97,3 +98,16 @@ def test_a_product_without_dates_has_figures_all_the_same() -> None:
     made = figures(found, slices=[{"name": "service", "title": "Service"}])
     assert (made.day, made.headline, made.series("phone")) == ("", 10, {})
     assert made.breakdowns[0].rows("", ["phone"], None)[1] == ("North", [6])
+
+
+def test_codes_that_are_not_published_are_no_rows_of_the_table() -> None:
+    nodes = [Node("E", "England", ""), *(Node(code, code, "E") for code in ("N", "S", "W"))]
+    hierarchies = {**HIERARCHIES, "areas": Hierarchy("areas", tuple(nodes))}
+    shown = {}
+    for cells_of in ({}, {"not_published": [{"codes": {"area": ["S"]}}]}):
+        made = Figures(product(cells=cells_of, measure={"zeros": "implied"}, page={"chart_by": None}), hierarchies)
+        for code, count in (("E", 40), ("N", 20), ("W", 9)):
+            made.add(Cell(("2020-09-01", "phone", code, "ALL"), count))
+        shown[bool(cells_of)] = made.breakdowns[0].rows(made.day, made.lines, made.absent)
+    assert shown[False] == [("England", [40]), ("N", [20]), ("S", [0]), ("W", [9])]
+    assert shown[True] == [("England", [40]), ("N", [20]), ("W", [9])]

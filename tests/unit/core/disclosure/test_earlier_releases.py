@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -16,7 +19,8 @@ from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure
 from lambdas.core.disclosure.slices import secure_slices
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
-from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, leaf_matrix, number, table, tables
+from lambdas.core.disclosure.terms import Terms
+from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, leaf_matrix, mark, number, table, tables
 
 RULE = Rule(7)
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
@@ -27,7 +31,9 @@ Counts = dict[str, dict[str, int]]
 
 def published(of: Table, result: Secured, rule: Rule = RULE) -> Version:
     unknown = np.full(of.flat.size, UNKNOWN)
-    return Version(of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64))
+    return Version(
+        of.dims, rule, of.flat, result.hidden, unknown, unknown, np.zeros(7, np.int64), np.zeros(of.flat.size, bool)
+    )
 
 
 def revised(of: Table, leaves: list[int]) -> Table:
@@ -144,7 +150,7 @@ def test_an_area_that_was_merged_is_matched_by_its_code() -> None:
     second = secure(merged, RULE, earlier=[published(old, first)])
     assert second.exposed == 0
     assert second.hidden[number(merged, "bc")]
-    alone = secure(merged, RULE, fixed=np.isin(np.arange(merged.flat.size), [number(merged, "bc")]))
+    alone = secure(merged, RULE, Terms.of(merged, fixed=mark(merged, ("bc",))))
     assert alone.hidden[number(merged, "d")], "which the first release shows"
 
 
@@ -203,7 +209,8 @@ def test_a_history_is_read_as_it_was_written() -> None:
     assert read.slices.keys() == second.history.slices.keys()
     for key, versions in second.history.slices.items():
         for was, now in zip(versions, read.of(key), strict=True):
-            assert now.says(was.dims, was.rule, was.values)
+            counts = Table(was.dims, was.values.reshape([len(dim.codes) for dim in was.dims]))
+            assert now.says(was.rule, counts, Terms.of(counts))
             for name in ("hidden", "low", "high", "findings"):
                 assert (getattr(was, name) == getattr(now, name)).all()
     assert release(FIRST, read).certificate.carried == 2
@@ -215,3 +222,20 @@ def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("lambdas.core.disclosure.history.FORMAT", 2)
     with pytest.raises(ValueError, match="format 1; this code reads 2"):
         History.from_bytes(content)
+
+
+def test_a_history_from_before_there_were_rules_for_groups_and_magnitudes_is_read() -> None:
+    counts = table([flat_tree("abcd")], {("a",): 3, ("b",): 10, ("c",): 20, ("d",): 30})
+    version = published(counts, secure(counts, RULE))
+    got = dict(np.load(io.BytesIO(History({("x",): (version,)}).to_bytes())))
+    header = json.loads(str(got["header"]))
+    header["rules"] = [
+        {name: rule[name] for name in ("threshold", "zero_is_safe", "protection")} for rule in header["rules"]
+    ]
+    old = {name: array for name, array in got.items() if name not in {"need", "stamp"}}
+    package = io.BytesIO()
+    np.savez_compressed(package, **{**old, "header": np.array(json.dumps(header))})
+    (read,) = History.from_bytes(package.getvalue()).of(("x",))
+    assert read.says(counts.dims, RULE, counts.flat)
+    assert (read.unsafe == RULE.unsafe(counts.flat)).all()
+    assert not read.need.any()

@@ -32,6 +32,14 @@ def test_a_row_for_every_cell_and_a_summary(folder: Path) -> None:
     assert rows["c", "f"]["low"] == rows["c", "f"]["high"] == "90"
 
 
+def test_a_second_hierarchy_is_read_beside_the_first(folder: Path) -> None:
+    (folder / "hier_area.trusts.csv").write_text("child,parent\nE,\nT,E\nU,E\na,T\nb,T\nc,U\n")
+    counts = read_folder(folder)
+    assert set(counts.dims[0].codes) == {"E", "N", "T", "U", "a", "b", "c"}
+    assert counts.values[counts.dims[0].position["T"], 0] == 78
+    assert protect_folder(folder, folder / "out.csv")["audit"]["exposed"] == 0  # type: ignore[index]
+
+
 def test_the_counts_that_are_hidden_are_not_written(folder: Path) -> None:
     protect_folder(folder, folder / "out.csv.gz", effort=Effort.FIRST)
     with gzip.open(folder / "out.csv.gz", "rt", newline="") as file:

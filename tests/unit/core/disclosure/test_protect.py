@@ -11,6 +11,7 @@ from lambdas.core.disclosure.protect import Effort, protect
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure, secure_below_total
 from lambdas.core.disclosure.table import Bools, Table
+from lambdas.core.disclosure.terms import Terms
 from tests.support.disclosure import (
     REGIONS,
     SEX,
@@ -138,7 +139,7 @@ def test_a_structural_zero_stays_published_where_counted_zeros_are_hidden() -> N
     leaves = {("a", "f"): 0, ("b", "f"): 20, ("a", "m"): 30, ("b", "m"): 40, ("c", "f"): 0, ("c", "m"): 60}
     counts = table([flat_tree("abc"), SEX], leaves)
     impossible = mark(counts, ("a", "f"))
-    hidden = protect(counts, Rule(7, zero_is_safe=False), structural=impossible)
+    hidden = protect(counts, Rule(7, zero_is_safe=False), Terms.of(counts, structural=impossible))
     assert not hidden[number(counts, "a", "f")]
     assert hidden[number(counts, "c", "f")]
 
@@ -153,7 +154,7 @@ def test_a_fixed_total_stays_published() -> None:
     leaves = {("n1", "f"): 3, ("n2", "f"): 30, ("n1", "m"): 30, ("n2", "m"): 40, ("s1", "f"): 50, ("s2", "m"): 60}
     counts = table([REGIONS, SEX], leaves)
     fixed = mark(counts, ("E", "all"), ("N", "all"), ("S", "all"))
-    result = secure(counts, Rule(7), fixed=fixed)
+    result = secure(counts, Rule(7), Terms.of(counts, fixed=fixed))
     assert not (result.hidden & fixed).any()
     assert not result.intervals.exposed.any()
 
@@ -161,10 +162,10 @@ def test_a_fixed_total_stays_published() -> None:
 def test_what_cannot_be_protected_under_a_fixed_total_is_refused() -> None:
     counts = table([flat_tree("ab")], {("a",): 1, ("b",): 0})
     with pytest.raises(DisclosureError, match="must be published"):
-        protect(counts, Rule(7), fixed=mark(counts, ("all",)))
+        protect(counts, Rule(7), Terms.of(counts, fixed=mark(counts, ("all",))))
     counts = table([flat_tree("ab")], {("a",): 1, ("b",): 40})
     with pytest.raises(DisclosureError, match="cannot be protected"):
-        protect(counts, Rule(7), fixed=mark(counts, ("all",), ("b",)))
+        protect(counts, Rule(7), Terms.of(counts, fixed=mark(counts, ("all",), ("b",))))
 
 
 def test_siblings_in_another_order_are_hidden_at_the_same_value() -> None:

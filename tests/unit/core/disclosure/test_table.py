@@ -6,7 +6,8 @@ from hypothesis import given, settings
 
 from contracts.reference import Hierarchy, Node
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.table import Dim, Table, least_known, rollup
+from lambdas.core.disclosure.least import least_known
+from lambdas.core.disclosure.table import Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, leaf_matrix, number, table, tables
 
 

@@ -1,0 +1,135 @@
+"""Counts that add up from date to date: what is new since the last one is a count that nobody may work out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from contracts.product import Disclosure
+from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.table import Dim, Ints, sums
+from tests.support.disclosure import REGIONS, SEX
+
+HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
+DIMS = (Dim.from_pairs("area", REGIONS), Dim.from_pairs("sex", SEX))
+LEAVES = list(itertools.product(("n1", "n2", "s1", "s2"), ("f", "m")))
+SIZE = 7 * 3
+
+
+def weekly(weeks: int, seed: int = 4) -> Ints:
+    """New cases by week and leaf: a tenth of them nobody, most of them few."""
+    rng = np.random.default_rng(seed)
+    return rng.poisson(rng.lognormal(2.3, 0.8, len(LEAVES)), (weeks, len(LEAVES))) * (rng.random((weeks, 8)) > 0.1)
+
+
+def release(
+    counts: Ints, weeks: Sequence[int], history: History | None = None, *, cumulative: bool = True, service: str = ""
+) -> Protected:
+    """Release the cumulative counts of some weeks."""
+    cells = [(f"2020-{week + 10}", *leaf, int(counts[week, i])) for week in weeks for i, leaf in enumerate(LEAVES)]
+    dates, areas, sexes, values = zip(*cells, strict=True)
+    slices = {"service": [service] * len(dates), "date": dates} if service else {"date": dates}
+    rows = Rows(slices, {"area": areas, "sex": sexes}, values, cumulative="date" if cumulative else None)
+    return release_table(HES, DIMS, rows, history=history, workers=1)
+
+
+def given_away(releases: Sequence[Protected]) -> tuple[int, int]:
+    """Attack all that some releases publish, by weeks and by what is new in each: how much is unsafe, and exposed."""
+    shown: dict[tuple[str, int], int] = {}
+    truth: dict[str, Ints] = {}
+    for made in releases:
+        for (date, *_), versions in made.history.slices.items():
+            truth[date] = versions[-1].values
+        hidden = {
+            (key, cell)
+            for key, cell, of in zip(made.cells.slice_of, made.cells.cell, made.cells.confidential, strict=True)
+            if of
+        }
+        for number, (date, *_) in enumerate(made.cells.slice_keys):
+            shown |= {(date, cell): int(truth[date][cell]) for cell in range(SIZE) if (number, cell) not in hidden}
+    dates = sorted(truth)
+    values = np.array([truth[date] for date in dates])
+    known = np.array([[(date, cell) in shown for cell in range(SIZE)] for date in dates])
+    new = np.diff(values, axis=0, prepend=0)
+    weeks = len(dates)
+    own = sums(DIMS)
+    totals = sp.block_diag([own] * weeks)
+    step = sp.identity(weeks * SIZE) - sp.eye(weeks * SIZE, weeks * SIZE, -SIZE)
+    matrix = sp.bmat([[totals, None], [step, -sp.identity(weeks * SIZE)]]).tocsc().astype(np.int8)
+    everything = np.concatenate([values.reshape(-1), new.reshape(-1)])
+    point = np.concatenate([known.reshape(-1), np.zeros(weeks * SIZE, bool)])
+    floor = np.concatenate([np.ones(weeks * SIZE, np.int64), np.zeros(weeks * SIZE, np.int64)])
+    low, high = np.where(point, everything, floor), np.where(point, everything, NO_LIMIT)
+    targets = np.flatnonzero(Rule(7).unsafe(everything))
+    return targets.size, int(attack(matrix, low, high, targets, table=everything).exposed.sum())
+
+
+def test_weekly_counts_are_not_the_differences_of_cumulative_ones() -> None:
+    counts = weekly(6).cumsum(axis=0)
+    unsafe, alone = given_away([release(counts, range(6), cumulative=False)])
+    assert alone > unsafe / 3, "or this shows nothing"
+    together = release(counts, range(6))
+    assert given_away([together]) == (unsafe, 0)
+    certificate = together.certificate
+    assert certificate.passes
+    assert certificate.unlisted > 0, "what is new in a week is attacked and not published"
+    assert sum(result.unsafe for result in certificate.slices) == certificate.unsafe + certificate.unlisted
+
+
+@pytest.mark.parametrize("all_weeks", [True, False], ids=["the whole series", "the newest week alone"])
+def test_a_release_a_week_gives_no_weekly_count_away_either(*, all_weeks: bool) -> None:
+    counts = weekly(4, seed=6).cumsum(axis=0)
+    history, releases = History(), []
+    for week in range(4):
+        made = release(counts, range(week + 1) if all_weeks else [week], history)
+        assert made.certificate.passes
+        assert made.certificate.carried == (week if all_weeks else 0), "what was published stands as it was"
+        assert made.certificate.revised == 0
+        history = History.from_bytes(made.history.to_bytes())
+        releases.append(made)
+    unsafe, exposed = given_away(releases)
+    assert unsafe > 5
+    assert exposed == 0
+    assert all(len(versions) == 1 for versions in history.slices.values())
+
+
+def test_a_series_that_has_not_changed_is_not_worked_on_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = weekly(3).cumsum(axis=0)
+    first = release(counts, range(3))
+    monkeypatch.setattr("lambdas.core.disclosure.cumulative.secure_below_total", None)
+    again = release(counts, range(3), first.history)
+    assert again.certificate.carried == 3
+    assert list(again.cells.published()) == list(first.cells.published())
+
+
+def test_series_of_other_slices_are_protected_each_by_itself() -> None:
+    counts = weekly(3).cumsum(axis=0)
+    first = release(counts, range(2), service="phone")
+    second = release(counts, [2], first.history, service="online")
+    assert second.certificate.passes
+    third = release(counts, [2], second.history, service="phone")
+    assert third.certificate.passes
+    assert third.certificate.unlisted > 0
+
+
+def test_a_cumulative_count_that_falls_is_told_with_its_place() -> None:
+    counts = weekly(3).cumsum(axis=0)
+    counts[2, 3] = counts[1, 3] - 1
+    with pytest.raises(
+        DisclosureError, match="date is cumulative, and the count of n2, m falls from 2020-11 to 2020-12"
+    ):
+        release(counts, range(3))
+    first = release(counts, [1])
+    with pytest.raises(DisclosureError, match="falls from 2020-11 to 2020-12"):
+        release(counts, [2], first.history)

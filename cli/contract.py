@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.console import console
+from cli.console import console, errors
 from cli.options import ExistingFile
+from cli.words import counts
+from contracts.drops import DropState
+from lambdas.core.ingest import Verdict
+from local.catalogue import catalogue as known_catalogue
+from local.drafting.draft import checked, draft, slug
+from local.drafting.example import read_example
 from local.home import ROOT
+from local.inspecting import inspect_as
 from local.proposing import accept as accepted
 from local.proposing import read_proposal
 
@@ -30,3 +38,39 @@ def accept(proposal: ExistingFile, *, catalogue: Catalogue = CATALOGUE) -> None:
     Nothing is written when the catalogue would have a mistake. The edit holds once it is deployed.
     """
     console.print(accepted(read_proposal(proposal), catalogue), markup=False)
+
+
+@commands.command()
+def propose(
+    file: ExistingFile,
+    *,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the dataset; from the file's name when left out.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="Write the draft here; printed when left out.", show_default=False),
+    ] = None,
+) -> None:
+    """Draft a data contract from an example, FILE, with what was inferred marked; and inspect FILE against the draft.
+
+    The exit code is 1 when the example itself would not be accepted.
+    """
+    lists = known_catalogue().lists
+    dataset_name = name or slug(file.name.partition(".")[0])[:30].rstrip("_")
+    text = draft(read_example(file), dataset_name, file.name, lists)
+    dataset = checked(text, dataset_name, lists)
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
+        found = inspect_as(file, dataset, Path(scratch))
+    accepted = found.verdict is Verdict.ACCEPT
+    state = DropState.COMMITTED if accepted else DropState.QUARANTINED
+    said = "is accepted" if accepted else "would go to quarantine"
+    errors.print(f"{file.name} {said} under the draft: {counts(found.rows.model_dump(), state)}", markup=False)
+    for reason in found.reasons:
+        errors.print(f"{reason.message} {reason.remedy}", markup=False)
+    if not accepted:
+        raise typer.Exit(1)

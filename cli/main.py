@@ -25,6 +25,7 @@ COMMANDS = (
     "release",
     "inspect",
     "contract",
+    "quarantine",
     "protect",
     "verify",
     "generate",

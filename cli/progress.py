@@ -23,6 +23,9 @@ MARKS = {
     DropState.COMMITTED: Text("committed", style="green"),
     DropState.DUPLICATE: Text("duplicate", style="green"),
     DropState.QUARANTINED: Text("quarantined", style="yellow"),
+    DropState.RELEASED: Text("released", style="cyan"),
+    DropState.REFUSED: Text("refused", style="yellow"),
+    DropState.SUPERSEDED: Text("superseded", style="yellow"),
     FAILED: Text("failed", style="red"),
 }
 

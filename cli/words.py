@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from contracts.drops import DropState
 
-UNUSED = (DropState.QUARANTINED, DropState.DUPLICATE)
+UNUSED = (DropState.QUARANTINED, DropState.DUPLICATE, DropState.REFUSED, DropState.SUPERSEDED)
 
 
 def counts(rows: Mapping[str, int], state: str = "") -> str:

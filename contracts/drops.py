@@ -14,6 +14,9 @@ class DropState(StrEnum):
     INSPECTED = "inspected"
     COMMITTED = "committed"
     QUARANTINED = "quarantined"
+    RELEASED = "released"  # let out of quarantine by a person, on its way to be inspected again
+    REFUSED = "refused"  # refused by a person
+    SUPERSEDED = "superseded"  # a corrected drop has come in its place, says a person
     DUPLICATE = "duplicate"
 
 
@@ -21,11 +24,15 @@ TRANSITIONS: dict[DropState, frozenset[DropState]] = {
     DropState.LANDED: frozenset({DropState.INSPECTED, DropState.QUARANTINED, DropState.DUPLICATE}),
     DropState.INSPECTED: frozenset({DropState.COMMITTED, DropState.DUPLICATE}),
     DropState.COMMITTED: frozenset(),
-    DropState.QUARANTINED: frozenset(),
+    DropState.QUARANTINED: frozenset({DropState.RELEASED, DropState.REFUSED, DropState.SUPERSEDED}),
+    DropState.RELEASED: frozenset({DropState.INSPECTED, DropState.QUARANTINED, DropState.DUPLICATE}),
+    DropState.REFUSED: frozenset(),
+    DropState.SUPERSEDED: frozenset(),
     DropState.DUPLICATE: frozenset(),
 }
 
-END_STATES = frozenset(state for state, following in TRANSITIONS.items() if not following)
+# Nothing more happens by itself; quarantine alone has a door, which a person opens.
+END_STATES = frozenset({*(state for state, following in TRANSITIONS.items() if not following), DropState.QUARANTINED})
 
 INCOMING = "incoming/"
 UNCLAIMED = "unclaimed"

@@ -10,8 +10,9 @@ from pydantic import Field
 from contracts.model import Model
 
 HOW_TO_ACCEPT = """\
-# A proposed edit of the data contract of {dataset}, made from one drop. Nothing changes until a person accepts it:
-# read it, strike out what is wrong, and run: pratique contract accept <this file>
+# A proposed edit of the data contract of {dataset}, made from one drop.
+# Nothing changes until a person accepts it: read it, strike out what is wrong, run
+#     pratique contract accept proposal.yaml
 """
 
 

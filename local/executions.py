@@ -46,14 +46,20 @@ def read(platform: Platform, since: datetime) -> Workflows:
     return Workflows(running, tuple(failures))
 
 
-def _failure(platform: Platform, output: str, arn: str) -> Failure:
+def why(platform: Platform, arn: str) -> str:
+    """Return why an execution failed, in a sentence."""
     described = platform.states.describe_execution(executionArn=arn)
     said = _cause_of_step(platform, arn) or described.get("cause") or described.get("error") or described["status"]
+    return first_line(said)
+
+
+def _failure(platform: Platform, output: str, arn: str) -> Failure:
+    described = platform.states.describe_execution(executionArn=arn)
     return Failure(
         arn=arn,
         workflow=output.removesuffix("Workflow").lower(),
         about=about(json.loads(described.get("input") or "{}")),
-        cause=first_line(said),
+        cause=why(platform, arn),
     )
 
 

@@ -34,9 +34,14 @@ def inspect_file(path: Path, name: str, out: Path, *, excerpt: bool = False) -> 
     is forgotten at once, so they match no other file's.
     """
     dataset = dataset_named(name)
+    return inspect_as(path, for_excerpts(dataset) if excerpt else dataset, out)
+
+
+def inspect_as(path: Path, dataset: Dataset, out: Path) -> Inspection:
+    """Inspect a file against a contract that need not be in the catalogue; see ``inspect_file``."""
     return inspect(
         path,
-        for_excerpts(dataset) if excerpt else dataset,
+        dataset,
         catalogue().lists,
         drop="inspection",
         landed=datetime.now(UTC).date(),

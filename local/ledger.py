@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.levels import Level
 from local.platform import Platform
 
 Reason = dict[str, Any]
@@ -23,6 +24,12 @@ class Drop:
     landed: str
     rows: dict[str, int] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    decisions: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a person may let the drop in as it is."""
+        return bool(self.reasons) and all(reason.get("level") == Level.HOLD for reason in self.reasons)
 
     @property
     def file(self) -> str:
@@ -100,6 +107,7 @@ def _drop(item: dict[str, Any]) -> Drop:
         landed=item["landed"],
         rows={name: int(count) for name, count in (_value(item.get("rows")) or {}).items()},
         reasons=tuple(_value(item.get("reasons")) or ()),
+        decisions=tuple(_value(item.get("decisions")) or ()),
     )
 
 

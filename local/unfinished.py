@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contracts.drops import END_STATES, INCOMING, UNCLAIMED, drop_id
+from contracts.drops import END_STATES, INCOMING, MANIFEST, UNCLAIMED, drop_id
 from local import ledger
 from local.dropping import Dropped
 from local.ledger import Entries
@@ -77,6 +77,8 @@ def _landed(platform: Platform) -> Iterator[Dropped]:
         pages = platform.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=INCOMING)
         for stored in (version for page in pages for version in page.get("Versions", ())):
             key, version = stored["Key"], stored["VersionId"]
+            if key.endswith(MANIFEST):
+                continue
             name = drop_id(bucket, key, version, stored["LastModified"])
             yield Dropped(dataset, key.rsplit("/", 1)[-1], bucket, key, version, name)
 

@@ -6,6 +6,7 @@ from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
 from cdk.observability.alarms import Alarms
+from cdk.pipeline.doorkeeper import Doorkeeper
 from cdk.pipeline.ingest_functions import IngestFunctions
 from cdk.pipeline.ingest_workflow import IngestWorkflow
 from cdk.pipeline.layers import Layers
@@ -42,6 +43,7 @@ class PipelineStack(PlatformStack):
                     "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": INCOMING}]}},
                 },
             )
+        Doorkeeper(self, "Doorkeeper", workflow=ingest.arn, names=names)
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
         alarms.on_workflow("ingest", ingest.machine)
         alarms.on_functions(functions.all)

@@ -41,6 +41,7 @@ FUNCTIONS = {
         Function("inspection", ("duckdb",)),
         Function("commit", ("iceberg",)),
         Function("settle", ("pages",)),
+        Function("quarantine"),
         Function("plan", ("duckdb",)),
         Function("suppression", ("solver",)),
         Function("publish", ("pages",), site=True),

@@ -1,4 +1,4 @@
-"""The four functions of the ingest workflow and what each may do."""
+"""The five functions of the ingest workflow and what each may do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _A_FILE_A_PERIOD = "Each drop adds files to its dataset's data/, named when it l
 
 
 class IngestFunctions(Construct):
-    """Triage, inspection, commit and settle.
+    """Triage, inspection, commit, settle, and quarantine, which takes people's decisions.
 
     Only the inspection sees what is in a drop, and only it can make pseudonyms; only the commit can change what a
     curated table is; only settle can put a file in quarantine or announce a commit.
@@ -35,7 +35,8 @@ class IngestFunctions(Construct):
         self.inspection = self._inspection()
         self.commit = self._commit()
         self.settle = self._settle()
-        self.all = (self.triage, self.inspection, self.commit, self.settle)
+        self.quarantine = self._quarantine()
+        self.all = (self.triage, self.inspection, self.commit, self.settle, self.quarantine)
 
     @property
     def _zone_variables(self) -> dict[str, str]:
@@ -137,4 +138,12 @@ class IngestFunctions(Construct):
             [platform.names.arn("events", "event-bus/default")],
             conditions={"ForAllValues:StringEquals": {"events:source": ["pratique.ingest"]}},
         )
+        return function
+
+    def _quarantine(self) -> PlatformFunction:
+        variables = {"LEDGER_TABLE": self._platform.names.ledger}
+        function = PlatformFunction(
+            self, "quarantine", platform=self._platform, layers=self._layers, variables=variables
+        )
+        grants.use_ledger(function.role, self._platform, ["GetItem", "UpdateItem"], ["dataset"])
         return function

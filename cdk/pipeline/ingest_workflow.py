@@ -1,11 +1,11 @@
-"""The ingest workflow: triage, inspection, commit, settle."""
+"""The ingest workflow: triage or a person's decision, inspection, commit, settle."""
 
 from __future__ import annotations
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import Role
 from aws_cdk.aws_sns import ITopic
-from aws_cdk.aws_stepfunctions import Choice, Condition, CustomState, Fail, Succeed
+from aws_cdk.aws_stepfunctions import Choice, Condition, Fail, Succeed
 from constructs import Construct
 
 from cdk.pipeline.ingest_functions import IngestFunctions
@@ -15,9 +15,11 @@ from cdk.pipeline.workflow import Workflow, workflow_role
 
 
 class IngestWorkflow(Construct):
-    """Takes the event of a landed object and ends with the drop settled, or, after a fault, with people told.
+    """Takes the event of a landed object, or a decision on a drop, and ends with the drop settled, or people told.
 
-    A fault leaves the drop where it was in the ledger; starting the same execution again goes on from there.
+    A fault leaves the drop where it was in the ledger; starting the same execution again goes on from there. A drop
+    whose inspection faults after its retries goes to quarantine with a receipt, and people are told: nobody waits for
+    a receipt that does not come.
     """
 
     def __init__(
@@ -35,14 +37,26 @@ class IngestWorkflow(Construct):
             timeout=Duration.hours(2),
         )
 
-    def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role) -> CustomState:
+    def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role) -> Choice:
         fault = alert(self, "TellOfFault", topic, subject="Pratique: a drop could not be processed", about="$.fault")
         fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
-        triage, inspection, commit, settle = (
-            call(self, function.node.id, function, role).add_catch(fault, result_path="$.fault")
-            for function in functions.all
+        steps = {function.node.id: call(self, function.node.id, function, role) for function in functions.all}
+        triage, inspection, commit, settle, quarantine = steps.values()
+        unread = alert(
+            self, "TellOfInspection", topic, subject="Pratique: a drop could not be inspected", about="$.fault"
         )
-        settle.next(Succeed(self, "Settled"))
+        unread.next(settle)
+        for step in (triage, commit, settle, quarantine):
+            step.add_catch(fault, result_path="$.fault")
+        inspection.add_catch(unread, result_path="$.fault")
+        settle.next(
+            Choice(self, "Inspected")
+            .when(
+                Condition.is_present("$.fault"),
+                Fail(self, "NotInspected", error="PlatformFault", cause="The inspection failed after its retries."),
+            )
+            .otherwise(Succeed(self, "Settled"))
+        )
         inspection.next(
             Choice(self, "Verdict")
             .when(Condition.string_equals("$.verdict", "accept"), commit.next(settle))
@@ -54,4 +68,10 @@ class IngestWorkflow(Construct):
             .when(Condition.string_equals("$.route", "done"), Succeed(self, "AlreadySettled"))
             .otherwise(settle)
         )
-        return triage
+        quarantine.next(
+            Choice(self, "Opened")
+            .when(Condition.string_equals("$.route", "inspect"), inspection)
+            .when(Condition.string_equals("$.route", "done"), Succeed(self, "AlreadyDecided"))
+            .otherwise(settle)
+        )
+        return Choice(self, "Begin").when(Condition.is_present("$.decision"), quarantine).otherwise(triage)

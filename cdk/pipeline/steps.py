@@ -18,6 +18,7 @@ from cdk.pipeline.function import PlatformFunction
 _HOPELESS = [
     "AnswerError",
     "CatalogueError",
+    "DecisionError",
     "IllegalTransitionError",
     "NoSuchProductError",
     "SettingError",

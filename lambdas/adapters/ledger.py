@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import ClientError
 
+from contracts.decisions import LEADS_TO, Decision
 from contracts.drops import TRANSITIONS, UNCLAIMED, DropState
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.settings import settings
@@ -30,7 +31,7 @@ Item = dict[str, Any]
 _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for state in DropState} | {
     DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
-_JSON = frozenset({"reasons", "inputs", "certificate"})
+_JSON = frozenset({"reasons", "inputs", "certificate", "decisions"})
 
 
 class IllegalTransitionError(Exception):
@@ -61,21 +62,44 @@ def drops(dataset: str | None) -> list[Item]:
     return query(_drop_key(dataset, "")["pk"], "drop#")
 
 
-def transition(dataset: str | None, drop: str, to: DropState, facts: Item | None = None) -> None:
+def transition(
+    dataset: str | None, drop: str, to: DropState, facts: Item | None = None, *, opened: int | None = None
+) -> None:
     """Move a drop to a state and store facts with it; nothing happens when it has been there already.
 
-    Raises ``IllegalTransitionError`` when the state may not follow the drop's present one.
+    ``opened`` says how often the drop had been let out of quarantine when this run of it began: a run that a person's
+    decision has overtaken changes nothing. Raises ``IllegalTransitionError`` when the state may not follow the drop's
+    present one.
     """
     before = [state.value for state, following in TRANSITIONS.items() if to in following]
+    condition: ConditionBase = Attr("state").is_in(before)
+    if opened is not None:
+        condition &= Attr("opened").eq(opened) if opened else Attr("opened").not_exists()
     try:
-        update(_drop_key(dataset, drop), {**(facts or {}), "state": to.value}, Attr("state").is_in(before))
+        update(_drop_key(dataset, drop), {**(facts or {}), "state": to.value}, condition)
     except ClientError as error:
         if not is_refusal(error):
             raise
         entered = read(dataset, drop)
+        if opened is not None and entered and entered.get("opened", 0) > opened:
+            return
         state = entered["state"] if entered else "not in the ledger"
         if state not in _REACHED[to]:
             raise IllegalTransitionError(f"drop {drop} is {state} and cannot become {to.value}") from error
+
+
+def decide(decision: Decision, opened: int) -> None:
+    """Enter a person's decision on a drop in quarantine that has been let out ``opened`` times before; once.
+
+    Raises ``IllegalTransitionError`` when another decision came first.
+    """
+    entered = read(decision.dataset, decision.drop) or {}
+    decisions = [*entered.get("decisions", []), decision.model_dump(mode="json")]
+    facts = {"decisions": decisions, "opened": opened + 1}
+    transition(decision.dataset, decision.drop, LEADS_TO[decision.verb], facts, opened=opened)
+    after = (read(decision.dataset, decision.drop) or {}).get("decisions", [])
+    if after[opened : opened + 1] != [decision.model_dump(mode="json")]:
+        raise IllegalTransitionError(f"drop {decision.drop}: another decision came first")
 
 
 def note_content(dataset: str, drop: str, content: str) -> None:

@@ -13,7 +13,7 @@ from contracts.dataset import Dataset
 from contracts.drops import DropState
 from contracts.reference import ReferenceList
 
-_UNFINISHED = frozenset({DropState.LANDED, DropState.INSPECTED})
+_UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECTED})
 
 
 def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> str:
@@ -21,7 +21,8 @@ def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]
 
     A file that is sent again after its contract was mended says something new.
     """
-    used = sorted({column.codes.list for column in dataset.columns if column.codes})
+    named = [part for column in dataset.columns for part in (column.codes, column.agrees_with) if part is not None]
+    used = sorted({part.list for part in named})
     parts = [sha256, dataset.model_dump_json(), *(repr(lists[name]) for name in used)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

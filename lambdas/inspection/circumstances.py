@@ -14,8 +14,9 @@ _LARGEST = 1_000_000  # bytes of a manifest; one that has more is none
 
 def given(drop: dict[str, Any]) -> Given:
     """Gather the circumstances of a drop."""
-    waived = (drop.get("decision") or {}).get("waived") or ()
-    return Given(_past(drop), _manifest(drop["bucket"], drop["key"]), frozenset(waived))
+    decisions = drop.get("decisions") or [{}]
+    waived = frozenset(decisions[-1].get("waived", ()))
+    return Given(_past(drop), _manifest(drop["bucket"], drop["key"]), waived)
 
 
 def _past(drop: dict[str, Any]) -> Past:

@@ -45,7 +45,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
             objects.put(bucket, f"{receipt_prefix(drop)}{PROPOSAL}", found["proposal"].encode())
         objects.put(bucket, report, json.dumps(found, indent=2, ensure_ascii=False).encode())
     if done["verdict"] == ACCEPT:
-        ledger.transition(dataset, drop, DropState.INSPECTED, {"rows": done["rows"], "sha256": done["sha256"]})
+        facts = {"rows": done["rows"], "sha256": done["sha256"]}
+        ledger.transition(dataset, drop, DropState.INSPECTED, facts, opened=event.get("opened", 0))
     for name, number in done["rows"].items():
         telemetry.count(f"Rows.{name}", number)
     return done

@@ -18,6 +18,10 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """
     dataset, drop, bucket = event["dataset"], event["drop"], event["bucket"]
     telemetry.about(dataset, drop=drop)
+    opened = event.get("opened", 0)
+    entry = ledger.read(dataset, drop)
+    if entry and entry.get("opened", 0) > opened:
+        return {**event, "state": entry["state"]}  # a person's decision has overtaken this run
     receipt = build(event, _inspection(event))
     state = DropState(receipt["state"])
     prefix = receipt_prefix(drop)
@@ -28,10 +32,9 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if state is DropState.COMMITTED and event["snapshot"]:
         news = {"dataset": dataset, "drop": drop, "snapshot": event["snapshot"]}
         events.announce("pratique.ingest", "Dataset Committed", news)
-    facts = {name: event.get(name) for name in ("rows", "sha256", "duplicate_of")}
-    ledger.transition(
-        dataset, drop, state, {**facts, "reasons": receipt["reasons"], "receipt": f"{prefix}receipt.json"}
-    )
+    facts = {name: event.get(name) for name in ("rows", "sha256", "duplicate_of", "report")}
+    facts |= {"reasons": receipt["reasons"], "receipt": f"{prefix}receipt.json"}
+    ledger.transition(dataset, drop, state, facts, opened=opened)
     telemetry.count(f"Drops.{state.value}")
     return {**event, "state": state.value, "receipt": f"{prefix}receipt.json"}
 

@@ -26,19 +26,21 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     dataset = _dataset(bucket)
     drop = drop_id(bucket, item["key"], seen.version, seen.landed)
     telemetry.about(dataset, drop=drop)
-    facts = {
+    facts: dict[str, Any] = {
         "bucket": bucket,
         "key": item["key"],
         "version": seen.version,
         "size": seen.size,
         "landed": seen.landed.isoformat(),
     }
-    state = DropState(ledger.register(dataset, drop, facts)["state"])
+    entry = ledger.register(dataset, drop, facts)
+    state = DropState(entry["state"])
     reasons = door.reasons(
         dataset, item["key"], seen.size, known=catalogue().datasets, limit=settings().max_inspect_bytes
     )
     route = "done" if state in END_STATES else "quarantine" if reasons else "inspect"
     telemetry.count(f"Triage.{route}")
+    facts |= {name: entry[name] for name in ("opened", "decisions") if name in entry}
     return {"drop": drop, "dataset": dataset, **facts, "state": state.value, "route": route, "reasons": reasons}
 
 

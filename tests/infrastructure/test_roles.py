@@ -98,6 +98,8 @@ ALLOWED = {
     | sealing(*ZONES)
     | {"events:PutEvents event-bus/default"}
     | ledger("GetItem", "UpdateItem"),
+    "Functions.Quarantine": RUN | ledger("GetItem", "UpdateItem"),
+    "Doorkeeper": {"states:StartExecution stateMachine:pratique-prod-ingest"},
     "Functions.Plan": RUN
     | reading(["curated"], "<dataset>/metadata/*")
     | listing(["curated"])
@@ -130,7 +132,7 @@ ALLOWED = {
     | sealing("alerts")
     | {"sqs:SendMessage routing-undelivered"}
     | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
-    "Ingest.Role": workflow("triage", "inspection", "commit", "settle"),
+    "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine"),
     "Release.Role": workflow("plan", "suppression", "publish")
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
@@ -236,7 +238,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
     roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
     roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
 
-    assert len(roles) == len(set(roles)) == 10
+    assert len(roles) == len(set(roles)) == 11
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
@@ -254,6 +256,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsInspection": ["dataset#*"],
         "FunctionsCommit": ["dataset#*"],
         "FunctionsSettle": ["dataset#*"],
+        "FunctionsQuarantine": ["dataset#*"],
         "FunctionsPlan": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],

@@ -23,7 +23,7 @@ def _name(token):
     return re.sub(r"^Functions(\w+?)Function[0-9A-F]{8}$", r"\1", str(next(iter(token.values()))[0]))
 
 
-def test_a_drop_goes_through_the_four_steps_of_the_ingest(prod):
+def test_a_drop_goes_through_the_steps_of_the_ingest(prod):
     states = definition(prod, "pipeline")
 
     assert states["Triage"]["Next"] == "Route"
@@ -35,11 +35,32 @@ def test_a_drop_goes_through_the_four_steps_of_the_ingest(prod):
     assert states["Commit"]["Next"] == "Settle"
 
 
+def test_a_decision_lets_a_drop_out_of_quarantine_or_settles_it(prod):
+    states = definition(prod, "pipeline")
+
+    (begin,) = states["Begin"]["Choices"]
+    assert (begin["Variable"], begin["IsPresent"], begin["Next"]) == ("$.decision", True, "Quarantine")
+    assert states["Begin"]["Default"] == "Triage"
+    assert [choice["Next"] for choice in states["Opened"]["Choices"]] == ["Inspection", "AlreadyDecided"]
+    assert states["Opened"]["Default"] == "Settle"
+
+
+def test_a_drop_that_cannot_be_inspected_gets_a_receipt_and_fails_the_execution(prod):
+    states = definition(prod, "pipeline")
+
+    (caught,) = states["Inspection"]["Catch"]
+    assert caught["ResultPath"] == "$.fault"
+    assert states[caught["Next"]]["Next"] == "Settle"
+    (faulted,) = states["Inspected"]["Choices"]
+    assert (faulted["Variable"], states[faulted["Next"]]["Type"]) == ("$.fault", "Fail")
+    assert states[states["Inspected"]["Default"]]["Type"] == "Succeed"
+
+
 @pytest.mark.parametrize("stack", ["pipeline", "publication"])
 def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again_cannot_mend(prod, stack):
     calls = [state for state in definition(prod, stack).values() if state.get("Resource", "").isalpha()]
 
-    assert len(calls) == {"pipeline": 4, "publication": 3}[stack]
+    assert len(calls) == {"pipeline": 5, "publication": 3}[stack]
     for state in calls:
         hopeless, busy, other = state["Retry"]
         assert "CatalogueError" in hopeless["ErrorEquals"]

@@ -174,3 +174,21 @@ def test_a_file_that_was_quarantined_may_be_sent_again_once_its_contract_is_mend
     lenient = known.datasets[DATASET].model_copy(update={"max_rejected_share": 0.9})
     monkeypatch.setitem(known.datasets, DATASET, lenient)
     assert run(platform.put(ZONE, "incoming/a.csv", faulty))["verdict"] == "accept"
+
+
+def test_a_manifest_is_no_drop_and_its_file_must_agree_with_it(platform: Platform) -> None:
+    manifest = platform.put(ZONE, "incoming/visits.csv.manifest.json", json.dumps({"rows": 5}).encode())
+    assert run(manifest)["route"] == "done"
+    assert ledger.drops(DATASET) == []
+    done = run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))
+    assert [reason["code"] for reason in done["reasons"]] == ["manifest_rows"]
+
+
+def test_a_drop_is_told_what_has_changed_since_the_last_one(platform: Platform) -> None:
+    first = run(platform.put(ZONE, "incoming/visits.csv", TWO_DAYS))
+    platform.tick()
+    second = run(platform.put(ZONE, "incoming/visits.csv", visits("V3,2020-10-02,50", "V5,2020-10-03,6")))
+    receipt = json.loads(platform.read(ZONE, f"{receipt_prefix(second['drop'])}receipt.json"))
+    since = receipt["since_last"]
+    assert (since["drop"], since["rows"]) == (first["drop"], {"before": 3, "now": 2})
+    assert (since["periods_gone"], since["periods_new"]) == (1, 1)

@@ -90,6 +90,7 @@ class Judged:
             verdict=Verdict.QUARANTINE if found else Verdict.ACCEPT,
             reasons=tuple(found),
             control=control,
+            headers={column.name: column.header for column in dataset.columns},
             newest=newest,
             since_last=since_last(self.given.past, counts, control, newest),
             drift=drift,

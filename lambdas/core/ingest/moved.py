@@ -19,33 +19,11 @@ from lambdas.core.ingest.cells import ISO
 from lambdas.core.ingest.census import ROWS
 from lambdas.core.ingest.drift import Change, ChangeKind
 from lambdas.core.ingest.report import RuleCount
+from lambdas.core.ingest.signs import meaning
 from lambdas.core.ingest.statements import Statements
 
 _LOOK = 500  # different texts of a column that are looked at
 
-# Signs that publishers of health statistics put in place of values, and what they most often mean.
-_SIGNS = {
-    "*": Status.CONFIDENTIAL,
-    "[c]": Status.CONFIDENTIAL,
-    "c": Status.CONFIDENTIAL,
-    "suppressed": Status.CONFIDENTIAL,
-    "-": Status.NOT_AVAILABLE,
-    "..": Status.NOT_AVAILABLE,
-    ":": Status.NOT_AVAILABLE,
-    "[x]": Status.NOT_AVAILABLE,
-    "n/a": Status.NOT_AVAILABLE,
-    "na": Status.NOT_AVAILABLE,
-    "null": Status.NOT_AVAILABLE,
-    "(empty)": Status.NOT_AVAILABLE,
-    "not available": Status.NOT_AVAILABLE,
-    "z": Status.NOT_APPLICABLE,
-    "[z]": Status.NOT_APPLICABLE,
-    "[low]": Status.BELOW_DETECTION,
-    "tlod": Status.BELOW_DETECTION,
-    "<lod": Status.BELOW_DETECTION,
-    "nd": Status.BELOW_DETECTION,
-}
-_SMALL = re.compile(r"<\s?[0-9]{1,3}|<?(?:under|less than|fewer than) [0-9]{1,3}>?", re.IGNORECASE)
 _WORDS = {"y": "true", "yes": "true", "1": "true", "n": "false", "no": "false", "0": "false"}
 _NUMBER = re.compile(r"-?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]+)?%?")
 
@@ -64,32 +42,26 @@ def of_values(
 
 
 def _of_column(column: Column, texts: Sequence[str], dataset: Dataset) -> Iterator[Change]:
-    signs = {text: meaning for text in texts if (meaning := _meaning(text, column)) is not None}
+    signs = {text: found for text in texts if (found := meaning(text, column.type)) is not None}
     naming = column.name in dataset.key or column.name == dataset.period.column
     if column.type in {ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE}:
-        yield from (_sign(column, sign, meaning, able=not naming) for sign, meaning in sorted(signs.items()))
+        yield from (_sign(column, sign, status, able=not naming) for sign, status in sorted(signs.items()))
     else:
         signs = {}
     if rest := [text for text in texts if text not in signs]:
         yield _other_form(column, rest)
 
 
-def _meaning(text: str, column: Column) -> Status | None:
-    if _SMALL.fullmatch(text):
-        return Status.CONFIDENTIAL if column.type is ColumnType.INTEGER else Status.BELOW_DETECTION
-    return _SIGNS.get(text.casefold())
-
-
-def _sign(column: Column, sign: str, meaning: Status, *, able: bool) -> Change:
-    edit = Edit(column=column.name, property="pratique.sentinels", value={sign: meaning.value})
+def _sign(column: Column, sign: str, status: Status, *, able: bool) -> Change:
+    edit = Edit(column=column.name, property="pratique.sentinels", value={sign: status.value})
     return Change(
         kind=ChangeKind.SIGN,
         column=column.name,
-        contract=_form_of(column),
+        contract=f"{column.header}: {_form_of(column)}",
         file=sign,
         message=(
             f"{column.header} has the sign {sign!r} where a value should be; it could be declared to mean "
-            f"{meaning.value.replace('_', ' ')}."
+            f"{status.value.replace('_', ' ')}."
         ),
         edit=edit if able and not column.identifies else None,
     )
@@ -108,7 +80,7 @@ def _other_form(column: Column, texts: Sequence[str]) -> Change:
     return Change(
         kind=ChangeKind.TYPE,
         column=column.name,
-        contract=_form_of(column),
+        contract=f"{column.header}: {_form_of(column)}",
         file=found,
         message=f"{column.header} should be {_form_of(column)}; the file has {found}.",
         edit=edit,

@@ -150,7 +150,10 @@ class SinceLast(Part):
 
 
 class Inspection(Part):
-    """All that an inspection found; ``document`` is what is kept as inspection.json."""
+    """All that an inspection found; ``document`` is what is kept as inspection.json.
+
+    ``headers`` has the header of each column by its curated name, for who knows only the file.
+    """
 
     drop: str
     dataset: str
@@ -165,6 +168,7 @@ class Inspection(Part):
     control: dict[str, int] = Field(default_factory=dict)
     drift: tuple[Change, ...] = ()
     proposal: str | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
     newest: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     since_last: SinceLast | None = None
 

@@ -78,7 +78,7 @@ def _is_common(rule: RuleCount, tally: Tally) -> bool:
 def _common(rule: RuleCount) -> Reason:
     return Reason(
         code=rule.code,
-        message=f"{rule.message} ({rule.count:,} rows)",
+        message=f"{rule.message} ({rule.count:,} {'row' if rule.count == 1 else 'rows'})",
         remedy=rule.remedy,
         line=rule.first[0].line,
         column=rule.column,

@@ -32,6 +32,7 @@ def environment(templates: Path) -> Environment:
         "listing": words.listing,
         "sentence": words.sentence,
         "visible": words.visible,
+        "lines": words.lines,
     }
     env.globals["stylesheet"] = lambda name: Markup(_squeezed(Path(templates) / name, _HERE / name))  # noqa: S704
     return env

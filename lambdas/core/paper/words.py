@@ -71,6 +71,11 @@ def listing(items: list[str]) -> str:
     return items[0] if len(items) == 1 else " and ".join([", ".join(items[:-1]), items[-1]]) if items else ""
 
 
+def lines(text: str) -> str:
+    """Write out what cannot be seen in a text of several lines, its line breaks kept."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
 def visible(text: object) -> str:
     r"""Write out characters that cannot be seen or that turn the direction of reading: ``\u202e``."""
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", str(text))

@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.drops import DropState
+from contracts.levels import Level
 from lambdas.core.paper.words import count, number
+
+_HELD = "This file is held until a person has looked at it. Nothing from it has been used."
+_OUT = {
+    DropState.DUPLICATE: "We already have this file, so nothing has changed.",
+    DropState.QUARANTINED: "This file was not accepted. Nothing from it has been used.",
+    DropState.REFUSED: "This file was refused. Nothing from it has been used.",
+    DropState.SUPERSEDED: "Another file has come in this one's place. Nothing from this one has been used.",
+}
+_WAIT = (
+    "If the file is as it should be, there is nothing for you to do: a person looks at it and takes it in or refuses "
+    "it, and this receipt is then renewed."
+)
 
 
 def headline(receipt: dict[str, Any]) -> str:
     """Say the verdict in one sentence."""
     state, rows = DropState(receipt["state"]), receipt["rows"]
-    if state is DropState.DUPLICATE:
-        return "We already have this file, so nothing has changed."
     if state is DropState.QUARANTINED:
-        return "This file was not accepted. Nothing from it has been used."
+        return _HELD if held(receipt) else _OUT[state]
+    if state in _OUT:
+        return _OUT[state]
     if rows is None:
         return "This file was accepted."
     faulty = _faulty(receipt)
@@ -32,6 +45,8 @@ def advice(receipt: dict[str, Any]) -> list[str]:
         return [_duplicate(receipt)]
     if state is DropState.QUARANTINED:
         return _quarantined(receipt)
+    if state in {DropState.REFUSED, DropState.SUPERSEDED}:
+        return [_closed(receipt["decisions"][-1])]
     return _committed(receipt)
 
 
@@ -45,7 +60,27 @@ def _duplicate(receipt: dict[str, Any]) -> str:
 
 def _quarantined(receipt: dict[str, Any]) -> list[str]:
     remedies = list(dict.fromkeys(reason["remedy"] for reason in receipt["reasons"] if reason.get("remedy")))
+    if any(reason["code"] == "not_inspected" for reason in receipt["reasons"]):
+        return remedies
+    if held(receipt):
+        return [
+            _WAIT,
+            *(f"If it is not: {remedy[:1].lower()}{remedy[1:]}" for remedy in remedies),
+            "A mended file goes in the same place as before. It is inspected within minutes.",
+        ]
     return [*remedies, "Then put the mended file in the same place as before. It is inspected within minutes."]
+
+
+def held(receipt: dict[str, Any]) -> bool:
+    """Whether a drop waits for a person who may take it in as it is."""
+    reasons = receipt["reasons"]
+    return bool(reasons) and all(reason.get("level") == Level.HOLD for reason in reasons)
+
+
+def _closed(decision: dict[str, Any]) -> str:
+    if decision["superseded_by"]:
+        return f"Nothing to do: drop {decision['superseded_by']} has come in the place of this one."
+    return f"{decision['by']} refused it and says why: {decision['reason']} A mended file may be sent at any time."
 
 
 def _committed(receipt: dict[str, Any]) -> list[str]:

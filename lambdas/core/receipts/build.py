@@ -11,6 +11,14 @@ _STATE_OF_VERDICT = {
     "accept": DropState.COMMITTED,
     "quarantine": DropState.QUARANTINED,
     "duplicate": DropState.DUPLICATE,
+    "refused": DropState.REFUSED,
+    "superseded": DropState.SUPERSEDED,
+}
+_NOT_INSPECTED = {
+    "code": "not_inspected",
+    "message": "The platform could not inspect this file. That is the platform's fault and says nothing of the file.",
+    "remedy": "Nothing for you to do: the platform's operators have been told, and will have the file inspected again.",
+    "level": "refuse",
 }
 
 
@@ -18,8 +26,8 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
     """Build the receipt of a drop that has come to its end.
 
     ``drop`` is what the ingest workflow hands on: drop, dataset, bucket, key, size, landed, reasons and, as far as it
-    came, verdict, sha256, rows, snapshot, committed_periods, superseded_periods. ``inspection`` is the inspection
-    report, None for a drop that was turned away before it was read.
+    came, verdict, sha256, rows, snapshot, committed_periods, superseded_periods, decisions, fault. ``inspection`` is
+    the inspection report, None for a drop that was turned away before it was read.
     """
     seen = inspection or {}
     file = seen.get("file") or {}
@@ -45,6 +53,11 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
         "periods": seen.get("periods") or [],
         "committed_periods": drop.get("committed_periods") or [],
         "superseded_periods": drop.get("superseded_periods") or [],
+        "decisions": drop.get("decisions") or [],
+        "headers": seen.get("headers") or {},
+        "drift": seen.get("drift") or [],
+        "proposal": seen.get("proposal"),
+        "since_last": seen.get("since_last"),
         "snapshot": drop.get("snapshot"),
     }
     return {"headline": headline(receipt), "what_to_do": advice(receipt), **receipt}
@@ -66,7 +79,8 @@ def _state(drop: dict[str, Any]) -> DropState:
 def _reasons(drop: dict[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
     """Reasons of the drop and of its inspection, each once, in the order they were found."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for reason in [*(drop.get("reasons") or []), *(seen.get("reasons") or [])]:
+    ours = [_NOT_INSPECTED] if drop.get("fault") else []
+    for reason in [*(drop.get("reasons") or []), *(seen.get("reasons") or []), *ours]:
         found.setdefault((reason["code"], reason.get("line"), reason.get("column"), reason["message"]), reason)
     return list(found.values())
 

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.drops import DropState
 from lambdas.core.paper.pages import environment
 from lambdas.core.paper.words import count, day
+from lambdas.core.receipts.advice import held
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -15,7 +16,16 @@ VERDICTS = {
     "accepted": "Accepted",
     "mend": "Accepted, with rows to mend",
     "quarantined": "Not accepted",
+    "held": "Held for a person to look at",
+    "refused": "Refused",
+    "superseded": "Replaced by another file",
     "duplicate": "Already received",
+}
+DECIDED = {
+    "release": "Released in spite of what held it",
+    "inspect": "Inspected again",
+    "refuse": "Refused",
+    "supersede": "Replaced by another file",
 }
 STATUSES = {
     "reported": "a number as reported",
@@ -29,7 +39,11 @@ STATUSES = {
 def render(receipt: dict[str, Any]) -> str:
     """Print the receipt as HTML; whatever came out of the file is escaped, and what hides or misleads is spelt out."""
     template = environment(_TEMPLATES).get_template("receipt.html")
-    return template.render(r=receipt, tone=_tone(receipt), verdicts=VERDICTS, statuses=STATUSES, covers=_covers)
+    words = {"verdicts": VERDICTS, "statuses": STATUSES, "decided": DECIDED}
+    headers = receipt["headers"]
+    return template.render(
+        r=receipt, tone=_tone(receipt), covers=_covers, header=lambda name: headers.get(name, name), **words
+    )
 
 
 def _tone(receipt: dict[str, Any]) -> str:
@@ -37,7 +51,7 @@ def _tone(receipt: dict[str, Any]) -> str:
     state = DropState(receipt["state"])
     if state is DropState.COMMITTED:
         return "mend" if any(rule["severity"] == "fault" for rule in receipt["rules"]) else "accepted"
-    return state.value
+    return "held" if state is DropState.QUARANTINED and held(receipt) else state.value
 
 
 def _covers(periods: list[dict[str, Any]]) -> str:

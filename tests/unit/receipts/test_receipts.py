@@ -172,3 +172,87 @@ def test_the_page_says_what_was_read_of_a_spreadsheet_and_keeps_its_notes() -> N
         assert shown in page
     assert HOSTILE not in page
     assert "the header is line 1" not in page
+
+
+HELD = {"code": "too_few_rows", "message": "The file has 3 good rows", "remedy": "Send it all.", "level": "hold"}
+MENDED = {**HEADER, "level": "refuse"}
+DECISION = {
+    "verb": "release",
+    "by": "Ada Clerk",
+    "reason": HOSTILE,
+    "at": "2020-10-05T10:00:00+00:00",
+    "superseded_by": None,
+    "waived": ["too_few_rows"],
+}
+
+
+def test_a_held_drop_says_that_a_person_looks_at_it() -> None:
+    receipt = build({**TURNED_AWAY, "reasons": [HELD]}, {**INSPECTION, "reasons": [HELD]})
+    assert "held until a person has looked" in receipt["headline"]
+    assert "nothing for you to do" in receipt["what_to_do"][0]
+    page = render(receipt)
+    assert "Held for a person to look at" in page
+    assert faults(page) == []
+
+
+def test_one_reason_to_mend_makes_a_drop_one_to_mend() -> None:
+    receipt = build({**TURNED_AWAY, "reasons": [HELD, MENDED]}, None)
+    assert receipt["headline"] == "This file was not accepted. Nothing from it has been used."
+    page = render(receipt)
+    assert "To mend" in page
+    assert "For a person to decide" in page
+
+
+def test_a_fault_of_the_platform_asks_nothing_of_the_supplier() -> None:
+    receipt = build({**DROP, "verdict": None, "state": "landed", "fault": {"Error": "EngineFaultError"}}, None)
+    assert receipt["state"] == "quarantined"
+    assert receipt["what_to_do"] == [receipt["reasons"][0]["remedy"]]
+    assert "Nothing for you to do" in receipt["what_to_do"][0]
+
+
+def test_what_a_person_decided_stands_on_the_receipt() -> None:
+    refused = {**DECISION, "verb": "refuse"}
+    receipt = build({**DROP, "verdict": "refused", "decisions": [DECISION, refused], "reasons": [HELD]}, INSPECTION)
+    assert receipt["state"] == "refused"
+    page = render(receipt)
+    assert faults(page) == []
+    assert "Ada Clerk" in page
+    assert "Released in spite of what held it" in page
+    assert Outline(page).all("script") == []
+
+
+def test_the_differences_from_the_contract_and_the_edit_are_shown() -> None:
+    change = {"kind": "renamed", "column": "a", "contract": "A", "file": HOSTILE, "message": HOSTILE, "edit": None}
+    drifted = {**INSPECTION, "drift": [change], "proposal": f"edits:\n- because: {HOSTILE}\n", "reasons": [MENDED]}
+    page = render(build(TURNED_AWAY, drifted))
+    assert faults(page) == []
+    assert 'href="proposal.yaml"' in page
+    assert "\u202e" not in page
+    assert "edits:\n- because" in page
+
+
+def test_what_has_changed_since_the_last_file_is_shown() -> None:
+    since = {
+        "drop": "20201001T090000Z-00000000",
+        "rows": {"before": 9.0, "now": 12.0},
+        "periods_gone": 0,
+        "periods_new": 1,
+        "newest_before": "2020-10-01",
+        "newest_now": "2020-10-02",
+        "control": {"cases": {"before": 1000.0, "now": 1250.0}},
+        "gone": {"area_code": [f"E{number:08}" for number in range(25)]},
+        "new": {"area_code": []},
+    }
+    page = render(build(DROP, {**INSPECTION, "since_last": since}))
+    assert faults(page) == []
+    text = Outline(page).all("main")[0].text
+    for shown in ("1,250", "2 October 2020", "Periods that the last file did not have: 1.", "and 5 more"):
+        assert shown in text
+
+
+def test_a_rule_that_only_warns_lists_lines_and_no_values() -> None:
+    warning = {**FAULTY, "severity": "warning", "first": [{"line": 12, "value": None}, {"line": 14, "value": None}]}
+    page = render(build(DROP, {**INSPECTION, "rules": [warning]}))
+    assert "line 12" in page
+    assert "line 14" in page
+    assert "What the file says" not in page

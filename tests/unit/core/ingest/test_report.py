@@ -117,6 +117,7 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
         "control": {"cases": 0, "total": 100},
         "drift": [],
         "proposal": None,
+        "headers": {column.name: column.header for column in COUNTS.columns},
         "newest": {},
         "since_last": None,
     }

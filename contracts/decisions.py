@@ -1,0 +1,43 @@
+"""What a person decides of a drop in quarantine."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.drops import DropState
+from contracts.model import Model
+
+
+class Verb(StrEnum):
+    """What may be decided."""
+
+    RELEASE = "release"  # take it in as it is, in spite of what holds it
+    INSPECT = "inspect"  # inspect it again, under the contract as it now is
+    REFUSE = "refuse"
+    SUPERSEDE = "supersede"  # another drop has come in its place
+
+
+LEADS_TO = {
+    Verb.RELEASE: DropState.RELEASED,
+    Verb.INSPECT: DropState.RELEASED,
+    Verb.REFUSE: DropState.REFUSED,
+    Verb.SUPERSEDE: DropState.SUPERSEDED,
+}
+
+
+class Decision(Model):
+    """A decision on one drop, kept in the ledger and with the receipt.
+
+    ``waived`` are the codes of the reasons the drop is released in spite of: those its receipt had at that moment.
+    """
+
+    dataset: str = Field(min_length=1, description="name of the dataset")
+    drop: str = Field(min_length=1, description="name of the drop")
+    verb: Verb = Field(description="what is decided")
+    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
+    reason: str = Field(min_length=3, max_length=2_000, description="why")
+    at: str = Field(description="when, ISO 8601")
+    superseded_by: str | None = Field(default=None, description="the drop that has come in its place")
+    waived: tuple[str, ...] = Field(default=(), description="codes of the reasons that hold it and are waived")

@@ -1,0 +1,135 @@
+"""A draft of a contract, made from an example: it loads, its example passes, and each guess says what it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts.catalogue import Catalogue, load
+from contracts.dataset import Dataset, Duplicates, FinalLineEnd, Grain, Treatment
+from lambdas.core.ingest import Verdict
+from local.drafting.draft import checked, draft, slug
+from local.drafting.example import read_example
+from local.errors import LocalError
+from local.home import ROOT
+from local.inspecting import inspect_as
+
+DATED = ("covid_cases", "covid_tests", "nhs_pathways", "shielded_patients")
+EXAMPLES = sorted(path for name in DATED for path in (ROOT / "catalogue/datasets" / name).glob("examples/pass/*.csv"))
+PEOPLE = (
+    "Patient NHS No;Forename;Date of birth;Postcode;Area code;Specimen date;Ct value;Count;Result;Select\n"
+    + "".join(
+        f"{number};Zoë;{day}/02/1980;SW1A 2AA;E92000001;2020-10-{day};{ct};{count};{result};x\n"
+        for number, day, ct, count, result in zip(
+            ["943 476 5919", "4505577104", "9434765919"] * 4,
+            [f"{day:02}" for day in range(1, 13)],
+            ["21.5", "tLOD", "33"] * 4,
+            ["1", "*", "12"] * 4,
+            ["positive", "negative", ""] * 4,
+            strict=True,
+        )
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load(ROOT / "catalogue")
+
+
+def drafted(path: Path, catalogue: Catalogue) -> tuple[str, Dataset]:
+    text = draft(read_example(path), "drafted", path.name, catalogue.lists)
+    return text, checked(text, "drafted", catalogue.lists)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_bytes(PEOPLE.strip().encode("cp1252"))
+    return path
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parents[2].name}/{path.stem}")
+def test_the_example_of_a_draft_is_accepted_under_it(example: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    _, dataset = drafted(example, catalogue)
+    found = inspect_as(example, dataset, tmp_path)
+
+    assert found.verdict is Verdict.ACCEPT
+    assert found.rows.faulty == 0
+
+
+def test_types_signs_codes_and_layout_are_seen(people: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    _, dataset = drafted(people, catalogue)
+
+    assert inspect_as(people, dataset, tmp_path).verdict is Verdict.ACCEPT
+    assert {c.name: c.type.value for c in dataset.columns if not c.identifies} == {
+        "area_code": "string",
+        "specimen_date": "date",
+        "ct_value": "number",
+        "count": "integer",
+        "result": "string",
+        "select_value": "string",
+    }
+    assert dict(dataset.column("ct_value").sentinels) == {"tLOD": "below_detection"}
+    assert dict(dataset.column("count").sentinels) == {"*": "confidential"}
+    assert dataset.column("result").enum == ("negative", "positive")
+    assert not dataset.column("result").required
+    codes = dataset.column("area_code").codes
+    assert codes is None or codes.list == "areas"
+    assert (dataset.csv.delimiter, dataset.csv.encoding) == (";", "cp1252")
+    assert dataset.final_line_end is FinalLineEnd.OPTIONAL
+    assert (dataset.period.column, dataset.period.grain) == ("specimen_date", Grain.DAY)
+    assert dataset.duplicates is Duplicates.REJECT
+
+
+def test_what_seems_to_identify_a_person_is_never_kept(people: Path, catalogue: Catalogue) -> None:
+    _, dataset = drafted(people, catalogue)
+
+    assert {column.name: column.treatment for column in dataset.identifiers} == {
+        "patient_nhs_no": Treatment.PSEUDONYMISE,
+        "forename": Treatment.DROP,
+        "date_of_birth": Treatment.YEAR,
+        "postcode": Treatment.POSTCODE_DISTRICT,
+    }
+
+
+def test_every_guess_is_marked_with_what_it_rests_on(people: Path, catalogue: Catalogue) -> None:
+    text, _ = drafted(people, catalogue)
+    document: dict[str, Any] = yaml.safe_load(text)
+
+    assert document["status"] == "draft"
+    for column in document["schema"][0]["properties"]:
+        marks = [item for item in column["customProperties"] if item["property"].startswith("inferred.")]
+        assert all(item["value"] for item in marks)
+        assert marks
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is no example"),
+        (b"a,b\n", "is no example"),
+        (b"a,a\n1,2\n", "is no example"),
+        (b"a,b\n1\n", "no row has as many cells"),
+        (b"a,b\n1,2\n", "no column with a date in every row"),
+        (b"a,b\n\x81,2\n", "neither UTF-8 nor Windows-1252"),
+    ],
+)
+def test_a_file_that_shows_too_little_is_told_so(
+    tmp_path: Path, catalogue: Catalogue, content: bytes, message: str
+) -> None:
+    path = tmp_path / "example.csv"
+    path.write_bytes(content)
+    with pytest.raises(LocalError, match=message):
+        drafted(path, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Area Code", "area_code"), ("2020 cases", "n_2020_cases"), ("Select", "select_value"), ("£", "column_value")],
+)
+def test_headers_become_names_that_a_column_may_have(text: str, name: str) -> None:
+    assert slug(text) == name

@@ -54,7 +54,7 @@ def _zones(home: Home) -> dict[str, str]:
 def _keep(bucket: Path, incoming: Path, destination: Path, zones: dict[str, str]) -> int:
     """Move the files below ``incoming/`` to ``destination/<dataset>/``; returns how many there were."""
     dataset = zones.get(bucket.name, bucket.name)
-    files = [file for file in incoming.rglob("*") if file.is_file() and not file.name.endswith(SIDECAR)]
+    files = [file for file in incoming.rglob("*") if file.is_file() and not _is_sidecar(file)]
     for file in files:
         kept = destination / file.relative_to(incoming)
         if dataset != UNCLAIMED:
@@ -62,3 +62,8 @@ def _keep(bucket: Path, incoming: Path, destination: Path, zones: dict[str, str]
         kept.parent.mkdir(parents=True, exist_ok=True)
         file.replace(kept)
     return len(files)
+
+
+def _is_sidecar(file: Path) -> bool:
+    """Whether it tells of the file beside it; one that was dropped under such a name has none beside it."""
+    return file.name.endswith(SIDECAR) and file.with_name(file.name.removesuffix(SIDECAR)).exists()

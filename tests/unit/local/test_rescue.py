@@ -69,6 +69,15 @@ def test_files_that_were_dropped_are_kept_as_a_folder_to_drop_again(home: Home) 
     assert (session / "versions-v1" / "cases" / "cases.csv").read_text() == "older\n"
 
 
+def test_a_file_whose_name_is_that_of_what_lies_beside_another_is_kept_too(home: Home) -> None:
+    stored(home, "000000000000/zone-cases/incoming/cases.csv.meta.json")
+
+    begin_anew(home)
+
+    (session,) = home.rescued.iterdir()
+    assert [path.name for path in in_folder(session)["cases"]] == ["cases.csv.meta.json"]
+
+
 def test_files_are_kept_even_where_nobody_remembers_the_zones(home: Home) -> None:
     (home.aws / "deployed.json").write_text("{")
     stored(home, "000000000000/zone-cases/incoming/cases.csv")

@@ -6,6 +6,7 @@ from contracts.errors import PratiqueError
 from lambdas.adapters import objects
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.history import History
 from lambdas.core.release.candidates import held
 
@@ -26,12 +27,12 @@ def up_to(product: str, turn: Turn | None) -> History:
             f"the history of {product} up to release {turn.release} is not in the curated bucket: without it no "
             "release can be held against the earlier ones; restore it from the bucket's versions"
         )
-    return History.from_bytes(stored.body)
+    return history_file.read(stored.body)
 
 
 def keep(product: str, release: str, after: str | None, history: History) -> None:
     """Keep what readers will know once a release, held against those up to ``after``, is published."""
-    objects.put(settings().curated_bucket, _key(product, release, after), history.to_bytes())
+    objects.put(settings().curated_bucket, _key(product, release, after), history_file.write(history))
 
 
 def _key(product: str, release: str, after: str | None) -> str:

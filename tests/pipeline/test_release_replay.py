@@ -9,6 +9,7 @@ from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
 from lambdas.adapters import histories, ledger, objects, releases
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.release import release_table
 from lambdas.publish import switch
 from lambdas.suppression import handler as suppression
@@ -145,7 +146,7 @@ def test_a_slower_suppression_of_a_release_that_is_out_changes_nothing_of_it(
         monkeypatch.setattr(suppression, "release_table", release_table)
         for faster in (other, release):
             assert not published(suppressed(platform, faster))["stale"]
-        seen.append((site(platform), histories.up_to(PRODUCT, releases.last(PRODUCT)).to_bytes()))
+        seen.append((site(platform), history_file.write(histories.up_to(PRODUCT, releases.last(PRODUCT)))))
         return release_table(*arguments, **more)
 
     monkeypatch.setattr(suppression, "release_table", overtaken)
@@ -154,4 +155,4 @@ def test_a_slower_suppression_of_a_release_that_is_out_changes_nothing_of_it(
     done = published(late)
     assert not done["stale"]
     assert releases.last(PRODUCT) == releases.Turn(release["release"], other["release"])
-    assert (site(platform), histories.up_to(PRODUCT, releases.last(PRODUCT)).to_bytes()) == seen[0]
+    assert (site(platform), history_file.write(histories.up_to(PRODUCT, releases.last(PRODUCT)))) == seen[0]

@@ -10,12 +10,12 @@ import pytest
 from contracts.cell_terms import CellTerms
 from contracts.product import Disclosure
 from contracts.reference import Hierarchy, Node
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.protect import Effort, protect
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
@@ -152,7 +152,7 @@ def test_linked_tables_are_released_together_and_give_no_cell_of_their_cross_awa
 
 def test_what_is_not_published_stays_so_in_the_history_and_in_the_next_release() -> None:
     first = release_table(HES, DIMS, rows(), laid_down=AREA_AGE_AND_AREA_SEX, workers=1)
-    read = History.from_bytes(first.history.to_bytes())
+    read = history_file.read(history_file.write(first.history))
     version = read.of(("1",))[0]
     assert (version.unlisted == terms_of(AREA_AGE_AND_AREA_SEX, DIMS).unlisted).all()
     again = release_table(HES, DIMS, rows(), laid_down=AREA_AGE_AND_AREA_SEX, workers=1, history=read)

@@ -10,6 +10,7 @@ import pytest
 import scipy.sparse as sp
 
 from contracts.product import Disclosure
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Rows
@@ -96,7 +97,7 @@ def test_a_release_a_week_gives_no_weekly_count_away_either(*, all_weeks: bool) 
         assert made.certificate.passes
         assert made.certificate.carried == (week if all_weeks else 0), "what was published stands as it was"
         assert made.certificate.revised == 0
-        history = History.from_bytes(made.history.to_bytes())
+        history = history_file.read(history_file.write(made.history))
         releases.append(made)
     unsafe, exposed = given_away(releases)
     assert unsafe > 5

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.product import Disclosure
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.history import UNKNOWN, History, Version
 from lambdas.core.disclosure.protected import Protected
@@ -205,7 +206,7 @@ def test_a_rule_made_stricter_after_the_fact_holds_the_release_for_a_person() ->
 
 def test_a_history_is_read_as_it_was_written() -> None:
     second = release({"1": {"a": 3, "b": 50, "c": 20, "d": 30}}, release(FIRST).history)
-    read = History.from_bytes(second.history.to_bytes())
+    read = history_file.read(history_file.write(second.history))
     assert read.slices.keys() == second.history.slices.keys()
     for key, versions in second.history.slices.items():
         for was, now in zip(versions, read.of(key), strict=True):
@@ -214,20 +215,20 @@ def test_a_history_is_read_as_it_was_written() -> None:
             for name in ("hidden", "low", "high", "findings"):
                 assert (getattr(was, name) == getattr(now, name)).all()
     assert release(FIRST, read).certificate.carried == 2
-    assert read.to_bytes() == second.history.to_bytes()
+    assert history_file.write(read) == history_file.write(second.history)
 
 
 def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = release(FIRST).history.to_bytes()
-    monkeypatch.setattr("lambdas.core.disclosure.history.READABLE", (9,))
+    content = history_file.write(release(FIRST).history)
+    monkeypatch.setattr("lambdas.core.disclosure.history_file.READABLE", (9,))
     with pytest.raises(ValueError, match="has format 2"):
-        History.from_bytes(content)
+        history_file.read(content)
 
 
 def test_a_history_from_before_there_were_rules_for_groups_and_magnitudes_is_read() -> None:
     counts = table([flat_tree("abcd")], {("a",): 3, ("b",): 10, ("c",): 20, ("d",): 30})
     version = published(counts, secure(counts, RULE))
-    got = dict(np.load(io.BytesIO(History({("x",): (version,)}).to_bytes())))
+    got = dict(np.load(io.BytesIO(history_file.write(History({("x",): (version,)})))))
     header = json.loads(str(got["header"]))
     header["rules"] = [
         {name: rule[name] for name in ("threshold", "zero_is_safe", "protection")} for rule in header["rules"]
@@ -235,7 +236,7 @@ def test_a_history_from_before_there_were_rules_for_groups_and_magnitudes_is_rea
     old = {name: array for name, array in got.items() if name not in {"need", "stamp"}}
     package = io.BytesIO()
     np.savez_compressed(package, **{**old, "header": np.array(json.dumps(header))})
-    (read,) = History.from_bytes(package.getvalue()).of(("x",))
+    (read,) = history_file.read(package.getvalue()).of(("x",))
     assert read.says(RULE, counts, Terms.of(counts))
     assert (read.unsafe == RULE.unsafe(counts.flat)).all()
     assert not read.need.any()

@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.product import Disclosure, GroupDisclosure, Protection
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_groups import with_differences
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.explain import for_approvers
 from lambdas.core.disclosure.groups import count_groups, groups_in
-from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
@@ -146,7 +146,7 @@ def test_a_release_lists_the_zeros_that_it_hides_as_confidential() -> None:
 
 def test_a_group_stays_hidden_when_the_counts_beside_it_are_revised() -> None:
     first = release_table(RULE, DIMS, rows(LEAVES))
-    kept = History.from_bytes(first.history.to_bytes())
+    kept = history_file.read(history_file.write(first.history))
     revised = release_table(RULE, DIMS, rows({**LEAVES, ("n1", "p"): 22, ("s2", "n"): 41}), history=kept)
     assert revised.certificate.passes
     assert revised.certificate.revised == 1

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from contracts.presets import PRESETS
 from contracts.product import Disclosure, Dominance
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.contributions import Contributions, contributions_to
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
@@ -158,13 +158,13 @@ def test_a_release_of_magnitudes_passes_and_tells_nothing_of_who_contributes() -
     assert certificate.avoidable == 0
     everything = json.dumps(certificate.as_json()) + str(list(protected.cells.candidate()))
     assert "practice" not in everything
-    assert b"practice" not in protected.history.to_bytes()
+    assert b"practice" not in history_file.write(protected.history)
     assert any("10%" in line for line in for_approvers(certificate))
 
 
 def test_the_same_contributions_stand_and_others_that_sum_to_the_same_are_looked_at_again() -> None:
     first = release_table(SPENT, DIMS, rows())
-    kept = History.from_bytes(first.history.to_bytes())
+    kept = history_file.read(history_file.write(first.history))
     again = release_table(SPENT, DIMS, rows(), history=kept)
     assert (again.certificate.carried, again.certificate.sha256) == (2, first.certificate.sha256)
     others = rows()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.product import Disclosure, Method
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
@@ -89,7 +90,7 @@ def test_the_smallest_rounded_figure_that_may_stand_for_a_safe_count_is_let_thro
 def test_a_product_that_was_published_as_given_is_held_for_a_person_before_it_is_suppressed() -> None:
     first = release_table(SPL, AGE, published({("a", "x"): 10}), history=History({(): ()}))
     assert (dict(first.history.slices), first.history.as_given) == ({(): ()}, True)
-    read = History.from_bytes(first.history.to_bytes())
+    read = history_file.read(history_file.write(first.history))
     assert (read.names, read.as_given) == ((), True)
     assert release_table(SPL, AGE, published({("a", "x"): 15}), history=read).certificate.passes
     hides = Disclosure(threshold=7, source="HES analysis guide, 2018")

@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.product import Disclosure, Method, Protection
+from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.explain import for_approvers
 from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
-from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rounded import Rounded
@@ -135,7 +135,7 @@ def test_workers_round_as_one_process_does() -> None:
 @pytest.mark.parametrize("rule", [ROUND, HES], ids=["round", "suppress_then_round"])
 def test_what_has_not_changed_has_the_same_figures(rule: Disclosure) -> None:
     first = release_table(rule, DIMS, rows_of(some(1), some(2)))
-    history = History.from_bytes(first.history.to_bytes())
+    history = history_file.read(history_file.write(first.history))
     changed = [count + (place == 0) for place, count in enumerate(some(2))]
     second = release_table(rule, DIMS, rows_of(some(1), changed), history=history)
     assert (second.certificate.carried, second.certificate.revised) == (1, 1)

@@ -159,7 +159,7 @@ def test_a_reader_is_told_which_combinations_are_not_published() -> None:
 
 
 def test_a_zero_that_may_be_a_few_is_listed_without_ends() -> None:
-    listed = list(with_zeros([], [("1",)], [("ALL", "b")], ("", "")))
+    listed = list(with_zeros([], [("1",)], [("ALL", "b")], [True, True], ("", "")))
     assert listed == [("1", "ALL", 0, "reported", "", "", ""), ("1", "b", 0, "reported", "", "", "")]
 
 

@@ -12,6 +12,8 @@ from dashboards.site.scale import ticks
 from dashboards.site.series import is_daily, weekly_mean
 from dashboards.site.svg import Point
 
+STROKE = 0.6  # of a day
+
 
 @dataclass(frozen=True)
 class Line:
@@ -45,11 +47,18 @@ class Frame:
         self.right = size.width - room
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)
+        self.span = max(1, (self.last - self.first).days)
+        # Upright strokes stand within the picture, those of the first and the last day too.
+        self.edge = STROKE / 2 * (self.right - self.left) / (self.span + STROKE) if self.alone and self.daily else 0.0
+
+    @property
+    def day(self) -> float:
+        """How far one day lies from the next."""
+        return (self.right - self.left - 2 * self.edge) / self.span
 
     def x(self, when: date) -> float:
         """Return how far from the left a day lies."""
-        span = max(1, (self.last - self.first).days)
-        return self.left + (when - self.first).days / span * (self.right - self.left)
+        return self.left + self.edge + (when - self.first).days * self.day
 
     def y(self, count: float) -> float:
         """Return how far from the top a count lies."""

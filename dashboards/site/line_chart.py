@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from dashboards.site.drawing import Size, drawing
-from dashboards.site.frame import Frame, Line
+from dashboards.site.frame import STROKE, Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
 from dashboards.site.series import is_daily
@@ -82,7 +82,7 @@ def _days(frame: Frame, item: Line, order: int) -> Markup:
     until = item.incomplete_from or date.max
     whole = [frame.at(*pair) for pair in known if pair[0] < until]
     growing = [frame.at(*pair) for pair in known if pair[0] >= until]
-    width = max(1.0, (frame.right - frame.left) / max(1, (frame.last - frame.first).days) * 0.6)
+    width = max(1.0, STROKE * frame.day)
     return joined(
         element("path", class_=kind, stroke_width=width, d=stems(points, frame.bottom))
         for kind, points in (("stems", whole), ("stems growing", growing))

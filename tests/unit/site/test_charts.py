@@ -56,6 +56,17 @@ def test_everything_lies_within_the_picture(size: Size) -> None:
 
 
 @SIZES
+@pytest.mark.parametrize("days", [1, 2, 14, 90])
+def test_the_strokes_of_the_first_and_the_last_day_lie_within_the_picture_too(days: int, size: Size) -> None:
+    for path in drawn(line("Calls", *[500] * days), size=size).iter("path"):
+        if (path.get("class") or "").startswith("stems"):
+            half = float(path.get("stroke-width", 0)) / 2
+            for x, _ in re.findall(r"M(-?[\d.]+) ?(-?[\d.]+)", path.get("d", "")):
+                assert float(x) - half >= -0.1
+                assert float(x) + half <= size.width + 0.1
+
+
+@SIZES
 def test_each_line_is_named_at_its_end_and_no_names_touch(size: Size) -> None:
     svg = drawn(line("Telephone", *[500] * 30), line("Online", *[501] * 30), line("Ambulance", *[499] * 30), size=size)
     labels = [element for element in svg.iter("text") if "label" in element.get("class", "")]

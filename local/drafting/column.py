@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from contracts.dataset import ColumnType
 from contracts.odcs_columns import DATE_FORMATS
 from contracts.reference import ReferenceList
+from lambdas.core.ingest.moved import is_date
 from lambdas.core.ingest.signs import meaning
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -74,16 +74,9 @@ def _fits(kind: ColumnType, values: Iterable[str]) -> dict[str, Any] | None:
         coded = any(re.fullmatch(r"0[0-9]+", text) for text in values)
         return {} if plain and not coded else None
     for name, form in DATE_FORMATS.items():
-        if all(_is_date(text, form) for text in values):
+        if all(is_date(text, form) for text in values):
             return {} if name == "yyyy-MM-dd" else {"format": name}
     return None
-
-
-def _is_date(text: str, form: str) -> bool:
-    try:
-        return datetime.strptime(text, form).strftime(form) == text  # noqa: DTZ007 - a day has no time zone
-    except ValueError:
-        return False
 
 
 def _personal(header: str, different: set[str]) -> tuple[str, str] | None:

@@ -30,7 +30,7 @@ def match(dims: Dims, values: Ints, onto: Dims, others: Ints) -> Ints:
     axes = [_by_code(dim, None if to is None else onto[to]) for dim, to in zip(dims, pairs, strict=True)]
     for axis, to in enumerate(pairs):
         if to is not None:
-            _match_recoded(axis, pairs, axes, _shaped(values, dims), _shaped(others, onto))
+            _match_recoded(axis, to, pairs, axes, _shaped(values, dims), _shaped(others, onto))
     steps = np.cumprod([1, *(len(dim.codes) for dim in reversed(onto))])[-2::-1]
     offsets = [codes * (0 if to is None else steps[to]) for codes, to in zip(axes, pairs, strict=True)]
     cell: Ints = sum(np.ix_(*offsets), start=np.zeros(1, np.int64)).reshape(-1)
@@ -74,17 +74,17 @@ def _by_code(dim: Dim, other: Dim | None) -> Ints:
     return positions
 
 
-def _match_recoded(axis: int, pairs: Sequence[int | None], axes: list[Ints], values: Ints, others: Ints) -> None:
+def _match_recoded(
+    axis: int, to: int, pairs: Sequence[int | None], axes: list[Ints], values: Ints, others: Ints
+) -> None:
     """Match codes that only one table has, each with that of which most counts are alike; changes ``axes``."""
-    to = pairs[axis]
-    assert to is not None  # noqa: S101
     gone = np.flatnonzero(axes[axis] < 0)
     come = np.setdiff1d(np.arange(others.shape[to]), axes[axis])
     if not gone.size or not come.size:
         return
     here = [
         np.flatnonzero(codes >= 0) if other is not None else np.zeros(1, np.int64)
-        for codes, other in _each(axes, pairs)
+        for codes, other in zip(axes, pairs, strict=True)
     ]
     there = [np.zeros(1, np.int64)] * others.ndim
     for number, other in enumerate(pairs):
@@ -99,10 +99,6 @@ def _match_recoded(axis: int, pairs: Sequence[int | None], axes: list[Ints], val
     for one, another in zip(*linear_sum_assignment(-alike), strict=True):
         if alike[one, another]:
             axes[axis][gone[one]] = come[another]
-
-
-def _each(axes: list[Ints], pairs: Sequence[int | None]) -> list[tuple[Ints, int | None]]:
-    return list(zip(axes, pairs, strict=True))
 
 
 def _shaped(values: Ints, dims: Dims) -> NDArray[np.int64]:

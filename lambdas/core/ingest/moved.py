@@ -89,11 +89,12 @@ def _other_form(column: Column, texts: Sequence[str]) -> Change:
 
 def _date_format(texts: Sequence[str]) -> str | None:
     """Return the one form of the standard in which every text is a date; None when there is none, or several."""
-    fitting = [name for name, form in DATE_FORMATS.items() if all(_is_date(text, form) for text in texts)]
+    fitting = [name for name, form in DATE_FORMATS.items() if all(is_date(text, form) for text in texts)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _is_date(text: str, form: str) -> bool:
+def is_date(text: str, form: str) -> bool:
+    """Whether a text is a date written exactly so; ``form`` as ``strptime`` takes it."""
     try:
         return datetime.strptime(text, form).strftime(form) == text  # noqa: DTZ007 - a day has no time zone
     except ValueError:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
+from dashboards.site.areas.facts import NAME, area_facts
+from dashboards.site.changes import changes
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from dashboards.site.product_page import render
@@ -43,9 +46,11 @@ def write_release(
     hierarchies: Mapping[str, Hierarchy],
     datasets: Mapping[str, Dataset],
     published: str,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
+    ``before`` is areas.json of the release before, which this one is compared with.
     ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
     UnprovedError where the cells are not those that the certificate is about.
     """
@@ -75,8 +80,12 @@ def write_release(
         certificate=certificate,
         downloads=_downloads(folder),
     )
+    facts = area_facts(page)
+    page = replace(page, changes=changes(facts, before))
     (folder / PAGE).write_text(render(page), encoding="utf-8")
     _write_json(folder / SUMMARY, summary(page))
+    if facts is not None:
+        _write_json(folder / NAME, facts, compact=True)
 
 
 def _downloads(folder: Path) -> list[Download]:
@@ -84,5 +93,6 @@ def _downloads(folder: Path) -> list[Download]:
     return [Download(name, LABELS[name], path.stat().st_size) for name, path in found if path.exists()]
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def _write_json(path: Path, content: Mapping[str, Any], *, compact: bool = False) -> None:
+    layout: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 2}
+    path.write_text(json.dumps(content, ensure_ascii=False, **layout) + "\n", encoding="utf-8")

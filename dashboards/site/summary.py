@@ -8,7 +8,8 @@ from typing import Any
 
 from contracts.headline import around_value
 from dashboards.site.bar_chart import ranked
-from dashboards.site.figure import Figure, Hidden
+from dashboards.site.changes import in_words
+from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
 from lambdas.core.paper.words import number
@@ -35,6 +36,11 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
         "top": [] if spark else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
         "spark": spark,
+        "unit": page.product.measure.unit,
+        "files": [item.name for item in page.downloads],
+        "frequency": page.product.release.frequency,
+        "changes": None if page.changes is None else in_words(page.changes, page.product.measure.unit),
+        "covers": [days[0].isoformat(), days[-1].isoformat()] if (days := list(page.figures.total)) else None,
     }
 
 
@@ -56,10 +62,3 @@ def headline(page: ReleasePage) -> tuple[str, str]:
     """Return the product's headline before and after the first place of its value, which pages make stand out."""
     words = {"value": shown(page.figures.headline), "date": page.figures.dated(page.figures.day), "area": page.area}
     return around_value(page.product.page.headline, words)
-
-
-def shown(figure: Figure) -> str:
-    """Return a figure as readers see it: ``1,204``; ``[c]`` when confidential; ``[x]`` when there is none."""
-    if figure is None:
-        return "[x]"
-    return "[c]" if isinstance(figure, Hidden) else number(figure)

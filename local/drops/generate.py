@@ -21,6 +21,8 @@ from local.drops import (
     hospital_activity,
     maternity,
     nhs_pathways,
+    populations,
+    registers,
     shielded_patients,
     wastewater,
 )
@@ -31,6 +33,7 @@ Maker = Callable[[Dataset, Catalogue, Generator, float], list[Drop]]
 
 MAKERS: Mapping[str, Maker] = {
     "ae_waits": ae_waits.make,
+    "area_codes": registers.area_codes,
     "cervical_screening": cervical_screening.make,
     "covid_cases": covid_cases.make,
     "covid_tests": covid_tests.make,
@@ -38,7 +41,10 @@ MAKERS: Mapping[str, Maker] = {
     "hospital_activity": hospital_activity.make,
     "maternity": maternity.make,
     "nhs_pathways": nhs_pathways.make,
+    "populations": populations.make,
     "shielded_patients": shielded_patients.make,
+    "trust_mergers": registers.trust_mergers,
+    "trusts": registers.trusts,
     "wastewater_england": wastewater.england,
     "wastewater_scotland": wastewater.scotland,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboards.site.machines.dcat import FILES
 from dashboards.site.page import HOME, LATEST, RELEASES, templates
 
 
@@ -21,7 +22,7 @@ def render_data(summaries: Sequence[Mapping[str, Any]]) -> str:
                     "address": LATEST.format(item["product"]),
                     "releases": RELEASES.format(item["product"]),
                     "folder": LATEST.format(item["product"]).removesuffix("index.html"),
-                    "files": [name for name in item.get("files", ()) if name.startswith("data.") and "-" not in name],
+                    "files": [name for name in item.get("files", ()) if name in FILES],
                 }
                 for item in ordered
             ],

@@ -23,6 +23,7 @@ def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
         .get_template("home.html")
         .render(
             products=products,
+            changed=[item for item in products if item["changes"]],
             due=sorted(products, key=lambda item: (item["next_due"], item["title"])),
             areas=AREAS,
             sparkline=sparkline,

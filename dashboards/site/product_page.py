@@ -18,6 +18,7 @@ from dashboards.site.line_chart import describe as describe_lines
 from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
+from dashboards.site.multiples import multiples
 from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline
@@ -64,6 +65,7 @@ def render(page: ReleasePage) -> str:
             releases=RELEASES.format(product.name),
             mark=mark,
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
+            multiples=multiples(page),
             is_area=is_area,
             area_address=lambda code: AREA.format(slug_of(code)),
         )

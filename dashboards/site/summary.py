@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from contracts.headline import around_value
 from dashboards.site.bar_chart import ranked
 from dashboards.site.changes import in_words
+from dashboards.site.figure import Figure
 from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
 from lambdas.core.paper.words import number
 
 SPARK_DAYS = 90
+LEAST_DATES = 4
 TOP = 3
 
 
@@ -22,7 +25,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
     """Return title, the headline in parts, trend, dates, and points of a small line or else the largest areas."""
     total = page.figures.complete()
     before, after = headline(page)
-    drawn = weekly_mean(total) if is_daily(total) else {}
+    drawn = weekly_mean(total) if is_daily(total) else _known(total)
     found = trend(total, page.product.measure.unit, page.figures.grain)
     spark = _spark(drawn)
     return {
@@ -49,13 +52,22 @@ def _spark(drawn: Mapping[date, float]) -> list[int | None]:
 
     Empty when a third of the days have none: such a line would tell nothing.
     """
-    last = max(drawn, default=None)
-    if last is None:
+    if len(drawn) < LEAST_DATES:
         return []
-    found = [drawn.get(last - timedelta(days=back)) for back in range(SPARK_DAYS - 1, -1, -1)]
+    first, last = min(drawn), max(drawn)
+    apart = min((after - before).days for before, after in pairwise(sorted(drawn)))
+    if apart > 1:
+        return [round(drawn[day]) for day in sorted(drawn)][-SPARK_DAYS:]
+    span = min(SPARK_DAYS, (last - first).days + 1)
+    found = [drawn.get(last - timedelta(days=back)) for back in range(span - 1, -1, -1)]
     spark = [None if mean is None else round(mean) for mean in found]
-    span = min(SPARK_DAYS, (last - min(drawn)).days + 1)
-    return spark if 3 * (SPARK_DAYS - spark.count(None)) > 2 * span else []
+    return spark if 3 * (span - spark.count(None)) > 2 * span else []
+
+
+def _known(total: Mapping[date, Figure]) -> dict[date, float]:
+    """Return the counts of weeks, months or quarters, where none of them is confidential; nothing else."""
+    known = {when: float(figure) for when, figure in total.items() if isinstance(figure, int)}
+    return known if len(known) == len(total) else {}
 
 
 def headline(page: ReleasePage) -> tuple[str, str]:

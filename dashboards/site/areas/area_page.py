@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from contracts.headline import around_value
 from dashboards.site.areas.facts import AreaFacts
-from dashboards.site.areas.geography import NAMES, Area, Geography
+from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
@@ -38,7 +38,7 @@ class Told:
     trend: Trend | None
     chart: Markup
     description: str
-    rows: list[tuple[str, Figure]]
+    rows: list[tuple[str, Figure, bool]]
     left_out: int
     hidden: int
 
@@ -66,6 +66,7 @@ def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) ->
             groups=[group for group in groups if group[1]],
             successor=geography.areas.get(area.successor),
             formed_from=geography.named(area.formed_from),
+            plurals=PLURALS,
             address=AREA,
             areas=AREAS,
             home=HOME,
@@ -82,6 +83,7 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
     dated = period(latest, facts.grain) if latest else "no date"
     before, after = around_value(document["headline"], {"value": value, "date": dated, "area": name})
     line = Line(document["title"], facts.series(code), facts.incomplete_from, facts.grain)
+    growing = facts.incomplete_from or date.max
     newest = sorted(line.days.items(), reverse=True)
     return Told(
         facts=facts,
@@ -93,7 +95,7 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
         trend=trend(complete, document["unit"], facts.grain),
         chart=_chart(line, document),
         description=describe([line]),
-        rows=[(period(when, facts.grain), figure) for when, figure in newest[:DATES_IN_TABLE]],
+        rows=[(period(when, facts.grain), figure, when >= growing) for when, figure in newest[:DATES_IN_TABLE]],
         left_out=max(0, len(newest) - DATES_IN_TABLE),
         hidden=sum(isinstance(figure, Hidden) for figure in line.days.values()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from dashboards.site.areas.geography import NAMES, Area, Geography
+from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
 from dashboards.site.page import AREA, HOME, templates
 
 FIND = "areas/find.js"
@@ -36,15 +36,9 @@ def _group(kind: str, geography: Geography) -> Group:
     found = geography.named(slug for slug, area in geography.areas.items() if area.kind == kind)
     few = len(found) <= BY_LETTER
     letters = [(letter, list(some)) for letter, some in groupby(found, key=lambda area: "" if few else _letter(area))]
-    return Group(kind, _plural(NAMES[kind]), letters)
+    return Group(kind, PLURALS[NAMES[kind]][:1].upper() + PLURALS[NAMES[kind]][1:], letters)
 
 
 def _letter(area: Area) -> str:
     """Return the letter that an area stands under; every CCG's name begins with NHS."""
     return area.name.removeprefix("NHS ")[:1]
-
-
-def _plural(name: str) -> str:
-    if name == "Local authority":
-        return "Local authorities"
-    return "Countries" if name == "Country" else f"{name}s"

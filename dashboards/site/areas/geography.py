@@ -33,6 +33,15 @@ NAMES = {
     "icb": "Integrated care board",
     "health_board": "Health board",
 }
+PLURALS = {
+    "Country": "countries",
+    "Region": "regions",
+    "NHS region": "NHS regions",
+    "Local authority": "local authorities",
+    "Clinical commissioning group": "clinical commissioning groups",
+    "Integrated care board": "integrated care boards",
+    "Health board": "health boards",
+}
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,8 @@ def feed(releases: Sequence[Mapping[str, Any]], address: str) -> str:
         element("link", rel="self", href=f"{address}/feed.atom"),
         *(_entry(item, address) for item in ordered),
     ]
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + element(
-        "feed", joined(parts), xmlns="http://www.w3.org/2005/Atom"
-    )
+    written = element("feed", joined(parts), xmlns="http://www.w3.org/2005/Atom")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}'
 
 
 def _entry(item: Mapping[str, Any], address: str) -> Markup:

@@ -20,6 +20,5 @@ def sitemap(summaries: Sequence[Mapping[str, Any]], areas: Iterable[Area], addre
         element("url", joined([element("loc", address + path), *([element("lastmod", when)] if when else [])]))
         for path, when in places
     ]
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + element(
-        "urlset", joined(urls), xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-    )
+    written = element("urlset", joined(urls), xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}'

@@ -38,6 +38,7 @@ def environment(templates: Path) -> Environment:
     return env
 
 
+@cache
 def _squeezed(*candidates: Path) -> str:
     """Our own stylesheet without its indentation; it holds no foreign text, so it needs no escaping."""
     path = next(candidate for candidate in candidates if candidate.exists())

@@ -19,6 +19,7 @@ from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
 from lambdas.core.release.statement import UnprovedError
 from tests.support.html import Outline, faults
+from tests.support.places import every_kind_of_page
 from tests.support.products import (
     CERTIFICATE,
     DATASET,
@@ -43,8 +44,9 @@ KINDS = pytest.mark.parametrize(
         render_home([summary(page()), summary(page(found=ONE_DAY))]),
         render_home([]),
         render_releases(product(), [{"release": RELEASE, "published": PUBLISHED}]),
+        *every_kind_of_page().values(),
     ],
-    ids=["days", "one day", "all hidden", "one line", "home", "home of nothing", "releases"],
+    ids=["days", "one day", "all hidden", "one line", "home", "home of nothing", "releases", *every_kind_of_page()],
 )
 
 
@@ -287,7 +289,7 @@ def test_the_small_line_of_the_home_page_skips_no_day() -> None:
     found = [cell for cell in cells(60) if cell.keys[0] != "2020-10-20" or cell.keys[1] != "phone"]
     found.append(Cell(("2020-10-20", "phone", "E92", "ALL"), None, "confidential"))
     spark = summary(page(found=found))["spark"]
-    assert len(spark) == 90
+    assert len(spark) == 54
     assert spark[-12:-4] == [185, *[None] * 7]
     assert None not in spark[-4:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contracts.dimensions import Grain, Slice
 from contracts.measure import MeasureKind, Rate
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
@@ -29,7 +30,7 @@ class PublishedColumn:
 
 def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) -> tuple[PublishedColumn, ...]:
     """Return the columns in order: slices, each dimension's code and, where it says more, its name, value, status."""
-    columns = [_slice(item.name, item.title, item.kind) for item in product.slices]
+    columns = [_slice(item) for item in product.slices]
     for dimension in product.dimensions:
         hierarchy = dimension.over(hierarchies)
         whole = hierarchy.names[hierarchy.root]
@@ -87,10 +88,18 @@ def _rate(rate: Rate, unit: str) -> list[PublishedColumn]:
     ]
 
 
-def _slice(name: str, title: str, kind: str) -> PublishedColumn:
-    if kind == "date":
-        return PublishedColumn(name, title, "Day, as in ISO 8601.", "date", key=True)
-    return PublishedColumn(name, title, "There is no total over this column.", "string", key=True)
+_DATES = {
+    Grain.DAY: "Day, as in ISO 8601.",
+    Grain.WEEK: "A day of the week that is counted, as in ISO 8601.",
+    Grain.MONTH: "A day of the month that is counted, as in ISO 8601.",
+    Grain.QUARTER: "A day of the quarter that is counted, as in ISO 8601.",
+}
+
+
+def _slice(item: Slice) -> PublishedColumn:
+    if item.kind == "date":
+        return PublishedColumn(item.name, item.title, _DATES[item.grain], "date", key=True)
+    return PublishedColumn(item.name, item.title, "There is no total over this column.", "string", key=True)
 
 
 def _named(hierarchy: Hierarchy) -> bool:

@@ -32,8 +32,8 @@ from local.drops.rows import Drop, Generator, write
 Maker = Callable[[Dataset, Catalogue, Generator, float], list[Drop]]
 
 MAKERS: Mapping[str, Maker] = {
-    "ae_waits": ae_waits.make,
     "area_codes": registers.area_codes,
+    "ae_waits": ae_waits.make,
     "cervical_screening": cervical_screening.make,
     "covid_cases": covid_cases.make,
     "covid_tests": covid_tests.make,

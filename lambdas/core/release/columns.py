@@ -14,6 +14,7 @@ from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.rounding import rounded_briefly
 
 STATUS = "status"
+NAME = "_name"  # what the column of a code's name has at its end
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
         said = f"Code. {hierarchy.root} stands for the whole: {whole}."
         columns.append(PublishedColumn(dimension.name, dimension.title, said, "string", key=True))
         if _named(hierarchy):
-            name = f"{dimension.name}_name"
+            name = dimension.name + NAME
             columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
     what = "Sum in" if product.measure.kind is MeasureKind.MAGNITUDE else "Number of"
     brief = rounded_briefly(product.disclosure)

@@ -36,7 +36,8 @@ class Download:
 class ReleasePage:
     """Everything a product page tells.
 
-    ``inputs`` are the candidate's, ``certificate`` the public one, ``changes`` what it changed since the last release.
+    ``inputs`` are the candidate's, ``certificate`` the public one, ``changes`` what it changed since the last
+    release, ``address`` the site's where it has one of its own.
     """
 
     product: Product
@@ -49,6 +50,7 @@ class ReleasePage:
     certificate: Mapping[str, Any]
     downloads: Sequence[Download]
     changes: Mapping[str, Any] | None = None
+    address: str = ""
 
     @property
     def area(self) -> str:

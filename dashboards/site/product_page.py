@@ -7,9 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboards.site.areas.geography import is_area, slug_of
-from dashboards.site.bar_chart import bar_chart
+from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.changes import in_words
+from dashboards.site.chart_file import NAME as PICTURE
+from dashboards.site.chart_file import chart_file
 from dashboards.site.disclosure_words import disclosure_words
 from dashboards.site.drawing import NARROW, WIDE
 from dashboards.site.figure import Hidden
@@ -66,6 +68,7 @@ def render(page: ReleasePage) -> str:
             mark=mark,
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
             multiples=multiples(page),
+            picture=PICTURE,
             is_area=is_area,
             area_address=lambda code: AREA.format(slug_of(code)),
         )
@@ -78,6 +81,16 @@ def _chart(page: ReleasePage) -> Markup:
     if _is_line(page):
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
     return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
+
+
+def picture(page: ReleasePage) -> str:
+    """Return the chart as a file for other sites."""
+    title = chart_title(page)
+    if _is_line(page):
+        chart, height = line_chart(_lines(page), WIDE, unit=page.product.measure.unit, title=title), float(WIDE.height)
+    else:
+        chart, height = bar_chart(page.areas, WIDE, title=title), bars_height(page.areas, WIDE)
+    return chart_file(page, chart, title, height)
 
 
 def _is_line(page: ReleasePage) -> bool:

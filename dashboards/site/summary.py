@@ -57,7 +57,7 @@ def _spark(drawn: Mapping[date, float]) -> list[int | None]:
     first, last = min(drawn), max(drawn)
     apart = min((after - before).days for before, after in pairwise(sorted(drawn)))
     if apart > 1:
-        return [round(drawn[day]) for day in sorted(drawn)][-SPARK_DAYS:]
+        return [*(round(drawn[day]) for day in sorted(drawn)[-SPARK_DAYS:])]
     span = min(SPARK_DAYS, (last - first).days + 1)
     found = [drawn.get(last - timedelta(days=back)) for back in range(span - 1, -1, -1)]
     spark = [None if mean is None else round(mean) for mean in found]

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
-from dashboards.site.publication import write_release
+from dashboards.site.publication import Around, write_release
 from lambdas.adapters import objects, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
@@ -62,7 +62,7 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,
             published=published,
-            before=_before(product.name, candidate["after"]),
+            around=Around(_before(product.name, candidate["after"]), settings().site_address),
         )
         objects.upload_folder(
             folder, settings().published_bucket, release_prefix(product.name, release), cache=FOR_GOOD

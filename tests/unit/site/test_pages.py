@@ -340,6 +340,9 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
         "query.sql",
         "summary.json",
         "areas.json",
+        "data.ods",
+        "chart.svg",
+        "data.parquet",
     }
     assert (tmp_path / "certificate.sig").read_bytes() == b"signed"
     outline = Outline((tmp_path / "index.html").read_text(encoding="utf-8"))

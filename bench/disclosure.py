@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from bench.instances import write
@@ -27,7 +28,16 @@ from bench.recorded import OPTIMA, RECORDED
 from lambdas.core.disclosure.folder import protect_folder
 
 HEADINGS = (
-    *("instance", "cells / unsafe", "asked s", "hidden besides / value", "first safe s", "all s", "exposed"),
+    *(
+        "instance",
+        "cells / unsafe",
+        "asked s",
+        "hidden besides / value",
+        "first safe s",
+        "all s",
+        "of it cpu s",
+        "exposed",
+    ),
     *("inside", "ends proven", "checked elsewhere", "load", "others (s)"),
 )
 
@@ -65,13 +75,22 @@ def _arguments() -> argparse.Namespace:
 
 def measured(folder: Path, name: str, seconds: float, check: Path | None) -> dict[str, Any]:
     """Protect one instance and have the result checked."""
-    load = os.getloadavg()[0]
+    load, begun = os.getloadavg()[0], process_time()
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "cells.csv"
         got: dict[str, Any] = protect_folder(folder, out, seconds=seconds or None)
+        spent = round(process_time() - begun, 1)
         checked = _checked(check, folder, out) if check else None
     now = datetime.now(UTC).date().isoformat()
-    return {"instance": name, "asked": seconds, **got, "checked": checked, "load": round(load, 1), "date": now}
+    return {
+        "instance": name,
+        "asked": seconds,
+        **got,
+        "checked": checked,
+        "load": round(load, 1),
+        "cpu": spent,
+        "date": now,
+    }
 
 
 def _checked(check: Path, folder: Path, out: Path) -> str:
@@ -92,6 +111,7 @@ def told(got: dict[str, Any]) -> tuple[object, ...]:
     return (
         *(name, f"{got['cells']:,} / {got['unsafe']:,}", got["asked"] or "-"),
         *(f"{got['secondary_cells']:,}/{got['secondary_value']:,}", got["seconds_first_safe"], got["seconds"]),
+        got["cpu"],
         *(audit["exposed"], audit["inside_rule"], audit["both_ends_proven"], got["checked"] or "-", got["load"]),
         "; ".join(others) or "-",
     )

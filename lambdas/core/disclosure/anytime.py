@@ -29,7 +29,7 @@ from lambdas.core.disclosure.table import Bools, Table
 MOST_STARTS = 100
 FOR_AUDIT = 0.15
 MOST_TIMES = 1_000
-LIMITS = {"prune": (0.3, 3e-5, 40.0), "search": (5.0, 6e-4, 300.0), "audit": (2.0, 2e-4, 100.0)}
+LIMITS = {"prune": (0.3, 3e-5, 30.0), "search": (5.0, 6e-4, 200.0), "audit": (2.0, 2e-4, 60.0)}
 """Seconds of work: so many, so many more for each cell, and at most so many."""
 
 

@@ -22,13 +22,15 @@ class Question:
     known to fit. ``budget`` is asked before each end of a target of which two counts are known to fit: once it is
     spent, the ends that are left stay as they have been witnessed; ``work`` takes note of what is done. ``branch``: go
     on by branch and bound where a linear programme's vertices are not whole; without, such an end stays as it has been
-    witnessed.
+    witnessed. So do all ends in a connected part of more than ``most`` unknowns: a target without a second count there
+    is taken to be exposed.
     """
 
     reach: tuple[Ints, Ints] | None = None
     verdict_only: bool = False
     budget: Budget | None = None
     branch: bool = True
+    most: int | None = None
     work: Work = field(default_factory=Work)
 
 
@@ -61,7 +63,9 @@ class Search:
         np.maximum.at(self.seen_high, place[known], high[known])
 
     def too_large(self, columns: Ints) -> bool:
-        """Tell whether one programme would outlast any time, and two counts are known to fit each target anyway."""
+        """Tell whether programmes are too large: more than asked for, or endless where each target has two counts."""
+        if self.question.most is not None and columns.size > self.question.most:
+            return True
         if self.question.budget is None or columns.size <= LARGE:
             return False
         return bool((self.seen_low < self.seen_high)[columns[self.targets[columns]]].all())

@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_search import Question
-from lambdas.core.disclosure.budget import Budget, Work
+from lambdas.core.disclosure.budget import Budget, Work, limit
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.pattern import Pattern
@@ -29,8 +29,6 @@ from lambdas.core.disclosure.table import Bools, Table
 MOST_STARTS = 100
 FOR_AUDIT = 0.15
 MOST_TIMES = 1_000
-LIMITS = {"prune": (0.3, 3e-5, 30.0), "search": (5.0, 6e-4, 200.0), "audit": (2.0, 2e-4, 60.0)}
-"""Seconds of work: so many, so many more for each cell, and at most so many."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +52,19 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     if search is None or demand.covers or len(demand.groups):
         return Best(secure(table, rule, effort=effort, exact_ends=True), perf_counter() - start, 1)
     whole = Budget(seconds)
-    search.first(_limit("prune", table), whole)
+    search.first(limit("prune", table.flat.size), whole)
     first = search.pattern.hidden()
     answer = _audit(table, demand, search.pattern, Question(verdict_only=True))
     if answer.exposed.any():
         return Best(secure(table, rule, effort=Effort.FIRST), perf_counter() - start, 1)
     safe_after = perf_counter() - start
     if seconds is None:
-        _go_on(search, effort, Budget(_limit("search", table), search.pattern.finder.work))
+        _go_on(search, effort, Budget(limit("search", table.flat.size), search.pattern.finder.work))
     else:
         _go_on(search, effort, Budget(whole.left() - FOR_AUDIT * seconds))
     protecting = perf_counter() - start
     work = Work()
-    ends = Question(budget=whole if seconds is not None else Budget(_limit("audit", table), work), work=work)
+    ends = Question(budget=whole if seconds is not None else Budget(limit("audit", table.flat.size), work), work=work)
     hidden = search.pattern.hidden()
     answer = _audit(table, demand, search.pattern, ends)
     auditing = perf_counter() - start - protecting
@@ -87,11 +85,6 @@ def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
     if effort < Effort.BEST or budget.spent():
         return
     search.combine(MOST_STARTS, budget)
-
-
-def _limit(step: str, table: Table) -> float:
-    least, each, most = LIMITS[step]
-    return min(least + each * table.flat.size, most)
 
 
 def _audit(table: Table, demand: Demand, pattern: Pattern, question: Question) -> Intervals:

@@ -6,6 +6,14 @@ from collections.abc import Callable
 from time import perf_counter
 
 Clock = Callable[[], float]
+LIMITS = {"prune": (0.3, 3e-5, 30.0), "search": (5.0, 6e-4, 200.0), "audit": (2.0, 2e-4, 60.0)}
+"""Seconds of work where no time is given: so many, so many more for each cell of the table, and at most so many."""
+
+
+def limit(step: str, cells: int) -> float:
+    """Give the seconds of work for a step on a table of so many cells."""
+    least, each, most = LIMITS[step]
+    return min(least + each * cells, most)
 
 
 class Work:

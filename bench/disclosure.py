@@ -38,7 +38,7 @@ HEADINGS = (
         "of it cpu s",
         "exposed",
     ),
-    *("inside", "ends proven", "checked elsewhere", "load", "others (s)"),
+    *("inside", "ends proven", "checked elsewhere", "load", "note", "others (s)"),
 )
 
 
@@ -113,6 +113,7 @@ def told(got: dict[str, Any]) -> tuple[object, ...]:
         *(f"{got['secondary_cells']:,}/{got['secondary_value']:,}", got["seconds_first_safe"], got["seconds"]),
         got["cpu"],
         *(audit["exposed"], audit["inside_rule"], audit["both_ends_proven"], got["checked"] or "-", got["load"]),
+        got.get("note", "-"),
         "; ".join(others) or "-",
     )
 

@@ -43,9 +43,8 @@ class _Pattern:
 class Finder:
     """Finds circuits in one table; knows what each cell would cost to hide.
 
-    Cells are numbered in C order of the axes sorted by size, largest first; ``place`` turns cell numbers of the table
-    into these internal ones. ``room`` is how far each cell can fall (hidden cells stay at ``floor``, one for all or one
-    a cell, or above).
+    Cells are numbered in C order of the axes sorted by size, largest first; ``place`` turns the table's numbers into
+    these. ``room`` is how far each cell can fall (hidden ones stay at ``floor``, one for all or one a cell, or above).
     """
 
     def __init__(self, table: Table, cost: Floats, floor: int | Ints, never: Bools) -> None:

@@ -11,6 +11,7 @@ from contracts.cell_terms import CellTerms
 from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, Rate
 from contracts.model import Model
+from contracts.overlaps import Overlap
 
 
 class Method(StrEnum):
@@ -155,6 +156,10 @@ class ProductFile(Model):
     rate: Rate | None = Field(default=None, description="a rate published beside the measure")
     disclosure: Disclosure = Field(description="the disclosure rule")
     cells: CellTerms = Field(default_factory=CellTerms, description="which cells are published, and hidden last")
+    overlaps: tuple[Overlap, ...] = Field(
+        default=(),
+        description="other products that count the same people; those with a dataset and measure in common are",
+    )
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
 

@@ -31,8 +31,8 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
     is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden. A
     certificate that passes is signed, one that does not never is. Returns the certificate of the cells as listed.
     """
-    prefix = candidates.prefix(product.name, event["release"], event["after"])
-    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after")}
+    prefix = candidates.prefix(product.name, event["release"], event["after"], event["beside"])
+    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after", "beside")}
     with tempfile.TemporaryDirectory() as folder:
         listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
@@ -50,7 +50,7 @@ def _signed(text: str) -> Signed:
 
 def kept(product: str, turn: Turn) -> dict[str, Any]:
     """Return what the candidate says that was let out. Raises ``NoSuchObjectError`` when it is gone."""
-    key = candidates.prefix(product, turn.release, turn.after) + candidates.CANDIDATE
+    key = candidates.prefix(product, turn.release, turn.after, turn.beside) + candidates.CANDIDATE
     stored = objects.get(settings().curated_bucket, key)
     if stored is None:
         raise objects.NoSuchObjectError(f"the candidate of release {turn.release} of {product} is not at {key}")

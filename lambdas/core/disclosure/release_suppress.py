@@ -12,6 +12,7 @@ from contracts.product import Disclosure
 from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.common import Common
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
@@ -26,9 +27,15 @@ from lambdas.core.disclosure.terms import Terms
 
 
 def suppress(
-    disclosure: Disclosure, laid_down: CellTerms, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History
+    disclosure: Disclosure,
+    laid_down: CellTerms,
+    dims: tuple[Dim, ...],
+    rows: Rows,
+    workers: int,
+    history: History,
+    others: History,
 ) -> Protected:
-    """Protect each slice that has changed, together with what was published of it, and attack it."""
+    """Protect each slice that has changed, together with what was published of it here and elsewhere, and attack it."""
     keys, slice_of = rows.by_slice()
     values = tables_of(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
@@ -44,8 +51,11 @@ def suppress(
         standing = whole_series(dates, keys, standing)
     changed = [number for number, version in enumerate(standing) if version is None]
     if rows.cumulative is None:
-        earlier, sums = [known[number] for number in changed], [given[number] for number in changed]
-        found = secure_slices(dims, values[changed], rule, terms, workers, earlier, sums)
+        earlier = [(*known[number], *others.of(keys[number])) for number in changed]
+        sums = [given[number] for number in changed]
+        common = Common.of(dims, () if rule.magnitudes else _layouts(earlier))
+        wide = common.values(values[changed])
+        found = common.own(secure_slices(common.wide, wide, rule, common.terms(terms), workers, earlier, sums))
     else:
         mine = [keys[number] for number in changed]
         found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
@@ -90,6 +100,11 @@ def _certificate(
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )
+
+
+def _layouts(earlier: Sequence[Sequence[Version]]) -> dict[tuple[Dim, ...], None]:
+    """List the layouts of some versions, each once."""
+    return dict.fromkeys(version.dims for versions in earlier for version in versions)
 
 
 def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms, stamp: int) -> Version | None:

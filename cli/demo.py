@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.addresses import print_addresses
+from cli.addresses import print_addresses, print_limits
 from cli.console import console
 from cli.ending import ending
 from cli.options import DEFAULT_PORT, DEFAULT_SITE_PORT, Fresh, Port, SitePort
@@ -46,6 +46,7 @@ def demo(
         run = following(running, files, resumed(running))
         follow(running, run)
         if once and running.resumed:
+            print_limits(running)
             console.print("the platform ends now, and what it holds is kept: `pratique up` serves its pages again")
         else:
             print_addresses(running)

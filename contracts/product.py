@@ -40,6 +40,13 @@ class Protection(StrEnum):
     RULE = "rule"  # the interval covers the whole range of unsafe counts
 
 
+class OnConflict(StrEnum):
+    """What becomes of a release that, protected by itself, would give away what is hidden elsewhere."""
+
+    HIDE_MORE = "hide_more"  # so much more is hidden that nothing is given away
+    HOLD = "hold"  # and a person lets it through
+
+
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
 LARGEST_THRESHOLD = 1_000
 LARGEST_BASE = 100
@@ -99,6 +106,10 @@ class Disclosure(Model):
         description="of magnitudes: nobody may estimate another's contribution within so many percent",
     )
     dominance: Dominance | None = Field(default=None, description="of magnitudes: the (n,k) rule")
+    on_conflict: OnConflict = Field(
+        default=OnConflict.HIDE_MORE,
+        description="what becomes of a release that by itself would give away what earlier or other releases hide",
+    )
     source: str = Field(description="the publication the threshold comes from")
 
     @property

@@ -1,4 +1,4 @@
-"""The ledger's items of releases: candidate, then published or refused."""
+"""The ledger's items of releases: candidate, perhaps held, then published or refused."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from lambdas.core.release.identity import vintage
 
 
 class ReleaseState(StrEnum):
-    """The state of a release. A refused release may be tried again; a published one never changes."""
+    """The state of a release. A refused release may be tried again; a published one never changes.
+
+    One that is held waits for a person: it hides more for what other releases have said.
+    """
 
     CANDIDATE = "candidate"
+    HELD = "held"
     PUBLISHED = "published"
     REFUSED = "refused"
 
@@ -28,11 +32,23 @@ def open_candidate(product: str, release: str, facts: Item) -> Item:
 
 
 def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
-    """Record that a candidate was published or refused, with its certificate or reasons; return its item as it stands.
+    """Record that a candidate was published, held or refused, with its certificate or reasons; return its item.
 
     Recording the same twice changes nothing, and nothing un-publishes a release.
     """
     return _move(product, release, state, facts)
+
+
+def let_through(product: str, release: str, decision: Item) -> bool:
+    """Note that a person lets a release through that is held, and for which reasons; False when it is not held."""
+    try:
+        facts = {"state": ReleaseState.CANDIDATE.value, "let_through": decision}
+        ledger.update(_key(product, release), facts, Attr("state").eq(ReleaseState.HELD.value))
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True
 
 
 def read(product: str, release: str) -> Item | None:

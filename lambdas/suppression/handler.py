@@ -13,7 +13,7 @@ from lambdas.core.disclosure.table import Dim
 from lambdas.suppression.answer import rows_of
 from lambdas.suppression.candidate import keep, kept
 from lambdas.suppression.readers import Readers
-from lambdas.suppression.verdict import reason, refused
+from lambdas.suppression.verdict import held, reason, refused
 
 
 @telemetry.instrumented
@@ -23,7 +23,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     Leaves the candidate in the curated bucket; ``after`` is the release up to which it was held against all earlier
     ones, None for the first, ``beside`` that of each product that overlaps with this one. One that has been let out
     stays as it is. A certificate that does not pass, and counts that no table can hold, refuse the release in the
-    ledger: no certificate, no release.
+    ledger: no certificate, no release. One that hides more for the sake of other releases is held, where the product
+    says so, until a person lets it through.
     """
     product = catalogue().products[event["product"]]
     telemetry.about_release(product.name, event["release"])
@@ -53,4 +54,4 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     told = certificate.public()
     if not certificate.passes:
         return refused(event, [reason(certificate, readers)], told)
-    return {**event, "passes": True, "certificate": told}
+    return held(event, certificate) or {**event, "passes": True, "certificate": told}

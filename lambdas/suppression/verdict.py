@@ -7,6 +7,7 @@ from typing import Any
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.disclosure.certificate import Certificate
+from lambdas.core.disclosure.explain import conflicts_in_words
 from lambdas.suppression.readers import Readers
 
 
@@ -14,6 +15,20 @@ def refused(event: dict[str, Any], reasons: list[str], told: dict[str, Any]) -> 
     """Refuse a release in the ledger; return it with ``passes`` false and what is ``told`` of its certificate."""
     facts = {"reasons": reasons, "certificate": told}
     releases.close(event["product"], event["release"], ReleaseState.REFUSED, facts)
+    return {**event, "passes": False, "certificate": told}
+
+
+def held(event: dict[str, Any], certificate: Certificate) -> dict[str, Any] | None:
+    """Hold a release that hides more for the sake of others, until a person has let it through for these very reasons.
+
+    Return it with ``passes`` false; None where nothing holds it.
+    """
+    reasons = conflicts_in_words(certificate)
+    item = releases.read(event["product"], event["release"]) or {}
+    if not reasons or item.get("let_through", {}).get("reasons") == reasons:
+        return None
+    told = {**certificate.public(), "reason": f"held for a person: {reasons[0]}"}
+    releases.close(event["product"], event["release"], ReleaseState.HELD, {"reasons": reasons})
     return {**event, "passes": False, "certificate": told}
 
 

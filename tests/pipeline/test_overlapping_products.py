@@ -14,6 +14,7 @@ import yaml
 
 from lambdas.adapters import releases
 from lambdas.core.disclosure.release import release_table
+from lambdas.plan.deciding import DecisionError
 from lambdas.suppression import handler as suppression
 from tests.support import ingest
 from tests.support import platform as support
@@ -42,7 +43,7 @@ DROP = visits(*(f"{name},2020-10-01,{tests}" for name, tests in ROWS))
 WEIGHTS = {"weights": [{"codes": {"size": ["two"]}, "weight": 50}]}
 
 
-def catalogue(folder: Path, overlaps: list[dict[str, str]] | None = None) -> Path:
+def catalogue(folder: Path, overlaps: list[dict[str, str]] | None = None, on_conflict: str = "hide_more") -> Path:
     """Write a catalogue with two products of the same visits; the second hides other cells first."""
     root = Path(shutil.copytree(CATALOGUE, folder / "catalogue"))
     (root / "reference" / "hierarchies" / "visit_sizes.csv").write_text(SIZES)
@@ -51,6 +52,7 @@ def catalogue(folder: Path, overlaps: list[dict[str, str]] | None = None) -> Pat
     (first / "tests" / "counts.yaml").write_text(TEST)
     second = Path(shutil.copytree(first, root / "products" / AGAIN))
     content = yaml.safe_load((second / "product.yaml").read_text())
+    content["disclosure"]["on_conflict"] = on_conflict
     changed = {**content, "name": AGAIN, "cells": WEIGHTS, "overlaps": overlaps or []}
     (second / "product.yaml").write_text(yaml.safe_dump(changed))
     return root
@@ -147,3 +149,67 @@ def test_a_release_that_the_other_product_makes_impossible_is_refused_with_its_n
     item = releases.read(AGAIN, release[AGAIN]["release"])
     assert item is not None
     assert f"given this release and those of {PRODUCT} up to {first['release']}" in item["reasons"][0]
+
+
+@pytest.fixture
+def held(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A release of the second product, which a person is to see, after the first one's is out."""
+    monkeypatch.setenv("CATALOGUE", str(catalogue(tmp_path, on_conflict="hold")))
+    support.restart()
+    release = due(platform)
+    published(suppressed(platform, release[PRODUCT]))
+    done = suppressed(platform, release[AGAIN])
+    assert not done["passes"]
+    return done
+
+
+def decision(release: dict[str, Any], verb: str) -> dict[str, str]:
+    who = {"by": "Florence", "reason": "The page says so.", "at": "2020-10-05T10:00:00+00:00"}
+    return {"release": release["release"], "verb": verb, **who}
+
+
+def test_a_conflict_holds_the_release_and_says_whose_readers_would_learn_what(held: dict[str, Any]) -> None:
+    item = releases.read(AGAIN, held["release"])
+    assert item is not None
+    assert item["state"] == "held"
+    (reason,) = item["reasons"]
+    assert reason.startswith("slice 2020-10-01, protected by itself, would let readers of the releases of ")
+    assert reason.endswith(f"of {PRODUCT} work out an unsafe count; more is hidden for it")
+    assert "held for a person" in held["certificate"]["reason"]
+
+
+def test_what_a_person_lets_through_is_published_with_all_that_it_hides(
+    platform: Platform, held: dict[str, Any]
+) -> None:
+    (again,) = planned(product=AGAIN, decision=decision(held, "let_through"))["releases"]
+    assert planned(product=AGAIN, decision=decision(held, "let_through"))["releases"] == [again]
+    done = published(suppressed(platform, again))
+    assert shown(platform, done) == {"ALL": "14", "single": "[c]", "two": "[c]", "more": "8"}
+    item = releases.read(AGAIN, held["release"])
+    assert item is not None
+    assert (item["state"], item["let_through"]["by"]) == ("published", "Florence")
+
+
+def test_what_a_person_refuses_is_not_published(platform: Platform, held: dict[str, Any]) -> None:
+    plan = planned(product=AGAIN, decision=decision(held, "refuse"))
+    assert plan["releases"] == []
+    assert "Florence has refused" in plan["waiting"][0]["reason"]
+    item = releases.read(AGAIN, held["release"])
+    assert item is not None
+    assert (item["state"], item["reasons"][0]) == ("refused", "refused by Florence: The page says so.")
+    with pytest.raises(DecisionError, match="is refused, not held"):
+        planned(product=AGAIN, decision=decision(held, "let_through"))
+
+
+def test_it_is_let_through_for_the_reasons_that_a_person_saw_and_no_others(
+    platform: Platform, held: dict[str, Any]
+) -> None:
+    assert releases.let_through(AGAIN, held["release"], {"reasons": ["another reason"]})
+    again = suppressed(platform, {**held, "sql": planned(product=AGAIN)["releases"][0]["sql"]})
+    assert not again["passes"]
+
+
+def test_what_has_no_conflict_is_not_held(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOGUE", str(catalogue(tmp_path, on_conflict="hold")))
+    support.restart()
+    assert suppressed(platform, due(platform)[AGAIN])["passes"]

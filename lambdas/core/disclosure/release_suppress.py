@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from contracts.cell_terms import CellTerms
-from contracts.product import Disclosure
+from contracts.product import Disclosure, OnConflict
 from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
-from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.certificate import Certificate, Conflict, solver_name
 from lambdas.core.disclosure.common import Common
+from lambdas.core.disclosure.conflicts import conflicts
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
@@ -49,6 +50,7 @@ def suppress(
     if rows.cumulative is not None:
         dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
         standing = whole_series(dates, keys, standing)
+    noted: tuple[Conflict, ...] = ()
     changed = [number for number, version in enumerate(standing) if version is None]
     if rows.cumulative is None:
         earlier = [(*known[number], *others.of(keys[number])) for number in changed]
@@ -56,6 +58,9 @@ def suppress(
         common = Common.of(dims, () if rule.magnitudes else _layouts(earlier))
         wide = common.values(values[changed])
         found = common.own(secure_slices(common.wide, wide, rule, common.terms(terms), workers, earlier, sums))
+        if disclosure.on_conflict is OnConflict.HOLD:
+            tables = [Table(common.wide, counts) for counts in wide]
+            noted = _conflicts([keys[number] for number in changed], tables, rule, common.terms(terms), earlier)
     else:
         mine = [keys[number] for number in changed]
         found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
@@ -64,9 +69,11 @@ def suppress(
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result, denominators_of(dims, rows, len(keys), slice_of))
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
-    groups, noted = hidden_and_noted(disclosure, dims, values)
+    groups, told_of = hidden_and_noted(disclosure, dims, values)
     revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
-    certificate = replace(certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=noted)
+    certificate = replace(
+        certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=told_of, conflicts=noted
+    )
     return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
 
 
@@ -99,6 +106,16 @@ def _certificate(
         sha256=cells.sha256(),
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
+    )
+
+
+def _conflicts(
+    keys: Sequence[Key], tables: Sequence[Table], rule: Rule, terms: Terms, earlier: Sequence[Sequence[Version]]
+) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(key, product, count)
+        for key, table, versions in zip(keys, tables, earlier, strict=True)
+        for product, count in conflicts(table, rule, terms, versions).items()
     )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import END_STATES, MANIFEST, UNCLAIMED, DropState, drop_id
-from contracts.manifest import read_manifest
+from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.triage import door
-
-LARGEST_MANIFEST = 1_000_000  # bytes; a larger file of that name is a drop that was named badly
+from lambdas.triage.manifests import is_manifest
 
 
 @telemetry.instrumented
@@ -24,7 +22,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     name of one is a drop, and waits in quarantine.
     """
     bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
-    if item["key"].endswith(MANIFEST) and _is_manifest(bucket, item["key"]):
+    if is_manifest(bucket, item["key"]):
         return {"route": "done", "bucket": bucket, "key": item["key"]}
     seen = objects.head(bucket, item["key"], item.get("version-id"))
     dataset = _dataset(bucket)
@@ -47,11 +45,6 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     telemetry.count(f"Triage.{route}")
     facts |= {name: entry[name] for name in ("opened", "decisions") if name in entry}
     return {"drop": drop, "dataset": dataset, **facts, "state": state.value, "route": route, "reasons": reasons}
-
-
-def _is_manifest(bucket: str, key: str) -> bool:
-    stored = objects.get(bucket, key) if objects.head(bucket, key).size <= LARGEST_MANIFEST else None
-    return stored is not None and read_manifest(stored.body) is not None
 
 
 def _dataset(bucket: str) -> str | None:

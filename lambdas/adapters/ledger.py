@@ -149,7 +149,8 @@ def query(pk: str, prefix: str) -> list[Item]:
 
 def update(key: dict[str, str], facts: Item, condition: Any) -> None:
     """Set attributes of an item, and when; raises ClientError (see ``is_refusal``) unless the condition holds."""
-    table().update_item(Key=key, ConditionExpression=condition, **_setting(facts))
+    setting = transactions.setting({**_plain(facts), "updated": now()})
+    table().update_item(Key=key, ConditionExpression=condition, **setting)
 
 
 def update_while(
@@ -157,7 +158,7 @@ def update_while(
 ) -> None:
     """Do as ``update`` does, in one step with making sure of a condition on each of some other items."""
     if others:
-        transactions.update(table(), key, _setting(facts), condition, others)
+        transactions.update(table(), key, {**_plain(facts), "updated": now()}, condition, others)
     else:
         update(key, facts, condition)
 
@@ -165,15 +166,6 @@ def update_while(
 def is_refusal(error: ClientError) -> bool:
     """Whether an error says that a write's condition did not hold, or that others were writing at that moment."""
     return str(error.response.get("Error", {}).get("Code")) in _REFUSALS
-
-
-def _setting(facts: Item) -> dict[str, Any]:
-    facts = {**_plain(facts), "updated": now()}
-    return {
-        "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in facts),
-        "ExpressionAttributeNames": {f"#{name}": name for name in facts},
-        "ExpressionAttributeValues": {f":{name}": value for name, value in facts.items()},
-    }
 
 
 def now() -> str:

@@ -14,15 +14,24 @@ Check = tuple[dict[str, str], ConditionBase]
 """The key of an item and what must hold of it."""
 
 
+def setting(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the attributes that an update sets, as ``update_item`` takes them."""
+    return {
+        "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in facts),
+        "ExpressionAttributeNames": {f"#{name}": name for name in facts},
+        "ExpressionAttributeValues": {f":{name}": value for name, value in facts.items()},
+    }
+
+
 def update(
-    table: Table, key: dict[str, str], setting: Mapping[str, Any], condition: ConditionBase, others: Sequence[Check]
+    table: Table, key: dict[str, str], facts: Mapping[str, Any], condition: ConditionBase, others: Sequence[Check]
 ) -> None:
-    """Update an item (``setting`` as ``update_item`` takes it) if ``condition`` holds of it and each other's of that.
+    """Set attributes of an item if ``condition`` holds of it and each other's of that.
 
     Raises ClientError with TransactionCanceledException when one does not, or when another writes at that moment.
     """
     change = _conditional(table, key, condition)
-    for part, given in setting.items():
+    for part, given in setting(facts).items():
         change[part] = {**change.get(part, {}), **given} if isinstance(given, Mapping) else given
     checks: list[Any] = [{"ConditionCheck": _conditional(table, other, holds)} for other, holds in others]
     written: list[Any] = [{"Update": change}, *checks]

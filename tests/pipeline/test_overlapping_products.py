@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from lambdas.suppression import handler as suppression
 from tests.support import ingest
 from tests.support import platform as support
 from tests.support.ingest import visits
-from tests.support.platform import PUBLISHED, ZONE, Platform
+from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
 from tests.support.release import PRODUCT, finished, planned, published, suppressed
 
 AGAIN = "visits_again"
@@ -82,6 +83,14 @@ def test_what_one_product_hides_another_does_not_give_away(both: Platform) -> No
     second = published(suppressed(both, release[AGAIN]))
     assert shown(both, first) == {"ALL": "14", "single": "[c]", "two": "[c]", "more": "8"}
     assert shown(both, second) == shown(both, first)
+
+
+def test_the_approver_reads_for_which_count_another_is_hidden(both: Platform) -> None:
+    done = suppressed(both, due(both)[PRODUCT])
+    told = json.loads(both.read(CURATED, f"candidates/{PRODUCT}/{done['release']}/first/reasons.json"))
+    (reason,) = told["hidden_for_others"]
+    assert reason == {"cell": ["2020-10-01", "two"], "directly": True, "for": [["2020-10-01", "single"]]}
+    assert (told["columns"], told["not_explained"]) == (["date", "size"], 0)
 
 
 def test_apart_each_would_hide_another_cell_and_the_two_would_tell_everything(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 CELLS = "cells.csv.gz"
 CERTIFICATE = "certificate.json"
+REASONS = "reasons.json"
 CANDIDATE = "candidate.json"
 
 

@@ -125,7 +125,7 @@ ALLOWED = {
     | opening("curated")
     | sealing("published")
     | {"kms:Verify key certificates"}
-    | ledger("GetItem", "UpdateItem"),
+    | ledger("ConditionCheckItem", "GetItem", "UpdateItem"),
     "Routing.Role": RUN
     | on(["published"], "latest.json", "GetObject")
     | opening("published")

@@ -11,17 +11,21 @@ import numpy as np
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
 from local.catalogue import catalogue
-from local.drops import covid_cases, covid_tests, generic, nhs_pathways, shielded_patients
+from local.drops import covid_cases, covid_tests, generic, nhs_pathways, populations, registers, shielded_patients
 from local.drops.faults import spoil
 from local.drops.rows import Drop, Generator, write
 
 Maker = Callable[[Dataset, Catalogue, Generator, float], list[Drop]]
 
 MAKERS: Mapping[str, Maker] = {
+    "area_codes": registers.area_codes,
     "covid_cases": covid_cases.make,
     "covid_tests": covid_tests.make,
     "nhs_pathways": nhs_pathways.make,
+    "populations": populations.make,
     "shielded_patients": shielded_patients.make,
+    "trust_mergers": registers.trust_mergers,
+    "trusts": registers.trusts,
 }
 
 

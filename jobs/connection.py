@@ -17,7 +17,7 @@ Row = tuple[Any, ...]
 
 
 class Answer:
-    """The rows of a statement, which is run when they are asked for: all at once, or in parts, of which few are held."""
+    """The rows of a statement, which is run when they are asked for: all at once, or in parts."""
 
     def __init__(self, frame: DataFrame) -> None:
         self._frame = frame
@@ -51,10 +51,10 @@ class SparkConnection:
         """Run a statement: a query, or the making of a table from one."""
         tree = parse_one(statement, read="duckdb")
         if isinstance(tree, exp.Create):
-            return self._make(tree.this.name, tree.expression.sql(dialect="duckdb"))
-        return Answer(self.frame(statement))
+            return self._make(tree.this.name, tree.expression)
+        return Answer(self.frame(tree))
 
-    def frame(self, query: str) -> DataFrame:
+    def frame(self, query: str | exp.Expr) -> DataFrame:
         """Return what a query answers, unread."""
         return self._session.sql(spark_sql(query, self._integers))
 
@@ -70,7 +70,7 @@ class SparkConnection:
         for name in self._views:
             self._session.catalog.dropTempView(name)
 
-    def _make(self, name: str, query: str) -> Answer:
+    def _make(self, name: str, query: exp.Expr) -> Answer:
         frame = self.frame(query).persist(StorageLevel.MEMORY_AND_DISK)
         self._kept.append(frame)
         self.view(name, frame)

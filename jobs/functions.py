@@ -17,8 +17,20 @@ KeyOf = Callable[[], bytes]
 """Gives the pseudonym key where it is called. It is sent to the executors and must not hold the key itself."""
 
 
-def give(session: SparkSession, key_of: KeyOf | None) -> None:
-    """Give a session the functions that statements in Spark's dialect call."""
+# What the statements mean depends on these, whatever the session's own settings are.
+_MEANING = {
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "false",
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.session.timeZone": "UTC",
+}
+
+
+def prepare(session: SparkSession, key_of: KeyOf | None) -> None:
+    """Make a session read statements in Spark's dialect as they are meant, and give it the functions they call."""
+    for setting, value in _MEANING.items():
+        session.conf.set(setting, value)
     session.udf.register(FULL_MATCH, full_match, "boolean")
     if key_of is not None:
         session.udf.register(PSEUDONYM, _Pseudonyms(key_of), "string")

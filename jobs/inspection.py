@@ -16,7 +16,7 @@ from contracts.curated import curated_columns
 from contracts.dataset import ColumnType, Dataset
 from contracts.reference import ReferenceList
 from jobs.connection import SparkConnection
-from jobs.functions import PSEUDONYM, KeyOf, give
+from jobs.functions import PSEUDONYM, KeyOf, prepare
 from jobs.parquet import Put, write_periods
 from lambdas.core.ingest import Inspection, refusals, rejects
 from lambdas.core.ingest.accepted import DATA
@@ -46,7 +46,7 @@ class Cluster:
     key_of: KeyOf | None
 
 
-def inspect_on_spark(
+def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it runs
     path: Path,
     dataset: Dataset,
     lists: Mapping[str, ReferenceList],
@@ -76,7 +76,7 @@ def inspect_on_spark(
         spark = SparkConnection(cluster.session, [*integers, "__line"])
         connection = cast("duckdb.DuckDBPyConnection", spark)
         try:
-            give(cluster.session, cluster.key_of)
+            prepare(cluster.session, cluster.key_of)
             _load(spark, cluster, dataset, text.header, lists, work)
             judge(connection, statements, text.census, work)
             judged = Judged(
@@ -104,12 +104,17 @@ def _load(
     for table in code_tables(dataset, lists):
         texts = ", ".join(f"{name} STRING" for name in table.columns)
         frame = cluster.session.createDataFrame(list(zip(*table.values, strict=True)), texts)
-        types = [f"CAST({name} AS {kind.replace('VARCHAR', 'STRING')}) AS {name}" for name, kind in table.columns.items()]
+        types = [
+            f"CAST({name} AS {kind.replace('VARCHAR', 'STRING')}) AS {name}" for name, kind in table.columns.items()
+        ]
         spark.view(table.name, frame.selectExpr(*types))
 
 
 def _csv(cluster: Cluster, file: Path, schema: str, delimiter: str) -> DataFrame:
-    """Read a file of the census, each line of which is a row of the grammar (``lambdas.core.ingest.structure``)."""
+    """Read a file of the census, each line of which is a row of the grammar (``lambdas.core.ingest.structure``).
+
+    A row that Spark could not read is left out, and missed when rows are counted: an error of Spark's would quote it.
+    """
     return cluster.session.read.csv(
         cluster.share(file),
         schema=schema,
@@ -119,7 +124,7 @@ def _csv(cluster: Cluster, file: Path, schema: str, delimiter: str) -> DataFrame
         lineSep="\n",
         encoding="UTF-8",
         header=False,
-        mode="FAILFAST",
+        mode="DROPMALFORMED",
         maxCharsPerColumn=-1,
         maxColumns=1_000_000,
     )

@@ -12,16 +12,16 @@ from sqlglot import exp
 
 from jobs.errors import UntranslatableError
 
-_ARITHMETIC = {exp.Add: "try_add", exp.Sub: "try_subtract", exp.Mul: "try_multiply"}
+_ARITHMETIC: dict[type[exp.Binary], str] = {exp.Add: "try_add", exp.Sub: "try_subtract", exp.Mul: "try_multiply"}
 _KNOWN = (
     *(exp.And, exp.Or, exp.Not, exp.Paren, exp.Case, exp.If, exp.Coalesce, exp.Nullif),
     *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In),
     *(exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.DataType),
-    *(exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Neg, exp.Abs, exp.Length, exp.Year, exp.Try),
+    *(exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Neg, exp.Abs, exp.Length, exp.StartsWith, exp.Year, exp.Try),
 )
 
 
-def check(rule: exp.Try) -> None:
+def check(rule: exp.Expr) -> None:
     """Raise ``UntranslatableError`` when a rule may mean something else on Spark."""
     for node in rule.walk():
         day = isinstance(node, exp.Cast) and node.this.is_string and node.to.is_type("DATE")  # DATE '2020-03-31'
@@ -33,22 +33,22 @@ def check(rule: exp.Try) -> None:
             )
 
 
-def guarded(rule: exp.Try) -> exp.Expr:
+def guarded(rule: exp.Expr) -> exp.Expr:
     """Return the rule with arithmetic that is null where it fails, and null as a whole where it does."""
     failed = list[exp.Expr]()
     for node in reversed(list(rule.this.walk())):
-        if type(node) in _ARITHMETIC or isinstance(node, exp.Mod):
+        if isinstance(node, exp.Add | exp.Sub | exp.Mul | exp.Mod):
             made = _careful(node)
             sides = [side.copy().is_(exp.null()).not_() for side in (node.left, node.right)]
             failed.append(exp.and_(*sides, made.copy().is_(exp.null())))
             node.replace(made)
     if not failed:
         return exp.Paren(this=rule.this.copy())
-    anywhere = reduce(lambda one, other: exp.or_(one, other), failed)
+    anywhere = reduce(exp.or_, failed)
     return exp.Case(ifs=[exp.If(this=anywhere, true=exp.null())], default=rule.this.copy())
 
 
-def _careful(node: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.Mod):
-        return exp.Paren(this=node.copy())
-    return exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[node.left.copy(), node.right.copy()])
+def _careful(node: exp.Binary) -> exp.Expr:
+    name = _ARITHMETIC.get(type(node))
+    sides = [node.left.copy(), node.right.copy()]
+    return exp.Anonymous(this=name, expressions=sides) if name else exp.Paren(this=node.copy())

@@ -88,7 +88,7 @@ def test_what_a_drop_says_that_was_never_committed_is_taken_in(platform: Platfor
 def test_an_accepted_drop_is_inspected_once(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     drop = landed(platform, GOOD)
     done = main(drop, Context())
-    monkeypatch.setattr("lambdas.inspection.handler.examine", None)
+    monkeypatch.setattr("lambdas.inspection.finding.examine", None)
     assert main(drop, Context()) == done
 
 

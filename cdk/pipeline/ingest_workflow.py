@@ -18,9 +18,11 @@ from cdk.pipeline.workflow import Workflow, workflow_role
 class IngestWorkflow(Construct):
     """Takes the event of a landed object, or a decision on a drop, and ends with the drop settled, or people told.
 
-    ``spark`` is the job for drops too big for a function; None where there is none. A fault leaves the drop where it was
-    in the ledger; starting the same execution again goes on from there. A drop whose inspection faults after its retries
-    goes to quarantine with a receipt, and people are told: nobody waits for a receipt that does not come.
+    ``spark`` is the job for drops too big for a function; None where there is none.
+
+    A fault leaves the drop where it was in the ledger; starting the same execution again goes on from there. A drop
+    whose inspection faults after its retries goes to quarantine with a receipt, and people are told: nobody waits for
+    a receipt that does not come.
     """
 
     def __init__(

@@ -267,11 +267,11 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
     partitions = {}
     for stack in prod.templates.values():
         for name, policy in stack["Resources"].items():
-            if policy["Type"] == "AWS::IAM::Policy":
+            if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}:
                 for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
                     if any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
                         keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-                        partitions[re.sub(r"RoleDefault.*", "", name)] = keys
+                        partitions[re.sub(r"Role(Default|Overflow).*", "", name)] = keys
 
     assert partitions == {
         "FunctionsTriage": ["dataset#*"],

@@ -84,7 +84,7 @@ def typed_sql(column: Column, text: str, unit: Conversion | None = None) -> str:
             same = f"strftime({day}, {form}) = {text}"
             if "%b" in form.lower():  # months by name, in letters of either case
                 same = f"upper(strftime({day}, {form})) = upper({text})"
-            return f"CASE WHEN {same} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
+            return f"CASE WHEN {same} AND year({day}) BETWEEN 1 AND 9999 THEN CAST({day} AS DATE) END"
 
 
 def _converted(number: str, unit: Conversion | None) -> str:
@@ -104,8 +104,8 @@ def status_sql(column: Column, text: str) -> str:
 
 
 def postcode_sql(text: str) -> str:
-    """Return SQL for a postcode without spaces, in upper case."""
-    return f"upper(replace({text}, ' ', ''))"
+    """Return SQL for a postcode without spaces, in upper case; text with other letters than A to Z is no postcode."""
+    return f"CASE WHEN regexp_full_match({text}, '[ -~]*') THEN upper(replace({text}, ' ', '')) ELSE {text} END"
 
 
 def literal(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, R
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
-from lambdas.core.pseudonyms import bind_key
+from lambdas.core.pseudonyms import bind_key, pseudonym_sql
 
 MAX_TEXT_BYTES = 500_000_000  # what the environments give, for those who have none
 
@@ -68,9 +68,9 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
         file = text.file(file_name, source)
         if text.header is None or text.census is None or text.records is None or text.csv is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
+            return turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
         dataset = dataset.model_copy(update={"csv": text.csv})
-        statements = _compiled(dataset, text.header, landed, drop)
+        statements = compiled(dataset, text.header, landed, drop)
         with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
             load_codes(connection, dataset, lists)
             if key is not None:
@@ -82,13 +82,17 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
                 )
             except TooManyRejectedError as error:
                 reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)
-                return _turned_away(drop, dataset, file, text.rows, (reason,))
+                return turned_away(drop, dataset, file, text.rows, (reason,))
 
 
-def _compiled(dataset: Dataset, header: Header, landed: date, drop: str) -> Statements:
+def compiled(
+    dataset: Dataset, header: Header, landed: date, drop: str, *, pseudonym: Callable[[str], str] = pseudonym_sql
+) -> Statements:
+    """Compile a contract for one drop; ``pseudonym`` as ``Statements`` has it."""
     rules = compile_rules(dataset, landed)
     hard = tuple(rule for rule in rules if rule.severity is not Severity.WARNING)
-    return Statements(dataset, header, hard, tuple(rule for rule in rules if rule.severity is Severity.WARNING), drop)
+    warning = tuple(rule for rule in rules if rule.severity is Severity.WARNING)
+    return Statements(dataset, header, hard, warning, drop, pseudonym)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
@@ -100,9 +104,10 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
 
 
-def _turned_away(
+def turned_away(
     drop: str, dataset: Dataset, file: File, rows: int, reasons: tuple[Reason, ...], drift: tuple[Change, ...] = ()
 ) -> Inspection:
+    """Say of a file that none of its rows comes in."""
     return Inspection(
         drop=drop,
         dataset=dataset.name,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +33,17 @@ COUNT_JUDGED = "SELECT count(*), coalesce(sum(__line), 0)::HUGEINT, count(DISTIN
 
 @dataclass(frozen=True)
 class Statements:
-    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn."""
+    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn.
+
+    ``pseudonym`` gives SQL for the pseudonym of a text, in which the key does not stand.
+    """
 
     dataset: Dataset
     header: Header
     rules: tuple[RowRule, ...]
     warning: tuple[RowRule, ...]
     drop: str
+    pseudonym: Callable[[str], str] = pseudonym_sql
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -112,11 +117,11 @@ class Statements:
             "ORDER BY __line"
         )
 
-    def doubtful(self, number: int, most: int) -> str:
-        """Return SQL for the accepted rows of which a rule warns: how many, and the lines of the first."""
+    def doubtful(self, number: int) -> str:
+        """Return SQL for the lines of the accepted rows of which a rule warns."""
         word, bit = divmod(number, WORD_BITS)
         return (
-            f"SELECT count(*), min(__line, {most}) FROM judged WHERE {self.warned[word]} & {1 << bit} <> 0 "
+            f"SELECT __line FROM judged WHERE {self.warned[word]} & {1 << bit} <> 0 "
             f"AND __line IN (SELECT {LINE} FROM accepted)"
         )
 
@@ -181,7 +186,7 @@ class Statements:
         names = cell(self.dataset, column)
         made = {
             Origin.VALUE: names.value,
-            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {pseudonym_sql(names.mapped)} END",
+            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {self.pseudonym(names.mapped)} END",
             Origin.YEAR: f"year({names.value})",
             Origin.DISTRICT: f"left({postcode_sql(names.mapped)}, -3)",
             Origin.STATUS: status_sql(column, names.text),

@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from cli.addresses import print_addresses
+from cli.addresses import print_addresses, print_limits
 from cli.console import console
 from cli.ending import ending
 from cli.options import DEFAULT_PORT, DEFAULT_SITE_PORT, Fresh, Port, SitePort
 from cli.progress import follow, print_problems
 from cli.resuming import resumed
 from local import platform
-from local.demo import following, generated
+from local.demo import following, generated, longest_first, products
 from local.dropping import in_folder
 from local.home import Home
 
@@ -43,9 +43,10 @@ def demo(
         scratch = started.enter_context(tempfile.TemporaryDirectory(prefix="pratique-"))
         files = in_folder(drops) if drops else generated(Path(scratch))
         running = platform.up(Home.default(), port, site_port, started, fresh=fresh, tell=console.print)
-        run = following(running, files, resumed(running))
+        run = following(running, longest_first(files, products()), resumed(running))
         follow(running, run)
         if once and running.resumed:
+            print_limits(running)
             console.print("the platform ends now, and what it holds is kept: `pratique up` serves its pages again")
         else:
             print_addresses(running)

@@ -71,6 +71,12 @@ def refused(error: ClientError) -> str:
     )
 
 
+def _of_the_machine(error: OSError) -> str:
+    """Say what this machine would not do: no room, no right, a folder that is a file."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}: mend that, or name another place, and run the command again."
+
+
 def app() -> None:
     """Run the command line; what a person can mend is one sentence and exit code 1, never a traceback.
 
@@ -90,6 +96,9 @@ def app() -> None:
         sys.exit(1)
     except ClientError as error:
         errors.print(f"pratique: {refused(error)}", style="red")
+        sys.exit(1)
+    except OSError as error:
+        errors.print(f"pratique: {_of_the_machine(error)}", style="red")
         sys.exit(1)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from cryptography.exceptions import InvalidSignature
@@ -15,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cli.console import console
 from contracts.errors import PratiqueError
 from lambdas.core.release.cells import CellHash
-from lambdas.core.release.columns import STATUS
-from lambdas.core.release.files import CSV, CSVW
+from lambdas.core.release.code_names import hash_of_names
+from lambdas.core.release.columns import NAME, STATUS
+from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE
 
@@ -36,20 +39,20 @@ def verify(
         typer.Option(exists=True, dir_okay=False, help="Public key (PEM) that you trust; else the one in the folder."),
     ] = None,
 ) -> None:
-    """Check a downloaded release: that data.csv is what the certificate is about, and that the certificate is signed.
+    """Check a downloaded release: that its figures and names are what the certificate is about, and that it is signed.
 
-    FOLDER holds data.csv, data.csv-metadata.json, certificate.json, certificate.sig and certificate.pem. The key in the
+    FOLDER holds data.csv, data.csv-metadata.json, data.json, certificate.json, certificate.sig and certificate.pem. The
+    key in the
     folder shows that nothing was changed since; only a key from its owner shows who signed.
     """
-    lacking = [name for name in (CSV, CSVW, CERTIFICATE, SIGNATURE, KEY) if not (folder / name).is_file()]
+    lacking = [name for name in (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY) if not (folder / name).is_file()]
     if lacking:
         raise VerificationError(f"{folder}: {', '.join(lacking)} missing; download every file of the release")
     _check_signature(folder, key or folder / KEY)
     certificate = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
     if not certificate["passes"]:
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
-    if hash_of(folder) != certificate["sha256"]:
-        raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
+    _check_figures(folder, certificate)
     console.print(
         f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, "
         f"signed with {key or 'the key beside them'}."
@@ -70,15 +73,44 @@ def _check_signature(folder: Path, pem: Path) -> None:
         raise VerificationError(f"{folder / CERTIFICATE}: not signed with {pem}, or changed since") from None
 
 
-def hash_of(folder: Path) -> str:
+def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
+    """Hold both files of figures, and the names of their codes, against what was proved."""
+    written = json.loads((folder / JSON).read_text(encoding="utf-8"))
+    if hash_of_names(written["names"]) != certificate["names_sha256"]:
+        raise VerificationError(f"{folder / JSON}: its codes are called other than in the certificate")
+    if hash_of(folder, written["names"]) != certificate["sha256"]:
+        raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
+    for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
+        if told is None or row is None or not all(map(_same, told, (row[name] for name in written["columns"]))):
+            raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
+
+
+def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield the rows of data.csv; raises VerificationError where a code is not called as in ``names``."""
+    with (folder / CSV).open(newline="", encoding="utf-8") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            for code in names:
+                called = row.get(code + NAME)
+                if called is not None and names[code].get(row[code]) != called:
+                    raise VerificationError(f"{folder / CSV}, line {number}: {row[code]!r} is not called {called!r}")
+            yield row
+
+
+def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     """Hash what data.csv tells, cell by cell; which columns tell cells apart is said in its metadata."""
     described = json.loads((folder / CSVW).read_text(encoding="utf-8"))["tableSchema"]
     measure, *rate = (column["name"] for column in described["columns"] if "null" in column)
-    told = CellHash()
-    with (folder / CSV).open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            value = row[measure]
-            keys = [row[name] for name in described["primaryKey"]]
-            beside = ["" if row[name] == NOT_AVAILABLE and name == rate[0] else row[name] for name in rate]
-            told.add(keys, None if value == CONFIDENTIAL else value, row[STATUS], beside)
-    return told.hex
+    taken = CellHash()
+    for row in rows(folder, names):
+        value = row[measure]
+        keys = [row[name] for name in described["primaryKey"]]
+        beside = ["" if row[name] == NOT_AVAILABLE and name == rate[0] else row[name] for name in rate]
+        taken.add(keys, None if value == CONFIDENTIAL else value, row[STATUS], beside)
+    return taken.hex
+
+
+def _same(told: str | float | None, text: str) -> bool:
+    """Tell whether a value of data.json says what a cell of data.csv does."""
+    if told is None or text in {CONFIDENTIAL, NOT_AVAILABLE}:
+        return told is None and text in {CONFIDENTIAL, NOT_AVAILABLE}
+    return float(text) == told if isinstance(told, float) else str(told) == text

@@ -114,7 +114,7 @@ class Rule(Model):
 class Period(Model):
     """The column and length of time that a drop replaces as a whole."""
 
-    column: str = Field(description="the date column")
+    column: str = Field(default="", description="the date column; none where a drop is the whole dataset")
     grain: Grain = Field(description="how long a period is")
 
 
@@ -126,6 +126,9 @@ class Csv(Model):
     encoding: str = Field(default="utf-8", description="utf-8, cp1252, utf-16 or recognised")
     member: str | None = Field(default=None, description="the file of a zip archive that is meant, as a pattern: *.csv")
     ignored: tuple[str, ...] = Field(default=(), description="headers that may be present and are not taken in")
+    absent_header: tuple[str, ...] = Field(
+        default=(), description="the headers of a file that has no header, in the file's order"
+    )
 
 
 class Service(Model):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from contracts.column_checks import check_column
 from contracts.curated import PLATFORM_PREFIX, curated_names
-from contracts.dataset import ColumnType, Dataset, Rule, Treatment
+from contracts.dataset import ColumnType, Dataset, Grain, Rule, Treatment
 from contracts.dataset_names import named
 from contracts.drift_checks import check_absence
 from contracts.expectation_checks import check_expectations
@@ -76,15 +76,45 @@ def _check_csv(dataset: Dataset, mistakes: Mistakes) -> None:
     with as_far_as_known:
         if dataset.csv.encoding not in ENCODINGS:
             mistakes.not_among("pratique.csv.encoding", dataset.csv.encoding, ENCODINGS)
+    with as_far_as_known:
+        _check_absent_header(dataset, mistakes)
+
+
+def _check_absent_header(dataset: Dataset, mistakes: Mistakes) -> None:
+    place = "pratique.csv.absent_header"
+    if not dataset.csv.absent_header:
+        return
+    stated = Counter(dataset.csv.absent_header)
+    known = [*(column.header for column in dataset.columns), *dataset.csv.ignored]
+    for name, times in stated.items():
+        if times > 1:
+            mistakes.add(place, name, "each header once")
+        elif name not in known:
+            mistakes.not_among(place, name, known)
+    for column in dataset.columns:
+        if column.header not in stated:
+            mistakes.missing(place, f"the header {column.header}: every column has its place")
 
 
 def _check_period(dataset: Dataset, mistakes: Mistakes) -> None:
     place = "pratique.period.column"
+    if dataset.period.grain is Grain.ALL:
+        _check_whole(dataset, place, mistakes)
+        return
     column = named(dataset, dataset.period.column)
     if column is None:
         mistakes.not_among(place, dataset.period.column, [column.name for column in dataset.columns])
     elif column.type != ColumnType.DATE or not column.required or column.treatment != Treatment.KEEP:
         mistakes.add(place, column.name, "a date column that is required and kept")
+
+
+def _check_whole(dataset: Dataset, place: str, mistakes: Mistakes) -> None:
+    """Note what makes no sense of a dataset that every drop brings as a whole."""
+    if dataset.period.column:
+        mistakes.add(place, dataset.period.column, "nothing: with grain all, a drop is the whole dataset")
+    with as_far_as_known:
+        if dataset.completeness.periods:
+            mistakes.add("pratique.completeness.periods", True, "false: a drop is the whole dataset")
 
 
 def _check_key(dataset: Dataset, mistakes: Mistakes) -> None:

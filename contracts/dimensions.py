@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -25,6 +26,15 @@ class Dimension(Model):
         return hierarchies[self.hierarchy].with_others(hierarchies[name] for name in self.other_hierarchies)
 
 
+class Grain(StrEnum):
+    """What a date stands for: the day itself, or the week, month or quarter that it is a day of."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
 class Slice(Model):
     """A column that splits the product into tables without a published total over it (a date, a kind of service)."""
 
@@ -32,4 +42,7 @@ class Slice(Model):
     title: str = Field(description="what people call the slice")
     kind: str = Field(default="category", description="date or category")
     labels: dict[str, str] = Field(default_factory=dict, description="value of the column: what people call it")
+    grain: Grain = Field(
+        default=Grain.DAY, description="what a date stands for: day, week, month, quarter (kind: date)"
+    )
     cumulative: bool = Field(default=False, description="whether counts add up from one to the next (kind: date)")

@@ -69,6 +69,7 @@ class Grain(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    ALL = "all"  # every drop is the whole dataset, as a list of codes is
 
 
 class FinalLineEnd(StrEnum):

@@ -31,6 +31,16 @@ def products() -> dict[str, tuple[str, ...]]:
     return {name: product.datasets for name, product in catalogue().products.items()}
 
 
+def longest_first(files: Mapping[str, list[Path]], made_from: Mapping[str, tuple[str, ...]]) -> dict[str, list[Path]]:
+    """Put the datasets that take longest first, so that nothing long is begun last: those of products, the largest."""
+    used = {dataset for datasets in made_from.values() for dataset in datasets}
+
+    def length(dataset: str) -> tuple[bool, int]:
+        return dataset in used, sum(path.stat().st_size for path in files[dataset])
+
+    return {dataset: files[dataset] for dataset in sorted(files, key=length, reverse=True)}
+
+
 def following(platform: Platform, files: Mapping[str, Iterable[Path]], earlier: Unfinished | None = None) -> Following:
     """Return a run of these files by dataset, on this platform, for every product of the catalogue."""
     return Following.of(files, products(), lambda path, dataset: put(platform, path, dataset), earlier)

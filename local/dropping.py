@@ -25,10 +25,13 @@ class Dropped:
 def put(platform: Platform, path: Path, dataset: str) -> Dropped:
     """Put one file into its dataset's landing zone, or into the unclaimed zone when no dataset is called that.
 
-    A manifest beside the file is put first. Raises ``LocalError`` when there is no such file.
+    A manifest beside the file is put first. Raises ``LocalError`` when there is no such file, or when it is a
+    manifest itself.
     """
     if not path.is_file():
         raise LocalError(f"{path} is not a file: name the file to drop.")
+    if path.name.endswith(MANIFEST):
+        raise LocalError(f"{path} is a manifest, which goes with its file: drop {path.name.removesuffix(MANIFEST)}.")
     known = dataset in platform.zones and dataset != UNCLAIMED
     bucket = platform.zones[dataset if known else UNCLAIMED]
     key = f"{INCOMING}{path.name}" if known else f"{INCOMING}{dataset}/{path.name}"

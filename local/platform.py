@@ -104,6 +104,8 @@ def up(
     Whatever this call starts is ended with ``ending``, also when it cannot finish.
     """
     check_machine(home)
+    if aws_port == site_port:
+        raise LocalError(f"Port {aws_port} is given for both servers: choose another with --port or --site-port.")
     if fresh:
         down(home)
         home.clear()

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.dimensions import Slice
+from contracts.dimensions import Grain, Slice
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
+from lambdas.core.paper.words import period
 from lambdas.core.release.cells import Cell
 
 WHOLE = ""
@@ -63,6 +64,15 @@ class Figures:
             if slices[i] != self.fixed.setdefault(item.name, next(iter(item.labels), slices[i])):
                 return False
         return True
+
+    @property
+    def grain(self) -> Grain:
+        """What a date stands for."""
+        return Grain.DAY if self._date_at is None else self.product.slices[self._date_at].grain
+
+    def dated(self, when: date | str) -> str:
+        """Name what a date stands for: ``2 October 2020``, ``September 2020``."""
+        return period(when, self.grain)
 
     @property
     def lines(self) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.dimensions import Grain
 from dashboards.site.drawing import LETTER, Size
 from dashboards.site.figure import Figure
 from dashboards.site.scale import ticks
@@ -22,6 +23,7 @@ class Line:
     name: str
     days: Mapping[date, Figure]
     incomplete_from: date | None = None
+    grain: Grain = Grain.DAY
 
     @property
     def drawn(self) -> dict[date, float]:

@@ -7,13 +7,14 @@ from datetime import date
 
 from markupsafe import Markup
 
+from contracts.dimensions import Grain
 from dashboards.site.drawing import Size, drawing
 from dashboards.site.frame import STROKE, Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
 from dashboards.site.series import is_daily
 from dashboards.site.svg import element, joined, line, stems
-from lambdas.core.paper.words import day, number
+from lambdas.core.paper.words import number, period
 
 MEAN_APART = 2.0
 
@@ -38,10 +39,15 @@ def describe(lines: Sequence[Line]) -> str:
         top, last = max(drawn, key=lambda when: drawn[when]), max(drawn)
         mean = "7-day mean" if is_daily(item.days) else "value"
         sentences.append(
-            f"{item.name}: highest {mean} {number(round(drawn[top]))} on {day(top)}, "
-            f"latest {number(round(drawn[last]))} on {day(last)}."
+            f"{item.name}: highest {mean} {number(round(drawn[top]))} {_in(item, top)}, "
+            f"latest {number(round(drawn[last]))} {_in(item, last)}."
         )
     return " ".join(sentences)
+
+
+def _in(item: Line, when: date) -> str:
+    """``on 2 October 2020``, ``in September 2020``."""
+    return f"{'on' if item.grain is Grain.DAY else 'in'} {period(when, item.grain)}"
 
 
 def _grid(frame: Frame) -> Markup:

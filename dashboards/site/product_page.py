@@ -18,7 +18,6 @@ from dashboards.site.linked import linked_data
 from dashboards.site.page import HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline, shown
-from lambdas.core.paper.words import day
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
@@ -26,6 +25,8 @@ from lambdas.core.release.rounding import rounded_briefly
 
 DAYS_IN_TABLE = 200
 CODES_IN_TABLE = 400
+LEAST_FOR_A_LINE = 4
+"""Dates from which on a line tells more than bars of the newest one."""
 
 
 def render(page: ReleasePage) -> str:
@@ -40,10 +41,11 @@ def render(page: ReleasePage) -> str:
             product=product,
             headline=headline(page),
             value=shown(figures.headline),
-            trend=trend(figures.complete(), product.measure.unit),
+            trend=trend(figures.complete(), product.measure.unit, figures.grain),
             days=(min(total), max(total)) if total else None,
             daily=is_daily(total),
             chart=_chart(page),
+            chart_title=chart_title(page),
             behind=_behind(page),
             breakdowns=[_table(page, breakdown) for breakdown in _ordered(page)],
             caption=_caption(page),
@@ -73,15 +75,31 @@ def mark(figure: Figure) -> Markup:
 
 def _chart(page: ReleasePage) -> Markup:
     """Draw days as lines, a single day as ranked bars; in two sizes, of which the page shows one."""
-    title, unit = page.product.page.chart, page.product.measure.unit
-    if len(page.figures.total) > 1:
+    title, unit = chart_title(page), page.product.measure.unit
+    if _is_line(page):
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
     return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
 
 
+def _is_line(page: ReleasePage) -> bool:
+    """Whether there are enough dates for a line, or no areas for bars."""
+    return len(page.figures.total) >= LEAST_FOR_A_LINE or (len(page.figures.total) > 1 and not page.areas)
+
+
+def chart_title(page: ReleasePage) -> str:
+    """Say what the chart shows: the product's own words for a line, its measure and the date for bars."""
+    if _is_line(page):
+        return page.product.page.chart
+    by = f"{page.product.measure.title} by {_lower(page.main_breakdown.dimension.title)}"
+    return f"{by}: {_caption(page)}" if _caption(page) else by
+
+
 def _lines(page: ReleasePage) -> list[Line]:
     figures = page.figures
-    return [Line(figures.label(line), figures.series(line), figures.incomplete_from) for line in figures.lines]
+    return [
+        Line(figures.label(line), figures.series(line), figures.incomplete_from, figures.grain)
+        for line in figures.lines
+    ]
 
 
 def _behind(page: ReleasePage) -> dict[str, Any] | None:
@@ -126,4 +144,4 @@ def _caption(page: ReleasePage) -> str:
     figures = page.figures
     slices = {item.name: item for item in page.product.slices}
     chosen = [slices[name].labels.get(value, value) for name, value in figures.fixed.items()]
-    return ", ".join(dict.fromkeys([*([day(figures.day)] if figures.day else []), *chosen]))
+    return ", ".join(dict.fromkeys([*([figures.dated(figures.day)] if figures.day else []), *chosen]))

@@ -17,6 +17,7 @@ from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
+from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.notes import notes_of
 from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE, UnprovedError
 
@@ -47,7 +48,7 @@ def write_release(
     """Write the release that a candidate becomes when it is published.
 
     ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
-    UnprovedError where the cells are not those that the certificate is about.
+    UnprovedError where the cells, or the names of their codes, are not those that the certificate is about.
     """
     release, signed = candidate["release"], candidate["signed"]
     certificate, proved = json.loads(signed["text"]), CellHash()
@@ -60,6 +61,8 @@ def write_release(
         figures.add(cell)
     if proved.hex != certificate["sha256"]:
         raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its certificate")
+    if hash_of_names(code_names(product, hierarchies)) != certificate["names_sha256"]:
+        raise UnprovedError(f"codes of release {release} of {product.name} are called other than in its certificate")
     (folder / CERTIFICATE).write_text(signed["text"], encoding="utf-8")
     (folder / SIGNATURE).write_bytes(b64decode(signed["signature"]))
     (folder / KEY).write_text(signed["key"], encoding="utf-8")

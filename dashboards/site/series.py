@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contracts.dimensions import Grain
 from dashboards.site.figure import Figure
-from lambdas.core.paper.words import day, number
+from lambdas.core.paper.words import number, period
 
 WEEK = 7
 
@@ -37,7 +38,7 @@ def weekly_mean(series: Mapping[date, Figure]) -> dict[date, float]:
     return means
 
 
-def trend(series: Mapping[date, Figure], unit: str) -> Trend | None:
+def trend(series: Mapping[date, Figure], unit: str, grain: Grain = Grain.DAY) -> Trend | None:
     """Compare the latest 7-day mean with that of the week before, or the latest figure with the one before it.
 
     None when there is nothing to compare.
@@ -55,7 +56,11 @@ def trend(series: Mapping[date, Figure], unit: str) -> Trend | None:
     if len(known) < 2:
         return None
     (earlier, before), (_, latest) = known[-2:]
-    return Trend(_direction(latest, before), f"{_change(latest, before)} {day(earlier)}")
+    return Trend(_direction(latest, before), f"{_change(latest, before)} {_named(earlier, grain)}")
+
+
+def _named(when: date, grain: Grain) -> str:
+    return f"{'the ' if grain is Grain.WEEK else ''}{period(when, grain)}"
 
 
 def _direction(now: float, before: float) -> str:

@@ -11,7 +11,7 @@ from dashboards.site.bar_chart import ranked
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
-from lambdas.core.paper.words import day, number
+from lambdas.core.paper.words import number
 
 SPARK_DAYS = 90
 TOP = 3
@@ -22,7 +22,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
     total = page.figures.complete()
     before, after = headline(page)
     drawn = weekly_mean(total) if is_daily(total) else {}
-    found = trend(total, page.product.measure.unit)
+    found = trend(total, page.product.measure.unit, page.figures.grain)
     spark = _spark(drawn)
     return {
         "product": page.product.name,
@@ -54,7 +54,7 @@ def _spark(drawn: Mapping[date, float]) -> list[int | None]:
 
 def headline(page: ReleasePage) -> tuple[str, str]:
     """Return the product's headline before and after the first place of its value, which pages make stand out."""
-    words = {"value": shown(page.figures.headline), "date": day(page.figures.day), "area": page.area}
+    words = {"value": shown(page.figures.headline), "date": page.figures.dated(page.figures.day), "area": page.area}
     return around_value(page.product.page.headline, words)
 
 

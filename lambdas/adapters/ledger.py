@@ -110,7 +110,12 @@ def note_content(dataset: str, drop: str, content: str) -> None:
 def standing(dataset: str) -> Standing:
     """Return a dataset's drops as they now stand to each other."""
     return Standing(
-        Entered(item["sk"].removeprefix("drop#"), DropState(item["state"]), item.get("content", ""))
+        Entered(
+            item["sk"].removeprefix("drop#"),
+            DropState(item["state"]),
+            item.get("content", ""),
+            item.get("sequencer", ""),
+        )
         for item in drops(dataset)
     )
 

@@ -78,7 +78,7 @@ def commit(
     repeats = standing.repeats(drop, set().union(*owners.values())) if len(owners) == len(files) else None
     if repeats:
         return Committed(None, repeats=repeats)
-    later = {period for period, drops in owners.items() if any(standing.stands_for(owner) > drop for owner in drops)}
+    later = {period for period, drops in owners.items() if any(standing.outlasts(owner, drop) for owner in drops)}
     adding = {period: address for period, address in files.items() if period not in later}
     if not adding:
         return Committed(None, superseded=tuple(sorted(later)))

@@ -1,6 +1,7 @@
 """What the other drops of a dataset mean for one of them: whether its content is in use, and whose rows stand.
 
-Drops are ordered by their ids, which sort by the time of landing; of two with rows for one period the later one stands.
+Drops are ordered by the time of landing, those of one second by S3's sequencer: S3 promises that order for one key, and
+between keys there is no better evidence. Of two drops with rows for one period the later one stands.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contracts.dataset import Dataset
 from contracts.drops import DropState
 from contracts.reference import ReferenceList
 
+_LONGEST = 64  # digits of a sequencer: S3 says to fill the shorter of two up with zeros on the left, then to compare
 _UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECTED})
 
 
@@ -29,11 +31,16 @@ def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]
 
 @dataclass(frozen=True)
 class Entered:
-    """A drop as the ledger has it. ``content`` is empty until the drop has been found acceptable."""
+    """A drop as the ledger has it.
+
+    ``content`` is empty until the drop has been found acceptable; ``sequencer`` is S3's, in hexadecimal, and empty
+    where the event of the drop had none.
+    """
 
     drop: str
     state: DropState
     content: str
+    sequencer: str = ""
 
 
 class Standing:
@@ -48,7 +55,7 @@ class Standing:
     def in_use(self, drop: str) -> str | None:
         """Return the committed drop whose content this is, if nothing since can have replaced any of its rows."""
         held = [other for other in self._alike(drop) if self._drops[other].state is DropState.COMMITTED]
-        latest = max(held, default=None)
+        latest = max(held, default=None, key=self._order)
         if latest is None or self._between(latest, drop, {*_UNFINISHED, DropState.COMMITTED}):
             return None
         return latest
@@ -58,13 +65,20 @@ class Standing:
 
         None while a drop that landed between them is on its way: its rows may come in under those of this one.
         """
-        if not owners or not set(owners) <= self._alike(drop) or self._between(min(owners), drop, _UNFINISHED):
+        if not owners or not set(owners) <= self._alike(drop):
             return None
-        return max(owners)
+        if self._between(min(owners, key=self._order), drop, _UNFINISHED):
+            return None
+        return max(owners, key=self._order)
 
-    def stands_for(self, owner: str) -> str:
-        """Return the latest drop that says what ``owner`` says: the one a drop must be later than to replace it."""
-        return max({owner, *self._alike(owner)})
+    def outlasts(self, owner: str, drop: str) -> bool:
+        """Whether rows of ``owner`` stand against a drop: it, or one that says what it says, landed later."""
+        return max(map(self._order, {owner, *self._alike(owner)})) > self._order(drop)
+
+    def _order(self, drop: str) -> tuple[str, str, str]:
+        """Return what sorts drops by when they landed; of one second without a sequencer their ids decide."""
+        known = self._drops.get(drop)
+        return drop.partition("-")[0], (known.sequencer if known else "").upper().rjust(_LONGEST, "0"), drop
 
     def _alike(self, drop: str) -> set[str]:
         """Name the other drops with the same content."""
@@ -74,4 +88,5 @@ class Standing:
         return {item.drop for item in self._drops.values() if item.content == known.content} - {drop}
 
     def _between(self, earlier: str, later: str, states: Collection[DropState]) -> bool:
-        return any(earlier < item.drop < later and item.state in states for item in self._drops.values())
+        low, high = self._order(earlier), self._order(later)
+        return any(low < self._order(item.drop) < high and item.state in states for item in self._drops.values())

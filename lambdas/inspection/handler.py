@@ -22,9 +22,8 @@ INSPECTED = {state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropSta
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a drop and return it with verdict, reasons, sha256, rows, periods and the key of its report.
 
-    The verdict is accept, quarantine, or duplicate (with ``duplicate_of``) when a committed drop says the same and no
-    later one can have replaced its rows; in doubt the commit decides. An accepted drop is inspected once: the ledger
-    says so last of all, and from then on its report is read again.
+    Duplicate (with ``duplicate_of``) when a committed drop says the same and no later one can have replaced its rows;
+    in doubt the commit decides. An accepted drop is inspected once, then its report is read again.
     """
     dataset, drop, bucket = event["dataset"], event["drop"], event["bucket"]
     telemetry.about(dataset, drop=drop)
@@ -45,7 +44,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
             objects.put(bucket, f"{receipt_prefix(drop)}{PROPOSAL}", found["proposal"].encode())
         objects.put(bucket, report, json.dumps(found, indent=2, ensure_ascii=False).encode())
     if done["verdict"] == ACCEPT:
-        facts = {"rows": done["rows"], "sha256": done["sha256"]}
+        facts = {name: done[name] for name in ("rows", "sha256")}
         ledger.transition(dataset, drop, DropState.INSPECTED, facts, opened=event.get("opened", 0))
     for name, number in done["rows"].items():
         telemetry.count(f"Rows.{name}", number)
@@ -56,6 +55,6 @@ def _holder(dataset: str, drop: str, found: dict[str, Any]) -> str:
     """Return the drop whose content this is: itself, or one whose rows are in use."""
     if found["verdict"] != ACCEPT:
         return drop
-    known = catalogue()
-    ledger.note_content(dataset, drop, content_of(found["file"]["sha256"], known.datasets[dataset], known.lists))
+    content = content_of(found["file"]["sha256"], catalogue().datasets[dataset], catalogue().lists)
+    ledger.note_content(dataset, drop, content)
     return ledger.standing(dataset).in_use(drop) or drop

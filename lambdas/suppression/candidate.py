@@ -13,6 +13,7 @@ from typing import Any
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.adapters import objects, signing
+from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.disclosure.cell_terms import terms_of
@@ -21,6 +22,7 @@ from lambdas.core.disclosure.certificate import Certificate
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
+from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.statement import Signed, statement
 
 
@@ -37,7 +39,8 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
         listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
     certificate = replace(protected.certificate, sha256=listed)
-    public = certificate.public()
+    names = code_names(product, catalogue().hierarchies)
+    public = {**certificate.public(), "names_sha256": hash_of_names(names)}
     _put(prefix + candidates.CERTIFICATE, certificate.as_json())
     signed = _signed(statement(product.name, event["release"], public)) if certificate.passes else None
     _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": public, "signed": signed})

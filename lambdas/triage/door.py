@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from contracts.drops import INCOMING
+from contracts.drops import INCOMING, MANIFEST
 
 Reason = dict[str, Any]
 
@@ -21,6 +21,10 @@ def reasons(dataset: str | None, key: str, size: int, *, known: Collection[str],
     if size == 0:
         remedy = "Make the file again, see that it opens and has rows, and send it again."
         return [{"code": "empty_file", "message": "The file is empty: it has 0 bytes.", "remedy": remedy}]
+    if key.endswith(MANIFEST):
+        message = f"The name ends with {MANIFEST}, as that of a sender's manifest does, and the file is none."
+        remedy = "If it is a manifest, write it as docs/contracts.md says; if it is the data, give it another name."
+        return [{"code": "no_manifest", "message": message, "remedy": f"{remedy} Then send it again."}]
     if size > limit:
         message = f"The file has {size:,} bytes; files of up to {limit:,} bytes can be inspected."
         remedy = "Send it in parts, each with whole periods and its own header line."

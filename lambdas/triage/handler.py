@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import END_STATES, MANIFEST, UNCLAIMED, DropState, drop_id
+from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.triage import door
+from lambdas.triage.manifests import is_manifest
 
 
 @telemetry.instrumented
@@ -17,10 +18,11 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route:
     ``inspect``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the
-    same drop. A sender's manifest is no drop: it is read with the file that it is beside.
+    same drop. A sender's manifest is no drop: it is read with the file that it is beside. A file that only has the
+    name of one is a drop, and waits in quarantine.
     """
     bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
-    if item["key"].endswith(MANIFEST):
+    if is_manifest(bucket, item["key"]):
         return {"route": "done", "bucket": bucket, "key": item["key"]}
     seen = objects.head(bucket, item["key"], item.get("version-id"))
     dataset = _dataset(bucket)
@@ -32,6 +34,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         "version": seen.version,
         "size": seen.size,
         "landed": seen.landed.isoformat(),
+        "sequencer": item.get("sequencer", ""),
     }
     entry = ledger.register(dataset, drop, facts)
     state = DropState(entry["state"])

@@ -11,17 +11,42 @@ import numpy as np
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
 from local.catalogue import catalogue
-from local.drops import covid_cases, covid_tests, generic, nhs_pathways, shielded_patients
+from local.drops import (
+    ae_waits,
+    cervical_screening,
+    covid_cases,
+    covid_tests,
+    e_referrals,
+    generic,
+    hospital_activity,
+    maternity,
+    nhs_pathways,
+    populations,
+    registers,
+    shielded_patients,
+    wastewater,
+)
 from local.drops.faults import spoil
 from local.drops.rows import Drop, Generator, write
 
 Maker = Callable[[Dataset, Catalogue, Generator, float], list[Drop]]
 
 MAKERS: Mapping[str, Maker] = {
+    "area_codes": registers.area_codes,
+    "ae_waits": ae_waits.make,
+    "cervical_screening": cervical_screening.make,
     "covid_cases": covid_cases.make,
     "covid_tests": covid_tests.make,
+    "e_referrals": e_referrals.make,
+    "hospital_activity": hospital_activity.make,
+    "maternity": maternity.make,
     "nhs_pathways": nhs_pathways.make,
+    "populations": populations.make,
     "shielded_patients": shielded_patients.make,
+    "trust_mergers": registers.trust_mergers,
+    "trusts": registers.trusts,
+    "wastewater_england": wastewater.england,
+    "wastewater_scotland": wastewater.scotland,
 }
 
 

@@ -28,12 +28,17 @@ class Drop:
 
 
 def write(path: Path, dataset: Dataset, drop: Drop) -> None:
-    """Write the rows under the contract's headers, in the contract's order, delimiter and encoding."""
-    names = [column.name for column in dataset.columns]
-    headers = [column.header for column in dataset.columns]
+    """Write the rows under the contract's headers, in the contract's order, delimiter and encoding.
+
+    Where the contract has a file without a header, none is written, and the columns stand in the order it states.
+    """
+    named = {column.header: column.name for column in dataset.columns}
+    headers = [*(dataset.csv.absent_header or named)]
+    names = [named.get(header, header) for header in headers]
     quoting: Literal[0, 1] = csv.QUOTE_ALL if drop.quote_all else csv.QUOTE_MINIMAL
     encoding = "utf-8" if dataset.csv.encoding == "recognised" else dataset.csv.encoding
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=dataset.csv.delimiter, quoting=quoting, lineterminator="\n")
-        writer.writerow([*headers, *drop.extra])
+        if not dataset.csv.absent_header:
+            writer.writerow([*headers, *drop.extra])
         writer.writerows([row.get(name, "") for name in (*names, *drop.extra)] for row in drop.rows)

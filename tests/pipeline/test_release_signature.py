@@ -57,6 +57,8 @@ def test_a_certificate_can_be_checked_without_any_software_of_ours(release: Path
     [
         ("data.csv", ",9,reported", ",10,reported", "not the figures that the certificate is about"),
         ("data.csv", "[c],confidential", "1,reported", "not the figures that the certificate is about"),
+        ("data.json", ",9,", ",10,", "its figures are not those of"),
+        ("data.json", '"names":{"', '"names":{"x":{},"', "called other than in the certificate"),
         ("certificate.json", '"exposed": 0', '"exposed": 1', "or changed since"),
         ("certificate.pem", "PUBLIC KEY", "SECRET", "not a public key"),
     ],

@@ -12,6 +12,7 @@ from contracts.reference import Hierarchy, Node
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from lambdas.core.release.cells import Cell, CellHash
+from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.statement import statement
 
 HOSTILE = "<script>alert('x')</script>\u202e&\"'"
@@ -128,7 +129,8 @@ def candidate() -> Mapping[str, Any]:
     """Make what the suppression leaves for publication."""
     proved = CellHash()
     list(proved.through(cells()))
-    certificate = {**CERTIFICATE, "sha256": proved.hex}
+    names = hash_of_names(code_names(product(), HIERARCHIES))
+    certificate = {**CERTIFICATE, "sha256": proved.hex, "names_sha256": names}
     text = statement(product().name, RELEASE, certificate)
     return {
         "release": RELEASE,

@@ -1,29 +1,16 @@
-"""The sender's manifest: a small JSON file that says what the file beside it must be."""
+"""Holds a file against the manifest that its sender put beside it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.dataset import Dataset
 from contracts.drops import MANIFEST
 from contracts.expectations import Manifest
+from contracts.manifest import read_manifest
 from lambdas.core.ingest.report import File, Reason
 
 _AGAIN = "Compare the file with the original; send the whole file again, its manifest first."
-
-
-class Declared(BaseModel):
-    """What a manifest may say: rows below the header, bytes, SHA-256, and sums of columns by their headers."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    rows: int | None = None
-    bytes: int | None = None
-    sha256: str | None = None
-    control: dict[str, int] = {}
 
 
 def manifest_reasons(
@@ -32,7 +19,7 @@ def manifest_reasons(
     """Hold a file against its manifest; ``sums`` are those of its whole-number columns by header, over all rows."""
     if dataset.manifest is Manifest.NONE or (manifest is None and dataset.manifest is Manifest.OPTIONAL):
         return []
-    declared = _read(manifest)
+    declared = None if manifest is None else read_manifest(manifest)
     if declared is None:
         return [_missing(file.name, there=manifest is not None)]
     told = (
@@ -48,13 +35,6 @@ def manifest_reasons(
             words = f"sum of {header[:40]}"
             found.append(_differs("manifest_control", words, said, sums.get(header, "no such whole-number column")))
     return found
-
-
-def _read(manifest: bytes | None) -> Declared | None:
-    try:
-        return None if manifest is None else Declared.model_validate(json.loads(manifest))
-    except (ValidationError, ValueError, RecursionError):
-        return None
 
 
 def _missing(name: str, *, there: bool) -> Reason:

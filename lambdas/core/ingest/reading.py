@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contracts.dataset import Dataset, Format
 from lambdas.core.ingest import refusals
+from lambdas.core.ingest.absent_header import has_header, stated_header
 from lambdas.core.ingest.census import MAX_FAULTS, TooManyFaultsError, take
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.findings import structure_words
@@ -73,13 +74,15 @@ def _read(lines: PhysicalLines, dataset: Dataset, taking: Taking) -> Text:
     if is_blank(top.replace(b"\n", b"")):
         raise RefusedError(refusals.empty())
     dataset = dataset.read_as(delimiter=delimiters.of_header(first, dataset))
-    header = read_header(top.split(b"\n"), dataset, taking.landed)
+    headings = int(has_header(first, dataset))
+    header = read_header(top.split(b"\n") if headings else [stated_header(dataset)], dataset, taking.landed)
     grammar = Grammar(dataset.csv.delimiter, len(header.columns))
-    below = chain([rest], blocks) if more else blocks
+    under = [rest] if more else []
+    below = chain(under if headings else [top], blocks)
     held = None if dataset.trailer is None else HeldBack(below, dataset.trailer, grammar)
-    census = take(below if held is None else held.blocks(), grammar, taking.folder)
+    census = take(below if held is None else held.blocks(), grammar, taking.folder, headings + 1)
     trailer = None if held is None or held.line is None else held.declared
-    text = Text(lines.count, lines.ended, header=header, census=census, trailer=trailer, csv=dataset.csv)
+    text = Text(lines.count, lines.ended, headings, header, census, trailer=trailer, csv=dataset.csv)
     if census.lines != text.rows:
         raise InspectionFaultError(f"{lines.count} physical lines, but {census.lines} below the header")
     return text

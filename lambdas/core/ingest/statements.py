@@ -192,6 +192,8 @@ class Statements:
         return names.plain if column.identifies and column.type is ColumnType.STRING else names.value
 
     def _curated(self, curated: CuratedColumn) -> str:
+        if curated.name == PERIOD and self.dataset.period.grain is Grain.ALL:
+            return literal(Grain.ALL)
         if curated.name == PERIOD:
             return f"strftime({quoted(self.dataset.period.column)}, '{_GRAINS[self.dataset.period.grain]}')"
         column = self.dataset.column(curated.source)

@@ -32,7 +32,7 @@ def whole_reasons(
         yield from _total(connection, total, _parts(total, dataset, lists))
     if dataset.completeness.periods:
         yield from _gaps([period for period, _ in counts.periods], dataset.period.grain)
-    for name in dataset.completeness.columns:
+    for name in dataset.completeness.columns if dataset.period.column else ():
         yield from _stops_early(connection, dataset, name)
 
 

@@ -46,6 +46,25 @@ def day(value: date | str) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def period(value: date | str, grain: str) -> str:
+    """Name what a date stands for, by grain: ``2 October 2020``, ``week of 28 September 2020``, ``September 2020``.
+
+    Any day of a quarter names it: ``July to September 2020``. What is no date comes back unchanged.
+    """
+    try:
+        when = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    if grain == "week":
+        return f"week of {day(when)}"
+    if grain == "month":
+        return f"{MONTHS[when.month - 1]} {when.year}"
+    if grain == "quarter":
+        first = (when.month - 1) // 3 * 3
+        return f"{MONTHS[first]} to {MONTHS[first + 2]} {when.year}"
+    return day(when)
+
+
 def short_day(value: date) -> str:
     """``2 Oct``."""
     return f"{value.day} {MONTHS[value.month - 1][:3]}"

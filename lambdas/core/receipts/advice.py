@@ -30,6 +30,8 @@ def headline(receipt: dict[str, Any]) -> str:
         return _OUT[state]
     if rows is None:
         return "This file was accepted."
+    if receipt["superseded_periods"] and not receipt["committed_periods"]:
+        return "This file was accepted, and none of its rows are in use: a later file has taken their place."
     faulty = _faulty(receipt)
     if faulty:
         return (
@@ -94,8 +96,8 @@ def _committed(receipt: dict[str, Any]) -> list[str]:
     if receipt["superseded_periods"]:
         kept = number(len(receipt["superseded_periods"]))
         steps.append(
-            f"Check that you meant to send this file: for {kept} of its dates another, which landed later or in the "
-            "same second, has already been taken in and was kept. If this is the one that should count, send it again."
+            f"Check that you meant to send this file: for {kept} of its dates another, which landed later, "
+            "has already been taken in and was kept. If this is the one that should count, send it again."
         )
     return steps or ["Nothing to do."]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contracts.dimensions import Grain, Slice
 from contracts.measure import MeasureKind, Rate
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
@@ -13,6 +14,7 @@ from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.rounding import rounded_briefly
 
 STATUS = "status"
+NAME = "_name"  # what the column of a code's name has at its end
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,14 @@ class PublishedColumn:
 
 def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) -> tuple[PublishedColumn, ...]:
     """Return the columns in order: slices, each dimension's code and, where it says more, its name, value, status."""
-    columns = [_slice(item.name, item.title, item.kind) for item in product.slices]
+    columns = [_slice(item) for item in product.slices]
     for dimension in product.dimensions:
         hierarchy = dimension.over(hierarchies)
         whole = hierarchy.names[hierarchy.root]
         said = f"Code. {hierarchy.root} stands for the whole: {whole}."
         columns.append(PublishedColumn(dimension.name, dimension.title, said, "string", key=True))
         if _named(hierarchy):
-            name = f"{dimension.name}_name"
+            name = dimension.name + NAME
             columns.append(PublishedColumn(name, f"{dimension.title}, name", "Name of the code.", "string", key=False))
     what = "Sum in" if product.measure.kind is MeasureKind.MAGNITUDE else "Number of"
     brief = rounded_briefly(product.disclosure)
@@ -86,10 +88,18 @@ def _rate(rate: Rate, unit: str) -> list[PublishedColumn]:
     ]
 
 
-def _slice(name: str, title: str, kind: str) -> PublishedColumn:
-    if kind == "date":
-        return PublishedColumn(name, title, "Day, as in ISO 8601.", "date", key=True)
-    return PublishedColumn(name, title, "There is no total over this column.", "string", key=True)
+_DATES = {
+    Grain.DAY: "Day, as in ISO 8601.",
+    Grain.WEEK: "A day of the week that is counted, as in ISO 8601.",
+    Grain.MONTH: "A day of the month that is counted, as in ISO 8601.",
+    Grain.QUARTER: "A day of the quarter that is counted, as in ISO 8601.",
+}
+
+
+def _slice(item: Slice) -> PublishedColumn:
+    if item.kind == "date":
+        return PublishedColumn(item.name, item.title, _DATES[item.grain], "date", key=True)
+    return PublishedColumn(item.name, item.title, "There is no total over this column.", "string", key=True)
 
 
 def _named(hierarchy: Hierarchy) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell, keys
+from lambdas.core.release.code_names import code_names
 from lambdas.core.release.columns import STATUS, published_columns, row_maker
 from lambdas.core.release.csvw import metadata
 from lambdas.core.release.rates import as_number
@@ -81,7 +82,7 @@ def _json_head(
         "unit": product.measure.unit,
         "rounded_to": product.disclosure.base,
         "notes": list(notes),
-        "names": {item.name: item.over(hierarchies).names for item in product.dimensions},
+        "names": code_names(product, hierarchies),
         "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],
     }
     return _compact(head)[:-1] + ',"rows":['

@@ -210,6 +210,24 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "'place'",
         "date column",
     ),
+    "a column of the period of a whole dataset": (
+        prop("", "pratique.period", {"column": "day", "grain": "all"}),
+        "pratique.period.column",
+        "'day'",
+        "a drop is the whole dataset",
+    ),
+    "a stated header that is no column's": (
+        prop("", "pratique.csv", {"absent_header": ["plaice"]}),
+        "pratique.csv.absent_header",
+        "'plaice'",
+        "did you mean",
+    ),
+    "a column without a place in the stated header": (
+        prop("", "pratique.csv", {"absent_header": ["Comment"], "ignored": ["Comment"]}),
+        "pratique.csv.absent_header",
+        "nothing",
+        "every column has its place",
+    ),
     "duplicates": (prop("", "pratique.duplicates", "ignore"), "duplicates", "'ignore'", "one of collapse, reject"),
     "no duplicates": (prop("", "pratique.duplicates", DELETE), "duplicates", "nothing", "collapse or reject"),
     "share": (

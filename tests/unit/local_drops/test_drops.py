@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 DATASETS = sorted(path.parent.name for path in ROOT.glob("datasets/*/contract.odcs.yaml"))
 LANDED = date(2020, 10, 5)
 SMALL = 0.2
+CUT = {"too_few_rows", "too_few_values", "wrong_total", "stops_early"}
+REGISTERS = {"area_codes", "trust_mergers"}  # codes of the reference lists and nothing else
 
 NEW: dict[str, Any] = {
     "apiVersion": "v3.2.0",
@@ -147,7 +149,7 @@ def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(
         for number, seed in enumerate((1, 1, 2))
     )
     assert first == again
-    assert set(first).isdisjoint(other)
+    assert (first == other) if name in REGISTERS else set(first).isdisjoint(other)
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -155,7 +157,7 @@ def test_a_drop_is_accepted_although_a_few_rows_have_faults(name: str, catalogue
     for path in generate(catalogue.datasets[name], tmp_path / "drops", 2020, known=catalogue):
         found = judged(path, name, catalogue, tmp_path / path.stem)
         assert found.verdict is Verdict.ACCEPT, found.reasons
-        assert 0 < found.rows.faulty <= 10
+        assert (0 < found.rows.faulty <= 10) if catalogue.datasets[name].max_rejected_share else not found.rows.faulty
         assert found.rows.file == found.rows.accepted + found.rows.rejected
 
 
@@ -165,7 +167,7 @@ def test_a_drop_of_which_a_half_is_missing_waits(name: str, catalogue: Catalogue
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(b"".join(lines[: len(lines) // 2]))
         found = judged(path, name, catalogue, tmp_path / path.stem)
-        assert {reason.code for reason in found.reasons} <= {"too_few_rows", "too_few_values"}
+        assert {reason.code for reason in found.reasons} <= CUT
         assert found.verdict is Verdict.QUARANTINE
 
 

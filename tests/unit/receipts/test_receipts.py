@@ -105,7 +105,13 @@ def test_a_duplicate_names_the_drop_it_repeats() -> None:
 
 def test_an_older_file_is_told_that_a_later_one_was_kept() -> None:
     receipt = build({**DROP, "superseded_periods": ["2020-09", "2020-10"]}, CLEAN)
-    assert "for 2 of its dates another, which landed later or in the same second" in receipt["what_to_do"][0]
+    assert "for 2 of its dates another, which landed later, has already" in receipt["what_to_do"][0]
+
+
+def test_a_file_of_which_nothing_is_in_use_is_told_so_first() -> None:
+    replaced = {**DROP, "superseded_periods": ["2020-09"], "committed_periods": []}
+    assert "none of its rows are in use" in build(replaced, CLEAN)["headline"]
+    assert "in use" not in build({**replaced, "committed_periods": ["2020-10"]}, CLEAN)["headline"]
 
 
 @pytest.mark.parametrize(

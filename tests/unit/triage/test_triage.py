@@ -21,6 +21,7 @@ def test_a_drop_is_registered_and_goes_to_inspection(platform: Platform) -> None
         "version": event["detail"]["object"]["version-id"],
         "size": 16,
         "landed": "2020-10-05T09:30:00+00:00",
+        "sequencer": "",
         "state": "landed",
         "route": "inspect",
         "reasons": [],
@@ -81,3 +82,25 @@ def test_an_event_of_an_object_that_is_gone_is_a_fault(platform: Platform) -> No
 def test_an_event_of_another_bucket_is_a_fault(platform: Platform) -> None:
     with pytest.raises(LookupError, match="no landing zone"):
         main(platform.put(CURATED, "incoming/a.csv", b"a"), Context())
+
+
+def test_a_manifest_is_no_drop(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv.manifest.json", b'{"rows": 3}')
+    assert main(event, Context())["route"] == "done"
+    assert ledger.drops(DATASET) == []
+
+
+@pytest.mark.parametrize("body", [b"visit,day\n1,2\n", b"{}", b"[1]", b'{"rows": "many"}', b"[" * 100_000])
+def test_a_file_that_only_has_the_name_of_a_manifest_waits_in_quarantine(platform: Platform, body: bytes) -> None:
+    drop = main(platform.put(ZONE, "incoming/a.csv.manifest.json", body), Context())
+    assert (drop["route"], [reason["code"] for reason in drop["reasons"]]) == ("quarantine", ["no_manifest"])
+    assert len(ledger.drops(DATASET)) == 1
+
+
+def test_the_ledger_keeps_what_orders_drops_of_one_second(platform: Platform) -> None:
+    event = platform.put(ZONE, "incoming/a.csv", b"a")
+    event["detail"]["object"]["sequencer"] = "0055AED6DCD90281E5"
+    drop = main(event, Context())
+    entry = ledger.read(DATASET, drop["drop"])
+    assert entry is not None
+    assert entry["sequencer"] == "0055AED6DCD90281E5"

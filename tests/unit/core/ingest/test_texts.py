@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.dataset import Dataset
+from contracts.dataset import Dataset, Grain, Period
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS
@@ -50,6 +50,43 @@ def test_an_encoding_that_leaves_no_doubt_is_recognised(inspect_bytes: Inspect, 
     assert found.inspection.file.encoding == {"utf-16 with a mark": "utf-16-le"}.get(
         case, case.removesuffix(" with a mark")
     )
+
+
+STATED = tuple(HEADER.strip().split(","))
+
+
+def test_a_file_without_a_header_is_read_by_the_one_its_contract_states(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes((ROW + PLAIN).encode(), laid_out(absent_header=STATED))
+
+    assert found.inspection.rows.file == found.inspection.rows.accepted == 2
+    assert {line: row["note"] for line, row in found.accepted.items()} == {1: "Zoë", 2: "fine"}
+
+
+def test_a_header_that_is_there_after_all_is_no_row(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes((HEADER + ROW).encode(), laid_out(absent_header=STATED))
+
+    assert found.inspection.rows.file == 1
+    assert list(found.accepted) == [2]
+
+
+def test_line_1_of_a_file_without_a_header_is_rejected_when_it_is_no_row(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(("a title\n" + ROW).encode(), laid_out(absent_header=STATED))
+
+    assert found.inspection.rows.model_dump(include={"file", "accepted", "rejected"}) == {
+        "file": 2,
+        "accepted": 1,
+        "rejected": 1,
+    }
+    [rule] = found.inspection.rules
+    assert (rule.code, [sighting.line for sighting in rule.first]) == ("too_few_columns", [1])
+
+
+def test_every_drop_of_a_whole_dataset_is_one_period(inspect_bytes: Inspect) -> None:
+    whole = COUNTS.model_copy(update={"period": Period(grain=Grain.ALL)})
+    found = inspect_bytes((HEADER + ROW + PLAIN.replace("17/09", "01/10")).encode(), whole)
+
+    assert [(period.period, period.rows) for period in found.inspection.periods] == [("all", 2)]
+    assert {row["pratique_period"] for row in found.accepted.values()} == {"all"}
 
 
 def test_windows_1252_is_recognised_where_the_contract_allows_it(inspect_bytes: Inspect) -> None:

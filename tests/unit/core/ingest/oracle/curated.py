@@ -38,6 +38,11 @@ def curate(
                 row[f"{column.name}_district"] = None if value is None else value.replace(" ", "").upper()[:-3]
             case Treatment.DROP:
                 pass
+    return {**row, "pratique_drop": drop, "pratique_line": number, "pratique_period": _period(values, dataset)}
+
+
+def _period(values: dict[str, Any], dataset: Dataset) -> str:
+    if dataset.period.grain is Grain.ALL:
+        return "all"
     day: date = values[dataset.period.column]
-    form = "%Y-%m-%d" if dataset.period.grain is Grain.DAY else "%Y-%m"
-    return {**row, "pratique_drop": drop, "pratique_line": number, "pratique_period": day.strftime(form)}
+    return day.strftime("%Y-%m-%d" if dataset.period.grain is Grain.DAY else "%Y-%m")

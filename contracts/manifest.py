@@ -1,0 +1,27 @@
+"""A sender's manifest: a small JSON file that says what the file beside it must be."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class Declared(BaseModel):
+    """What a manifest may say: rows below the header, bytes, SHA-256, and sums of columns by their headers."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rows: int | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    control: dict[str, int] = {}
+
+
+def read_manifest(text: bytes) -> Declared | None:
+    """Return what a manifest says; None for a text that is none, or that says nothing of what a manifest may."""
+    try:
+        declared = Declared.model_validate(json.loads(text))
+    except (ValidationError, ValueError, RecursionError):
+        return None
+    return declared if declared.model_fields_set else None

@@ -1,0 +1,63 @@
+"""Attendances at A&E departments of made-up hospitals, a file a month, on their way back from the first wave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contracts.catalogue import Catalogue
+from contracts.dataset import Dataset
+from local.drops.rows import Drop, Generator, Row
+from local.drops.values import as_written
+
+# Attendances of each month, as a share of those of a usual one.
+MONTHS = {date(2020, 8, 1): 0.84, date(2020, 9, 1): 0.79}
+PROVIDERS = 170
+LARGE = 3_000
+"""Providers with more attendances a month than this have a major department; others are walk-in centres."""
+
+
+def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
+    """Return a drop for each month with a row for each provider; ``scale`` multiplies the providers."""
+    del known
+    columns = {column.name: column for column in dataset.columns}
+    regions = columns["region"].enum
+    rows: dict[date, list[Row]] = {month: [] for month in MONTHS}
+    for number in range(max(dataset.min_rows * 9 // 8, round(PROVIDERS * scale))):
+        region = as_written(regions[number % len(regions)], columns["region"])
+        size = rng.lognormal(8.6, 0.8)
+        for month, share in MONTHS.items():
+            named = {
+                "month": month.strftime(columns["month"].format or "%Y-%m-%d"),
+                "org_code": f"ZZ{number:03}",
+                "region": region,
+                "org_name": f"MADE-UP HOSPITAL {number + 1}",
+            }
+            rows[month].append({**named, **{name: str(count) for name, count in _counts(size * share, rng).items()}})
+    return [Drop(f"{month:%B-%Y}.csv", rows[month]) for month in MONTHS]
+
+
+def _counts(size: float, rng: Generator) -> dict[str, int]:
+    """Return the counts of one provider and month; ``size`` is what it expects to see."""
+    seen = int(rng.poisson(size))
+    major, minor = (round(seen * 0.75), round(seen * 0.22)) if size > LARGE else (0, seen)
+    admitted = round(major * 0.29)
+    return {
+        "attendances_type_1": major,
+        "attendances_type_2": seen - major - minor,
+        "attendances_other": minor,
+        "booked_type_1": 0,
+        "booked_type_2": 0,
+        "booked_other": round(minor * 0.02),
+        "over_4_hours_type_1": int(rng.binomial(major, 0.1)),
+        "over_4_hours_type_2": 0,
+        "over_4_hours_other": int(rng.binomial(minor, 0.01)),
+        "booked_over_4_hours_type_1": 0,
+        "booked_over_4_hours_type_2": 0,
+        "booked_over_4_hours_other": 0,
+        "waited_4_to_12_hours": int(rng.binomial(admitted, 0.05)),
+        "waited_12_hours": int(rng.binomial(admitted, 0.001)),
+        "emergency_admissions_type_1": admitted,
+        "emergency_admissions_type_2": 0,
+        "emergency_admissions_other": round(minor * 0.01),
+        "emergency_admissions_elsewhere": round(seen * 0.07),
+    }

@@ -85,7 +85,7 @@ def census(file: Path, out: Path) -> str:
 
 def wrong(rejects: Path, file: Path) -> int:
     """Count the lines that were turned away for another reason than theirs, wrongly, or not at all."""
-    truth = {int(line): code for line, code in json.loads(_truth(file).read_text()).items()}
+    truth = {int(line): code for line, code in json.loads(truth_of(file).read_text()).items()}
     with rejects.open(newline="", encoding="utf-8") as listed:
         found = {int(row["line"]): row["codes"] for row in csv.DictReader(listed)}
     return sum(truth.get(line) != found.get(line) for line in truth.keys() | found.keys())
@@ -118,11 +118,12 @@ def made(folder: Path, rows: int) -> Path:
     """Write the file of so many rows, and what is wrong with it beside it."""
     file = folder / f"{rows}.csv"
     truth = write_records(file, rows, dataset(), load(ROOT / "catalogue").lists["areas"])
-    _truth(file).write_text(json.dumps(truth.faults))
+    truth_of(file).write_text(json.dumps(truth.faults))
     return file
 
 
-def _truth(file: Path) -> Path:
+def truth_of(file: Path) -> Path:
+    """Return where it is written what is wrong with a file."""
     return file.with_suffix(".truth.json")
 
 

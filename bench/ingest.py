@@ -37,7 +37,7 @@ _TYPES = {ColumnType.DATE: "DATE", ColumnType.INTEGER: "BIGINT", ColumnType.BOOL
 def floor(file: Path, out: Path) -> str:
     """Read every column as its type and write it as Parquet, as quickly as DuckDB can; nothing is checked.
 
-    Quotes are read as any other sign: with them, one that is never closed costs nine rows in ten of the file.
+    Quotes are read as any other sign: with them, one that is never closed costs most rows of the file.
     """
     columns = {
         column.header: "VARCHAR" if column.format else _TYPES.get(column.type, "VARCHAR")

@@ -42,6 +42,7 @@ synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) in
 
 bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for disclosure control too)
 	@python -m bench.ingest
+	@python -m bench.fuzz
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
 clean:  ## end the local platform and remove everything that was installed or kept here

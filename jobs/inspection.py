@@ -25,7 +25,7 @@ from lambdas.core.ingest.conclusion import REJECTS, Judged
 from lambdas.core.ingest.engine import code_tables
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.inspection import MAX_TEXT_BYTES, compiled, judge, turned_away
+from lambdas.core.ingest.inspection import MAX_TEXT_BYTES, compiled, find_repeats, judge_rows, turned_away
 from lambdas.core.ingest.intake.apart import MAX_MEMORY
 from lambdas.core.ingest.reading import read_drop
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects
@@ -78,7 +78,8 @@ def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it
         try:
             prepare(cluster.session, cluster.key_of)
             _load(spark, cluster, dataset, text.header, lists, work)
-            judge(connection, statements, text.census, work)
+            judge_rows(connection, statements, text.census, work)
+            find_repeats(connection, statements, work / ROWS)  # to read all again is no more work on many machines
             judged = Judged(
                 connection, statements, text, text.header, lists, given or Given(), _Writer(spark, cluster.put)
             )

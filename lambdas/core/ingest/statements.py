@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
-from contracts.dataset import Column, ColumnType, Dataset, Grain
+from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
 from lambdas.core.ingest.cells import (
     cell,
+    checked_text,
     literal,
     mapped_sql,
-    postcode_sql,
+    plain_sql,
     quoted,
     status_sql,
     text_sql,
     typed_sql,
 )
+from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.row_rule import RowRule
@@ -29,6 +31,12 @@ WORD_BITS = 60  # rules a BIGINT of flags holds
 _GRAINS = {Grain.DAY: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 
 COUNT_JUDGED = "SELECT count(*), coalesce(sum(__line), 0)::HUGEINT, count(DISTINCT __line) FROM judged"
+
+# The rows whose key, by its hash, stands in another row too.
+SUSPECTS = (
+    "SELECT __line FROM judged WHERE __key IN "
+    "(SELECT __key FROM judged WHERE __key IS NOT NULL GROUP BY __key HAVING count(*) > 1)"
+)
 
 
 @dataclass(frozen=True)
@@ -85,9 +93,10 @@ class Statements:
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
 
-    def repeats(self, working_copy: Path) -> str:
+    def repeats(self, suspects: Path) -> str:
         """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.
 
+        ``suspects`` is a working copy of the rows of ``SUSPECTS``, or of more.
         Copies have the same text in every column; the first has no line it copies. A key clashes when its rows are not
         all copies of one.
         """
@@ -98,9 +107,7 @@ class Statements:
             "SELECT __line, CASE WHEN __line > first THEN first END AS copy_of, copies < claims AS clash FROM ("
             "SELECT __line, min(__line) OVER same AS first, "
             "count(*) OVER same AS copies, count(*) OVER whole AS claims "
-            f"FROM (SELECT *, {keys} FROM ({self._typed(working_copy)}) WHERE __line IN ("
-            "SELECT __line FROM judged WHERE __key IN ("
-            "SELECT __key FROM judged WHERE __key IS NOT NULL GROUP BY __key HAVING count(*) > 1))) "
+            f"FROM (SELECT *, {keys} FROM ({self._typed(suspects)}) WHERE __line IN ({SUSPECTS})) "
             f"WINDOW whole AS (PARTITION BY {same_key}), same AS (PARTITION BY {same_key}, {texts})"
             ") WHERE __line > first OR copies < claims"
         )
@@ -146,7 +153,17 @@ class Statements:
                 values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
                 values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
         rows = f"SELECT __line, {texts} FROM {self._scan(working_copy)}"
-        return f"SELECT *, {', '.join(values)} FROM (SELECT *, {mapped} FROM ({rows}))"
+        plain = [f"{sql} AS {names.plain}" for column, names in columns if (sql := plain_sql(column, names.mapped))]
+        checked = [
+            f"{CHECKS[column.check].prepared(checked_text(column, names))} AS {names.checked}"
+            for column, names in columns
+            if column.check in CHECKS
+        ]
+        compared = ", ".join(["*", *plain])
+        return (
+            f"SELECT {', '.join(['*', *values, *checked])} FROM "
+            f"(SELECT {compared} FROM (SELECT *, {mapped} FROM ({rows})))"
+        )
 
     def _scan(self, working_copy: Path) -> str:
         columns = ", ".join(f"'__file{place}': 'VARCHAR'" for place in range(len(self.header.columns)))
@@ -175,7 +192,9 @@ class Statements:
         """Return SQL of what must be unique: a typed value, or the form in which an identifier is compared."""
         column = self.dataset.column(name)
         names = cell(self.dataset, column)
-        return normalised_sql(names.mapped) if column.identifies and column.type is ColumnType.STRING else names.value
+        if column.treatment is Treatment.POSTCODE_DISTRICT:
+            return normalised_sql(names.mapped)
+        return names.plain if column.identifies and column.type is ColumnType.STRING else names.value
 
     def _curated(self, curated: CuratedColumn) -> str:
         if curated.name == PERIOD and self.dataset.period.grain is Grain.ALL:
@@ -186,9 +205,9 @@ class Statements:
         names = cell(self.dataset, column)
         made = {
             Origin.VALUE: names.value,
-            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {self.pseudonym(names.mapped)} END",
+            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {self.pseudonym(names.plain)} END",
             Origin.YEAR: f"year({names.value})",
-            Origin.DISTRICT: f"left({postcode_sql(names.mapped)}, -3)",
+            Origin.DISTRICT: f"left({names.plain}, -3)",
             Origin.STATUS: status_sql(column, names.text),
             Origin.CURRENT: names.mapped,  # the accepted rows get the live code in its place
         }

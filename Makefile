@@ -4,10 +4,10 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check format synth bench clean
+.PHONY: help setup demo test check conformance spark format synth bench clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup:
 	@PYTHON=$(PYTHON) sh local/setup.sh
@@ -25,6 +25,15 @@ check: setup  ## formatter, linter, types, imports, templates
 	@lint-imports --no-cache
 	@pytest tests/infrastructure -q -k "nag or cfn_lint"
 
+spark: setup
+	@command -v java >/dev/null 2>&1 || { echo "pratique: Spark needs Java 17 and no 'java' was found; install one (on Debian: openjdk-17-jre-headless)." >&2; exit 1; }
+	@cmp -s requirements/spark.txt .venv/.spark || { echo "pratique: installing Spark into .venv"; \
+	  uv pip install --quiet --python .venv/bin/python --require-hashes --no-build-isolation -r requirements/spark.txt && \
+	  cp requirements/spark.txt .venv/.spark; }
+
+conformance: spark  ## both engines over every example drop (installs Spark; needs Java 17)
+	@pytest tests/spark -q
+
 format: setup  ## rewrite the code as the formatter wants it
 	@ruff format . && ruff check --fix .
 
@@ -33,6 +42,7 @@ synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) in
 
 bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for disclosure control too)
 	@python -m bench.ingest
+	@python -m bench.fuzz
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
 clean:  ## end the local platform and remove everything that was installed or kept here

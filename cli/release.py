@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from rich.table import Table
 from cli.console import console
 from cli.words import reasons
 from contracts.errors import PratiqueError
+from contracts.release_decisions import ReleaseDecision, Verb
 from lambdas.core.release.identity import vintage
 from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
@@ -25,10 +27,18 @@ def release(
     product: Annotated[
         str | None, typer.Argument(help="Product to release again; none lists all.", show_default=False)
     ] = None,
+    *,
+    let_through: Annotated[
+        bool, typer.Option("--let-through", help="Let through PRODUCT's release that is held.")
+    ] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse PRODUCT's release that is held.")] = False,
+    by: Annotated[str | None, typer.Option(help="Who decides.", show_default=False)] = None,
+    reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
 ) -> None:
     """List every product's latest release, or start the release of one PRODUCT again.
 
-    What is published already is not made again; when the product was changed back to it, it is the latest again.
+    What is published already is not made again; when the product was changed back to it, it is the latest again. A
+    release that is held, because it hides more for the sake of other releases, goes on with --let-through.
     """
     running = platform.find(Home.default())
     products = catalogue().products
@@ -38,10 +48,25 @@ def release(
     if product not in products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(products))}.")
     before = latest.read(running).get(product)
-    event = json.dumps({"detail": {"product": product}})
+    detail: dict[str, Any] = {"product": product}
+    if let_through or refuse:
+        verb = Verb.LET_THROUGH if let_through else Verb.REFUSE
+        detail["decision"] = decision(ledger.read(running), product, verb, by, reason).model_dump(mode="json")
+    event = json.dumps({"detail": detail})
     started = running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
     plan = executions.output_of(running, started["executionArn"], "Plan")
     console.print(told(product, plan, before))
+
+
+def decision(entries: ledger.Entries, product: str, verb: Verb, by: str | None, reason: str | None) -> ReleaseDecision:
+    """Make a decision on a product's newest release that is held. PratiqueError where none is, or nobody says why."""
+    held = [item.release for item in entries.of_product(product) if item.state == "held"]
+    if not held:
+        raise PratiqueError(f"No release of {product} is held.")
+    if not by or not reason:
+        raise PratiqueError("Say who decides and why: --by NAME --reason TEXT.")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return ReleaseDecision(release=held[-1], verb=verb, by=by, reason=reason, at=at)
 
 
 def told(product: str, plan: dict[str, Any] | None, before: str | None) -> str:

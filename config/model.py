@@ -45,6 +45,9 @@ class Environment(Settings):
     results_retention_days: int = Field(ge=1, description="answers of Athena's queries are deleted after this")
     unclaimed_retention_days: int = Field(ge=2, description="files for no known dataset are deleted after this")
     max_inspect_bytes: int = Field(ge=1, description="largest drop that is inspected, as landed and unpacked")
+    max_spark_bytes: int = Field(
+        default=0, ge=0, description="largest drop that is inspected on Spark; without it there is no Spark"
+    )
     max_spreadsheet_memory: int = Field(
         ge=100_000_000, description="bytes of memory that reading a spreadsheet may take; see docs/formats.md"
     )

@@ -16,6 +16,7 @@ from contracts.errors import CatalogueError
 from contracts.lists import read_hierarchy, read_list
 from contracts.mistakes import Mistakes
 from contracts.odcs import read_dataset
+from contracts.overlap_checks import check_overlaps
 from contracts.product import Product
 from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
@@ -108,7 +109,9 @@ def _read_products(root: Path, reading: Reading) -> None:
         reading.products[folder.name] = made = read_product(folder, root)
         reading.noted.extend(made.noted)
     datasets = reading.contracts()
+    readable = {name: made.product for name, made in reading.products.items() if made.product is not None}
     for product, made in reading.readable_products():
+        check_overlaps(product, readable, reading.products, made.mistakes)
         check_product(product, reading.known, reading.hierarchies, made.mistakes)
         for test, mistakes in made.tests:
             check_test(test, product, reading.known, datasets, mistakes)

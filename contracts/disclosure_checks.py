@@ -8,7 +8,7 @@ from contracts.faulty import as_far_as_known
 from contracts.measure import MeasureKind
 from contracts.mistakes import Mistakes
 from contracts.presets import PRESETS, Preset
-from contracts.product import Disclosure, GroupDisclosure, Method, Product
+from contracts.product import Disclosure, GroupDisclosure, Method, OnConflict, Product
 from contracts.reference import Hierarchy
 from contracts.rounding_checks import check_rounding
 
@@ -30,6 +30,8 @@ def check_disclosure(product: Product, hierarchies: Mapping[str, Hierarchy], mis
         _check_groups(product, mistakes)
     with as_far_as_known:
         _check_exact(product, hierarchies, mistakes)
+    with as_far_as_known:
+        _check_conflict(product, mistakes)
 
 
 def _check_rule(disclosure: Disclosure, mistakes: Mistakes) -> None:
@@ -124,3 +126,11 @@ def _check_exact(product: Product, hierarchies: Mapping[str, Hierarchy], mistake
     for code in exact:
         if hierarchy is not None and code not in hierarchy.names:
             mistakes.add("disclosure.exact", code, f"a code of {hierarchy.name}, the first dimension's hierarchy")
+
+
+def _check_conflict(product: Product, mistakes: Mistakes) -> None:
+    """Note where conflicts are not told, so that no release would ever be held."""
+    told = product.disclosure.method is Method.SUPPRESS and product.measure.kind is MeasureKind.COUNT
+    if product.disclosure.on_conflict is OnConflict.HOLD and not (told and product.cumulative is None):
+        allowed = "hide_more; hold is for counts by method suppress, in slices that are not cumulative"
+        mistakes.add("disclosure.on_conflict", OnConflict.HOLD.value, allowed)

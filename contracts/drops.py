@@ -35,6 +35,7 @@ TRANSITIONS: dict[DropState, frozenset[DropState]] = {
 END_STATES = frozenset({*(state for state, following in TRANSITIONS.items() if not following), DropState.QUARANTINED})
 
 INCOMING = "incoming/"
+WORK = "work/"  # copies that an inspection on Spark reads, gone in a day
 UNCLAIMED = "unclaimed"
 PROPOSAL = "proposal.yaml"
 MANIFEST = ".manifest.json"  # what the name of a sender's manifest adds to that of its file

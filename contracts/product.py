@@ -11,6 +11,7 @@ from contracts.cell_terms import CellTerms
 from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, Rate
 from contracts.model import Model
+from contracts.overlaps import Overlap
 
 
 class Method(StrEnum):
@@ -37,6 +38,13 @@ class Protection(StrEnum):
 
     EXACT = "exact"  # at least two counts fit
     RULE = "rule"  # the interval covers the whole range of unsafe counts
+
+
+class OnConflict(StrEnum):
+    """What becomes of a release that, protected by itself, would give away what is hidden elsewhere."""
+
+    HIDE_MORE = "hide_more"  # so much more is hidden that nothing is given away
+    HOLD = "hold"  # and a person lets it through
 
 
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
@@ -98,6 +106,10 @@ class Disclosure(Model):
         description="of magnitudes: nobody may estimate another's contribution within so many percent",
     )
     dominance: Dominance | None = Field(default=None, description="of magnitudes: the (n,k) rule")
+    on_conflict: OnConflict = Field(
+        default=OnConflict.HIDE_MORE,
+        description="what becomes of a release that by itself would give away what earlier or other releases hide",
+    )
     source: str = Field(description="the publication the threshold comes from")
 
     @property
@@ -155,6 +167,10 @@ class ProductFile(Model):
     rate: Rate | None = Field(default=None, description="a rate published beside the measure")
     disclosure: Disclosure = Field(description="the disclosure rule")
     cells: CellTerms = Field(default_factory=CellTerms, description="which cells are published, and hidden last")
+    overlaps: tuple[Overlap, ...] = Field(
+        default=(),
+        description="other products that count the same people; those with a dataset and measure in common are",
+    )
     release: Release = Field(description="when it is released")
     page: Page = Field(description="what its page shows first")
 

@@ -144,7 +144,7 @@ class Following:
             ]
             if published and not behind:
                 continue
-            refused = [release for release in releases if release.state == "refused"]
+            refused = [release for release in releases if release.state in {"refused", "held"}]
             found[product] = _why_refused(refused[-1].reasons) if refused else self._why_missing(product, entries)
         return found
 

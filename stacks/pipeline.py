@@ -11,6 +11,7 @@ from cdk.pipeline.ingest_functions import IngestFunctions
 from cdk.pipeline.ingest_workflow import IngestWorkflow
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
+from cdk.pipeline.spark_job import SparkJob
 from cdk.pipeline.trigger import Trigger
 from contracts.drops import INCOMING
 from stacks.base import PlatformStack
@@ -30,7 +31,11 @@ class PipelineStack(PlatformStack):
         topic = Topic.from_topic_arn(self, "Topic", names.arn("sns", names.alerts))
         layers = Layers(self, "Layers", target=platform.target)
         functions = IngestFunctions(self, "Functions", platform=platform, layers=layers)
-        ingest = IngestWorkflow(self, "Ingest", functions=functions, topic=topic, platform=platform).workflow
+        spark = None
+        if platform.environment.max_spark_bytes:
+            spark = SparkJob(self, "Spark", platform=platform, settings=functions.inspecting)
+        workflow = IngestWorkflow(self, "Ingest", functions=functions, spark=spark, topic=topic, platform=platform)
+        ingest = workflow.workflow
         trigger = Trigger(self, "Trigger", name="ingest", workflow=ingest.arn, key=platform.keys.alerts, names=names)
         for dataset, bucket in platform.zones.items():
             trigger.rule(

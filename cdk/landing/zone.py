@@ -13,6 +13,7 @@ from constructs import Construct
 
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
+from contracts.drops import WORK
 
 _GRACE_DAYS = 7  # how long an overwritten or expired file can still be brought back
 
@@ -40,7 +41,8 @@ class LandingZone(Construct):
                 LifecycleRule(
                     expiration=Duration.days(retention_days - grace),
                     noncurrent_version_expiration=Duration.days(grace),
-                )
+                ),
+                LifecycleRule(prefix=WORK, expiration=Duration.days(1), noncurrent_version_expiration=Duration.days(1)),
             ],
         )
         self._refuse_other_keys(key)

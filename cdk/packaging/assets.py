@@ -43,12 +43,17 @@ def function_code(function: functions.Function, catalogue: Path) -> Code:
     return _code(lambda: functions.build(function, catalogue), archive.digest(content))
 
 
-def _code(build: Callable[[], Path], fingerprint: str) -> Code:
-    bundling = BundlingOptions(
+def bundled(build: Callable[[], Path]) -> BundlingOptions:
+    """Tell the CDK how a zip comes about."""
+    return BundlingOptions(
         image=DockerImage.from_registry("scratch"),  # required by the CDK and never run
         local=_Zip(build),
         output_type=BundlingOutput.ARCHIVED,
     )
+
+
+def _code(build: Callable[[], Path], fingerprint: str) -> Code:
+    bundling = bundled(build)
     return Code.from_asset(
         str(layers.REQUIREMENTS), asset_hash_type=AssetHashType.CUSTOM, asset_hash=fingerprint, bundling=bundling
     )

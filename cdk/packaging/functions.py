@@ -70,8 +70,32 @@ def files(function: Function, catalogue: Path) -> dict[str, Path]:
     return found
 
 
+def job_files(catalogue: Path) -> dict[str, Path]:
+    """Every file of the zip that the job on Spark runs, by its name there."""
+    folders = {
+        "contracts/": ROOT / "contracts",
+        "jobs/": ROOT / "jobs",
+        "lambdas/core/": ROOT / "lambdas" / "core",
+        "lambdas/adapters/": ROOT / "lambdas" / "adapters",
+        "lambdas/inspection/": ROOT / "lambdas" / "inspection",
+        "catalogue/": catalogue,
+    }
+    found = {"lambdas/__init__.py": ROOT / "lambdas" / "__init__.py"}
+    for under, folder in folders.items():
+        found |= archive.files_below(folder, under, without=_NOT_SHIPPED)
+    return found
+
+
+def build_job(catalogue: Path) -> Path:
+    """Zip the code of the job on Spark, or find it zipped."""
+    return _built("job", job_files(catalogue))
+
+
 def build(function: Function, catalogue: Path) -> Path:
     """Zip a function's code, or find it zipped."""
-    content = files(function, catalogue)
-    built = CACHE / f"{function.name}-{archive.digest(content)[:16]}.zip"
+    return _built(function.name, files(function, catalogue))
+
+
+def _built(name: str, content: archive.Files) -> Path:
+    built = CACHE / f"{name}-{archive.digest(content)[:16]}.zip"
     return built if built.exists() else archive.write(content, built)

@@ -13,9 +13,9 @@ from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 from contracts.drops import INCOMING
 
-_NAMES_OF_FILES = "Suppliers choose the names of their files; nothing outside incoming/ is read."
-_A_FOLDER_A_DROP = "Each drop has a folder of its own, named when it lands."
-_A_FILE_A_PERIOD = "Each drop adds files to its dataset's data/, named when it lands."
+NAMES_OF_FILES = "Suppliers choose the names of their files; nothing outside incoming/ is read."
+A_FOLDER_A_DROP = "Each drop has a folder of its own, named when it lands."
+A_FILE_A_PERIOD = "Each drop adds files to its dataset's data/, named when it lands."
 
 
 class IngestFunctions(Construct):
@@ -45,7 +45,24 @@ class IngestFunctions(Construct):
 
     @property
     def _largest(self) -> dict[str, str]:
-        return {"MAX_INSPECT_BYTES": str(self._platform.environment.max_inspect_bytes)}
+        environment = self._platform.environment
+        return {
+            "MAX_INSPECT_BYTES": str(environment.max_inspect_bytes),
+            "MAX_SPARK_BYTES": str(environment.max_spark_bytes),
+        }
+
+    @property
+    def inspecting(self) -> dict[str, str]:
+        """The variables of whatever inspects a drop."""
+        platform = self._platform
+        pseudonym_keys = {domain: key.key_arn for domain, key in platform.keys.purposes.items()}
+        return {
+            **self._zone_variables,
+            **self._largest,
+            "MAX_SPREADSHEET_MEMORY": str(platform.environment.max_spreadsheet_memory),
+            "CURATED_BUCKET": platform.names.curated,
+            "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
+        }
 
     def _triage(self) -> PlatformFunction:
         function = PlatformFunction(
@@ -55,37 +72,30 @@ class IngestFunctions(Construct):
             layers=self._layers,
             variables={**self._zone_variables, **self._largest},
         )
-        grants.read_objects(function.role, self._platform, self._zones, INCOMING, _NAMES_OF_FILES)
+        grants.read_objects(function.role, self._platform, self._zones, INCOMING, NAMES_OF_FILES)
         grants.list_buckets(function.role, self._zones)
         grants.use_ledger(function.role, self._platform, ["GetItem", "PutItem"], ["dataset"])
         return function
 
     def _inspection(self) -> PlatformFunction:
         platform = self._platform
-        pseudonym_keys = {domain: key.key_arn for domain, key in platform.keys.purposes.items()}
         function = PlatformFunction(
             self,
             "inspection",
             platform=platform,
             layers=self._layers,
-            variables={
-                **self._zone_variables,
-                **self._largest,
-                "MAX_SPREADSHEET_MEMORY": str(platform.environment.max_spreadsheet_memory),
-                "CURATED_BUCKET": platform.names.curated,
-                "PSEUDONYM_KEYS": platform.json(self, pseudonym_keys),
-            },
+            variables=self.inspecting,
             capacity=Capacity(memory=3008, minutes=10, disk=4096),
         )
         role = function.role
-        grants.read_objects(role, platform, self._zones, INCOMING, _NAMES_OF_FILES)
-        grants.read_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
+        grants.read_objects(role, platform, self._zones, INCOMING, NAMES_OF_FILES)
+        grants.read_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
+        grants.write_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
         grants.list_buckets(role, self._zones)
         grants.encrypt(role, self._landing_keys, platform)
         for dataset in platform.catalogue.datasets:
             prefix = f"{dataset}/data/"
-            grants.write_objects(role, platform, [platform.names.curated], prefix, _A_FILE_A_PERIOD)
+            grants.write_objects(role, platform, [platform.names.curated], prefix, A_FILE_A_PERIOD)
         grants.encrypt(role, [platform.keys.curated], platform)
         if platform.keys.purposes:
             allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
@@ -109,7 +119,7 @@ class IngestFunctions(Construct):
         )
         role = function.role
         for dataset in platform.catalogue.datasets:
-            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", _A_FILE_A_PERIOD)
+            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", A_FILE_A_PERIOD)
             metadata = "Iceberg names each metadata file as it writes it."
             grants.read_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
             grants.write_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
@@ -125,10 +135,10 @@ class IngestFunctions(Construct):
             self, "settle", platform=platform, layers=self._layers, variables=self._zone_variables
         )
         role = function.role
-        grants.read_objects(role, platform, self._zones, INCOMING, _NAMES_OF_FILES)
-        grants.read_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "receipts/", _A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "quarantine/", _A_FOLDER_A_DROP)
+        grants.read_objects(role, platform, self._zones, INCOMING, NAMES_OF_FILES)
+        grants.read_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
+        grants.write_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
+        grants.write_objects(role, platform, self._zones, "quarantine/", A_FOLDER_A_DROP)
         grants.list_buckets(role, self._zones)
         grants.encrypt(role, self._landing_keys, platform)
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["dataset"])
@@ -141,7 +151,7 @@ class IngestFunctions(Construct):
         return function
 
     def _quarantine(self) -> PlatformFunction:
-        variables = {"LEDGER_TABLE": self._platform.names.ledger}
+        variables = {"LEDGER_TABLE": self._platform.names.ledger, **self._largest}
         function = PlatformFunction(
             self, "quarantine", platform=self._platform, layers=self._layers, variables=variables
         )

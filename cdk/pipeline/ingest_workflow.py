@@ -10,12 +10,15 @@ from constructs import Construct
 
 from cdk.pipeline.ingest_functions import IngestFunctions
 from cdk.pipeline.platform import Platform
-from cdk.pipeline.steps import alert, call
+from cdk.pipeline.spark_job import SparkJob
+from cdk.pipeline.steps import alert, call, inspect_on_spark
 from cdk.pipeline.workflow import Workflow, workflow_role
 
 
 class IngestWorkflow(Construct):
     """Takes the event of a landed object, or a decision on a drop, and ends with the drop settled, or people told.
+
+    ``spark`` is the job for drops too big for a function; None where there is none.
 
     A fault leaves the drop where it was in the ledger; starting the same execution again goes on from there. A drop
     whose inspection faults after its retries goes to quarantine with a receipt, and people are told: nobody waits for
@@ -23,10 +26,18 @@ class IngestWorkflow(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, functions: IngestFunctions, topic: ITopic, platform: Platform
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        functions: IngestFunctions,
+        spark: SparkJob | None,
+        topic: ITopic,
+        platform: Platform,
     ) -> None:
         super().__init__(scope, construct_id)
         role = workflow_role(self, "ingest", platform)
+        self._spark = spark
         self.workflow = Workflow(
             self,
             "Workflow",
@@ -34,7 +45,7 @@ class IngestWorkflow(Construct):
             definition=self._definition(functions, topic, role),
             role=role,
             platform=platform,
-            timeout=Duration.hours(2),
+            timeout=Duration.hours(6),
         )
 
     def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role) -> Choice:
@@ -62,16 +73,14 @@ class IngestWorkflow(Construct):
             .when(Condition.string_equals("$.verdict", "accept"), commit.next(settle))
             .otherwise(settle)
         )
-        triage.next(
-            Choice(self, "Route")
-            .when(Condition.string_equals("$.route", "inspect"), inspection)
-            .when(Condition.string_equals("$.route", "done"), Succeed(self, "AlreadySettled"))
-            .otherwise(settle)
-        )
-        quarantine.next(
-            Choice(self, "Opened")
-            .when(Condition.string_equals("$.route", "inspect"), inspection)
-            .when(Condition.string_equals("$.route", "done"), Succeed(self, "AlreadyDecided"))
-            .otherwise(settle)
-        )
+        route = Choice(self, "Route").when(Condition.string_equals("$.route", "inspect"), inspection)
+        opened = Choice(self, "Opened").when(Condition.string_equals("$.route", "inspect"), inspection)
+        if self._spark is not None:
+            spark = inspect_on_spark(self, "InspectionOnSpark", self._spark, role)
+            spark.add_catch(unread, result_path="$.fault").next(inspection)
+            for way in (route, opened):
+                way.when(Condition.string_equals("$.route", "spark"), spark)
+        done = Condition.string_equals("$.route", "done")
+        triage.next(route.when(done, Succeed(self, "AlreadySettled")).otherwise(settle))
+        quarantine.next(opened.when(done, Succeed(self, "AlreadyDecided")).otherwise(settle))
         return Choice(self, "Begin").when(Condition.is_present("$.decision"), quarantine).otherwise(triage)

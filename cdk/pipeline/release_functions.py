@@ -110,5 +110,6 @@ class ReleaseFunctions(Construct):
         grants.decrypt(role, [platform.keys.curated], platform)
         grants.encrypt(role, [platform.keys.published], platform)
         allow(role, ["kms:Verify"], [platform.keys.certificates.key_arn])
-        grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
+        # A turn is taken in one step with a look at those of the products that overlap with this one.
+        grants.use_ledger(role, platform, ["ConditionCheckItem", "GetItem", "UpdateItem"], ["product"])
         return function

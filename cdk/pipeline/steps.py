@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk.guardrails.permissions import allow
 from cdk.pipeline.function import PlatformFunction
+from cdk.pipeline.spark_job import SparkJob
 
 # A refusal is an answer, not an error, so whatever a function raises is a fault. What is wrong with the catalogue, a
 # setting or a query's answer is as wrong a second later; a service that is busy is not; of the rest, another try tells.
@@ -46,6 +47,24 @@ def call(
     state: dict[str, Any] = {"Type": "Task", "Resource": function.function.function_arn, "Retry": RETRIES}
     if parameters is not None:
         state["Parameters"] = parameters
+    return CustomState(scope, step, state_json=state)
+
+
+def inspect_on_spark(scope: Construct, step: str, job: SparkJob, role: Role) -> CustomState:
+    """Return a step that runs the job on a drop and leaves the state as it is."""
+    actions = ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"]
+    allow(role, actions, [job.arn])
+    busy = ["Glue.ConcurrentRunsExceededException", "Glue.ResourceNumberLimitExceededException"]
+    state = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::glue:startJobRun.sync",
+        "Parameters": {"JobName": job.name, "Arguments": {"--drop.$": "States.JsonToString($)"}},
+        "ResultPath": JsonPath.DISCARD,
+        "Retry": [
+            {"ErrorEquals": busy, "IntervalSeconds": 60, "MaxAttempts": 30, "BackoffRate": 1, "JitterStrategy": "FULL"},
+            {"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 60, "MaxAttempts": 1},
+        ],
+    }
     return CustomState(scope, step, state_json=state)
 
 

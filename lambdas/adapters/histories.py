@@ -21,7 +21,7 @@ def up_to(product: str, turn: Turn | None) -> History:
     """Return what a product's releases had said up to one that was let out; nothing before the first."""
     if turn is None:
         return History()
-    stored = objects.get(settings().curated_bucket, _key(product, turn.release, turn.after))
+    stored = objects.get(settings().curated_bucket, _key(product, turn))
     if stored is None:
         raise NoHistoryError(
             f"the history of {product} up to release {turn.release} is not in the curated bucket: without it no "
@@ -30,10 +30,10 @@ def up_to(product: str, turn: Turn | None) -> History:
     return history_file.read(stored.body)
 
 
-def keep(product: str, release: str, after: str | None, history: History) -> None:
-    """Keep what readers will know once a release, held against those up to ``after``, is published."""
-    objects.put(settings().curated_bucket, _key(product, release, after), history_file.write(history))
+def keep(product: str, turn: Turn, history: History) -> None:
+    """Keep what readers will know once a release, held against what ``turn`` says, is published."""
+    objects.put(settings().curated_bucket, _key(product, turn), history_file.write(history))
 
 
-def _key(product: str, release: str, after: str | None) -> str:
-    return f"{PREFIX}{product}/{release}/{held(after)}.npz"
+def _key(product: str, turn: Turn) -> str:
+    return f"{PREFIX}{product}/{turn.release}/{held(turn.after, turn.beside)}.npz"

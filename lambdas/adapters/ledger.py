@@ -2,13 +2,14 @@
 
 pk dataset#<dataset>             sk drop#<drop>        the drop, its state and what is known of it
 pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
-pk product#<product>             sk turn               the release that was let out last
+pk product#<product>             sk turn               the release that was let out last, and what it was held against
 pk product#<product>             sk wanted             the release that was planned last
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from botocore.exceptions import ClientError
 
 from contracts.decisions import LEADS_TO, Decision
 from contracts.drops import TRANSITIONS, UNCLAIMED, DropState
+from lambdas.adapters import transactions
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.settings import settings
 from lambdas.core.standing import Entered, Standing
@@ -31,7 +33,8 @@ Item = dict[str, Any]
 _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for state in DropState} | {
     DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
-_JSON = frozenset({"reasons", "inputs", "certificate", "decisions"})
+_REFUSALS = ("ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException")
+_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through"})
 
 
 class IllegalTransitionError(Exception):
@@ -146,19 +149,23 @@ def query(pk: str, prefix: str) -> list[Item]:
 
 def update(key: dict[str, str], facts: Item, condition: Any) -> None:
     """Set attributes of an item, and when; raises ClientError (see ``is_refusal``) unless the condition holds."""
-    facts = {**_plain(facts), "updated": now()}
-    table().update_item(
-        Key=key,
-        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in facts),
-        ExpressionAttributeNames={f"#{name}": name for name in facts},
-        ExpressionAttributeValues={f":{name}": value for name, value in facts.items()},
-        ConditionExpression=condition,
-    )
+    setting = transactions.setting({**_plain(facts), "updated": now()})
+    table().update_item(Key=key, ConditionExpression=condition, **setting)
+
+
+def update_while(
+    key: dict[str, str], facts: Item, condition: ConditionBase, others: Sequence[transactions.Check]
+) -> None:
+    """Do as ``update`` does, in one step with making sure of a condition on each of some other items."""
+    if others:
+        transactions.update(table(), key, {**_plain(facts), "updated": now()}, condition, others)
+    else:
+        update(key, facts, condition)
 
 
 def is_refusal(error: ClientError) -> bool:
-    """Whether an error says that a write's condition did not hold."""
-    return str(error.response.get("Error", {}).get("Code")) == "ConditionalCheckFailedException"
+    """Whether an error says that a write's condition did not hold, or that others were writing at that moment."""
+    return str(error.response.get("Error", {}).get("Code")) in _REFUSALS
 
 
 def now() -> str:

@@ -120,6 +120,11 @@ def put(
     return answer["ETag"]
 
 
+def upload(file: Path, bucket: str, key: str) -> None:
+    """Upload a file of any size, in parts where it is large."""
+    s3().upload_file(str(file), bucket, key, ExtraArgs=_headers(key, None))
+
+
 def upload_folder(folder: Path, bucket: str, prefix: str, *, cache: str | None = None) -> list[str]:
     """Upload every file of a folder below ``prefix``, several at a time; return the keys in order.
 
@@ -128,11 +133,11 @@ def upload_folder(folder: Path, bucket: str, prefix: str, *, cache: str | None =
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     keys = [prefix + path.relative_to(folder).as_posix() for path in files]
 
-    def upload(path: Path, key: str) -> None:
+    def put_file(path: Path, key: str) -> None:
         s3().upload_file(str(path), bucket, key, ExtraArgs=_headers(key, cache))
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(upload, files, keys))
+        list(pool.map(put_file, files, keys))
     return keys
 
 

@@ -1,8 +1,9 @@
-"""The ledger's items of releases: candidate, then published or refused."""
+"""The ledger's items of releases: candidate, perhaps held, then published or refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from boto3.dynamodb.conditions import Attr
@@ -14,9 +15,13 @@ from lambdas.core.release.identity import vintage
 
 
 class ReleaseState(StrEnum):
-    """The state of a release. A refused release may be tried again; a published one never changes."""
+    """The state of a release. A refused release may be tried again; a published one never changes.
+
+    One that is held waits for a person: it hides more for what other releases have said.
+    """
 
     CANDIDATE = "candidate"
+    HELD = "held"
     PUBLISHED = "published"
     REFUSED = "refused"
 
@@ -27,11 +32,23 @@ def open_candidate(product: str, release: str, facts: Item) -> Item:
 
 
 def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
-    """Record that a candidate was published or refused, with its certificate or reasons; return its item as it stands.
+    """Record that a candidate was published, held or refused, with its certificate or reasons; return its item.
 
     Recording the same twice changes nothing, and nothing un-publishes a release.
     """
     return _move(product, release, state, facts)
+
+
+def let_through(product: str, release: str, decision: Item) -> bool:
+    """Note that a person lets a release through that is held, and for which reasons; False when it is not held."""
+    try:
+        facts = {"state": ReleaseState.CANDIDATE.value, "let_through": decision}
+        ledger.update(_key(product, release), facts, Attr("state").eq(ReleaseState.HELD.value))
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True
 
 
 def read(product: str, release: str) -> Item | None:
@@ -41,16 +58,21 @@ def read(product: str, release: str) -> Item | None:
 
 @dataclass(frozen=True)
 class Turn:
-    """A release that was let out, and the release up to which it had been held against all earlier ones."""
+    """A release that was let out, and the releases that it had been held against.
+
+    ``after`` is the one of its own product up to which that was done, ``beside`` those of overlapping products; of one
+    that had none, "".
+    """
 
     release: str
     after: str | None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def last(product: str) -> Turn | None:
     """Return the release that was let out last, whatever its name: the one that a next one must be held against."""
     item = ledger.fetch(_turn(product))
-    return None if item is None else Turn(str(item["release"]), item.get("after"))
+    return None if item is None else _read(str(item["release"]), item)
 
 
 def out(product: str, release: str) -> Turn | None:
@@ -59,24 +81,31 @@ def out(product: str, release: str) -> Turn | None:
     if turn is not None and turn.release == release:
         return turn
     item = read(product, release)
-    return Turn(release, item["after"]) if item is not None and "after" in item else None
+    return _read(release, item) if item is not None and ("after" in item or "beside" in item) else None
 
 
 def take_turn(product: str, turn: Turn) -> bool:
-    """Let a release out that was held against those up to ``turn.after``; False when another has been let out since.
+    """Let a release out that was held against what ``turn`` says; False when another has been let out since.
 
-    Taking one's turn again changes nothing.
+    That is one of the same product, or of one of those beside it: of two products that overlap, both of whose releases
+    were suppressed before the other's was let out, one has to be suppressed again. Taking one's turn again changes
+    nothing.
     """
-    mine = Attr("release").eq(turn.release) & Attr("after").eq(turn.after)
     free = Attr("pk").not_exists() if turn.after is None else Attr("release").eq(turn.after)
+    as_they_were = [
+        (_turn(other), Attr("release").eq(release) if release else Attr("pk").not_exists())
+        for other, release in sorted(turn.beside.items())
+    ]
+    facts = {"release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
     try:
-        ledger.update(_turn(product), {"release": turn.release, "after": turn.after}, mine | free)
+        ledger.update_while(_turn(product), facts, free, as_they_were)
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise
-        return False
+        if last(product) != turn:
+            return False
     # Before a file of it is written: whoever finds one later must know which candidate it is of.
-    _move(product, turn.release, ReleaseState.CANDIDATE, {"after": turn.after})
+    _move(product, turn.release, ReleaseState.CANDIDATE, {"after": turn.after, "beside": dict(turn.beside)})
     return True
 
 
@@ -124,6 +153,10 @@ def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     if entered is None:
         raise LookupError(f"release {release} of {product} was recorded and is not in the ledger")
     return entered
+
+
+def _read(release: str, item: Item) -> Turn:
+    return Turn(release, item.get("after"), item.get("beside", {}))
 
 
 def _turn(product: str) -> dict[str, str]:

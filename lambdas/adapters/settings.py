@@ -77,6 +77,11 @@ class Settings:
         return self._bytes("MAX_INSPECT_BYTES")
 
     @cached_property
+    def max_spark_bytes(self) -> int:
+        """Largest drop, in bytes, that is inspected on Spark; 0 where there is no Spark. MAX_SPARK_BYTES."""
+        return self._bytes("MAX_SPARK_BYTES", "0")
+
+    @cached_property
     def max_spreadsheet_memory(self) -> int:
         """Most memory, in bytes, that reading a spreadsheet may take. MAX_SPREADSHEET_MEMORY."""
         return self._bytes("MAX_SPREADSHEET_MEMORY")
@@ -100,8 +105,8 @@ class Settings:
             )
         return value
 
-    def _bytes(self, name: str) -> int:
-        text = self._text(name)
+    def _bytes(self, name: str, default: str | None = None) -> int:
+        text = self._text(name, default)
         if not text.isdecimal():
             raise SettingError(f"environment variable {name} is {text!r}: give a whole number of bytes")
         return int(text)

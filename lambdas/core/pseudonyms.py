@@ -38,15 +38,16 @@ def normalised_sql(expression: str) -> str:
     """Return SQL for ``normalise`` of a text expression."""
     # The engine's translate is right for any text and some forty times slower than what does for nearly all.
     return (
-        f"CASE WHEN regexp_full_match({expression}, '[A-Za-z0-9 -]*') "
+        f"CASE WHEN regexp_full_match({expression}, '[A-Za-z0-9]*') THEN lower({expression}) "
+        f"WHEN regexp_full_match({expression}, '[A-Za-z0-9 -]*') "
         f"THEN lower(replace(replace({expression}, ' ', ''), '-', '')) "
         f"ELSE translate({expression}, '{_UPPER}{_SEPARATORS}', '{_UPPER.lower()}') END"
     )
 
 
-def pseudonym_sql(expression: str) -> str:
-    """Return SQL for ``pseudonym`` of a text expression; ``bind_key`` must have run on the connection."""
-    inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({normalised_sql(expression)})))"
+def pseudonym_sql(normalised: str) -> str:
+    """Return SQL for ``pseudonym`` of a text that is normalised; ``bind_key`` must have run on the connection."""
+    inner = f"unhex(sha256(getvariable('pseudonym_inner') || encode({normalised})))"
     return f"sha256(getvariable('pseudonym_outer') || {inner})"
 
 

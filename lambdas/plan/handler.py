@@ -6,8 +6,10 @@ from typing import Any
 
 from contracts.errors import PratiqueError
 from contracts.product import Product
+from contracts.release_decisions import ReleaseDecision
 from lambdas.adapters import telemetry
 from lambdas.adapters.catalogue import catalogue
+from lambdas.plan.deciding import decide
 from lambdas.plan.planning import plan
 
 
@@ -21,14 +23,25 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     ``releases`` has product, release and ``out`` of each release that is to be the latest; with ``out`` it is published
     already and only to be switched to, without it comes sql and inputs to make it from. ``waiting`` and ``refused``
-    have product and reason.
+    have product and reason. With a ``decision`` beside the product it is entered first, and a product whose release a
+    person refuses is not planned.
     """
     planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": []}
     for product in _products(event["detail"]):
-        outcome, facts = plan(product, catalogue())
+        outcome, facts = _refused(product, event["detail"]) or plan(product, catalogue())
         planned[outcome].append({"product": product.name, **facts})
         telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
     return planned
+
+
+def _refused(product: Product, detail: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Enter the decision that came with a product, if one did; return the outcome where it refuses the release."""
+    if "decision" not in detail:
+        return None
+    decision = ReleaseDecision.model_validate(detail["decision"])
+    if decide(product.name, decision):
+        return None
+    return "waiting", {"reason": f"{decision.by} has refused release {decision.release}: {decision.reason}"}
 
 
 def _products(detail: dict[str, Any]) -> list[Product]:

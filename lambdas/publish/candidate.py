@@ -23,13 +23,13 @@ from lambdas.publish.caching import FOR_GOOD
 
 
 def read(product: str, turn: Turn) -> dict[str, Any]:
-    """Return the candidate, held against the releases up to ``turn.after``, if its certificate passes.
+    """Return the candidate, held against what ``turn`` says, if its certificate passes.
 
     The certificate is read from the candidate itself, and must be signed with the key that the suppression alone may
     use: what the workflow says is not proof, nor is a file that somebody else could have written. Raises UnprovedError.
     """
     release = turn.release
-    key = candidates.prefix(product, release, turn.after) + candidates.CANDIDATE
+    key = candidates.prefix(product, release, turn.after, turn.beside) + candidates.CANDIDATE
     stored = objects.get(settings().curated_bucket, key)
     if stored is None:
         raise UnprovedError(f"release {release} of {product} has no candidate: start the release again")
@@ -47,7 +47,7 @@ def read(product: str, turn: Turn) -> dict[str, Any]:
 def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
     """Write every file of the release where the public will read it."""
     release = candidate["release"]
-    prefix = candidates.prefix(product.name, release, candidate["after"])
+    prefix = candidates.prefix(product.name, release, candidate["after"], candidate["beside"])
     bucket, key = settings().curated_bucket, prefix + candidates.CELLS
     with tempfile.TemporaryDirectory() as temporary:
         cells = Path(temporary) / candidates.CELLS

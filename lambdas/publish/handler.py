@@ -17,8 +17,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     One that is published already, and planned once more because its product was changed back, is only switched to.
 
-    ``stale`` is true, and nothing was done, when another release has been let out since this one was held against all
-    that had been: it must be suppressed again, with that one in mind.
+    ``stale`` is true, and nothing was done, when another release, of this product or of one that overlaps with it, has
+    been let out since this one was held against all that had been: it must be suppressed again, with that one in mind.
 
     Nothing a reader sees changes until every file of the release is in place; then one write switches to it. The ledger
     comes last: until it has been told, a replay does all of this again with the same result.
@@ -29,7 +29,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     published, found = releases.published(name, release), None
     if published is None:
         out = releases.out(name, release)
-        turn = out or Turn(release, event["after"])
+        turn = out or Turn(release, event["after"], event["beside"])
         found = candidate.read(name, turn)
         if out is None and not releases.take_turn(name, turn):
             return {**event, "query": {"id": event["query"]}, "stale": True}

@@ -7,6 +7,8 @@ from typing import Any
 from contracts.decisions import LEADS_TO, Decision
 from contracts.drops import END_STATES, DropState
 from lambdas.adapters import ledger, telemetry
+from lambdas.adapters.settings import settings
+from lambdas.core.way import Way, way_of
 from lambdas.quarantine.door import admitted
 
 FACTS = ("bucket", "key", "version", "size", "landed", "rows", "sha256", "report")
@@ -16,7 +18,7 @@ FACTS = ("bucket", "key", "version", "size", "landed", "rows", "sha256", "report
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take ``{"decision": …}`` and return the drop it is on, as triage does, with the route it goes.
 
-    The route is ``inspect`` for a drop that is let out, ``settle`` for one that is refused or superseded, ``done`` for
+    The route is a ``Way`` for a drop that is let out, ``settle`` for one that is refused or superseded, ``done`` for
     one that has come to its end since. The same decision again finds itself in the ledger and goes on from there.
     Raises ``DecisionError`` for what may not be decided, ``IllegalTransitionError`` when another decision came first.
     """
@@ -41,5 +43,6 @@ def _way(entry: dict[str, Any], to: DropState, *, last: bool) -> dict[str, Any]:
     if not last or (ended and to is DropState.RELEASED):
         return {"route": "done"}
     if to is DropState.RELEASED:
-        return {"route": "inspect", "reasons": []}
+        limits = {"function": settings().max_inspect_bytes, "spark": settings().max_spark_bytes}
+        return {"route": way_of(int(entry["size"]), **limits) or Way.INSPECT, "reasons": []}
     return {"route": "settle", "verdict": to.value, "reasons": entry.get("reasons", [])}

@@ -20,6 +20,7 @@ from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells
 from lambdas.core.disclosure.certificate import Certificate
 from lambdas.core.disclosure.protected import Protected
+from lambdas.core.disclosure.reasons import reasons
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names
@@ -27,14 +28,15 @@ from lambdas.core.release.statement import Signed, statement
 
 
 def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certificate:
-    """Write cells.csv.gz, certificate.json and, last, candidate.json. True values of hidden cells are in none of them.
+    """Write the candidate's files, candidate.json last. True values of hidden cells are in none of them.
 
-    ``certificate.json`` is for those who approve; ``candidate.json`` carries what of it may be published: nothing in it
-    is computed from a hidden count, not even a sum over slices, which less the published slices would be the hidden. A
-    certificate that passes is signed, one that does not never is. Returns the certificate of the cells as listed.
+    ``certificate.json`` and ``reasons.json`` are for those who approve; ``candidate.json`` carries what of them may be
+    published: nothing in it is computed from a hidden count, not even a sum over slices, which less the published
+    slices would be the hidden. A certificate that passes is signed, one that does not never is. Returns the certificate
+    of the cells as listed.
     """
-    prefix = candidates.prefix(product.name, event["release"], event["after"])
-    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after")}
+    prefix = candidates.prefix(product.name, event["release"], event["after"], event["beside"])
+    candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after", "beside")}
     with tempfile.TemporaryDirectory() as folder:
         listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
@@ -42,9 +44,21 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
     names = code_names(product, catalogue().hierarchies)
     public = {**certificate.public(), "names_sha256": hash_of_names(names)}
     _put(prefix + candidates.CERTIFICATE, certificate.as_json())
+    if product.disclosure.method is Method.SUPPRESS:
+        _put(prefix + candidates.REASONS, _reasons(product, protected.cells))
     signed = _signed(statement(product.name, event["release"], public)) if certificate.passes else None
     _put(prefix + candidates.CANDIDATE, {**candidate, "certificate": public, "signed": signed})
     return certificate
+
+
+def _reasons(product: Product, cells: Cells) -> dict[str, Any]:
+    """Say for which unsafe cells each other one is hidden, by slices and codes."""
+    found = [
+        {"cell": item.labels, "directly": item.directly, "for": item.cells}
+        for item in reasons(cells, terms_of(product.cells, cells.dims).unlisted)
+    ]
+    secondary = int((cells.confidential & ~cells.unsafe).sum())
+    return {"columns": cells.columns, "hidden_for_others": found, "not_explained": secondary - len(found)}
 
 
 def _signed(text: str) -> Signed:
@@ -53,7 +67,7 @@ def _signed(text: str) -> Signed:
 
 def kept(product: str, turn: Turn) -> dict[str, Any]:
     """Return what the candidate says that was let out. Raises ``NoSuchObjectError`` when it is gone."""
-    key = candidates.prefix(product, turn.release, turn.after) + candidates.CANDIDATE
+    key = candidates.prefix(product, turn.release, turn.after, turn.beside) + candidates.CANDIDATE
     stored = objects.get(settings().curated_bucket, key)
     if stored is None:
         raise objects.NoSuchObjectError(f"the candidate of release {turn.release} of {product} is not at {key}")

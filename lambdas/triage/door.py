@@ -14,7 +14,7 @@ def reasons(dataset: str | None, key: str, size: int, *, known: Collection[str],
     """Why a drop of ``size`` bytes goes to quarantine unread; empty when it may be inspected.
 
     ``dataset`` is the dataset of the landing zone, None in the unclaimed zone; ``known`` are the datasets that have a
-    contract; ``limit`` is the largest drop, in bytes, that the inspection takes.
+    contract; ``limit`` is the largest drop, in bytes, that any inspection takes.
     """
     if dataset not in known:
         return [_no_contract(dataset or _named_in(key), known)]

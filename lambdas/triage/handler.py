@@ -8,6 +8,7 @@ from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
+from lambdas.core.way import way_of
 from lambdas.triage import door
 from lambdas.triage.manifests import is_manifest
 
@@ -16,10 +17,10 @@ from lambdas.triage.manifests import is_manifest
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take the event "Object Created" of a landing zone and return the drop it is.
 
-    The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route:
-    ``inspect``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the
-    same drop. A sender's manifest is no drop: it is read with the file that it is beside. A file that only has the
-    name of one is a drop, and waits in quarantine.
+    The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route: a
+    ``Way``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the same
+    drop. A sender's manifest is no drop: it is read with the file that it is beside. A file that only has the name of
+    one is a drop, and waits in quarantine.
     """
     bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
     if is_manifest(bucket, item["key"]):
@@ -38,10 +39,10 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     }
     entry = ledger.register(dataset, drop, facts)
     state = DropState(entry["state"])
-    reasons = door.reasons(
-        dataset, item["key"], seen.size, known=catalogue().datasets, limit=settings().max_inspect_bytes
-    )
-    route = "done" if state in END_STATES else "quarantine" if reasons else "inspect"
+    limits = {"function": settings().max_inspect_bytes, "spark": settings().max_spark_bytes}
+    reasons = door.reasons(dataset, item["key"], seen.size, known=catalogue().datasets, limit=max(limits.values()))
+    way = way_of(seen.size, **limits)
+    route = "done" if state in END_STATES else "quarantine" if reasons or way is None else way.value
     telemetry.count(f"Triage.{route}")
     facts |= {name: entry[name] for name in ("opened", "decisions") if name in entry}
     return {"drop": drop, "dataset": dataset, **facts, "state": state.value, "route": route, "reasons": reasons}

@@ -46,6 +46,22 @@ def test_every_product_is_published_with_its_data_and_a_passing_certificate(land
         assert json.loads(landed.page(f"{path}/data.json"))
 
 
+def test_an_area_has_what_the_latest_release_of_every_product_tells_of_it(landed: World) -> None:
+    known = catalogue()
+    counting = {
+        name
+        for name, product in known.products.items()
+        if any(item.over(known.hierarchies).root == "E92000001" for item in product.dimensions)
+    }
+    told = json.loads(landed.page("/v1/areas/E92000001.json"))["products"]
+    assert {item["product"] for item in told} == counting
+    products = json.loads(landed.page("/v1/products.json"))["products"]
+    latest = {item["product"]: item["latest"]["release"] for item in products}
+    assert all(item["release"] == latest[item["product"]] for item in told)
+    page = landed.page("/areas/E92000001/")
+    assert all(f"/products/{name}/latest/index.html" in page for name in counting)
+
+
 def test_every_receipt_adds_up_to_the_rows_of_its_file(landed: World, first_run: Following) -> None:
     for line in first_run.lines:
         rows = landed.receipt(line)["rows"]

@@ -56,6 +56,9 @@ def ledger(*actions: str) -> set[str]:
     return USE_LEDGER | {f"dynamodb:{action} table/pratique-prod-ledger" for action in actions}
 
 
+_JOB_RUNS = ("BatchStopJobRun", "GetJobRun", "GetJobRuns", "StartJobRun")
+
+
 def workflow(*functions: str) -> set[str]:
     deliveries = ("CreateLogDelivery", "DeleteLogDelivery", "GetLogDelivery", "ListLogDeliveries", "UpdateLogDelivery")
     logs = (*deliveries, "DescribeLogGroups", "DescribeResourcePolicies", "PutResourcePolicy")
@@ -80,6 +83,21 @@ ALLOWED = {
     | writing(["curated"], "<dataset>/data/*")
     | {"kms:GenerateMac key pseudonyms-<domain>"}
     | ledger("GetItem", "Query", "UpdateItem"),
+    "SparkRole": reading(ZONES, "incoming/*")
+    | reading(ZONES, "receipts/*")
+    | writing(ZONES, "receipts/*")
+    | reading(ZONES, "work/*")
+    | writing(ZONES, "work/*")
+    | listing(ZONES)
+    | sealing(*ZONES, "curated")
+    | writing(["curated"], "<dataset>/data/*")
+    | {"kms:GenerateMac key pseudonyms-<domain>"}
+    | USE_LEDGER
+    | {"dynamodb:Query table/pratique-prod-ledger", "s3:GetObject own code"}
+    | {
+        f"logs:{action} log-group:/aws-glue/jobs/*"
+        for action in ("AssociateKmsKey", "CreateLogGroup", "CreateLogStream", "PutLogEvents")
+    },
     "Functions.Commit": RUN
     | reading(["curated"], "<dataset>/data/*")
     | reading(["curated"], "<dataset>/metadata/*")
@@ -125,14 +143,15 @@ ALLOWED = {
     | opening("curated")
     | sealing("published")
     | {"kms:Verify key certificates"}
-    | ledger("GetItem", "UpdateItem"),
+    | ledger("ConditionCheckItem", "GetItem", "UpdateItem"),
     "Routing.Role": RUN
     | on(["published"], "latest.json", "GetObject")
     | opening("published")
     | sealing("alerts")
     | {"sqs:SendMessage routing-undelivered"}
     | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
-    "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine"),
+    "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine")
+    | {f"glue:{action} job/pratique-prod-inspection" for action in _JOB_RUNS},
     "Release.Role": workflow("plan", "suppression", "publish")
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
@@ -169,6 +188,8 @@ def short(prod, resource: object) -> str:
 
 
 def _arn(arn: str) -> str:
+    if arn.startswith("arn:aws:s3:::cdk-"):
+        return "own code"
     if arn.startswith("arn:aws:s3:::"):
         text = arn.removeprefix("arn:aws:s3:::pratique-prod-").replace(f"-{ACCOUNT}", "")
         text = re.sub(r"^landing-(?!unclaimed)[a-z0-9-]+", "landing-<dataset>", text)
@@ -203,9 +224,10 @@ def test_a_role_may_do_exactly_what_is_written_here(prod, role):
     assert ALLOWED[role] - found == set(), "less than is written"
 
 
-def test_only_the_inspection_can_make_a_pseudonym(prod):
+def test_only_an_inspection_can_make_a_pseudonym(prod):
     assert {role for role in ALLOWED if any("GenerateMac" in right for right in rights(prod, role))} == {
-        "Functions.Inspection"
+        "Functions.Inspection",
+        "SparkRole",
     }
 
 
@@ -245,14 +267,15 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
     partitions = {}
     for stack in prod.templates.values():
         for name, policy in stack["Resources"].items():
-            if policy["Type"] == "AWS::IAM::Policy":
+            if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}:
                 for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
                     if any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
                         keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-                        partitions[re.sub(r"RoleDefault.*", "", name)] = keys
+                        partitions[re.sub(r"Role(Default|Overflow).*", "", name)] = keys
 
     assert partitions == {
         "FunctionsTriage": ["dataset#*"],
+        "Spark": ["dataset#*"],
         "FunctionsInspection": ["dataset#*"],
         "FunctionsCommit": ["dataset#*"],
         "FunctionsSettle": ["dataset#*"],

@@ -27,7 +27,11 @@ def test_a_drop_goes_through_the_steps_of_the_ingest(prod):
     states = definition(prod, "pipeline")
 
     assert states["Triage"]["Next"] == "Route"
-    assert [choice["Next"] for choice in states["Route"]["Choices"]] == ["Inspection", "AlreadySettled"]
+    assert [choice["Next"] for choice in states["Route"]["Choices"]] == [
+        "Inspection",
+        "InspectionOnSpark",
+        "AlreadySettled",
+    ]
     assert states["Route"]["Default"] == "Settle"
     assert states["Inspection"]["Next"] == "Verdict"
     assert [choice["Next"] for choice in states["Verdict"]["Choices"]] == ["Commit"]
@@ -41,8 +45,50 @@ def test_a_decision_lets_a_drop_out_of_quarantine_or_settles_it(prod):
     (begin,) = states["Begin"]["Choices"]
     assert (begin["Variable"], begin["IsPresent"], begin["Next"]) == ("$.decision", True, "Quarantine")
     assert states["Begin"]["Default"] == "Triage"
-    assert [choice["Next"] for choice in states["Opened"]["Choices"]] == ["Inspection", "AlreadyDecided"]
+    assert [choice["Next"] for choice in states["Opened"]["Choices"]] == [
+        "Inspection",
+        "InspectionOnSpark",
+        "AlreadyDecided",
+    ]
     assert states["Opened"]["Default"] == "Settle"
+
+
+def test_a_drop_too_big_for_the_function_is_inspected_on_spark_and_then_goes_the_same_way(prod):
+    states = definition(prod, "pipeline")
+    step = states["InspectionOnSpark"]
+
+    (way,) = [choice for choice in states["Route"]["Choices"] if choice["Next"] == "InspectionOnSpark"]
+    assert (way["Variable"], way["StringEquals"]) == ("$.route", "spark")
+    assert step["Resource"] == "arn:aws:states:::glue:startJobRun.sync"
+    assert step["Parameters"] == {
+        "JobName": "pratique-prod-inspection",
+        "Arguments": {"--drop.$": "States.JsonToString($)"},
+    }
+    assert "ResultPath" in step
+    assert step["ResultPath"] is None, "the drop goes on as it is"
+    assert step["Next"] == "Inspection"
+    assert [catch["Next"] for catch in step["Catch"]] == ["TellOfInspection"]
+
+
+def test_the_job_on_spark_is_encrypted_bounded_and_knows_what_the_function_knows(prod):
+    (job,) = prod.properties("AWS::Glue::Job", "pipeline")
+    (security,) = prod.properties("AWS::Glue::SecurityConfiguration", "pipeline")
+    encrypted = security["EncryptionConfiguration"]
+
+    assert (job["GlueVersion"], job["Timeout"], job["MaxRetries"]) == ("5.1", 120, 0)
+    assert job["ExecutionProperty"] == {"MaxConcurrentRuns": 5}
+    assert "spark.io.encryption.enabled=true" in job["DefaultArguments"]["--conf"]
+    assert encrypted["CloudWatchEncryption"]["CloudWatchEncryptionMode"] == "SSE-KMS"
+    settings = str(job["DefaultArguments"]["--settings"])
+    for name in ("ZONES", "LEDGER_TABLE", "CURATED_BUCKET", "PSEUDONYM_KEYS", "MAX_SPARK_BYTES"):
+        assert name in settings
+
+
+def test_without_a_largest_drop_for_spark_there_is_no_job_and_no_way_to_it(local):
+    states = definition(local, "pipeline")
+
+    assert local.properties("AWS::Glue::Job", "pipeline") == []
+    assert [choice["Next"] for choice in states["Route"]["Choices"]] == ["Inspection", "AlreadySettled"]
 
 
 def test_a_drop_that_cannot_be_inspected_gets_a_receipt_and_fails_the_execution(prod):

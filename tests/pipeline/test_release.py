@@ -209,7 +209,17 @@ def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) 
     done = suppressed(platform, release)
     prefix = f"candidates/{PRODUCT}/{done['release']}/first/"
     names = {key.removeprefix(prefix) for key in platform.keys(CURATED, prefix)}
-    assert names == {"cells.csv.gz", "certificate.json", "candidate.json"}
+    assert names == {"cells.csv.gz", "certificate.json", "reasons.json", "candidate.json"}
     candidate = json.loads(platform.read(CURATED, prefix + "candidate.json"))
-    assert set(candidate) == {"product", "release", "sql", "inputs", "query", "after", "certificate", "signed"}
+    assert set(candidate) == {
+        "product",
+        "release",
+        "sql",
+        "inputs",
+        "query",
+        "after",
+        "beside",
+        "certificate",
+        "signed",
+    }
     assert "secondary" not in candidate["certificate"]

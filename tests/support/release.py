@@ -22,7 +22,7 @@ ANSWERS = "answers/"
 _PIN = re.compile(r" FOR VERSION AS OF (\d+)")
 
 
-def planned(**detail: str) -> dict[str, Any]:
+def planned(**detail: Any) -> dict[str, Any]:
     """Plan the releases of the dataset, or of what ``detail`` names."""
     return plan.main({"detail": detail or {"dataset": DATASET}}, Context())
 

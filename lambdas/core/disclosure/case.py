@@ -66,14 +66,15 @@ class Case:
             wide = version.need > 0
             low[columns[wide]] = np.maximum(version.values - version.need, version.low)[wide]
             high[columns[wide]] = (version.values + version.need)[wide]
-        low[: self.joint.size], high[: self.joint.size] = self.demand.low, self.demand.high
+        own = np.flatnonzero(self.demand.unsafe)
+        low[own], high[own] = self.demand.low[own], self.demand.high[own]
         return low, high
 
 
 def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     """Put together what the attacker is asked about a table; ``never`` marks cells that will not be hidden."""
     unsafe = np.flatnonzero(demand.unsafe)
-    past, places = _before(joint, rule)
+    past, places = _before(joint, rule, demand.unsafe)
     totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
@@ -93,12 +94,17 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     )
 
 
-def _before(joint: Joint, rule: Rule) -> tuple[Ints, Ints]:
-    """List what earlier versions alone have hidden and was unsafe then or is now, and the table's cell of each (-1)."""
+def _before(joint: Joint, rule: Rule, unsafe: Bools) -> tuple[Ints, Ints]:
+    """List what earlier versions have hidden that was unsafe then or is now, and the table's cell of each (-1).
+
+    Cells of the table that are ``unsafe`` by its own rule are left out: they are asked for anyway. Another product's
+    rule may be the stricter one.
+    """
     found, cells = joint.targets_before(rule)
     unknowns, places = [found], [cells]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
-        own = version.hidden & version.unsafe & (columns >= joint.size)
+        asked = np.concatenate([unsafe, np.zeros(joint.values.size - joint.size, bool)])
+        own = version.hidden & version.unsafe & ~asked[columns]
         unknowns.append(columns[own])
         places.append(matched[own])
     listed, first = np.unique(np.concatenate(unknowns), return_index=True)

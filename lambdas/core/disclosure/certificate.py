@@ -9,6 +9,8 @@ from contracts.presets import PRESETS
 from contracts.product import Disclosure
 
 FORMAT = 1
+TOGETHER = "together"
+"""In place of a product's name: what only the releases of several give away."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,18 @@ class SliceResult:
     avoidable: int
     exact: int
     rounds: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A slice that, protected by itself, would give counts away to readers of what a product has published before.
+
+    ``product`` is the other product, "" for earlier releases of this one, TOGETHER where only several do.
+    """
+
+    key: tuple[str, ...]
+    product: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,8 @@ class Certificate:
     earlier versions. ``unlisted``: unsafe counts that are not published at all, and were attacked too. ``set_aside``:
     sums that a rounding publisher's own figures contradict, which no attacker can use. ``groups``: totals of which the
     rule demands that nobody can tell that all their people fall in one part; one of which anybody can is among the
-    ``exposed``. ``group_disclosure``: others of which the published zeros say so.
+    ``exposed``. ``group_disclosure``: others of which the published zeros say so. ``conflicts``: what is
+    hidden for the sake of other releases, where the product asks for a person to see it.
     """
 
     passes: bool
@@ -81,6 +96,7 @@ class Certificate:
     rounding: Rounding | None = None
     groups: int = 0
     unlisted: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.product import Method, Protection
 from contracts.rule_words import hidden_by
-from lambdas.core.disclosure.certificate import Certificate, Rounding
+from lambdas.core.disclosure.certificate import TOGETHER, Certificate, Rounding
 
 
 def for_approvers(certificate: Certificate) -> list[str]:
@@ -54,3 +54,22 @@ def _rounding(rounding: Rounding) -> str:
         f"Figures are multiples of {rounding.base}. From the lowest level up they are off by at most {levels}. "
         f"Readers are told {bound}, and {rounding.within_lowest} at the lowest level; the attacker knows both."
     )
+
+
+SHOWN = 20
+
+
+def conflicts_in_words(certificate: Certificate) -> list[str]:
+    """Say of each slice that would give counts away by itself to whom, the first of many; nothing where none would."""
+    lines = []
+    for conflict in certificate.conflicts[:SHOWN]:
+        whose = {"": "the earlier releases of this product", TOGETHER: "the releases of several products"}
+        read = whose.get(conflict.product, f"the releases of {conflict.product}")
+        slice_ = f"slice {', '.join(conflict.key)}" if conflict.key else "the table"
+        counts = "an unsafe count" if conflict.count == 1 else f"{conflict.count:,} unsafe counts"
+        lines.append(
+            f"{slice_}, protected by itself, would let readers of {read} work out {counts}; more is hidden for it"
+        )
+    if more := len(certificate.conflicts) - SHOWN:
+        lines += [f"and {more:,} more like these"] if more > 0 else []
+    return lines

@@ -29,7 +29,7 @@ class Version:
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``); ``unlisted``
     cells were not published at all, and only the suppression knows their counts. ``told`` has the figures and their
     boxes where they are rounded. Of magnitudes ``need`` is the distance that each unsafe cell's interval had to reach,
-    and ``stamp`` tells their contributions from others.
+    and ``stamp`` tells their contributions from others. ``product`` is the other product that published it, if one did.
     """
 
     dims: tuple[Dim, ...]
@@ -43,6 +43,7 @@ class Version:
     need: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     stamp: int = 0
     told: Told | None = None
+    product: str = ""
 
     def __post_init__(self) -> None:
         if not self.need.size:
@@ -89,8 +90,8 @@ class Version:
         """Give what the release told of each cell: the least and the most that its count can be."""
         if self.told is not None:
             return self.told.least, self.told.most
-        least, most = np.where(self.hidden, self.rule.floor, self.values), np.where(self.hidden, NO_LIMIT, self.values)
-        return least, most
+        floor = np.where(self.unlisted, 0, self.rule.floor)
+        return np.where(self.shown, self.values, floor), np.where(self.shown, self.values, NO_LIMIT)
 
 
 @dataclass(frozen=True)

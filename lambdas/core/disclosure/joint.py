@@ -1,4 +1,6 @@
-"""A table and the earlier versions of it that were published, as one system for the attacker.
+"""A table and what was published before of the same people, as one system for the attacker.
+
+That is the table's earlier versions, and those of other products that overlap with it.
 
 He has kept every release, and the worst of him knows which counts were revised in between. So a cell that has the same
 count in two versions is one unknown: shown in either, it is known in both. A cell whose count was changed is another
@@ -82,10 +84,11 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
     matched: list[Ints] = []
     blocks = [sp.csr_matrix(table.sums)]
     for version in earlier:
-        cell = match(version.dims, version.values, table.dims, table.flat)
+        cell = match(version.dims, version.values, table.dims, table.flat, one_product=not version.product)
         column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)
         for known, other in zip(columns, earlier, strict=False):
-            same = match(version.dims, version.values, other.dims, other.values)
+            one = version.product == other.product
+            same = match(version.dims, version.values, other.dims, other.values, one_product=one)
             column = np.where((column < 0) & (same >= 0) & (other.values[same] == version.values), known[same], column)
         own = np.flatnonzero(column < 0)
         column[own] = top + np.arange(own.size)

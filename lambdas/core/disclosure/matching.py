@@ -1,12 +1,15 @@
 """Which cells of one table count the same people as cells of another, whatever became of the product's layout.
 
-A dimension that one of them lacks is there its total. Codes are matched by what they say; those that only one table has
-are matched by their counts, as a reader does who knows that an area was given another code.
+A dimension that one of them lacks is there its total. Where both have the same leaves, codes are matched by the leaves
+beneath them, so that an area of other boundaries is another area whatever its code. Else they are matched by what they
+say, and in one product's tables those that only one of them has by their counts, as a reader does who knows that an
+area was given another code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +21,18 @@ from lambdas.core.disclosure.table import Dim, Ints
 Dims = tuple[Dim, ...]
 
 
-def match(dims: Dims, values: Ints, onto: Dims, others: Ints) -> Ints:
+def match(dims: Dims, values: Ints, onto: Dims, others: Ints, *, one_product: bool = True) -> Ints:
     """Return, for each cell of a table, the cell of another that counts the same people; -1 where there is none.
 
-    ``values`` and ``others`` are the two tables' counts by cell number. Raises DisclosureError where a dimension gave
-    way to another, so that nobody can say which codes are which.
+    ``values`` and ``others`` are the two tables' counts by cell number. Raises DisclosureError where a dimension of
+    ``one_product`` gave way to another, so that nobody can say which codes are which.
     """
     if dims == onto:
         return np.arange(values.size)
-    pairs = paired(dims, onto)
-    axes = [_by_code(dim, None if to is None else onto[to]) for dim, to in zip(dims, pairs, strict=True)]
+    pairs = paired(dims, onto) if one_product else by_name(dims, onto)
+    axes = [_codes(dim, None if to is None else onto[to]) for dim, to in zip(dims, pairs, strict=True)]
     for axis, to in enumerate(pairs):
-        if to is not None:
+        if one_product and to is not None and not same_leaves(dims[axis], onto[to]):
             _match_recoded(axis, to, pairs, axes, _shaped(values, dims), _shaped(others, onto))
     steps = np.cumprod([1, *(len(dim.codes) for dim in reversed(onto))])[-2::-1]
     offsets = [codes * (0 if to is None else steps[to]) for codes, to in zip(axes, pairs, strict=True)]
@@ -44,8 +47,7 @@ def paired(dims: Dims, onto: Dims) -> list[int | None]:
     It is the one of the same name, or else one that shares most codes. Raises DisclosureError where dimensions are left
     on either side: it may be the same one under other names, or not.
     """
-    names = [dim.name for dim in onto]
-    pairs = [names.index(dim.name) if dim.name in names else None for dim in dims]
+    pairs = by_name(dims, onto)
     left = [number for number in range(len(onto)) if number not in pairs]
     for number, dim in enumerate(dims):
         if pairs[number] is None:
@@ -55,10 +57,21 @@ def paired(dims: Dims, onto: Dims) -> list[int | None]:
     lost = [dim.name for dim, to in zip(dims, pairs, strict=True) if to is None]
     if lost and left:
         raise DisclosureError(
-            f"dimension {lost[0]} of an earlier release gave way to {names[left[0]]}, so this one cannot be held "
+            f"dimension {lost[0]} of an earlier release gave way to {onto[left[0]].name}, so this one cannot be held "
             "against it; publish it as another product once a person has compared the two"
         )
     return pairs
+
+
+def by_name(dims: Dims, onto: Dims) -> list[int | None]:
+    """Return for each dimension that of another layout which has the same name; None where there is none."""
+    names = [dim.name for dim in onto]
+    return [names.index(dim.name) if dim.name in names else None for dim in dims]
+
+
+def same_leaves(dim: Dim, other: Dim) -> bool:
+    """Whether two dimensions part everybody into the same leaves."""
+    return _leaves(dim) == _leaves(other)
 
 
 def _alike(dim: Dim, other: Dim) -> bool:
@@ -66,11 +79,38 @@ def _alike(dim: Dim, other: Dim) -> bool:
     return 2 * shared >= min(len(dim.codes), len(other.codes))
 
 
-def _by_code(dim: Dim, other: Dim | None) -> Ints:
+@lru_cache(maxsize=64)
+def beneath(dim: Dim) -> tuple[frozenset[str], ...]:
+    """Return the leaves beneath each code; a leaf's own code."""
+    found: list[set[str]] = [set() for _ in dim.codes]
+    for leaf in np.flatnonzero(dim.is_leaf).tolist():
+        for code in dim.chain(leaf):
+            found[code].add(dim.codes[leaf])
+    return tuple(map(frozenset, found))
+
+
+def _leaves(dim: Dim) -> frozenset[str]:
+    return beneath(dim)[0]
+
+
+def _codes(dim: Dim, other: Dim | None) -> Ints:
     """Return the position of each code in the other dimension, -1 where it has none; a total is the other's total."""
+    if other is not None and same_leaves(dim, other):
+        return _by_leaves(dim, other)
     positions = np.array([-1 if other is None else other.position.get(code, -1) for code in dim.codes])
     if other is None or (positions[0] < 0 and len(dim.codes) > 1):
         positions[0] = 0
+    return positions
+
+
+def _by_leaves(dim: Dim, other: Dim) -> Ints:
+    """Return the position of the code with the same leaves beneath it, the same code where several have them."""
+    found = dict(zip(beneath(other)[::-1], range(len(other.codes) - 1, -1, -1), strict=True))
+    positions = np.array([found.get(leaves, -1) for leaves in beneath(dim)])
+    for at, code in enumerate(dim.codes):
+        same = other.position.get(code)
+        if same is not None and beneath(other)[same] == beneath(dim)[at]:
+            positions[at] = same
     return positions
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contracts.cell_terms import CellTerms
 from contracts.product import ROUNDED, Disclosure, Method
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import History
 from lambdas.core.disclosure.matching import paired
+from lambdas.core.disclosure.overlap import beside
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release_published import audit
 from lambdas.core.disclosure.release_round import rounded
@@ -23,6 +26,7 @@ def release_table(
     laid_down: CellTerms | None = None,
     workers: int = 2,
     history: History | None = None,
+    others: Mapping[str, History] | None = None,
 ) -> Protected:
     """Protect and audit a product's tables, one for each slice.
 
@@ -30,17 +34,24 @@ def release_table(
     are the publisher's cells at any level and only the audit runs. ``laid_down`` is what the product says about its
     cells, ``workers`` the number of processors to use for many slices, ``history`` what has been published of the
     product before: a slice that has not changed stays as it is, another is protected and attacked together with its
-    earlier versions. Raises DisclosureError for rows that do not fit the dimensions.
+    earlier versions. ``others`` has the histories of the products that overlap with this one, which are part of each
+    attack. Raises DisclosureError for rows that do not fit the dimensions.
     """
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
     known = (history or History()).sliced_by(tuple(rows.slices))
+    known_of_others = beside(others or {}, tuple(rows.slices))
+    if known_of_others.slices and (disclosure.method is not Method.SUPPRESS or rows.cumulative is not None):
+        raise DisclosureError(
+            "a product that overlaps with others must hide its small counts (method: suppress) and have no cumulative "
+            "slices: nothing can be proved of the two together otherwise; see overlaps in the product's file"
+        )
     if disclosure.method is Method.PUBLISHED:
         return audit(disclosure, dims, rows, known)
     _check_comparable(known, dims)
     if disclosure.method in ROUNDED:
         return rounded(disclosure, dims, rows, workers, known)
-    return suppress(disclosure, laid_down or CellTerms(), dims, rows, workers, known)
+    return suppress(disclosure, laid_down or CellTerms(), dims, rows, workers, known, known_of_others)
 
 
 def _check_comparable(history: History, dims: tuple[Dim, ...]) -> None:

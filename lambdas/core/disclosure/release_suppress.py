@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from contracts.cell_terms import CellTerms
-from contracts.product import Disclosure
+from contracts.product import Disclosure, OnConflict
 from lambdas.core.disclosure.cell_terms import terms_of
 from lambdas.core.disclosure.cells import Cells, Rows
-from lambdas.core.disclosure.certificate import Certificate, solver_name
+from lambdas.core.disclosure.certificate import Certificate, Conflict, solver_name
+from lambdas.core.disclosure.common import Common
+from lambdas.core.disclosure.conflicts import conflicts
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
@@ -26,9 +28,15 @@ from lambdas.core.disclosure.terms import Terms
 
 
 def suppress(
-    disclosure: Disclosure, laid_down: CellTerms, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History
+    disclosure: Disclosure,
+    laid_down: CellTerms,
+    dims: tuple[Dim, ...],
+    rows: Rows,
+    workers: int,
+    history: History,
+    others: History,
 ) -> Protected:
-    """Protect each slice that has changed, together with what was published of it, and attack it."""
+    """Protect each slice that has changed, together with what was published of it here and elsewhere, and attack it."""
     keys, slice_of = rows.by_slice()
     values = tables_of(dims, rows, len(keys), slice_of)
     rule = Rule.of(disclosure)
@@ -42,10 +50,17 @@ def suppress(
     if rows.cumulative is not None:
         dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
         standing = whole_series(dates, keys, standing)
+    noted: tuple[Conflict, ...] = ()
     changed = [number for number, version in enumerate(standing) if version is None]
     if rows.cumulative is None:
-        earlier, sums = [known[number] for number in changed], [given[number] for number in changed]
-        found = secure_slices(dims, values[changed], rule, terms, workers, earlier, sums)
+        earlier = [(*known[number], *others.of(keys[number])) for number in changed]
+        sums = [given[number] for number in changed]
+        common = Common.of(dims, () if rule.magnitudes else _layouts(earlier))
+        wide = common.values(values[changed])
+        found = common.own(secure_slices(common.wide, wide, rule, common.terms(terms), workers, earlier, sums))
+        if disclosure.on_conflict is OnConflict.HOLD:
+            tables = [Table(common.wide, counts) for counts in wide]
+            noted = _conflicts([keys[number] for number in changed], tables, rule, common.terms(terms), earlier)
     else:
         mine = [keys[number] for number in changed]
         found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
@@ -54,9 +69,11 @@ def suppress(
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result, denominators_of(dims, rows, len(keys), slice_of))
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
-    groups, noted = hidden_and_noted(disclosure, dims, values)
+    groups, told_of = hidden_and_noted(disclosure, dims, values)
     revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
-    certificate = replace(certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=noted)
+    certificate = replace(
+        certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=told_of, conflicts=noted
+    )
     return Protected(cells, certificate, history.with_versions(dict(zip(keys, versions, strict=True))))
 
 
@@ -90,6 +107,21 @@ def _certificate(
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )
+
+
+def _conflicts(
+    keys: Sequence[Key], tables: Sequence[Table], rule: Rule, terms: Terms, earlier: Sequence[Sequence[Version]]
+) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(key, product, count)
+        for key, table, versions in zip(keys, tables, earlier, strict=True)
+        for product, count in conflicts(table, rule, terms, versions).items()
+    )
+
+
+def _layouts(earlier: Sequence[Sequence[Version]]) -> dict[tuple[Dim, ...], None]:
+    """List the layouts of some versions, each once."""
+    return dict.fromkeys(version.dims for versions in earlier for version in versions)
 
 
 def _standing(versions: Sequence[Version], rule: Rule, table: Table, terms: Terms, stamp: int) -> Version | None:

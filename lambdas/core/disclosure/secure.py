@@ -113,7 +113,8 @@ def secure(
     spent = perf_counter() - begin
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
-        low, high = case.narrowed(*boxes(case.values, case.shown(hidden), case.floors))
+        # Whatever the protector thinks, everybody knows who can hold nobody.
+        low, high = case.narrowed(*boxes(case.values, case.shown(hidden & ~terms.structural), case.floors))
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
         secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))

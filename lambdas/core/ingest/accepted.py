@@ -15,6 +15,8 @@ from lambdas.core.ingest.report import PeriodRows, Warned
 from lambdas.core.ingest.statements import Statements
 
 DATA = "data"
+_LEVEL = 1  # of zstd: pseudonyms take half the time of the usual 3, and less room
+FEW_PERIODS = 60  # above which rows are sorted by period, so that writing one does not read the rows of all
 _COUNT_PERIODS = f"SELECT {PERIOD}, count(*) FROM accepted GROUP BY 1 ORDER BY 1"
 
 
@@ -32,8 +34,15 @@ class Counts:
 
 
 def gather(connection: duckdb.DuckDBPyConnection, statements: Statements) -> None:
-    """Make the table ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns."""
-    connection.execute(f"CREATE TABLE accepted AS {_accepted_sql(statements)}")
+    """Make ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns, by line.
+
+    It is a view of ``judged`` while the rows have few periods, else a table in which those of a period lie together.
+    """
+    connection.execute(f"CREATE VIEW accepted AS {_accepted_sql(statements)}")
+    [(periods,)] = connection.execute(f"SELECT count(DISTINCT {PERIOD}) FROM judged").fetchall()
+    if periods > FEW_PERIODS:
+        connection.execute(f"CREATE TABLE sorted AS FROM accepted ORDER BY {PERIOD}, {LINE}")
+        connection.execute("CREATE OR REPLACE VIEW accepted AS FROM sorted")
 
 
 def count(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Counts:
@@ -89,7 +98,7 @@ def retired_codes(connection: duckdb.DuckDBPyConnection, statements: Statements)
 
 
 def _accepted_sql(statements: Statements) -> str:
-    """Return SQL for the rows to commit, by period and line, in the curated columns' order."""
+    """Return SQL for the rows to commit, in the curated columns' order."""
     joins, columns = list[str](), list[str]()
     for column in statements.curated:
         name = quoted(column.name)
@@ -105,7 +114,7 @@ def _accepted_sql(statements: Statements) -> str:
             columns.append(f"judged.{name}")
     return (
         f"SELECT {', '.join(columns)} FROM judged {' '.join(joins)} WHERE {statements.whole} "
-        f"AND judged.__line NOT IN (SELECT __line FROM repeats) ORDER BY judged.{PERIOD}, judged.__line"
+        f"AND judged.__line NOT IN (SELECT __line FROM repeats)"
     )
 
 
@@ -140,6 +149,6 @@ def _retired_sql(statements: Statements, column: Column) -> str:
 def _period_sql(period: str, path: Path) -> str:
     """Return the statement that writes the accepted rows of one period to a Parquet file, by line."""
     return (
-        f"COPY (SELECT * FROM accepted WHERE {PERIOD} = {literal(period)} ORDER BY {LINE}) "
-        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * FROM accepted WHERE {PERIOD} = {literal(period)}) "
+        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_LEVEL})"
     )

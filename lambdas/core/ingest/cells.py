@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.dataset import Case, Column, ColumnType, Dataset, Status
+from contracts.dataset import Case, Column, ColumnType, Dataset, Status, Treatment
 from contracts.drift import Conversion
+from lambdas.core.pseudonyms import normalised_sql
 
 _LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INTEGER = "-?[0-9]{1,18}"
@@ -24,13 +25,16 @@ class Cell:
     """SQL names of one column's cell; two leading underscores keep them apart from the contract's own names.
 
     ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
-    (the contract's name). ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` and
+    (the contract's name). ``plain`` is the form in which an identifier or a postcode is compared, ``checked`` what a
+    named check prepares of it. ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` and
     ``pairs`` are tables of lists.
     """
 
     text: str
     mapped: str
     value: str
+    plain: str
+    checked: str
     known: str
     retired: str
     codes: str
@@ -40,7 +44,9 @@ class Cell:
 def cell(dataset: Dataset, column: Column) -> Cell:
     """Name the parts of a column's cell."""
     place = dataset.columns.index(column)
-    parts = [f"__{part}{place}" for part in ("text", "mapped", "known", "retired", "codes", "pairs")]
+    parts = [
+        f"__{part}{place}" for part in ("text", "mapped", "plain", "checked", "known", "retired", "codes", "pairs")
+    ]
     return Cell(parts[0], parts[1], quoted(column.name), *parts[2:])
 
 
@@ -50,7 +56,7 @@ def text_sql(column: Column, raw: str) -> str:
     if column.case is not None:
         # Engines differ in how they turn letters beyond A to Z; translate, which leaves those alone, is slow.
         turn, old, new = ("lower", _UPPER, _LOWER) if column.case is Case.LOWER else ("upper", _LOWER, _UPPER)
-        ascii_text = f"regexp_full_match({raw}, '[ -~]*')"
+        ascii_text = f"strlen({raw}) = length({raw})"  # as many bytes as characters
         text = f"(CASE WHEN {ascii_text} THEN {turn}({raw}) ELSE translate({raw}, '{old}', '{new}') END)"
     return f"CASE WHEN {text} NOT IN ({literals(['', *column.nulls])}) THEN {text} END"
 
@@ -80,11 +86,14 @@ def typed_sql(column: Column, text: str, unit: Conversion | None = None) -> str:
             return f"CASE WHEN {text} IN ({_TRUE}) THEN true WHEN {text} IN ({_FALSE}) THEN false END"
         case ColumnType.DATE:
             form = literal(column.format or ISO)
+            if form == literal(ISO):  # the engine casts it many times faster than it parses, and writes it back
+                year = f"regexp_full_match({text}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') AND {text} > '0001'"
+                return f"CASE WHEN {year} THEN TRY_CAST({text} AS DATE) END"
             day = f"try_strptime({text}, {form})"
             same = f"strftime({day}, {form}) = {text}"
             if "%b" in form.lower():  # months by name, in letters of either case
                 same = f"upper(strftime({day}, {form})) = upper({text})"
-            return f"CASE WHEN {same} AND year({day}) > 0 THEN CAST({day} AS DATE) END"
+            return f"CASE WHEN {same} AND year({day}) BETWEEN 1 AND 9999 THEN CAST({day} AS DATE) END"
 
 
 def _converted(number: str, unit: Conversion | None) -> str:
@@ -92,6 +101,20 @@ def _converted(number: str, unit: Conversion | None) -> str:
     if unit is None:
         return number
     return f"({number} * CAST('{unit.multiply!r}' AS DOUBLE) + CAST('{unit.add!r}' AS DOUBLE))"
+
+
+def plain_sql(column: Column, text: str) -> str | None:
+    """Return SQL for the form in which an identifier or a postcode is compared; None for other columns."""
+    if column.treatment is Treatment.POSTCODE_DISTRICT:
+        return postcode_sql(text)
+    if column.check is not None or (column.identifies and column.type is ColumnType.STRING):
+        return normalised_sql(text)
+    return None
+
+
+def checked_text(column: Column, names: Cell) -> str:
+    """Return SQL for the text that a named check is held against, normalised: the cell's own, as it was sent."""
+    return normalised_sql(names.text) if column.values or column.sentinels else names.plain
 
 
 def status_sql(column: Column, text: str) -> str:
@@ -104,8 +127,8 @@ def status_sql(column: Column, text: str) -> str:
 
 
 def postcode_sql(text: str) -> str:
-    """Return SQL for a postcode without spaces, in upper case."""
-    return f"upper(replace({text}, ' ', ''))"
+    """Return SQL for a postcode without spaces, in upper case; text with other letters than A to Z is no postcode."""
+    return f"CASE WHEN regexp_full_match({text}, '[ -~]*') THEN upper(replace({text}, ' ', '')) ELSE {text} END"
 
 
 def literal(text: str) -> str:

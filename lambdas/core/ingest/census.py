@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -22,7 +24,7 @@ FAULTS = "faults.csv"
 MAX_FAULTS = 1_000_000  # lines that are no rows, after which the file is no file of rows and is read no further
 REACH = 1000  # lines that a quoted field may run over before its quote counts as never closed
 
-
+_THOUSAND = 1000
 _NONE: Mapping[int, str] = {}
 
 
@@ -107,6 +109,8 @@ def _resolve_breaks(lines: list[bytes], found: dict[int, str], grammar: Grammar,
 
 def _reach(lines: list[bytes], start: int) -> int:
     """Return the index after the last line that a field opened on a line may run to, at most the end of the list."""
+    if sum(map(len, lines[start : start + REACH])) + REACH <= MAX_LINE:
+        return min(len(lines), start + REACH)
     size = 0
     for index in range(start, min(start + REACH, len(lines))):
         size += len(lines[index]) + 1
@@ -124,17 +128,43 @@ def _write(
 ) -> None:
     first = census.first + census.lines
     _refuse_long(lines, first)
-    numbered = list(enumerate(lines, first))
     for index, code in found.items():
         census.faults[code] += 1
         census.first_fault.setdefault(code, first + index)
-    good = [pair for pair in numbered if pair[0] - first not in found] if found else numbered
-    files[0].write(b"".join(map((b"%d" + grammar.delimiter + b"%b\n").__mod__, good)))
+    files[0].writelines(_numbered(lines, found, first, grammar.delimiter))
     files[1].writelines(f"{first + index},{code}\n" for index, code in sorted(found.items()))
     census.lines += len(lines)
-    census.rows += len(good)
-    census.line_sum += sum(number for number, _ in good)
+    census.rows += len(lines) - len(found)
+    census.line_sum += len(lines) * (2 * first + len(lines) - 1) // 2 - sum(first + index for index in found)
     census.last_fault = found.get(len(lines) - 1)
+
+
+def _numbered(lines: list[bytes], found: Iterable[int], first: int, delimiter: bytes) -> Iterator[bytes]:
+    """Yield the lines that are rows, each behind its number, in pieces.
+
+    Numbers of one thousand share the text before their last three digits, so that no text is made for a line alone.
+    """
+    digits = _last_digits(delimiter)
+    start = 0
+    while start < len(lines):
+        thousand, at = divmod(first + start, _THOUSAND)
+        stop = min(len(lines), start + _THOUSAND - at)
+        ends, rows = list(digits[at : at + stop - start]), lines[start:stop]
+        for index in sorted((i - start for i in found if start <= i < stop), reverse=True):
+            del ends[index], rows[index]
+        yield b"".join(chain.from_iterable(zip(repeat(b"%d" % thousand), ends, rows, repeat(b"\n"))))
+        start = stop
+
+
+def prefix(number: int, delimiter: bytes) -> bytes:
+    """Return what stands before the line of this number in the working copy."""
+    thousand, digits = divmod(number, _THOUSAND)
+    return b"%d" % thousand + _last_digits(delimiter)[digits]
+
+
+@cache
+def _last_digits(delimiter: bytes) -> tuple[bytes, ...]:
+    return tuple(b"%03d" % number + delimiter for number in range(_THOUSAND))
 
 
 def _refuse_long(lines: list[bytes], first: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +24,13 @@ from lambdas.core.ingest.manifest import manifest_reasons
 from lambdas.core.ingest.moved import of_values
 from lambdas.core.ingest.past import past_reasons, since_last
 from lambdas.core.ingest.rejects import write_rejects
-from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Rows, Verdict
+from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, PeriodRows, Rows, Verdict
 from lambdas.core.ingest.statements import Statements
 from lambdas.core.ingest.text import Text
 from lambdas.core.ingest.trailer import trailer_reasons
 
 REJECTS = "rejects.csv"
+Writer = Callable[[duckdb.DuckDBPyConnection, list[tuple[str, int]], Path], list[PeriodRows]]
 _BATCH = 10_000  # rejected lines fetched at a time
 
 
@@ -43,6 +44,7 @@ class Judged:
     header: Header
     lists: Mapping[str, ReferenceList]
     given: Given
+    write: Writer = kept.write_parquet
 
     def conclude(self, file: File, work: Path, out: Path, records: Records) -> Inspection:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
@@ -69,7 +71,7 @@ class Judged:
             *past_reasons(self.given.past, dataset, file.bytes, counts, newest),
         ]
         found, warned = graded(doubted, dataset, self.given.waived, empty=not counts.rows)
-        written = [] if found else kept.write_parquet(self.connection, counts.periods, out)
+        written = [] if found else self.write(self.connection, counts.periods, out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
         drift = of_values(self.connection, self.statements, tally.rules, work) if found else ()

@@ -1,4 +1,5 @@
 """Accepted rows of which a rule warns: counted, with the lines of the first."""
+# ruff: noqa: S608 - names in these statements are the contract's, all quoted
 
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ def doubts(connection: duckdb.DuckDBPyConnection, statements: Statements, record
     """Count the accepted rows that break each rule that only warns; rules that none breaks are left out."""
     found = []
     for number, rule in enumerate(statements.warning):
-        [(count, lines)] = connection.execute(statements.doubtful(number, _FIRST)).fetchall()
+        doubtful = statements.doubtful(number)
+        [(count,)] = connection.execute(f"SELECT count(*) FROM ({doubtful})").fetchall()
         if count:
+            lines = connection.execute(f"{doubtful} ORDER BY __line LIMIT {_FIRST}").fetchall()
             found.append(
                 RuleCount(
                     code=rule.code,
@@ -25,7 +28,7 @@ def doubts(connection: duckdb.DuckDBPyConnection, statements: Statements, record
                     severity=Severity.WARNING,
                     message=rule.message,
                     remedy=rule.remedy,
-                    first=tuple(Sighting(line=line, place=records.place(line, None), value=None) for line in lines),
+                    first=tuple(Sighting(line=line, place=records.place(line, None), value=None) for (line,) in lines),
                 )
             )
     return tuple(found)

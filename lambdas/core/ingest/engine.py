@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -37,8 +38,17 @@ def connect(
     return connection
 
 
-def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> None:
-    """Make the tables of the lists that columns are held against; KeyError when a list is unknown.
+@dataclass(frozen=True)
+class CodeTable:
+    """A list that a column is held against, as a table: the names and types of its columns, and their values."""
+
+    name: str
+    columns: Mapping[str, str]
+    values: tuple[Sequence[str | None], ...]
+
+
+def code_tables(dataset: Dataset, lists: Mapping[str, ReferenceList]) -> Iterator[CodeTable]:
+    """Yield the tables of the lists that columns are held against; KeyError when a list is unknown.
 
     ``codes`` has code, current, start and until of a column's own codes; ``pairs`` has code and what must be beside it.
     """
@@ -46,20 +56,22 @@ def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: M
         if (agreement := column.agrees_with) is not None:
             entries = lists[agreement.list].entries
             given = [entry.kind if agreement.gives == "kind" else entry.name for entry in entries]
-            pairs = cell(dataset, column).pairs
-            connection.execute(f"CREATE TABLE {pairs} (code VARCHAR, given VARCHAR)")
-            _fill(connection, pairs, [entry.code for entry in entries], given)
+            columns = {"code": "VARCHAR", "given": "VARCHAR"}
+            yield CodeTable(cell(dataset, column).pairs, columns, ([entry.code for entry in entries], given))
         if column.codes is None:
             continue
         known = lists[column.codes.list]
         entries = tuple(e for e in known.entries if not column.codes.kinds or e.kind in column.codes.kinds)
-        table = cell(dataset, column).codes
-        connection.execute(f"CREATE TABLE {table} (code VARCHAR, current VARCHAR, start DATE, until DATE)")
         current = [known.current(entry.code) for entry in entries]
         days = ([entry.start or None for entry in entries], [entry.end or None for entry in entries])
-        _fill(connection, table, [entry.code for entry in entries], current, *days)
+        columns = {"code": "VARCHAR", "current": "VARCHAR", "start": "DATE", "until": "DATE"}
+        yield CodeTable(cell(dataset, column).codes, columns, ([entry.code for entry in entries], current, *days))
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, *columns: Sequence[str | None]) -> None:
-    places = ", ".join("unnest(?::VARCHAR[])" for _ in columns)
-    connection.execute(f"INSERT INTO {table} SELECT {places}", list(columns))
+def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> None:
+    """Make the tables of the lists that columns are held against (``code_tables``)."""
+    for table in code_tables(dataset, lists):
+        columns = ", ".join(f"{name} {kind}" for name, kind in table.columns.items())
+        places = ", ".join("unnest(?::VARCHAR[])" for _ in table.columns)
+        connection.execute(f"CREATE TABLE {table.name} ({columns})")
+        connection.execute(f"INSERT INTO {table.name} SELECT {places}", list(table.values))

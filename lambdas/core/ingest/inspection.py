@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from lambdas.core.ingest.census import ROWS, Census
 from lambdas.core.ingest.conclusion import REJECTS, Judged, proposed
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.engine import connect, load_codes
+from lambdas.core.ingest.excerpt import REPEATED, excerpt
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.intake.apart import MAX_MEMORY
@@ -24,8 +25,8 @@ from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, Reason, Rows, Severity, Verdict
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
-from lambdas.core.ingest.statements import COUNT_JUDGED, Statements
-from lambdas.core.pseudonyms import bind_key
+from lambdas.core.ingest.statements import COUNT_JUDGED, SUSPECTS, Statements
+from lambdas.core.pseudonyms import bind_key, pseudonym_sql
 
 MAX_TEXT_BYTES = 500_000_000  # what the environments give, for those who have none
 
@@ -68,10 +69,10 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
         file = text.file(file_name, source)
         if text.header is None or text.census is None or text.records is None or text.csv is None:
             write_no_rejects(out / REJECTS)
-            return _turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
+            return turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
         dataset = dataset.model_copy(update={"csv": text.csv})
-        statements = _compiled(dataset, text.header, landed, drop)
-        with connect((work, out.resolve()), work / "spill", memory_limit, threads) as connection:
+        statements = compiled(dataset, text.header, landed, drop)
+        with connect((work, out.resolve()), work / "spill", memory_limit, threads, ordered=True) as connection:
             load_codes(connection, dataset, lists)
             if key is not None:
                 bind_key(connection, key)
@@ -82,27 +83,44 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
                 )
             except TooManyRejectedError as error:
                 reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)
-                return _turned_away(drop, dataset, file, text.rows, (reason,))
+                return turned_away(drop, dataset, file, text.rows, (reason,))
 
 
-def _compiled(dataset: Dataset, header: Header, landed: date, drop: str) -> Statements:
+def compiled(
+    dataset: Dataset, header: Header, landed: date, drop: str, *, pseudonym: Callable[[str], str] = pseudonym_sql
+) -> Statements:
+    """Compile a contract for one drop; ``pseudonym`` as ``Statements`` has it."""
     rules = compile_rules(dataset, landed)
     hard = tuple(rule for rule in rules if rule.severity is not Severity.WARNING)
-    return Statements(dataset, header, hard, tuple(rule for rule in rules if rule.severity is Severity.WARNING), drop)
+    warning = tuple(rule for rule in rules if rule.severity is Severity.WARNING)
+    return Statements(dataset, header, hard, warning, drop, pseudonym)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
     """Make the tables ``judged`` (every row and the rules it breaks) and ``repeats`` (rows whose key is not unique)."""
+    judge_rows(connection, statements, census, work)
+    suspects = (line for (line,) in connection.execute(SUSPECTS).fetchall())
+    excerpt(work / ROWS, suspects, work / REPEATED, statements.dataset.csv.delimiter)
+    find_repeats(connection, statements, work / REPEATED)
+
+
+def judge_rows(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
+    """Make the table ``judged``, and see that it has every row of the census once."""
     connection.execute(f"CREATE TABLE judged AS {statements.judged(work / ROWS)}")
     rows, line_sum, lines = connection.execute(COUNT_JUDGED).fetchall()[0]
     if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):
         raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")
-    connection.execute(f"CREATE TABLE repeats AS {statements.repeats(work / ROWS)}")
 
 
-def _turned_away(
+def find_repeats(connection: duckdb.DuckDBPyConnection, statements: Statements, suspects: Path) -> None:
+    """Make the table ``repeats`` from a working copy of the rows whose key may stand twice, or of more."""
+    connection.execute(f"CREATE TABLE repeats AS {statements.repeats(suspects)}")
+
+
+def turned_away(
     drop: str, dataset: Dataset, file: File, rows: int, reasons: tuple[Reason, ...], drift: tuple[Change, ...] = ()
 ) -> Inspection:
+    """Say of a file that none of its rows comes in."""
     return Inspection(
         drop=drop,
         dataset=dataset.name,

@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from contracts.dataset import Column, ColumnType, Dataset, Treatment
-from lambdas.core.ingest.cells import ISO, Cell, cell, literal, literals, postcode_sql, quoted
+from lambdas.core.ingest.cells import ISO, Cell, cell, checked_text, literal, literals, quoted
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.references import code_rules
 from lambdas.core.ingest.report import Severity
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.total_rows import sparing_totals
-from lambdas.core.pseudonyms import normalised_sql
 
 POSTCODE = "[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
 _TYPES = {
@@ -124,7 +123,7 @@ def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
         yield RowRule(
             "identifier",
             column.name,
-            f"{normalised_sql(names.mapped)} = ''",
+            f"{names.plain} = ''",
             f"{column.header} holds nothing but separators.",
             f"Correct {column.header}.",
         )
@@ -132,7 +131,7 @@ def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
         yield RowRule(
             "postcode",
             column.name,
-            f"NOT regexp_full_match({postcode_sql(names.mapped)}, '{POSTCODE}')",
+            f"NOT regexp_full_match({names.plain}, '{POSTCODE}')",
             f"{column.header} is not a full postcode.",
             f"Write {column.header} as a full postcode, such as SW1A 2AA, or leave it empty if you may.",
         )
@@ -141,7 +140,13 @@ def _identity(column: Column, names: Cell) -> Iterator[RowRule]:
             raise ValueError(f"{column.name}: there is no check named {column.check!r}, only {', '.join(CHECKS)}")
         check = CHECKS[column.check]
         said = f"{column.header} is not {check.wanted}."
-        yield RowRule(column.check, column.name, check.violated(names.text), said, f"Correct {column.header}.")
+        yield RowRule(
+            column.check,
+            column.name,
+            check.violated(checked_text(column, names), names.checked),
+            said,
+            f"Correct {column.header}.",
+        )
 
 
 def _across(dataset: Dataset) -> Iterator[RowRule]:

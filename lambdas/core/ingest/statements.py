@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
-from contracts.dataset import Column, ColumnType, Dataset, Grain
+from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
 from lambdas.core.ingest.cells import (
     cell,
+    checked_text,
     literal,
     mapped_sql,
-    postcode_sql,
+    plain_sql,
     quoted,
     status_sql,
     text_sql,
     typed_sql,
 )
+from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.row_rule import RowRule
@@ -29,16 +32,26 @@ _GRAINS = {Grain.DAY: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 
 COUNT_JUDGED = "SELECT count(*), coalesce(sum(__line), 0)::HUGEINT, count(DISTINCT __line) FROM judged"
 
+# The rows whose key, by its hash, stands in another row too.
+SUSPECTS = (
+    "SELECT __line FROM judged WHERE __key IN "
+    "(SELECT __key FROM judged WHERE __key IS NOT NULL GROUP BY __key HAVING count(*) > 1)"
+)
+
 
 @dataclass(frozen=True)
 class Statements:
-    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn."""
+    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn.
+
+    ``pseudonym`` gives SQL for the pseudonym of a text, in which the key does not stand.
+    """
 
     dataset: Dataset
     header: Header
     rules: tuple[RowRule, ...]
     warning: tuple[RowRule, ...]
     drop: str
+    pseudonym: Callable[[str], str] = pseudonym_sql
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -80,9 +93,10 @@ class Statements:
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
 
-    def repeats(self, working_copy: Path) -> str:
+    def repeats(self, suspects: Path) -> str:
         """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.
 
+        ``suspects`` is a working copy of the rows of ``SUSPECTS``, or of more.
         Copies have the same text in every column; the first has no line it copies. A key clashes when its rows are not
         all copies of one.
         """
@@ -93,9 +107,7 @@ class Statements:
             "SELECT __line, CASE WHEN __line > first THEN first END AS copy_of, copies < claims AS clash FROM ("
             "SELECT __line, min(__line) OVER same AS first, "
             "count(*) OVER same AS copies, count(*) OVER whole AS claims "
-            f"FROM (SELECT *, {keys} FROM ({self._typed(working_copy)}) WHERE __line IN ("
-            "SELECT __line FROM judged WHERE __key IN ("
-            "SELECT __key FROM judged WHERE __key IS NOT NULL GROUP BY __key HAVING count(*) > 1))) "
+            f"FROM (SELECT *, {keys} FROM ({self._typed(suspects)}) WHERE __line IN ({SUSPECTS})) "
             f"WINDOW whole AS (PARTITION BY {same_key}), same AS (PARTITION BY {same_key}, {texts})"
             ") WHERE __line > first OR copies < claims"
         )
@@ -112,11 +124,11 @@ class Statements:
             "ORDER BY __line"
         )
 
-    def doubtful(self, number: int, most: int) -> str:
-        """Return SQL for the accepted rows of which a rule warns: how many, and the lines of the first."""
+    def doubtful(self, number: int) -> str:
+        """Return SQL for the lines of the accepted rows of which a rule warns."""
         word, bit = divmod(number, WORD_BITS)
         return (
-            f"SELECT count(*), min(__line, {most}) FROM judged WHERE {self.warned[word]} & {1 << bit} <> 0 "
+            f"SELECT __line FROM judged WHERE {self.warned[word]} & {1 << bit} <> 0 "
             f"AND __line IN (SELECT {LINE} FROM accepted)"
         )
 
@@ -141,7 +153,17 @@ class Statements:
                 values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
                 values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
         rows = f"SELECT __line, {texts} FROM {self._scan(working_copy)}"
-        return f"SELECT *, {', '.join(values)} FROM (SELECT *, {mapped} FROM ({rows}))"
+        plain = [f"{sql} AS {names.plain}" for column, names in columns if (sql := plain_sql(column, names.mapped))]
+        checked = [
+            f"{CHECKS[column.check].prepared(checked_text(column, names))} AS {names.checked}"
+            for column, names in columns
+            if column.check in CHECKS
+        ]
+        compared = ", ".join(["*", *plain])
+        return (
+            f"SELECT {', '.join(['*', *values, *checked])} FROM "
+            f"(SELECT {compared} FROM (SELECT *, {mapped} FROM ({rows})))"
+        )
 
     def _scan(self, working_copy: Path) -> str:
         columns = ", ".join(f"'__file{place}': 'VARCHAR'" for place in range(len(self.header.columns)))
@@ -170,7 +192,9 @@ class Statements:
         """Return SQL of what must be unique: a typed value, or the form in which an identifier is compared."""
         column = self.dataset.column(name)
         names = cell(self.dataset, column)
-        return normalised_sql(names.mapped) if column.identifies and column.type is ColumnType.STRING else names.value
+        if column.treatment is Treatment.POSTCODE_DISTRICT:
+            return normalised_sql(names.mapped)
+        return names.plain if column.identifies and column.type is ColumnType.STRING else names.value
 
     def _curated(self, curated: CuratedColumn) -> str:
         if curated.name == PERIOD and self.dataset.period.grain is Grain.ALL:
@@ -181,9 +205,9 @@ class Statements:
         names = cell(self.dataset, column)
         made = {
             Origin.VALUE: names.value,
-            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {pseudonym_sql(names.mapped)} END",
+            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {self.pseudonym(names.plain)} END",
             Origin.YEAR: f"year({names.value})",
-            Origin.DISTRICT: f"left({postcode_sql(names.mapped)}, -3)",
+            Origin.DISTRICT: f"left({names.plain}, -3)",
             Origin.STATUS: status_sql(column, names.text),
             Origin.CURRENT: names.mapped,  # the accepted rows get the live code in its place
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from operator import methodcaller
 
 QUOTE = b'"'
 BLANK = "blank_line"
@@ -21,6 +22,7 @@ REPEATED_KEY = "repeated_key"
 UNKNOWN_KEY = "unknown_key"
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
+_PART = 64  # lines that are looked at together in a block that is not clean
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
 
 
@@ -50,26 +52,39 @@ class Grammar:
     def faults(self, block: bytes, lines: list[bytes]) -> dict[int, str]:
         """Find the lines of a block that are no rows: fault by index, line breaks in fields still as unclosed quotes.
 
-        Tests the whole block first, since nearly every block is clean.
+        Tests the whole block first, then the parts of one that is not clean, since nearly every line is.
         """
-        suspects = set(self._misshapen(block, lines))
-        if has_control(block):
-            suspects.update(i for i, line in enumerate(lines) if has_control(line))
-        if not decodes(block):
-            suspects.update(i for i, line in enumerate(lines) if not decodes(line))
-        return {i: self.explain(lines[i]) for i in sorted(suspects)}
-
-    def _misshapen(self, block: bytes, lines: list[bytes]) -> list[int]:
-        delimiter, want, row = self.delimiter, self.columns - 1, self._row.fullmatch
-        if QUOTE not in block:
-            found = [i for i, line in enumerate(lines) if line.count(delimiter) != want]
+        if QUOTE not in block and not has_control(block) and decodes(block):
+            suspects = self._misshapen(lines)
         else:
-            found = [
-                i for i, line in enumerate(lines) if (not row(line) if QUOTE in line else line.count(delimiter) != want)
+            suspects = [
+                start + i for start in range(0, len(lines), _PART) for i in self._suspects(lines[start : start + _PART])
             ]
+        return {i: self.explain(lines[i]) for i in suspects}
+
+    def _suspects(self, lines: list[bytes]) -> list[int]:
+        part = b"\n".join(lines)
+        controls, foreign = has_control(part), not decodes(part)
+        if not controls and not foreign and QUOTE not in part:
+            return self._misshapen(lines)
+        return [
+            i
+            for i, line in enumerate(lines)
+            if self._is_misshapen(line) or (controls and has_control(line)) or (foreign and not decodes(line))
+        ]
+
+    def _misshapen(self, lines: list[bytes]) -> list[int]:
+        """Find the lines without quotes that have another number of columns."""
+        delimiter, want = self.delimiter, self.columns - 1
         if self.columns == 1:
-            found += [i for i, line in enumerate(lines) if is_blank(line)]
-        return found
+            return [i for i, line in enumerate(lines) if self._is_misshapen(line)]
+        counts = map(methodcaller("count", delimiter), lines)
+        return [i for i, count in enumerate(counts) if count != want]
+
+    def _is_misshapen(self, line: bytes) -> bool:
+        if QUOTE in line:
+            return not self._row.fullmatch(line)
+        return line.count(self.delimiter) != self.columns - 1 or (self.columns == 1 and is_blank(line))
 
     def explain(self, line: bytes) -> str:
         """Name the one fault of a line that is no row."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+
 CELLS = "cells.csv.gz"
 CERTIFICATE = "certificate.json"
+REASONS = "reasons.json"
 CANDIDATE = "candidate.json"
 
 
-def prefix(product: str, release: str, after: str | None) -> str:
-    """Return the folder of a candidate that was held against the releases up to ``after``."""
-    return f"candidates/{product}/{release}/{held(after)}/"
+def prefix(product: str, release: str, after: str | None, beside: Mapping[str, str]) -> str:
+    """Return the folder of a candidate that was held against the releases up to ``after`` and those ``beside`` it."""
+    return f"candidates/{product}/{release}/{held(after, beside)}/"
 
 
-def held(after: str | None) -> str:
-    """Name what a release was held against.
+def held(after: str | None, beside: Mapping[str, str]) -> str:
+    """Name what a release was held against: its product's releases up to ``after``, other products' up to ``beside``.
 
     Two that suppress one release at the same time, one before and one after another was let out, find different things:
     neither may write over the other's.
     """
-    return f"after-{after}" if after else "first"
+    own = f"after-{after}" if after else "first"
+    others = {name: release for name, release in sorted(beside.items()) if release}
+    return f"{own}-beside-{hashlib.sha256(json.dumps(others).encode()).hexdigest()[:16]}" if others else own

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from cli.release import _table, told
+from cli.release import _table, decision, told
+from contracts.errors import PratiqueError
+from contracts.release_decisions import Verb
 from local.ledger import Entries, Release
 
 OLD, NEW, LATER = "20201005T090000Z-ffffffff", "20201005T090000Z-00000000", "20201006T090000Z-11111111"
@@ -54,3 +56,15 @@ def test_the_list_has_what_readers_are_given_and_what_was_refused_since() -> Non
     assert "http://site/products/rates/latest/" in first
     assert LATER in second
     assert "exposed" in second
+
+
+def test_a_decision_is_on_the_newest_release_that_is_held_and_says_whose_it_is() -> None:
+    entries = Entries(
+        (), tuple(Release("rates", name, state, {}, "") for name, state in ((OLD, "held"), (NEW, "held")))
+    )
+    made = decision(entries, "rates", Verb.REFUSE, "Florence", "The page says so.")
+    assert (made.release, made.verb, made.by) == (NEW, Verb.REFUSE, "Florence")
+    with pytest.raises(PratiqueError, match="Say who decides"):
+        decision(entries, "rates", Verb.REFUSE, "Florence", None)
+    with pytest.raises(PratiqueError, match="No release of cases is held"):
+        decision(entries, "cases", Verb.LET_THROUGH, "Florence", "The page says so.")

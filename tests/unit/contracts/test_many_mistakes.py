@@ -240,7 +240,7 @@ def test_a_test_of_a_product_is_held_against_all_datasets_when_the_product_names
     ("name", "allowed"),
     [
         (UNCLAIMED, "another name, for the folder too: the landing zone of files for no known dataset is called that"),
-        (prefix("x", "y", None).split("/")[0], "another name, for the folder too: the folder of candidates"),
+        (prefix("x", "y", None, {}).split("/")[0], "another name, for the folder too: the folder of candidates"),
         ("Visits 2", "lower-case letters, digits and underscores"),
         ("a" * (LONGEST_DATASET + 1), f"at most {LONGEST_DATASET} signs"),
     ],

@@ -39,6 +39,13 @@ RATE = {
 }
 
 CASES: dict[str, tuple[str, Change, str, str, str]] = {
+    "conflicts that are not told": (
+        PRODUCT,
+        lambda c: c["disclosure"].update(on_conflict="hold", method="round", base=10),
+        "disclosure.on_conflict",
+        "'hold'",
+        "hide_more; hold is for counts",
+    ),
     "unknown key": (PRODUCT, put("summry", value="x"), "summry", "'summry'", "did you mean summary?"),
     "key of a part": (
         PRODUCT,

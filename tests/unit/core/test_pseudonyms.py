@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.pseudonyms import bind_key, normalise, pseudonym, pseudonym_sql
+from lambdas.core.pseudonyms import bind_key, normalise, normalised_sql, pseudonym, pseudonym_sql
 
 KEY = hashlib.sha256(b"a key for tests").digest()
 
@@ -19,7 +19,10 @@ CONNECTION = duckdb.connect(config={"threads": 1})
 def in_sql(key: bytes, identifiers: list[str]) -> list[str]:
     bind_key(CONNECTION, key)
     CONNECTION.execute("CREATE OR REPLACE TEMP TABLE given AS SELECT unnest(?::VARCHAR[]) AS identifier", [identifiers])
-    return [row[0] for row in CONNECTION.execute(f"FROM given SELECT {pseudonym_sql('identifier')}").fetchall()]
+    return [
+        row[0]
+        for row in CONNECTION.execute(f"FROM given SELECT {pseudonym_sql(normalised_sql('identifier'))}").fetchall()
+    ]
 
 
 def test_a_pseudonym_is_the_standard_librarys_hmac_of_the_normalised_identifier() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -9,10 +10,12 @@ import pytest
 
 from contracts.drops import curated_prefix, receipt_prefix
 from lambdas.adapters import ledger
+from lambdas.adapters.objects import NoSuchObjectError
 from lambdas.adapters.settings import settings
 from lambdas.commit.handler import main as commit
 from lambdas.inspection import bench
 from lambdas.inspection.handler import main
+from lambdas.inspection.keeping import keep
 from lambdas.settle.handler import main as settle
 from lambdas.triage.handler import main as triage
 from tests.support.ingest import visits
@@ -85,10 +88,27 @@ def test_what_a_drop_says_that_was_never_committed_is_taken_in(platform: Platfor
     assert main(landed(platform, GOOD, "again.csv"), Context())["verdict"] == "accept"
 
 
+def test_what_the_job_on_spark_has_found_is_taken_as_found_here(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = landed(platform, GOOD)
+    found = main(drop, Context())
+    later = landed(platform, visits("V1,2020-10-01,3", "V2,2020-10-01,5"), "later.csv") | {"route": "spark"}
+    monkeypatch.setattr("lambdas.inspection.finding.examine", None)
+    with pytest.raises(NoSuchObjectError, match="has kept no report"):
+        main(later, Context())
+
+    report = json.loads(platform.read(ZONE, found["report"])) | {"drop": later["drop"]}
+    keep(ZONE, later["drop"], report, Path(__file__))
+    done = main(later, Context())
+    assert (done["verdict"], done["rows"], done["periods"]) == ("accept", found["rows"], found["periods"])
+    assert state_of(later) == "inspected"
+
+
 def test_an_accepted_drop_is_inspected_once(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     drop = landed(platform, GOOD)
     done = main(drop, Context())
-    monkeypatch.setattr("lambdas.inspection.handler.examine", None)
+    monkeypatch.setattr("lambdas.inspection.finding.examine", None)
     assert main(drop, Context()) == done
 
 

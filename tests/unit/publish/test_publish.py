@@ -15,13 +15,13 @@ from tests.support.platform import CURATED, PUBLISHED, Context, Platform
 from tests.support.release import PRODUCT
 
 RELEASE = "20201005T093001Z-00000000"
-EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True, "after": None}
+EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True, "after": None, "beside": {}}
 
 
 def leave(platform: Platform, certificate: dict[str, Any], signed: dict[str, str] | None = None) -> None:
-    candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate, "after": None}
+    candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate, "after": None, "beside": {}}
     candidate["signed"] = signed
-    key = candidates.prefix(PRODUCT, RELEASE, None) + candidates.CANDIDATE
+    key = candidates.prefix(PRODUCT, RELEASE, None, {}) + candidates.CANDIDATE
     platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
 
 

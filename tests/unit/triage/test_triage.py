@@ -6,7 +6,7 @@ from contracts.drops import DropState
 from lambdas.adapters import ledger
 from lambdas.adapters.objects import NoSuchObjectError
 from lambdas.triage.handler import main
-from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform
+from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform, restart
 
 
 def test_a_drop_is_registered_and_goes_to_inspection(platform: Platform) -> None:
@@ -68,6 +68,20 @@ def test_a_drop_that_cannot_be_inspected_goes_to_quarantine(
 ) -> None:
     drop = main(platform.put(bucket, key, body), Context())
     assert (drop["route"], drop["reasons"][0]["code"]) == ("quarantine", code)
+
+
+def test_a_drop_too_big_for_the_function_goes_to_spark_where_there_is_one(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_INSPECT_BYTES", "10")
+    monkeypatch.setenv("MAX_SPARK_BYTES", "20")
+    restart()
+    big = main(platform.put(ZONE, "incoming/big.csv", b"0" * 20), Context())
+    bigger = main(platform.put(ZONE, "incoming/bigger.csv", b"0" * 21), Context())
+
+    assert (big["route"], big["reasons"]) == ("spark", [])
+    assert (bigger["route"], bigger["reasons"][0]["code"]) == ("quarantine", "too_big")
+    assert "20 bytes" in bigger["reasons"][0]["message"]
 
 
 def test_an_event_of_an_object_that_is_gone_is_a_fault(platform: Platform) -> None:

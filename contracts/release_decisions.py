@@ -1,0 +1,26 @@
+"""What a person decides of a release that is held."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.model import Model
+
+
+class Verb(StrEnum):
+    """What may be decided."""
+
+    LET_THROUGH = "let_through"  # publish it with all that it hides
+    REFUSE = "refuse"
+
+
+class ReleaseDecision(Model):
+    """A decision on one release, kept in the ledger."""
+
+    release: str = Field(min_length=1, description="name of the release")
+    verb: Verb = Field(description="what is decided")
+    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
+    reason: str = Field(min_length=3, max_length=2_000, description="why")
+    at: str = Field(description="when, ISO 8601")

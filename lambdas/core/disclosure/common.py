@@ -1,0 +1,136 @@
+"""A table's dimensions together with other layouts' over the same leaves: areas of other boundaries, and the slivers.
+
+Two totals that overlap tell the count of what one has and the other has not. Where both are made of the same leaves
+that is a cell like any other: here it is put into the table, as one that is not published, and is protected and
+attacked as all of those are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from lambdas.core.disclosure.matching import beneath, same_leaves
+from lambdas.core.disclosure.slices import Slices
+from lambdas.core.disclosure.table import Dim, Ints, roll_up
+from lambdas.core.disclosure.terms import Terms
+
+Dims = tuple[Dim, ...]
+Leaves = frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """``dims`` as a product has them, ``wide`` with what others have besides; ``place`` is each cell's number there."""
+
+    dims: Dims
+    wide: Dims
+    place: Ints
+
+    @classmethod
+    def of(cls, dims: Dims, layouts: Iterable[Dims]) -> Common:
+        """Put the layouts' totals beside those of ``dims``, dimension by dimension, where the leaves are the same."""
+        known = list(layouts)
+        wide = tuple(
+            _wide(dim, [other for layout in known for other in layout if other.name == dim.name]) for dim in dims
+        )
+        places = [np.array([own.position[code] for code in dim.codes]) for dim, own in zip(dims, wide, strict=True)]
+        shape = [len(dim.codes) for dim in wide]
+        return cls(dims, wide, np.ravel_multi_index(np.ix_(*places), shape).reshape(-1))
+
+    def values(self, values: Ints) -> Ints:
+        """Return the counts of every cell of tables (first axis: tables; then one axis a dimension of ``dims``)."""
+        if self.wide == self.dims:
+            return values
+        made = np.zeros((len(values), *(len(dim.codes) for dim in self.wide)), np.int64)
+        leaf = self._leaf()
+        made.reshape(len(values), -1)[:, self.place[leaf]] = values.reshape(len(values), -1)[:, leaf]
+        return roll_up(self.wide, made)
+
+    def terms(self, terms: Terms) -> Terms:
+        """Return what is laid down about every cell: of those that only others have, that they are not published."""
+        if self.wide == self.dims:
+            return terms
+        size = int(np.prod([len(dim.codes) for dim in self.wide]))
+        unlisted, fixed, weight = np.ones(size, bool), np.zeros(size, bool), np.ones(size)
+        unlisted[self.place], fixed[self.place], weight[self.place] = terms.unlisted, terms.fixed, terms.weight
+        possible = self.values(
+            (~terms.structural).reshape([1, *(len(dim.codes) for dim in self.dims)]).astype(np.int64)
+        )
+        return Terms(unlisted, possible.reshape(-1) == 0, fixed, weight, terms.by_count)
+
+    def own(self, found: Slices) -> Slices:
+        """Give hidden cells the numbers that they have in ``dims``; cells that others have are none of them."""
+        number = np.full(int(np.prod([len(dim.codes) for dim in self.wide])), -1)
+        number[self.place] = np.arange(self.place.size)
+        return replace(found, cell=number[found.cell])
+
+    def _leaf(self) -> Ints:
+        shape = [len(dim.codes) for dim in self.dims]
+        leaves = [np.flatnonzero(dim.is_leaf) for dim in self.dims]
+        return np.ravel_multi_index(np.ix_(*leaves), shape).reshape(-1)
+
+
+def _wide(dim: Dim, others: Sequence[Dim]) -> Dim:
+    """Return a dimension with the totals of others over the same leaves, and with what two of them have in common."""
+    foreign = [other for other in dict.fromkeys(others) if other != dim and same_leaves(dim, other)]
+    if not foreign or len(beneath(dim)[0]) < 3:
+        return dim
+    names: dict[Leaves, str] = dict(zip(beneath(dim), dim.codes, strict=True))
+    names[beneath(dim)[0]] = dim.codes[0]
+    trees = [_own_pairs(dim, tree) for tree in dim.trees]
+    parents = [
+        (number, _lowest(layout, tree)) for number, layout in enumerate([dim, *foreign]) for tree in layout.trees
+    ]
+    for other in foreign:
+        trees += [_pairs(other, tree, names) for tree in other.trees]
+    for (one, mine), (another, its) in combinations(parents, 2):
+        if one != another:
+            trees.append(_between(mine, its, names))
+    return Dim.from_pairs(dim.name, *trees)
+
+
+def _own_pairs(dim: Dim, tree: Ints) -> list[tuple[str, str]]:
+    listed = [(code, int(above)) for code, above in zip(dim.codes, tree, strict=True) if above >= -1]
+    return [(code, dim.codes[above] if above >= 0 else "") for code, above in listed]
+
+
+def _pairs(other: Dim, tree: Ints, names: dict[Leaves, str]) -> list[tuple[str, str]]:
+    """List the codes of another layout's tree by the names that they go by here, those that repeat a count left out."""
+    pairs = []
+    for code, above in zip(other.codes, tree, strict=True):
+        leaves = beneath(other)[other.position[code]]
+        if above >= 0 and beneath(other)[above] != leaves:
+            pairs.append((_name(leaves, code, names), names[beneath(other)[above]]))
+        elif above == -1:
+            pairs.append((names[leaves], ""))
+    return pairs
+
+
+def _lowest(dim: Dim, tree: Ints) -> dict[str, Leaves]:
+    """Return for each leaf the leaves beneath the total that it is part of."""
+    return {dim.codes[leaf]: beneath(dim)[int(tree[leaf])] for leaf in np.flatnonzero(dim.is_leaf).tolist()}
+
+
+def _between(mine: dict[str, Leaves], its: dict[str, Leaves], names: dict[Leaves, str]) -> list[tuple[str, str]]:
+    """List what each total of one layout has in common with each of another, and the leaves beneath it."""
+    whole = names[frozenset(mine)]
+    shared = {mine[leaf] & its[leaf] for leaf in mine}
+    groups = {group for group in shared if 1 < len(group) < len(mine)}
+    found = [(_name(group, " and ".join(sorted(group)[:2]), names), whole) for group in sorted(groups, key=sorted)]
+    beside = {leaf: names[group] for group in groups for leaf in group}
+    return [(whole, ""), *found, *((leaf, beside.get(leaf, whole)) for leaf in sorted(mine))]
+
+
+def _name(leaves: Leaves, wanted: str, names: dict[Leaves, str]) -> str:
+    """Return what some leaves together go by; a name that means others already gets a number."""
+    if leaves not in names:
+        used, number, name = set(names.values()), 1, wanted
+        while name in used:
+            number += 1
+            name = f"{wanted} ({number})"
+        names[leaves] = name
+    return names[leaves]

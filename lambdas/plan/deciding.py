@@ -1,0 +1,34 @@
+"""What a person decides of a release that is held."""
+
+from __future__ import annotations
+
+from contracts.errors import PratiqueError
+from contracts.release_decisions import ReleaseDecision, Verb
+from lambdas.adapters import releases
+from lambdas.adapters.releases import ReleaseState
+
+
+class DecisionError(PratiqueError):
+    """A decision cannot be carried out; the text says why and what can be done."""
+
+
+def decide(product: str, decision: ReleaseDecision) -> bool:
+    """Enter a decision in the ledger; return whether the release may go on. Raises DecisionError where none waits.
+
+    The same decision again finds itself there. It is on the reasons that hold the release at this moment.
+    """
+    item = releases.read(product, decision.release)
+    if item is None:
+        raise DecisionError(f"There is no release {decision.release} of {product}.")
+    made = decision.model_dump(mode="json")
+    if {**item.get("let_through", {}), "reasons": None} == {**made, "reasons": None}:
+        return True
+    if item["state"] != ReleaseState.HELD.value:
+        raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not held.")
+    if decision.verb is Verb.REFUSE:
+        reasons = [f"refused by {decision.by}: {decision.reason}", *item["reasons"]]
+        releases.close(product, decision.release, ReleaseState.REFUSED, {"reasons": reasons})
+        return False
+    if not releases.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
+        raise DecisionError(f"Release {decision.release} of {product} was decided on by another at this moment.")
+    return True

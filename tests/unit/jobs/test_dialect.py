@@ -1,0 +1,83 @@
+"""What the engines read differently is written out; what nobody has looked at is refused. Needs no Spark."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contracts.catalogue import load
+from jobs.dialect import spark_sql
+from jobs.errors import UntranslatableError
+from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.inspection import compiled
+from lambdas.core.ingest.rules import compile_rules
+from tests.unit.core.ingest.contracts_for_tests import COUNTS, LANDED, PEOPLE
+
+CATALOGUE = load(Path(__file__).resolve().parents[3] / "catalogue")
+CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(), COUNTS, PEOPLE)}
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -> None:
+    dataset = CONTRACTS[name]
+    statements = compiled(dataset, Header(dataset.columns), LANDED, "drop", pseudonym=lambda text: f"pseudonym({text})")
+
+    assert all(spark_sql(rule.violated) for rule in compile_rules(dataset, date(2020, 10, 2)))
+    assert "FROM __rows" in spark_sql(statements.judged(Path("/work/rows.csv")))
+    assert "__rows" in spark_sql(statements.repeats(Path("/work/rows.csv")))
+    assert "__faults" in spark_sql(statements.rejected(Path("/work/faults.csv")))
+
+
+def test_a_statement_on_spark_never_holds_the_key() -> None:
+    with pytest.raises(UntranslatableError, match="getvariable"):
+        spark_sql("SELECT sha256(getvariable('pseudonym_outer') || encode(x))")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("regexp_full_match(a, '[0-9]{3}')", r"a RLIKE '\\A(?:[0-9]{3})\\z'"),
+        ("regexp_full_match(a, 'a.c|d')", "RE2_FULL_MATCH(a, 'a.c|d')"),
+        ("regexp_full_match(a, '\\w+''s')", r"RE2_FULL_MATCH(a, '\\w+\'s')"),
+        ("left(a, -3)", "SUBSTRING(a, 1, LENGTH(a) - 3)"),
+        ("a[4:5]", "SUBSTRING(a, 4, 2)"),
+        ("strlen(a)", "OCTET_LENGTH(a)"),
+        ("sum(n)", "SUM(CAST(n AS DECIMAL(38, 0)))"),
+        ("sum(d)", "SUM(d)"),
+        ("hash(a, b)", "XXHASH64(a, b)"),
+        ("strftime(d, '%Y-%m')", r"DATE_FORMAT(d, 'yyyy\'-\'MM')"),
+        ("try_strptime(a, '%d %b %Y')", r"TO_DATE(a, 'dd\' \'MMM\' \'yyyy')"),
+        ("isfinite(a)", "ABS(a) <= CAST('1.7976931348623157E308' AS DOUBLE)"),
+        ("a IN (SELECT code FROM c)", "CASE WHEN NOT a IS NULL THEN a IN (SELECT code FROM c) END"),
+    ],
+)
+def test_what_the_engines_read_differently_is_written_out(said: str, meant: str) -> None:
+    assert spark_sql(f"SELECT {said}", ["n"]) == f"SELECT {meant}"
+
+
+def test_a_look_up_that_chooses_rows_stays_one() -> None:
+    query = "SELECT a FROM t WHERE b = 1 AND a IN (SELECT code FROM c)"
+    assert spark_sql(query) == query
+
+
+def test_a_rule_whose_arithmetic_fails_is_null_as_a_whole() -> None:
+    assert spark_sql("SELECT TRY(a = 1 OR a * b < 9)") == (
+        "SELECT CASE WHEN NOT a IS NULL AND NOT b IS NULL AND TRY_MULTIPLY(a, b) IS NULL THEN NULL "
+        "ELSE a = 1 OR TRY_MULTIPLY(a, b) < 9 END"
+    )
+
+
+@pytest.mark.parametrize(
+    "rule", ["a / b <= 1", "a LIKE 'x%'", "regexp_matches(a, 'x')", "upper(a) = 'X'", "a::INTEGER = 1", "round(a) = 1"]
+)
+def test_a_rule_that_spark_may_read_otherwise_is_refused_by_name(rule: str) -> None:
+    with pytest.raises(UntranslatableError, match=r"cannot be run on Spark"):
+        spark_sql(f"SELECT TRY({rule})")
+
+
+@pytest.mark.parametrize("form", ["%y-%m-%d", "%H", "%-d"])
+def test_a_date_format_that_spark_is_not_known_to_read_is_refused(form: str) -> None:
+    with pytest.raises(UntranslatableError, match="date format"):
+        spark_sql(f"SELECT try_strptime(a, '{form}')")

@@ -57,7 +57,7 @@ def protect(
     search = begin(table, demand, terms, carried)
     if search is None:
         return demand.unsafe | terms.behind | kept
-    search.first()
+    search.first(limit("search", table.flat.size))
     budget = Budget(limit("search", table.flat.size), search.pattern.finder.work)
     if effort >= Effort.IMPROVED:
         search.improve(budget)

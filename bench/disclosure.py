@@ -1,73 +1,131 @@
 """Protect and audit instance folders, beside what other tools reached on them.
 
-    python -m bench.disclosure FOLDER [NAME ...] [--seconds N] [--made NAME ...]
+    python -m bench.disclosure FOLDER [NAME ...] [--seconds N] [--made NAME ...] [--results FILE] [--check PROGRAM]
 
 FOLDER holds one folder an instance, see lambdas/core/disclosure/folder.py. Each is protected as `pratique protect`
-does without a time, or with each of the times given. ``--made`` adds instances of bench/instances.py, made anew. The
-other tools' figures were recorded on a machine of the same kind: secondary cells / their value (seconds).
+does without a time, or with each of the times given. ``--made`` adds instances of bench/instances.py, made anew.
+``--results`` appends each result to a file, a line of JSON each, from which ``python -m bench.growth`` makes table and
+plot. ``--check`` names an attacker that is no part of this repository: a Python program that takes an instance's folder
+and a result's file, prints a line of JSON with what is ``exposed``, and fails where anything is.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from bench.instances import write
+from bench.recorded import OPTIMA, RECORDED
 from lambdas.core.disclosure.folder import protect_folder
 
-RECORDED = {
-    "t2d_1e3": ("23/318 (0.36)", "27/357 (1.5)", "HITAS 20/291 (5.4), the optimum"),
-    "t3d_1e3": ("42/593 (0.4)", "52/713 (1.3)", "OPT 43/605 (160), optimum 42/591"),
-    "t3d_1e4": ("338/4301 (16-31)", "375/4897 (33)", "G-Confid 337/4297 (65)"),
-    "s3d_1e4": ("384/4491 (18)", "-", "optimum by block 373/4435"),
-    "t3d_3e4": ("1704/37190 (403)", "-", "-"),
-    "t3d_1e5": ("not done in 1,800", "older 4838/74434 (20)", "18 cells exposed by the latter"),
-}
 HEADINGS = (
-    *("instance", "cells / unsafe", "asked s", "hidden besides / value", "first safe s", "all s", "exposed"),
-    *("inside", "ends proven", "GaussSuppression", "sdcTable", "others"),
+    *(
+        "instance",
+        "cells / unsafe",
+        "asked s",
+        "hidden besides / value",
+        "first safe s",
+        "all s",
+        "of it cpu s",
+        "exposed",
+    ),
+    *("inside", "ends proven", "checked elsewhere", "load", "others (s)"),
 )
 
 
 def main() -> None:
     """Run the instances asked for, smallest first, and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("names", nargs="*")
-    parser.add_argument("--seconds", type=float, action="append", help="again for another time; 0 for none")
-    parser.add_argument("--made", nargs="*", default=[], help="names such as z4d_1e5")
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = _arguments()
     names = args.names or [path.name for path in args.folder.iterdir() if (path / "leaf.csv").is_file()]
-    sys.stdout.write(f"Load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.\n\n")
-    _row(HEADINGS)
-    _row(["---"] * len(HEADINGS))
+    heading(HEADINGS)
     with tempfile.TemporaryDirectory() as scratch:
-        folders = [(args.folder / name, name) for name in names]
+        folders = [(args.folder / name, name) for name in names if not args.made or args.names]
         for name in args.made:
             write(Path(scratch) / name, name, args.seed)
             folders.append((Path(scratch) / name, f"made {name}"))
         for folder, name in sorted(folders, key=lambda item: (item[0] / "leaf.csv").stat().st_size):
             for seconds in args.seconds or [0.0]:
-                got: dict[str, Any] = protect_folder(folder, Path(scratch) / "cells.csv", seconds=seconds or None)
-                _result(name, seconds, got)
+                got = measured(folder, name, seconds, args.check)
+                row(told(got))
+                if args.results:
+                    with args.results.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps(got) + "\n")
 
 
-def _result(name: str, seconds: float, got: dict[str, Any]) -> None:
-    audit = got["audit"]
-    hidden = f"{got['secondary_cells']:,}/{got['secondary_value']:,}"
-    times = (f"{got['seconds_first_safe']:.2f}", f"{got['seconds']:.1f}")
-    size = f"{got['cells']:,} / {got['unsafe']:,}"
-    found = (audit["exposed"], audit["inside_rule"], audit["both_ends_proven"])
-    _row([name, size, seconds or "-", hidden, *times, *found, *RECORDED.get(name, ("-", "-", "-"))])
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--seconds", type=float, action="append", help="again for another time; 0 for none")
+    parser.add_argument("--made", nargs="*", default=[], help="names such as z4d_1e5, instead of all of the folder's")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--results", type=Path, help="append results to this file")
+    parser.add_argument("--check", type=Path, help="an attacker of another make")
+    return parser.parse_args()
 
 
-def _row(fields: Iterable[object]) -> None:
+def measured(folder: Path, name: str, seconds: float, check: Path | None) -> dict[str, Any]:
+    """Protect one instance and have the result checked."""
+    load, begun = os.getloadavg()[0], process_time()
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "cells.csv"
+        got: dict[str, Any] = protect_folder(folder, out, seconds=seconds or None)
+        spent = round(process_time() - begun, 1)
+        checked = _checked(check, folder, out) if check else None
+    now = datetime.now(UTC).date().isoformat()
+    return {
+        "instance": name,
+        "asked": seconds,
+        **got,
+        "checked": checked,
+        "load": round(load, 1),
+        "cpu": spent,
+        "date": now,
+    }
+
+
+def _checked(check: Path, folder: Path, out: Path) -> str:
+    """Say what another attacker finds: how many unsafe cells he exposes, of how many that he had time for."""
+    done = subprocess.run([sys.executable, check, folder, out], capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        found = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        return f"failed: {done.stderr.strip().splitlines()[-1:]}"
+    return f"{found['exposed'] + found['unsafe_published']} of {found['attacked']:,}"
+
+
+def told(got: dict[str, Any]) -> tuple[object, ...]:
+    """Give a result as a row of the table."""
+    audit, name = got["audit"], got["instance"]
+    others = [str(one) for one in RECORDED.get(name, [])]
+    others += [f"optimum {OPTIMA[name]}"] if name in OPTIMA else []
+    return (
+        *(name, f"{got['cells']:,} / {got['unsafe']:,}", got["asked"] or "-"),
+        *(f"{got['secondary_cells']:,}/{got['secondary_value']:,}", got["seconds_first_safe"], got["seconds"]),
+        got["cpu"],
+        *(audit["exposed"], audit["inside_rule"], audit["both_ends_proven"], got["checked"] or "-", got["load"]),
+        "; ".join(others) or "-",
+    )
+
+
+def heading(fields: Iterable[str]) -> None:
+    """Begin a Markdown table."""
+    names = list(fields)
+    row(names)
+    row("---" for _ in names)
+
+
+def row(fields: Iterable[object]) -> None:
+    """Print a row of a Markdown table."""
     sys.stdout.write("| " + " | ".join(map(str, fields)) + " |\n")
     sys.stdout.flush()
 

@@ -49,6 +49,11 @@ class Environment(Settings):
         ge=100_000_000, description="bytes of memory that reading a spreadsheet may take; see docs/formats.md"
     )
     max_scanned_bytes: int = Field(ge=10_000_000, description="most that one query may read; Athena's least is 10 MB")
+    site_address: str = Field(
+        default="",
+        pattern=r"^(https://[a-z0-9.-]+)?$",
+        description="address of the public site; absent: addresses in its feed and its map begin at the root",
+    )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")

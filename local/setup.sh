@@ -33,7 +33,7 @@ fi
 
 wanted=$(digest package.json package-lock.json)
 if [ "$(cat node_modules/.installed 2>/dev/null || true)" != "$wanted" ]; then
-  echo "pratique: installing the CDK command line into node_modules"
+  echo "pratique: installing the CDK command line and axe-core into node_modules"
   npm ci --silent --no-fund --no-audit
   echo "$wanted" > node_modules/.installed
 fi

@@ -44,7 +44,7 @@ FUNCTIONS = {
         Function("quarantine"),
         Function("plan", ("duckdb",)),
         Function("suppression", ("solver",)),
-        Function("publish", ("pages",), site=True),
+        Function("publish", ("duckdb", "pages"), site=True),
         Function("routing", ("edge",)),
     )
 }

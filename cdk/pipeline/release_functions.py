@@ -96,6 +96,7 @@ class ReleaseFunctions(Construct):
                 "LEDGER_TABLE": names.ledger,
                 "CURATED_BUCKET": names.curated,
                 "PUBLISHED_BUCKET": names.published,
+                "SITE_ADDRESS": platform.environment.site_address,
                 "CERTIFICATE_KEY": platform.keys.certificates.key_arn,
             },
             capacity=Capacity(memory=1024, minutes=5),

@@ -30,7 +30,7 @@ from cdk.naming import Names
 from cdk.site.headers import A_MINUTE, PageHeaders
 
 ROUTES = Path(__file__).parent / "routes.js"
-LATEST = "/products/*/latest/*"
+LATEST = ("/products/*/latest/*", "/v1/products/*/latest/*")
 MISSING = "/404.html"
 
 
@@ -65,7 +65,7 @@ class PublicSite(Construct):
             default_behavior=self._behaviour(PageHeaders(self, "Headers", name=names.named("headers"))),
             # The address that was asked for decides, before the router leads it elsewhere: a release's file may be kept
             # for good at its own address, and for a minute where it stands for the latest.
-            additional_behaviors={LATEST: self._behaviour(brief)},
+            additional_behaviors={pattern: self._behaviour(brief) for pattern in LATEST},
             # To whoever may not list the bucket, S3 calls forbidden what is not there.
             error_responses=[_not_found(status) for status in (403, 404)],
         )

@@ -10,6 +10,7 @@ from aws_cdk.aws_cloudfront import (
     ResponseCustomHeadersBehavior,
     ResponseHeadersContentSecurityPolicy,
     ResponseHeadersContentTypeOptions,
+    ResponseHeadersCorsBehavior,
     ResponseHeadersFrameOptions,
     ResponseHeadersPolicy,
     ResponseHeadersReferrerPolicy,
@@ -19,9 +20,9 @@ from aws_cdk.aws_cloudfront import (
 from constructs import Construct
 
 A_MINUTE = "public, max-age=60, must-revalidate"
-# Pages carry their own style and charts, and no script.
+# Pages carry their own style and charts. One has a script, a file of the site, and is complete without it.
 _CONTENT = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -39,6 +40,15 @@ class PageHeaders(ResponseHeadersPolicy):
             construct_id,
             response_headers_policy_name=name,
             custom_headers_behavior=ResponseCustomHeadersBehavior(custom_headers=said) if said else None,
+            # Everything is for everybody: a page of any other site may call the API.
+            cors_behavior=ResponseHeadersCorsBehavior(
+                access_control_allow_credentials=False,
+                access_control_allow_headers=["If-None-Match"],
+                access_control_allow_methods=["GET", "HEAD"],
+                access_control_allow_origins=["*"],
+                access_control_expose_headers=["ETag"],
+                origin_override=True,
+            ),
             security_headers_behavior=ResponseSecurityHeadersBehavior(
                 content_security_policy=ResponseHeadersContentSecurityPolicy(
                     content_security_policy=_CONTENT, override=True

@@ -1,10 +1,12 @@
 // Resolves /products/<product>/latest/<file> to the release that is the latest now, and a folder to its index.html.
+// The API's addresses of releases, /v1/products/…, are the same files.
 // A folder without its slash is redirected, so that the links of its page hold.
 import cf from 'cloudfront';
 
 const routes = cf.kvs();
 const latest = /^\/products\/([a-z0-9_]+)\/latest\/(.*)$/;
-const folder = /^\/products\/[a-z0-9_]+\/(latest|releases|releases\/[0-9A-Za-z-]+)$/;
+const api = /^\/v1(\/products\/[a-z0-9_]+\/(latest|releases)\/.+)$/;
+const folder = /^\/(products\/[a-z0-9_]+\/(latest|releases|releases\/[0-9A-Za-z-]+)|areas(\/[A-Z][0-9]{8})?|data)$/;
 
 async function handler(event) {
   const request = event.request;
@@ -14,6 +16,10 @@ async function handler(event) {
       statusDescription: 'Moved Permanently',
       headers: { location: { value: request.uri + '/' } },
     };
+  }
+  const called = api.exec(request.uri);
+  if (called) {
+    request.uri = called[1];
   }
   const found = latest.exec(request.uri);
   if (found) {

@@ -17,9 +17,8 @@ MOST = 15
 def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> Markup:
     """Return one SVG of the chart. ``rows`` are names and figures; only known counts are drawn, at most MOST."""
     shown = ranked(rows)
-    letter = size.letter
+    letter, step = size.letter, _step(size)
     beside = size.name == "wide"
-    step = letter * (2.1 if beside else 3.5)
     longest = max((len(name) for name, _ in shown), default=1)
     left = min(0.4 * size.width, longest * LETTER * letter + 12) if beside else 0.0
     room = (len(number(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
@@ -33,8 +32,16 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> 
         parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
         parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
         parts.append(element("text", number(count), class_="value", x=left + width + 6, y=baseline))
-    height = f"{len(shown) * step + letter * 0.6:.0f}"
-    return drawing(parts, size, height, title=title, description=describe(rows))
+    return drawing(parts, size, f"{bars_height(rows, size):.0f}", title=title, description=describe(rows))
+
+
+def bars_height(rows: Sequence[tuple[str, Figure]], size: Size) -> float:
+    """Return how high the chart of these rows is."""
+    return len(ranked(rows)) * _step(size) + size.letter * 0.6
+
+
+def _step(size: Size) -> float:
+    return size.letter * (2.1 if size.name == "wide" else 3.5)
 
 
 def ranked(rows: Sequence[tuple[str, Figure]], most: int = MOST) -> list[tuple[str, int]]:

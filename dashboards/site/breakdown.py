@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from contracts.dimensions import Dimension
 from contracts.reference import Hierarchy
 from dashboards.site.figure import Figure
 
 NEWEST = 21
 """How many of the newest days are kept whole, so that a page can choose among them."""
+
+
+class Row(NamedTuple):
+    """A code, its name, and its figures, one for each line."""
+
+    code: str
+    name: str
+    figures: list[Figure]
 
 
 class Breakdown:
@@ -29,13 +39,14 @@ class Breakdown:
         if day in self._days:
             self._days[day].setdefault(code, {})[line] = figure
 
-    def rows(self, day: str, lines: list[str], absent: Figure) -> list[tuple[str, list[Figure]]]:
-        """Name and figures of the root and of the first level below it that has several figures, in order."""
+    def rows(self, day: str, lines: list[str], absent: Figure) -> list[Row]:
+        """Code, name and figures of the root and of the first level below it that has several figures, in order."""
         cells = self._days.get(day, {})
         root, *levels = self._levels
         level = next((codes for codes in levels if sum(code in cells for code in codes) > 1), [])
         return [
-            (self.names[code], [cells.get(code, {}).get(line, absent) for line in lines]) for code in (*root, *level)
+            Row(code, self.names[code], [cells.get(code, {}).get(line, absent) for line in lines])
+            for code in (*root, *level)
         ]
 
 

@@ -26,12 +26,15 @@ class Size:
 
 
 WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
+SMALL = Size("small", 480, 220, 15, 4, 0.22, None)
 NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
 
 
-def drawing(parts: Iterable[Markup], size: Size, height: str, *, title: str, description: str) -> Markup:
-    """Return one SVG of a chart, complete in itself."""
-    ident = f"chart-{size.name}"
+def drawing(
+    parts: Iterable[Markup], size: Size, height: str, *, title: str, description: str, ident: str = "chart"
+) -> Markup:
+    """Return one SVG of a chart, complete in itself. ``ident`` tells it from other charts of the page."""
+    ident = f"{ident}-{size.name}"
     words = element("title", title, id=f"{ident}-title") + element("desc", description, id=f"{ident}-desc")
     return element(
         "svg",

@@ -10,6 +10,8 @@ from contracts.dimensions import Grain, Slice
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
+from dashboards.site.area_figures import AreaFigures
+from dashboards.site.areas.geography import area_dimension, is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
 from lambdas.core.paper.words import period
@@ -29,6 +31,10 @@ class Figures:
             Breakdown(item, item.over(hierarchies), _not_published(product, hierarchies, at))
             for at, item in enumerate(product.dimensions)
         ]
+        self._area_at = next(
+            (i for i, item in enumerate(product.dimensions) if item is area_dimension(product, hierarchies)), None
+        )
+        self.areas = None if self._area_at is None else self._areas(hierarchies, self._area_at)
         names = [item.name for item in product.slices]
         self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
@@ -56,6 +62,13 @@ class Figures:
             self._series.setdefault(line, {})[day] = figure
         for i in apart or range(len(codes)):
             self.breakdowns[i].add(day, codes[i], line, figure)
+        if self.areas is not None and apart in ([], [self._area_at]):
+            self.areas.add(day, codes[self._area_at or 0], figure)
+
+    def _areas(self, hierarchies: Mapping[str, Hierarchy], at: int) -> AreaFigures:
+        apart = _not_published(self.product, hierarchies, at)
+        codes = self.product.dimensions[at].over(hierarchies).names
+        return AreaFigures([code for code in codes if is_area(code) and code not in apart], self.absent)
 
     def _chosen(self, slices: tuple[str, ...]) -> bool:
         """Whether the cell is of the one slice that the page shows: the first label, else the first that came."""
@@ -64,6 +77,12 @@ class Figures:
             if slices[i] != self.fixed.setdefault(item.name, next(iter(item.labels), slices[i])):
                 return False
         return True
+
+    @property
+    def what(self) -> str:
+        """What the page counts, out of all that the product does: labels of the slices it shows."""
+        labels = {item.name: item.labels for item in self.product.slices}
+        return ", ".join(dict.fromkeys(labels[name].get(value, value) for name, value in self.fixed.items()))
 
     @property
     def grain(self) -> Grain:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboards.site.page import LATEST, templates
+from dashboards.site.page import AREAS, LATEST, templates
 from dashboards.site.spark import sparkline
 
 # A release keeps the summary it was published with, so one from before a fact was added lacks it.
-_ADDED_LATER: dict[str, Any] = {"top": []}
+_ADDED_LATER: dict[str, Any] = {"top": [], "changes": None, "frequency": ""}
 
 
 def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
     """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json."""
-    ordered = sorted(summaries, key=lambda item: (item["published"], item["product"]), reverse=True)
+    ordered: list[Mapping[str, Any]] = sorted(
+        summaries, key=lambda item: (item["published"], item["product"]), reverse=True
+    )
+    products = [{**_ADDED_LATER, **item, "address": LATEST.format(item["product"])} for item in ordered]
     return (
         templates()
         .get_template("home.html")
         .render(
-            products=[{**_ADDED_LATER, **item, "address": LATEST.format(item["product"])} for item in ordered],
+            products=products,
+            changed=[item for item in products if item["changes"]],
+            due=sorted(products, key=lambda item: (item["next_due"], item["title"])),
+            areas=AREAS,
             sparkline=sparkline,
         )
     )

@@ -19,14 +19,14 @@ from lambdas.core.paper.words import number, period
 MEAN_APART = 2.0
 
 
-def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str) -> Markup:
+def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str, ident: str = "chart") -> Markup:
     """Return one SVG of the chart, complete in itself; ``title`` and the description are its text alternative."""
     frame = Frame(lines, size)
     parts = [_grid(frame)]
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
     parts += [_axes(frame, unit), line_labels(frame, lines)]
-    return drawing(parts, size, str(size.height), title=title, description=describe(lines))
+    return drawing(parts, size, str(size.height), title=title, description=describe(lines), ident=ident)
 
 
 def describe(lines: Sequence[Line]) -> str:

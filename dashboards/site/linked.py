@@ -7,7 +7,11 @@ from typing import Any
 from dashboards.site.page import ReleasePage
 from lambdas.core.release.csvw import LICENCES
 
-_TYPES = {".csv": "text/csv", ".json": "application/json", ".gz": "application/gzip"}
+_OTHERS = {
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".parquet": "application/vnd.apache.parquet",
+}
+_TYPES = {".csv": "text/csv", ".json": "application/json", ".gz": "application/gzip", **_OTHERS}
 
 
 def linked_data(page: ReleasePage) -> dict[str, Any]:

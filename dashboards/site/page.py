@@ -20,6 +20,7 @@ from lambdas.core.paper.pages import environment
 
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
 LATEST = "/products/{}/latest/index.html"
+AREAS, AREA = "/areas/index.html", "/areas/{}/index.html"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ class Download:
 
 @dataclass(frozen=True)
 class ReleasePage:
-    """Everything a product page tells. ``inputs`` are the candidate's, ``certificate`` the public one."""
+    """Everything a product page tells.
+
+    ``inputs`` are the candidate's, ``certificate`` the public one, ``changes`` what it changed since the last
+    release, ``address`` the site's where it has one of its own.
+    """
 
     product: Product
     hierarchies: Mapping[str, Hierarchy]
@@ -44,6 +49,8 @@ class ReleasePage:
     inputs: Sequence[Mapping[str, Any]]
     certificate: Mapping[str, Any]
     downloads: Sequence[Download]
+    changes: Mapping[str, Any] | None = None
+    address: str = ""
 
     @property
     def area(self) -> str:
@@ -61,7 +68,7 @@ class ReleasePage:
     def areas(self) -> list[tuple[str, Figure]]:
         """Names and figures of that dimension's codes, the whole left out, of the first line."""
         rows = self.main_breakdown.rows(self.figures.day, self.figures.lines[:1], self.figures.absent)
-        return [(name, row[0]) for name, row in rows[1:] if row]
+        return [(row.name, row.figures[0]) for row in rows[1:] if row.figures]
 
     def tells_rows(self, dataset: str) -> bool:
         """Whether the page may say how many rows were taken in from a dataset.

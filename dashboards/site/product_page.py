@@ -6,18 +6,24 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboards.site.bar_chart import bar_chart
+from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown
+from dashboards.site.changes import in_words
+from dashboards.site.chart_file import NAME as PICTURE
+from dashboards.site.chart_file import chart_file
 from dashboards.site.disclosure_words import disclosure_words
 from dashboards.site.drawing import NARROW, WIDE
-from dashboards.site.figure import Figure, Hidden
+from dashboards.site.figure import Hidden
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe as describe_lines
 from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data
-from dashboards.site.page import HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.marks import mark, shown
+from dashboards.site.multiples import multiples
+from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.series import is_daily, trend
-from dashboards.site.summary import headline, shown
+from dashboards.site.summary import headline
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
@@ -60,17 +66,13 @@ def render(page: ReleasePage) -> str:
             latest=LATEST.format(product.name),
             releases=RELEASES.format(product.name),
             mark=mark,
+            changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
+            multiples=multiples(page),
+            picture=PICTURE,
+            is_area=is_area,
+            area_address=lambda code: AREA.format(slug_of(code)),
         )
     )
-
-
-def mark(figure: Figure) -> Markup:
-    """Return a figure for a table cell; marks say what they stand for to those who hear the page."""
-    if figure is None:
-        return Markup('<abbr title="not available">[x]</abbr>')
-    if isinstance(figure, Hidden):
-        return Markup('<abbr title="confidential">[c]</abbr>')
-    return Markup(shown(figure))  # noqa: S704 - digits and commas
 
 
 def _chart(page: ReleasePage) -> Markup:
@@ -79,6 +81,16 @@ def _chart(page: ReleasePage) -> Markup:
     if _is_line(page):
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
     return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
+
+
+def picture(page: ReleasePage) -> str:
+    """Return the chart as a file for other sites."""
+    title = chart_title(page)
+    if _is_line(page):
+        chart, height = line_chart(_lines(page), WIDE, unit=page.product.measure.unit, title=title), float(WIDE.height)
+    else:
+        chart, height = bar_chart(page.areas, WIDE, title=title), bars_height(page.areas, WIDE)
+    return chart_file(page, chart, title, height)
 
 
 def _is_line(page: ReleasePage) -> bool:
@@ -131,7 +143,7 @@ def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:
         "heads": [figures.label(line) for line in figures.lines],
         "rows": rows[: CODES_IN_TABLE + 1],
         "left_out": max(0, len(rows) - CODES_IN_TABLE - 1),
-        "hidden": sum(isinstance(figure, Hidden) for _, row in rows for figure in row),
+        "hidden": sum(isinstance(figure, Hidden) for row in rows for figure in row.figures),
     }
 
 
@@ -142,6 +154,4 @@ def _lower(title: str) -> str:
 def _caption(page: ReleasePage) -> str:
     """Say which slice the tables are of."""
     figures = page.figures
-    slices = {item.name: item for item in page.product.slices}
-    chosen = [slices[name].labels.get(value, value) for name, value in figures.fixed.items()]
-    return ", ".join(dict.fromkeys([*([figures.dated(figures.day)] if figures.day else []), *chosen]))
+    return ", ".join(part for part in (figures.dated(figures.day) if figures.day else "", figures.what) if part)

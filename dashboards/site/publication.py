@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
+from dashboards.site.areas.facts import NAME, area_facts
+from dashboards.site.changes import changes
+from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
-from dashboards.site.product_page import render
+from dashboards.site.product_page import picture, render
 from dashboards.site.summary import summary
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.notes import notes_of
+from lambdas.core.release.parquet import PARQUET, write_parquet
+from lambdas.core.release.spreadsheet import ODS, write_spreadsheet
 from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE, UnprovedError
 
 PAGE, SUMMARY, QUERY = "index.html", "summary.json", "query.sql"
@@ -27,12 +33,22 @@ LABELS = {
     files.CSV + files.PACKED: "CSV, compressed",
     files.JSON: "JSON",
     files.JSON + files.PACKED: "JSON, compressed",
+    ODS: "Spreadsheet (ODS)",
+    PARQUET: "Parquet",
     files.CSVW: "What the CSV's columns are (CSVW)",
     CERTIFICATE: "Certificate of disclosure control",
     SIGNATURE: "Signature of the certificate",
     KEY: "Public key of the signature",
     QUERY: "The query, pinned to its snapshots",
 }
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a release stands among: areas.json of the release before, and the site's address where it has its own."""
+
+    before: Mapping[str, Any] | None = None
+    address: str = ""
 
 
 def write_release(
@@ -44,12 +60,14 @@ def write_release(
     hierarchies: Mapping[str, Hierarchy],
     datasets: Mapping[str, Dataset],
     published: str,
+    around: Around | None = None,
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
     ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
     UnprovedError where the cells, or the names of their codes, are not those that the certificate is about.
     """
+    around = around or Around()
     release, signed = candidate["release"], candidate["signed"]
     certificate, proved = json.loads(signed["text"]), CellHash()
     figures = Figures(product, hierarchies)
@@ -63,6 +81,8 @@ def write_release(
         raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its certificate")
     if hash_of_names(code_names(product, hierarchies)) != certificate["names_sha256"]:
         raise UnprovedError(f"codes of release {release} of {product.name} are called other than in its certificate")
+    write_parquet(folder, files.CSV, product, hierarchies)
+    write_spreadsheet(folder, files.CSV, product, hierarchies, release=release, published=published, notes=notes)
     (folder / CERTIFICATE).write_text(signed["text"], encoding="utf-8")
     (folder / SIGNATURE).write_bytes(b64decode(signed["signature"]))
     (folder / KEY).write_text(signed["key"], encoding="utf-8")
@@ -77,9 +97,15 @@ def write_release(
         inputs=candidate["inputs"],
         certificate=certificate,
         downloads=_downloads(folder),
+        address=around.address,
     )
+    facts = area_facts(page)
+    page = replace(page, changes=changes(facts, around.before))
+    (folder / PICTURE).write_text(picture(page), encoding="utf-8")
     (folder / PAGE).write_text(render(page), encoding="utf-8")
     _write_json(folder / SUMMARY, summary(page))
+    if facts is not None:
+        _write_json(folder / NAME, facts, compact=True)
 
 
 def _downloads(folder: Path) -> list[Download]:
@@ -87,5 +113,6 @@ def _downloads(folder: Path) -> list[Download]:
     return [Download(name, LABELS[name], path.stat().st_size) for name, path in found if path.exists()]
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def _write_json(path: Path, content: Mapping[str, Any], *, compact: bool = False) -> None:
+    layout: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 2}
+    path.write_text(json.dumps(content, ensure_ascii=False, **layout) + "\n", encoding="utf-8")

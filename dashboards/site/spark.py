@@ -12,15 +12,15 @@ WIDTH, HEIGHT, EDGE = 240, 56, 4
 _ACROSS, _DOWN = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
 
 
-def sparkline(counts: Sequence[float | None]) -> Markup:
+def sparkline(counts: Sequence[float | None], top: float | None = None) -> Markup:
     """Return a decorative SVG; what it shows is told in words beside it. None breaks the line.
 
-    Empty for fewer than two known counts.
+    ``top`` is the count at its upper edge, the largest when absent. Empty for fewer than two known counts.
     """
     known = [count for count in counts if count is not None]
     if len(known) < 2:
         return Markup()
-    top = max(*known, 1)
+    top = max(*known, 1) if top is None else max(top, 1)
     points = [
         None if count is None else (EDGE + i / (len(counts) - 1) * _ACROSS, HEIGHT - EDGE - count / top * _DOWN)
         for i, count in enumerate(counts)

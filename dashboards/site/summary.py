@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from contracts.headline import around_value
 from dashboards.site.bar_chart import ranked
-from dashboards.site.figure import Figure, Hidden
+from dashboards.site.changes import in_words
+from dashboards.site.figure import Figure
+from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
 from dashboards.site.series import is_daily, trend, weekly_mean
 from lambdas.core.paper.words import number
 
 SPARK_DAYS = 90
+LEAST_DATES = 4
 TOP = 3
 
 
@@ -21,7 +25,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
     """Return title, the headline in parts, trend, dates, and points of a small line or else the largest areas."""
     total = page.figures.complete()
     before, after = headline(page)
-    drawn = weekly_mean(total) if is_daily(total) else {}
+    drawn = weekly_mean(total) if is_daily(total) else _known(total)
     found = trend(total, page.product.measure.unit, page.figures.grain)
     spark = _spark(drawn)
     return {
@@ -35,6 +39,11 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
         "top": [] if spark else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
         "spark": spark,
+        "unit": page.product.measure.unit,
+        "files": [item.name for item in page.downloads],
+        "frequency": page.product.release.frequency,
+        "changes": None if page.changes is None else in_words(page.changes, page.product.measure.unit),
+        "covers": [days[0].isoformat(), days[-1].isoformat()] if (days := list(page.figures.total)) else None,
     }
 
 
@@ -43,23 +52,25 @@ def _spark(drawn: Mapping[date, float]) -> list[int | None]:
 
     Empty when a third of the days have none: such a line would tell nothing.
     """
-    last = max(drawn, default=None)
-    if last is None:
+    if len(drawn) < LEAST_DATES:
         return []
-    found = [drawn.get(last - timedelta(days=back)) for back in range(SPARK_DAYS - 1, -1, -1)]
+    first, last = min(drawn), max(drawn)
+    apart = min((after - before).days for before, after in pairwise(sorted(drawn)))
+    if apart > 1:
+        return [*(round(drawn[day]) for day in sorted(drawn)[-SPARK_DAYS:])]
+    span = min(SPARK_DAYS, (last - first).days + 1)
+    found = [drawn.get(last - timedelta(days=back)) for back in range(span - 1, -1, -1)]
     spark = [None if mean is None else round(mean) for mean in found]
-    span = min(SPARK_DAYS, (last - min(drawn)).days + 1)
-    return spark if 3 * (SPARK_DAYS - spark.count(None)) > 2 * span else []
+    return spark if 3 * (span - spark.count(None)) > 2 * span else []
+
+
+def _known(total: Mapping[date, Figure]) -> dict[date, float]:
+    """Return the counts of weeks, months or quarters, where none of them is confidential; nothing else."""
+    known = {when: float(figure) for when, figure in total.items() if isinstance(figure, int)}
+    return known if len(known) == len(total) else {}
 
 
 def headline(page: ReleasePage) -> tuple[str, str]:
     """Return the product's headline before and after the first place of its value, which pages make stand out."""
     words = {"value": shown(page.figures.headline), "date": page.figures.dated(page.figures.day), "area": page.area}
     return around_value(page.product.page.headline, words)
-
-
-def shown(figure: Figure) -> str:
-    """Return a figure as readers see it: ``1,204``; ``[c]`` when confidential; ``[x]`` when there is none."""
-    if figure is None:
-        return "[x]"
-    return "[c]" if isinstance(figure, Hidden) else number(figure)

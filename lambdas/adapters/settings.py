@@ -47,6 +47,11 @@ class Settings:
         return self._text("PUBLISHED_BUCKET")
 
     @cached_property
+    def site_address(self) -> str:
+        """Address of the public site, without a slash at its end; empty where it has none of its own. SITE_ADDRESS."""
+        return self._text("SITE_ADDRESS", "")
+
+    @cached_property
     def glue_database(self) -> str:
         """Database of the curated tables. GLUE_DATABASE."""
         return self._text("GLUE_DATABASE")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts.product import Product
-from dashboards.site.publication import write_release
+from dashboards.site.areas.facts import NAME as AREAS
+from dashboards.site.publication import Around, write_release
 from lambdas.adapters import objects, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
@@ -61,7 +62,17 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,
             published=published,
+            around=Around(_before(product.name, candidate["after"]), settings().site_address),
         )
         objects.upload_folder(
             folder, settings().published_bucket, release_prefix(product.name, release), cache=FOR_GOOD
         )
+
+
+def _before(product: str, after: str | None) -> dict[str, Any] | None:
+    """Return what the release before this one told of areas, as it was published; None when there is none."""
+    if after is None:
+        return None
+    stored = objects.get(settings().published_bucket, release_prefix(product, after) + AREAS)
+    found: dict[str, Any] | None = json.loads(stored.body) if stored else None
+    return found

@@ -1,4 +1,4 @@
-"""Last step of a release: writes its files, switches to it, and brings the pages that list it up to date."""
+"""Last step of a release: writes its files, switches to it, and brings the pages that tell of it up to date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lambdas.adapters import ledger, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState, Turn
 from lambdas.core.release.pointer import release_prefix
-from lambdas.publish import candidate, listing, switch
+from lambdas.publish import candidate, listing, switch, together
 
 
 @telemetry.instrumented
@@ -37,7 +37,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         candidate.upload(product, found, published)
     listing.enter(product, release, published)
     pointer = switch.to(name, release, published)
-    listing.bring_home()
+    together.bring(name)
     if found is not None:
         facts = {"certificate": found["certificate"], "published": published}
         releases.close(name, release, ReleaseState.PUBLISHED, facts)

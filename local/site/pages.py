@@ -38,6 +38,7 @@ class Pages:
     def answer(self, address: str) -> Answer:
         """Return the answer to a GET for an address such as ``/products/cases/latest/``."""
         path = unquote(urlsplit(address).path).lstrip("/")
+        path = _without_version(path)
         first, _, rest = path.partition("/")
         if first == RECEIPTS:
             return self._receipt(rest)
@@ -71,7 +72,7 @@ class Pages:
             stored = self.s3.get_object(Bucket=bucket, Key=key)
         except self.s3.exceptions.NoSuchKey:
             return None
-        headers = {"Content-Type": stored["ContentType"]}
+        headers = {"Content-Type": stored["ContentType"], "ETag": stored["ETag"]}
         for header, field in (("Content-Encoding", "ContentEncoding"), ("Cache-Control", "CacheControl")):
             if stored.get(field):
                 headers[header] = str(stored.get(field))
@@ -114,6 +115,14 @@ class Pages:
             rows += [f"<li><a href='/{RECEIPTS}/{drop}/'>{dataset}: {drop}</a></li>" for drop in sorted(drops)]
         notice = "<p>Receipts lie in the landing zones, for the supplier alone; this list is on this machine only.</p>"
         return _page("Receipts", f"{notice}<ul>{''.join(rows)}</ul>")
+
+
+def _without_version(path: str) -> str:
+    """Return the address of the release's file that an address of the API stands for; any other as it is."""
+    version, _, rest = path.partition("/")
+    parts = rest.split("/")
+    of_release = len(parts) > 3 and parts[0] == "products" and parts[2] in {"latest", "releases"}
+    return rest if version == "v1" and of_release else path
 
 
 def _plain() -> dict[str, str]:

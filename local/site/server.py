@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from local.site.pages import Pages
@@ -33,11 +34,15 @@ def make_server(pages: Pages, port: int) -> ThreadingHTTPServer:
                 self.end_headers()
                 return
             answer = pages.answer(self.path)
+            tag = answer.headers.get("ETag")
+            if answer.status == 200 and tag and tag in self.headers.get("If-None-Match", ""):
+                answer = replace(answer, status=304, body=b"")
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
             self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             if with_body:
                 self.wfile.write(answer.body)

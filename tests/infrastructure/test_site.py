@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from lambdas.publish.caching import BRIEFLY
-from lambdas.publish.listing import MISSING
+from lambdas.publish.together import MISSING
 
 ROUTES = {"covid_cases": "20201003T163000Z-1f2e3d4c"}
 
@@ -44,6 +44,13 @@ def route(repository, tmp_path_factory):
         ("/products/covid_cases/latest/", "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c/index.html"),
         ("/products/covid_cases/latest/data.csv", "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c/data.csv"),
         ("/products/covid_cases/releases/1/data.csv", "/products/covid_cases/releases/1/data.csv"),
+        (
+            "/v1/products/covid_cases/latest/data.json",
+            "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c/data.json",
+        ),
+        ("/v1/products/covid_cases/releases/1/data.json", "/products/covid_cases/releases/1/data.json"),
+        ("/v1/products/covid_cases/releases.json", "/v1/products/covid_cases/releases.json"),
+        ("/areas/", "/areas/index.html"),
     ],
 )
 def test_latest_leads_to_the_latest_release(route, path, leads_to):
@@ -57,6 +64,9 @@ def test_latest_leads_to_the_latest_release(route, path, leads_to):
         "/products/never_released/latest",
         "/products/covid_cases/releases",
         "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c",
+        "/areas",
+        "/areas/E08000003",
+        "/data",
     ],
 )
 def test_a_folder_without_its_slash_is_redirected_so_that_its_links_hold(route, folder):
@@ -87,13 +97,14 @@ def test_what_is_not_there_is_answered_with_the_page_that_says_so(prod):
 def test_a_reader_keeps_for_a_minute_what_is_read_at_the_address_of_the_latest(prod):
     (distribution,) = prod.properties("AWS::CloudFront::Distribution")
     config = distribution["DistributionConfig"]
-    (latest,) = config["CacheBehaviors"]
+    latest, called = config["CacheBehaviors"]
     policies = {
         policy["ResponseHeadersPolicyConfig"]["Name"]: policy["ResponseHeadersPolicyConfig"]
         for policy in prod.properties("AWS::CloudFront::ResponseHeadersPolicy")
     }
 
     assert latest["PathPattern"] == "/products/*/latest/*"
+    assert called == {**latest, "PathPattern": "/v1/products/*/latest/*"}
     told = {item["Header"]: item for item in policies["pratique-prod-headers-latest"]["CustomHeadersConfig"]["Items"]}
     assert told == {"Cache-Control": {"Header": "Cache-Control", "Value": BRIEFLY, "Override": True}}
     assert "CustomHeadersConfig" not in policies["pratique-prod-headers"], "elsewhere the file's own header counts"
@@ -113,12 +124,13 @@ def test_the_distribution_alone_reads_the_bucket_over_tls_and_keeps_a_log(prod):
     assert "Bucket" in config["Logging"]
 
 
-def test_no_page_may_run_a_script(prod):
+def test_a_page_may_run_a_file_of_the_site_and_no_text_within_itself(prod):
     policies = prod.properties("AWS::CloudFront::ResponseHeadersPolicy")
     assert len(policies) == 2
     for policy in policies:
         headers = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 
         assert headers["ContentSecurityPolicy"]["ContentSecurityPolicy"].startswith("default-src 'none'; ")
-        assert "script-src" not in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        assert "script-src 'self';" in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        assert policy["ResponseHeadersPolicyConfig"]["CorsConfig"]["AccessControlAllowOrigins"]["Items"] == ["*"]
         assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 31_536_000

@@ -18,6 +18,11 @@ TUESDAY = visits(*(f"W{n},2020-10-02,3" for n in range(20)))
 
 WEEK = visits(*(f"V{n},2020-10-0{1 + n % 2},{1 + n % 3}" for n in range(34)))
 
+TOGETHER = {
+    *("index.html", "404.html", "data/index.html", "areas/index.html", "areas/find.js"),
+    *("feed.atom", "sitemap.xml", "catalogue.jsonld", "v1/openapi.json", "v1/products.json", "v1/areas.json"),
+}
+
 
 def drop(platform: Platform, body: bytes = MONDAY, name: str = "visits.csv") -> str:
     platform.tick()
@@ -52,7 +57,7 @@ def test_every_relative_or_rooted_link_of_every_page_leads_to_a_file(platform: P
         run(platform)
     files = site(platform)
     pages = [key for key in files if key.endswith(".html")]
-    assert len(pages) == 5, "home, what is not there, the list, two releases"
+    assert len(pages) == 7, "home, what is not there, data, areas, the list, two releases"
     links = [
         (page, str(link.attributes["href"]))
         for page in pages
@@ -82,7 +87,8 @@ def test_a_release_may_be_kept_for_good_and_what_leads_to_it_for_a_minute(platfo
     told = {key: s3.head_object(Bucket=PUBLISHED, Key=key).get("CacheControl") for key in platform.keys(PUBLISHED)}
     brief = {key for key, header in told.items() if header == "public, max-age=60, must-revalidate"}
     listing = f"products/{PRODUCT}/releases/"
-    assert brief == {"index.html", "404.html", "latest.json", f"{listing}index.html", f"{listing}index.json"}
+    of_product = {f"{listing}index.html", f"{listing}index.json", f"v1/products/{PRODUCT}/releases.json"}
+    assert brief == {*of_product, *TOGETHER, "latest.json"}
     for_good = {key for key, header in told.items() if header == "public, max-age=31536000, immutable"}
     assert for_good == set(told) - brief
     assert {key for key in told if key.startswith(done["path"])} <= for_good

@@ -1,8 +1,9 @@
 """Protect one table as well as a given time allows: an audited answer first, then a better one, which is audited too.
 
 The search is a schedule of seeded steps. Time decides how many of them are taken and nothing else, so a table has one
-sequence of answers; which of them is reached in N seconds depends on the machine. Without a time the schedule ends by
-itself and the answer is the same everywhere.
+sequence of answers; which of them is reached in N seconds depends on the machine. Without a time the schedule ends
+after so much work as the size of the table calls for, counted in steps and not by the clock, and the answer is the same
+everywhere.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_search import Question
-from lambdas.core.disclosure.budget import ENDLESS, Budget
+from lambdas.core.disclosure.budget import Budget, Work, limit
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.pattern import Pattern
@@ -27,7 +28,7 @@ from lambdas.core.disclosure.table import Bools, Table
 
 MOST_STARTS = 100
 FOR_AUDIT = 0.15
-ENDLESS_STARTS = ((200, 20), (1_500, 5), (8_000, 1))
+MOST_TIMES = 1_000
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Best:
 def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, effort: Effort = Effort.BEST) -> Best:
     """Protect a table within about so many seconds, and prove it; a first safe answer is found however few they are.
 
-    Without ``seconds`` the search is bounded by ``effort`` and the size of the table. The audit's ends are exact, save
-    those for which there was no time.
+    Without ``seconds`` search and audit are bounded by ``effort`` and by work. The audit's ends are exact, save those
+    for which there was no time.
     """
     start = perf_counter()
     demand = demand_of(table, rule)
@@ -51,15 +52,19 @@ def secure_within(table: Table, rule: Rule, *, seconds: float | None = None, eff
     if search is None or demand.covers or len(demand.groups):
         return Best(secure(table, rule, effort=effort, exact_ends=True), perf_counter() - start, 1)
     whole = Budget(seconds)
-    search.first()
+    search.first(limit("prune", table.flat.size), whole)
     first = search.pattern.hidden()
     answer = _audit(table, demand, search.pattern, Question(verdict_only=True))
     if answer.exposed.any():
         return Best(secure(table, rule, effort=Effort.FIRST), perf_counter() - start, 1)
     safe_after = perf_counter() - start
-    _go_on(search, effort, ENDLESS if seconds is None else Budget(whole.left() - FOR_AUDIT * seconds))
+    if seconds is None:
+        _go_on(search, effort, Budget(limit("search", table.flat.size), search.pattern.finder.work))
+    else:
+        _go_on(search, effort, Budget(whole.left() - FOR_AUDIT * seconds))
     protecting = perf_counter() - start
-    ends = Question(enough=None if seconds is None else whole.spent)
+    work = Work()
+    ends = Question(budget=whole if seconds is not None else Budget(limit("audit", table.flat.size), work), work=work)
     hidden = search.pattern.hidden()
     answer = _audit(table, demand, search.pattern, ends)
     auditing = perf_counter() - start - protecting
@@ -79,11 +84,7 @@ def _go_on(search: Search, effort: Effort, budget: Budget) -> None:
         search.improve(budget)
     if effort < Effort.BEST or budget.spent():
         return
-    starts = MOST_STARTS
-    if budget is ENDLESS:
-        count = int(search.pattern.unsafe.sum())
-        starts = next((starts for most, starts in ENDLESS_STARTS if count <= most), 0)
-    search.combine(starts, budget)
+    search.combine(MOST_STARTS, budget)
 
 
 def _audit(table: Table, demand: Demand, pattern: Pattern, question: Question) -> Intervals:
@@ -95,9 +96,17 @@ def _audit(table: Table, demand: Demand, pattern: Pattern, question: Question) -
 
 
 def _offered(pattern: Pattern) -> sp.csc_matrix:
-    """Give the pattern's circuits as changes of the table, a column each."""
+    """Give the pattern's circuits as changes of the table: as often as they fit, there and back, a column each."""
     circuits = list(pattern.circuits.values())
-    cells = pattern.finder.cell_of[np.concatenate([circuit.cells for circuit in circuits])]
+    cells = np.concatenate([circuit.cells for circuit in circuits])
     change = np.concatenate([circuit.change for circuit in circuits])
-    column = np.repeat(np.arange(len(circuits)), [circuit.cells.size for circuit in circuits])
-    return sp.csc_matrix((change, (cells, column)), shape=(pattern.values.size, len(circuits)))
+    sizes = np.array([circuit.cells.size for circuit in circuits])
+    starts = np.cumsum(sizes) - sizes
+    times = np.full(cells.size, MOST_TIMES)
+    fits = pattern.finder.room[cells] // np.abs(change)
+    there = np.minimum.reduceat(np.where(change < 0, fits, times), starts)
+    back = np.minimum.reduceat(np.where(change > 0, fits, times), starts)
+    changes = np.concatenate([change * np.repeat(there, sizes), -change * np.repeat(back, sizes)])
+    column = np.repeat(np.arange(2 * len(circuits)), np.tile(sizes, 2))
+    places = (np.tile(pattern.finder.cell_of[cells], 2), column)
+    return sp.csc_matrix((changes, places), shape=(pattern.values.size, 2 * len(circuits)))

@@ -97,7 +97,7 @@ def _bulk(search: Search, part: System, columns: Ints) -> None:
         if left < 8 or (turn > 2 and before - left < 0.04 * before):
             return
         before = left
-        solver = solver or Solver(part)
+        solver = solver or Solver(part, search.question.work)
         weight = 1.0 + rng.random(open_low.size)
         down = open_low & ~(open_high & (rng.random(open_low.size) < 0.5)) if turn > 1 else open_low & (turn == 0)
         up = open_high & ~down if turn > 1 else open_high & (turn == 1)
@@ -115,8 +115,11 @@ def _one_by_one(search: Search) -> None:
         part, columns = system.part(int(label))
         if search.too_large(columns):
             continue
-        solver = Solver(part)
-        for j in np.flatnonzero(search.open_low(columns) | search.open_high(columns)):
+        ends = np.flatnonzero(search.open_low(columns) | search.open_high(columns))
+        if not ends.size:
+            continue
+        solver = Solver(part, search.question.work)
+        for j in ends:
             own = columns[j : j + 1]
             if search.open_low(own)[0]:
                 end = solver.end(int(j), 1, branch=branch)

@@ -2,12 +2,13 @@
 
 Second tables are first looked for near the true one: a single leaf that moves, then a hundred leaves that do while the
 others keep their counts, which is an attack on a small table. Each is a witness for the whole. What has no second count
-then is asked of larger parts, and at last of the whole.
+then is asked of larger parts, and of the whole where that is small; else it is taken to be exposed, and more is hidden.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
@@ -19,8 +20,18 @@ from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.leaves import Leaves
 from lambdas.core.disclosure.table import Bools, Dim, Ints
 
-PARTS = (100, 300, 1_000, 3_000)
+PARTS = (100, 300)
+WHOLE = 4_000
+"""Unknowns up to which the whole is searched for a second count that no part has; in larger tables it has none."""
 HIGH = NO_LIMIT + 1
+
+
+class Depth(Enum):
+    """How far the ends of intervals are followed: not at all, as far as parts of the table lead, or to the end."""
+
+    VERDICT = auto()
+    PARTS = auto()
+    PROVEN = auto()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,27 +67,30 @@ def attack_boxes(
     table: Ints,
     moves: Moves,
     reach: tuple[Ints, Ints],
-    proven: bool = False,
+    depth: Depth = Depth.PARTS,
 ) -> Intervals:
     """Find the interval of each target as :func:`attack` does, given the true table and what its leaves move.
 
     An end needs no further work once it is at its ``reach``; beyond two counts, others are only followed to where parts
-    of the table lead unless they must be ``proven``. Raises ValueError when nothing fits.
+    of the table lead unless they must be ``PROVEN``. For a ``VERDICT`` two counts are enough. Raises ValueError when
+    nothing fits.
     """
     if not targets.size:
         return attack(matrix, low, high, targets, table=table)
+    proven, verdict = depth is Depth.PROVEN, depth is Depth.VERDICT
     offered, seen_low, seen_high = _single(low, high, table, moves, int(reach[1].max()))
     by_cell = moves.matrix.tocsr()
     column = by_cell.indices[by_cell.indptr[targets]]
 
     def wanting() -> Bools:
         low_open, high_open = (seen_low > low) & (seen_low > reach[0]), (seen_high < high) & (seen_high < reach[1])
-        open_ends: Bools = (low_open | high_open | (seen_low == seen_high))[targets]
-        return open_ends
+        open_ends: Bools = (seen_low == seen_high) | ((low_open | high_open) & (not verdict))
+        return open_ends[targets]
 
-    quick, second = Question(reach=reach, branch=False), Question(verdict_only=True)
-    stages = [(PARTS[0], quick, HIGH), (PARTS[1], Question(reach=reach), HIGH if proven else 2)]
-    for size, question, narrower in stages + [(size, second, 1) for size in PARTS[2:]]:
+    second = Question(verdict_only=True, branch=False)
+    quick = second if verdict else Question(reach=reach, branch=False)
+    stages = [(PARTS[0], quick, HIGH), (PARTS[1], Question(reach=reach) if proven else second, HIGH if proven else 1)]
+    for size, question, narrower in stages:
         asked = wanting() & ((seen_high - seen_low)[targets] < narrower)
         for number in np.unique(column[asked] // size).tolist():
             mine = targets[asked & (column // size == number)]
@@ -86,7 +100,7 @@ def attack_boxes(
             found = attack(matrix, near_low, near_high, mine, table=table, question=question)
             seen_low[mine] = np.minimum(seen_low[mine], found.low)
             seen_high[mine] = np.maximum(seen_high[mine], found.high)
-    question = Question(reach=reach) if proven else Question(verdict_only=True)
+    question = Question(reach=reach) if proven else Question(verdict_only=True, most=WHOLE)
     return attack(
         *(matrix, low, high, targets),
         table=table,

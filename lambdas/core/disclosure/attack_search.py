@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System
+from lambdas.core.disclosure.budget import Budget, Work
 from lambdas.core.disclosure.table import Bools, Ints
 
 LARGE = 5000
@@ -19,15 +19,19 @@ class Question:
 
     ``reach``: an end needs no further work once a witness is at or beyond it and two counts are known to fit (arrays
     of lows and highs by cell); None asks for the exact ends. ``verdict_only``: stop at a target once two counts are
-    known to fit. ``enough`` is asked before each end of a target of which two counts are known to fit: once it says
-    yes, the ends that are left stay as they have been witnessed. ``branch``: go on by branch and bound where a linear
-    programme's vertices are not whole; without, such an end stays as it has been witnessed.
+    known to fit. ``budget`` is asked before each end of a target of which two counts are known to fit: once it is
+    spent, the ends that are left stay as they have been witnessed; ``work`` takes note of what is done. ``branch``: go
+    on by branch and bound where a linear programme's vertices are not whole; without, such an end stays as it has been
+    witnessed. So do all ends in a connected part of more than ``most`` unknowns: a target without a second count there
+    is taken to be exposed.
     """
 
     reach: tuple[Ints, Ints] | None = None
     verdict_only: bool = False
-    enough: Callable[[], bool] | None = None
+    budget: Budget | None = None
     branch: bool = True
+    most: int | None = None
+    work: Work = field(default_factory=Work)
 
 
 class Search:
@@ -59,8 +63,10 @@ class Search:
         np.maximum.at(self.seen_high, place[known], high[known])
 
     def too_large(self, columns: Ints) -> bool:
-        """Tell whether one programme would outlast any time, and two counts are known to fit each target anyway."""
-        if self.question.enough is None or columns.size <= LARGE:
+        """Tell whether programmes are too large: more than asked for, or endless where each target has two counts."""
+        if self.question.most is not None and columns.size > self.question.most:
+            return True
+        if self.question.budget is None or columns.size <= LARGE:
             return False
         return bool((self.seen_low < self.seen_high)[columns[self.targets[columns]]].all())
 
@@ -78,6 +84,6 @@ class Search:
 
     def _open(self, at: Ints, settled: Bools) -> Bools:
         still: Bools = self.targets[at] & ~settled
-        if self.question.verdict_only or (self.question.enough is not None and self.question.enough()):
+        if self.question.verdict_only or (self.question.budget is not None and self.question.budget.spent()):
             still &= self.seen_high[at] <= self.seen_low[at]
         return still

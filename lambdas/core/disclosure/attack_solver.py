@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lambdas.core.disclosure.attack_bounds import System
+from lambdas.core.disclosure.budget import Work
 from lambdas.core.disclosure.table import Ints
 
 NODES = 1000
 NEAR = 1e-6
 TILTS, TILT = 3, 1e-4
+PROGRAMME, PIVOT, PIVOT_ROW = 6e-4, 1.2e-5, 4e-9  # seconds of a programme, of its iterations, and of them times rows
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def _model(system: System) -> Any:
 class Solver:
     """Programmes over one system."""
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, system: System, work: Work) -> None:
+        self.system, self.work = system, work
         self.model = _model(system)
         self.every = np.arange(system.cells.size, dtype=np.int32)
         self.cost = np.zeros(system.cells.size)
@@ -60,17 +62,22 @@ class Solver:
     def solve(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
         """Find the cheapest table (a vertex: often whole). Raises ValueError when no table fits."""
         self.model.changeColsCost(self.every.size, self.every, cost)
-        self.model.run()
+        self._run(self.model)
         status = self.model.getModelStatus()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
             self.model.clearSolver()  # a warm start can lead into numerical trouble; a cold one rarely does
-            self.model.run()
+            self._run(self.model)
             status = self.model.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise ValueError("nothing fits what is published")
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"HiGHS: {self.model.modelStatusToString(status)}")
         return np.array(self.model.getSolution().col_value)
+
+    def _run(self, model: Any) -> None:
+        model.run()
+        iterations = model.getInfo().simplex_iteration_count
+        self.work.add(PROGRAMME + iterations * (PIVOT + PIVOT_ROW * self.system.matrix.shape[0]))
 
     def end(self, column: int, sign: int, *, branch: bool = True) -> End:
         """Find the smallest (sign 1) or largest (sign -1) whole value of one column; no table where none is found.
@@ -103,7 +110,7 @@ class Solver:
         model.setOptionValue("mip_max_nodes", NODES)
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("presolve", "on")
-        model.run()
+        self._run(model)
         if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             raise ValueError("no whole-number table fits what is published")
         proven = model.getInfo().mip_dual_bound

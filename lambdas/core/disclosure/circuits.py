@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lambdas.core.disclosure.blocks import Axis, Block, Move
+from lambdas.core.disclosure.budget import Work
 from lambdas.core.disclosure.paths import NEVER, Floats, shortest
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 
@@ -20,6 +21,7 @@ from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 # prices are multiples of it: their sums are exact, and so the same in whatever order a machine adds them up.
 TINY = 2.0**-13
 MOST_STARTS = 6
+SEARCH, EDGE = 2.5e-4, 5e-7  # seconds that a search takes, and each of its edges
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Finder:
         self.room = self.values - np.broadcast_to(floor, index.size)[index]
         self.cost[(self.room < 0) | never[index]] = NEVER
         self.price = self.cost.copy()
+        self.work = Work()
         self._patterns: dict[int, _Pattern] = {}
 
     def show(self, cells: Ints) -> None:
@@ -141,6 +144,7 @@ class Finder:
         pattern = self._pattern(where[2])
         rows, columns = blocks[0].own(where[0]), blocks[1].own(where[1])
         weights = self._weights(blocks, pattern, step)
+        self.work.add(SEARCH + EDGE * weights.size)
         flip = (rows[0] == len(blocks[0].lines) - 1) != (columns[0] == len(blocks[1].lines) - 1)
         allowed = np.array([sign in signs for sign in ((-1, 1) if flip else (1, -1))])
         open_sides = weights[allowed]

@@ -20,7 +20,8 @@ def any_route(pattern: Pattern, table: Table, cell: int, need: Need) -> Circuit 
     cells = np.flatnonzero(finder.cost < NEVER)
     if cells.size > LARGE:
         return None
-    router = Router(table.sums[:, finder.cell_of[cells]], cells, finder.room[cells], finder.price[cells])
+    room, price = finder.room[cells], finder.price[cells]
+    router = Router(table.sums[:, finder.cell_of[cells]], cells, room, price, finder.work)
     return router.find(cell, need.signs, int(need.step[cell]))
 
 

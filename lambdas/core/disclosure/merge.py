@@ -83,7 +83,8 @@ class _Pool:
         shown = self.pattern.finder.price > TINY
         safe = [self.circuits[i].cells[shown[self.circuits[i].cells]] for i in able]
         goals = np.array(needs, np.int64)
-        return Choice(safe, [np.intersect1d(self.meets[i], goals) for i in able], self.pattern.finder.cost)
+        serves = [np.intersect1d(self.meets[i], goals) for i in able]
+        return Choice(safe, serves, self.pattern.finder.cost, self.pattern.finder.work)
 
     def parts(self) -> list[Ints]:
         """List sets of needs to choose circuits for at once."""

@@ -12,6 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from lambdas.core.disclosure.budget import Budget, limit
 from lambdas.core.disclosure.demand import Demand, demand_of
 from lambdas.core.disclosure.lifts import zeros_to_lift
 from lambdas.core.disclosure.pattern import Pattern
@@ -57,10 +58,11 @@ def protect(
     if search is None:
         return demand.unsafe | terms.behind | kept
     search.first()
+    budget = Budget(limit("search", table.flat.size), search.pattern.finder.work)
     if effort >= Effort.IMPROVED:
-        search.improve()
+        search.improve(budget)
     if effort >= Effort.BEST:
-        search.combine(int(effort) - 1)
+        search.combine(int(effort) - 1, budget)
     return search.pattern.hidden() | kept
 
 

@@ -10,7 +10,7 @@ from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.peel import Peel
 from lambdas.core.disclosure.routes import Router, Routers
-from lambdas.core.disclosure.table import Ints, Table
+from lambdas.core.disclosure.table import Bools, Ints, Table
 
 ROUNDS = 4
 MOST_SHARED = 12
@@ -96,7 +96,7 @@ def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
     finder = pattern.finder
     hidden = np.flatnonzero(pattern.forced | (pattern.used > 0))
     matrix = table.sums[:, finder.cell_of]
-    routers = Routers(matrix, hidden, finder.room, np.ones(pattern.values.size))
+    routers = Routers(matrix, hidden, finder.room, np.ones(pattern.values.size), finder.work)
     peel = Peel(matrix, pattern.forced | (pattern.used > 0), pattern.forced)
     published = 0
     for cell in pattern.secondary().tolist():
@@ -114,6 +114,28 @@ def prune(pattern: Pattern, table: Table, budget: Budget = ENDLESS) -> int:
         else:
             router.allow(cell)
     return published
+
+
+def route(pattern: Pattern, table: Table, hidden: Bools, budget: Budget = ENDLESS) -> bool:
+    """Give every need a circuit over cells that are to be hidden, or else any; tell whether there was time for it.
+
+    ``hidden`` is by internal number.
+    """
+    finder = pattern.finder
+    cells = np.flatnonzero(hidden)
+    routers = Routers(table.sums[:, finder.cell_of], cells, finder.room, np.ones(hidden.size), finder.work)
+    missed = []
+    for cell, need in pattern.open():
+        if need.count[cell]:
+            continue
+        if budget.spent():
+            return False
+        circuit = routers.of(cell).find(cell, need.signs, int(need.step[cell]))
+        if circuit is None:
+            missed.append((cell, need))
+        else:
+            pattern.add(circuit)
+    return all(need.count[cell] or pattern.serve(cell, need) is not None for cell, need in missed)
 
 
 def _spare(pattern: Pattern, cell: int, router: Router) -> bool:

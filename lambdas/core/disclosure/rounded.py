@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from contracts.product import Protection
 from lambdas.core.disclosure.attack import Intervals
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.attack_parts import Moves, attack_boxes, moves_of
+from lambdas.core.disclosure.attack_parts import Depth, Moves, attack_boxes, moves_of
 from lambdas.core.disclosure.history import Version
 from lambdas.core.disclosure.joint import Joint, join
 from lambdas.core.disclosure.rule import Rule
@@ -82,8 +82,11 @@ class Attacker:
         self.targets = np.flatnonzero(rule.unsafe(table.flat))
         self.past, self.places = self.joint.targets_before(rule)
 
-    def attack(self, told: Told) -> Found:
-        """Look for the interval of each unsafe cell, and for a second count in earlier versions."""
+    def attack(self, told: Told, *, verdict: bool = False) -> Found:
+        """Look for the interval of each unsafe cell, and for a second count in earlier versions.
+
+        For a ``verdict`` two counts of each are enough, which says nothing about the level ``rule``.
+        """
         joint, rule = self.joint, self.rule
         low, high = joint.values.copy(), joint.values.copy()
         reach_low, reach_high = low.copy(), high.copy()
@@ -92,12 +95,13 @@ class Attacker:
         low, high = joint.narrowed(low, high)
         reach_low[: joint.size] = self.least
         reach_high[: joint.size] = np.maximum(self.least + 1, rule.threshold)
+        proven = rule.protection is Protection.RULE and low.size <= MOST_PROVEN
         answer = attack_boxes(
             *(joint.matrix, low, high, np.concatenate([self.targets, self.past])),
             table=joint.values,
             moves=self.moves,
             reach=(reach_low, reach_high),
-            proven=rule.protection is Protection.RULE and low.size <= MOST_PROVEN,
+            depth=Depth.VERDICT if verdict else Depth.PROVEN if proven else Depth.PARTS,
         )
         mine, before = answer.first(self.targets.size), answer.exposed[self.targets.size :]
         inside = (mine.low > rule.floor) | (mine.high < rule.threshold)

@@ -14,10 +14,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from lambdas.core.disclosure.budget import Work
 from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.table import Ints
 
 NEAR = 1e-6
+ROUTE, PIVOT, PIVOT_ROW = 6e-4, 1.2e-5, 4e-9  # seconds of a programme, of its iterations, and of them times rows
 
 
 class Router:
@@ -27,8 +29,8 @@ class Router:
     change from one question to the next, so that the dual simplex method goes on from where it was.
     """
 
-    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:
-        self.cells, self.room = cells, room
+    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64], work: Work) -> None:
+        self.cells, self.room, self.work = cells, room, work
         part = matrix.tocsr()
         part = part[np.flatnonzero(np.diff(part.indptr))].astype(float)
         both = sp.hstack([part, -part], format="csc")
@@ -69,6 +71,8 @@ class Router:
             up, down = (float(step), 0.0) if sign > 0 else (0.0, float(step))
             self._bounds(at, up, up, down, down)
             self.model.run()
+            iterations = self.model.getInfo().simplex_iteration_count
+            self.work.add(ROUTE + iterations * (PIVOT + PIVOT_ROW * self.matrix.shape[0]))
             if self.model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
                 found = self._circuit()
         self.allow(cell)
@@ -91,13 +95,13 @@ class Router:
 class Routers:
     """A router for each connected component of the cells, made when it is first asked: small programmes are quick."""
 
-    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64]) -> None:
+    def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64], work: Work) -> None:
         part = matrix[:, cells]
         rows = np.flatnonzero(np.diff(part.tocsr().indptr))
         part = part[rows]
         labels = connected_components(sp.bmat([[None, part], [part.T, None]]), directed=False)[1]
         row_label, self.label = labels[: rows.size], labels[rows.size :]
-        self.cells, self.room, self.price = cells, room, price
+        self.cells, self.room, self.price, self.work = cells, room, price, work
         self._columns = _groups(self.label, int(labels.max(initial=-1)) + 1)
         self._rows = _groups(row_label, int(labels.max(initial=-1)) + 1)
         self._part = part.tocsr()
@@ -114,7 +118,7 @@ class Routers:
             columns = self._columns[label]
             matrix = self._part[self._rows[label]][:, columns].tocsc()
             members = self.cells[columns]
-            self._made[label] = Router(matrix, members, self.room[members], self.price[members])
+            self._made[label] = Router(matrix, members, self.room[members], self.price[members], self.work)
         return self._made[label]
 
 

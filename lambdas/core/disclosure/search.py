@@ -6,10 +6,11 @@ import numpy as np
 
 from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.eliminate import eliminate
 from lambdas.core.disclosure.last_resort import any_route, climb
 from lambdas.core.disclosure.merge import merge
 from lambdas.core.disclosure.pattern import Pattern
-from lambdas.core.disclosure.reroute import improve, prune
+from lambdas.core.disclosure.reroute import improve, prune, route
 from lambdas.core.disclosure.table import Table
 
 NOISE = 0.25
@@ -25,11 +26,11 @@ class Search:
         self.begun: list[Circuit] = []
         self.starts = 1
 
-    def first(self) -> None:
-        """Give every unsafe cell a circuit, and publish what none needs."""
+    def first(self, pruning: float | None = None, inside: Budget = ENDLESS) -> None:
+        """Give every unsafe cell a circuit, and publish what none needs: as much as so much work, or time, finds."""
         self._construct(ENDLESS)
         self.begun = list(self.pattern.circuits.values())
-        prune(self.pattern, self.table)
+        prune(self.pattern, self.table, Budget(pruning, self.pattern.finder.work, inside))
 
     def improve(self, budget: Budget = ENDLESS) -> None:
         """Route the circuits anew: those of the beginning, as there is more to choose from before the pruning."""
@@ -43,6 +44,8 @@ class Search:
     def combine(self, starts: int, budget: Budget = ENDLESS) -> None:
         """Combine all circuits ever used, and start again with other prices: so many times, or until it is no use."""
         stale = 0
+        if starts:
+            self._from_above(budget)
         self._merge(budget)
         for number in range(1, starts + 1):
             if budget.spent() or stale == STALE:
@@ -77,6 +80,19 @@ class Search:
         if not whole or pattern.value() >= value:
             pattern.replace(best)
         self.starts += whole
+
+    def _from_above(self, budget: Budget) -> None:
+        """One more start, from a pattern that elimination finds; it is taken where it hides less."""
+        pattern = self.pattern
+        hidden = eliminate(pattern, self.table, self.prices, budget)
+        if hidden is None:
+            return
+        best, value = list(pattern.circuits.values()), pattern.value()
+        pattern.replace([])
+        if not route(pattern, self.table, hidden, budget) or pattern.value() >= value:
+            pattern.replace(best)
+        else:
+            self._polish(budget)
 
     def _polish(self, budget: Budget) -> None:
         improve(self.pattern, budget)

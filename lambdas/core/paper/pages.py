@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 
 @cache
 def environment(templates: Path) -> Environment:
-    """Make the environment for the templates of one folder; ``paper.css`` is the look they share."""
+    """Make the environment for the templates of one folder; colours.css and paper.css are the look they share."""
     env = Environment(
         loader=FileSystemLoader([templates, _HERE]),
         autoescape=True,
@@ -38,6 +38,7 @@ def environment(templates: Path) -> Environment:
     return env
 
 
+@cache
 def _squeezed(*candidates: Path) -> str:
     """Our own stylesheet without its indentation; it holds no foreign text, so it needs no escaping."""
     path = next(candidate for candidate in candidates if candidate.exists())

@@ -7,7 +7,7 @@ import pytest
 
 from lambdas.core.paper import pages
 
-SHEET = (Path(pages.__file__).parent / "paper.css").read_text(encoding="utf-8")
+SHEET = (Path(pages.__file__).parent / "colours.css").read_text(encoding="utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{([^}]*)\}", SHEET)[:2]
 )

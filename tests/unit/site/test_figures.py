@@ -32,25 +32,25 @@ def test_the_table_has_the_root_and_its_second_level() -> None:
     made = figures(cells(2))
     area, age = made.breakdowns
     assert area.rows(made.day, made.lines, made.absent) == [
-        ("England", [101, 40]),
-        ("North", [71, 10]),
-        ("South", [30, 30]),
+        ("E92", "England", [101, 40]),
+        ("N", "North", [71, 10]),
+        ("S", "South", [30, 30]),
     ]
-    assert age.rows(made.day, made.lines, made.absent)[0] == ("All ages", [101, 40])
+    assert age.rows(made.day, made.lines, made.absent)[0] == ("ALL", "All ages", [101, 40])
 
 
 def test_a_level_without_figures_is_passed_over() -> None:
     found = [Cell(("2020-09-01", "phone", "E92", "ALL"), 10)]
     (england,) = figures(found).breakdowns[0].rows("2020-09-01", ["phone"], None)
-    assert england == ("England", [10])
+    assert england == ("E92", "England", [10])
 
 
 def test_what_is_not_listed_is_zero_only_where_the_product_says_so() -> None:
     found = [cell for cell in cells(1) if cell.keys[2:] != ("S", "ALL")]
     found.append(Cell(("2020-09-01", "phone", "S", "ALL"), 3))
     listed, implied = figures(found), figures(found, measure={"zeros": "implied"})
-    assert listed.breakdowns[0].rows(listed.day, listed.lines, listed.absent)[2] == ("South", [3, None])
-    assert implied.breakdowns[0].rows(implied.day, implied.lines, implied.absent)[2] == ("South", [3, 0])
+    assert listed.breakdowns[0].rows(listed.day, listed.lines, listed.absent)[2] == ("S", "South", [3, None])
+    assert implied.breakdowns[0].rows(implied.day, implied.lines, implied.absent)[2] == ("S", "South", [3, 0])
 
 
 def test_a_day_confidential_as_a_whole_is_not_the_headline() -> None:
@@ -97,7 +97,7 @@ def test_a_product_without_dates_has_figures_all_the_same() -> None:
     found = [Cell(("phone", "E92", "ALL"), 10), Cell(("phone", "N", "ALL"), 6), Cell(("phone", "S", "ALL"), 4)]
     made = figures(found, slices=[{"name": "service", "title": "Service"}])
     assert (made.day, made.headline, made.series("phone")) == ("", 10, {})
-    assert made.breakdowns[0].rows("", ["phone"], None)[1] == ("North", [6])
+    assert made.breakdowns[0].rows("", ["phone"], None)[1] == ("N", "North", [6])
 
 
 def test_codes_that_are_not_published_are_no_rows_of_the_table() -> None:
@@ -109,5 +109,5 @@ def test_codes_that_are_not_published_are_no_rows_of_the_table() -> None:
         for code, count in (("E", 40), ("N", 20), ("W", 9)):
             made.add(Cell(("2020-09-01", "phone", code, "ALL"), count))
         shown[bool(cells_of)] = made.breakdowns[0].rows(made.day, made.lines, made.absent)
-    assert shown[False] == [("England", [40]), ("N", [20]), ("S", [0]), ("W", [9])]
-    assert shown[True] == [("England", [40]), ("N", [20]), ("W", [9])]
+    assert shown[False] == [("E", "England", [40]), ("N", "N", [20]), ("S", "S", [0]), ("W", "W", [9])]
+    assert shown[True] == [("E", "England", [40]), ("N", "N", [20]), ("W", "W", [9])]

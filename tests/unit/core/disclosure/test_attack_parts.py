@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.core.disclosure import attack_parts
 from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_parts import attack_boxes, moves_of
+from lambdas.core.disclosure.attack_parts import Depth, attack_boxes, moves_of
 from lambdas.core.disclosure.table import Table
 from tests.support.disclosure import every_table, survey, tables
 
@@ -28,11 +28,13 @@ def test_it_finds_what_trying_every_table_finds(counts: Table, dice, size: int) 
         patch.setattr(attack_parts, "PARTS", (size, size + 1, size + 2))
         moves = moves_of(counts.dims)
         asked = {"table": counts.flat, "moves": moves, "reach": reach}
-        proven = attack_boxes(counts.sums, low, high, targets, **asked, proven=True)
+        proven = attack_boxes(counts.sums, low, high, targets, **asked, depth=Depth.PROVEN)
         quick = attack_boxes(counts.sums, low, high, targets, **asked)
+        verdict = attack_boxes(counts.sums, low, high, targets, **asked, depth=Depth.VERDICT)
     assert proven.low.tolist() == fits.min(axis=0).tolist()
     assert proven.high.tolist() == fits.max(axis=0).tolist()
     assert (quick.exposed == proven.exposed).all()
+    assert (verdict.exposed == proven.exposed).all()
     assert (quick.low >= proven.low).all()
     assert (quick.high <= proven.high).all()
     assert (quick.low == proven.low)[quick.low_exact].all(), "what is said to be exact is"

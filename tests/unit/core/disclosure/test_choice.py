@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.budget import ENDLESS
+from lambdas.core.disclosure.budget import ENDLESS, Work
 from lambdas.core.disclosure.choice import Choice
 from lambdas.core.disclosure.columns import priced_out
 from lambdas.core.disclosure.demand import demand_of
@@ -30,7 +30,7 @@ def price(circuits: Circuits, taken: list[int], costs: list[int]) -> int:
 def test_the_cheapest_circuits_that_meet_every_need_are_taken(circuits: Circuits, costs: list[int]) -> None:
     safe = [np.array(sorted(cells), np.int64) for cells, _ in circuits]
     serves = [np.array(sorted(needs), np.int64) for _, needs in circuits]
-    taken = Choice(safe, serves, np.array(costs, float)).whole()
+    taken = Choice(safe, serves, np.array(costs, float), Work()).whole()
     wanted = set().union(*(needs for _, needs in circuits))
     every = [c for size in range(len(circuits) + 1) for c in itertools.combinations(range(len(circuits)), size)]
     covers = [list(c) for c in every if wanted == set().union(*(circuits[i][1] for i in c))]
@@ -46,7 +46,7 @@ def test_circuits_that_the_choice_lacks_are_ways_to_a_second_table() -> None:
     pattern = search.pattern
     pool = list(pattern.circuits.values())
     safe = [circuit.cells[~pattern.forced[circuit.cells]] for circuit in pool]
-    choice = Choice(safe, [needs_met(pattern, circuit) for circuit in pool], pattern.finder.cost)
+    choice = Choice(safe, [needs_met(pattern, circuit) for circuit in pool], pattern.finder.cost, Work())
     price_before = pattern.finder.price.copy()
     found = priced_out(pattern, choice, ENDLESS)
     assert found

@@ -44,7 +44,7 @@ def test_a_routed_circuit_is_the_way_to_a_second_table(counts: Table, dice) -> N
     if not positive.size:
         return
     columns = finder.cell_of[positive]
-    router = Router(counts.sums[:, columns], positive, finder.room[positive], finder.cost[positive])
+    router = Router(counts.sums[:, columns], positive, finder.room[positive], finder.cost[positive], finder.work)
     for cell in dice.sample(positive.tolist(), min(3, positive.size)):
         circuit = router.find(cell, (1, -1), 1)
         assert circuit is not None, "with every cell hidden a chain of totals can always rise"

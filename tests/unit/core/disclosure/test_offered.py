@@ -7,6 +7,7 @@ import scipy.sparse as sp
 
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_search import Question
+from lambdas.core.disclosure.budget import Budget
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Table
 from tests.support.disclosure import flat_tree, mark, number, table
@@ -54,7 +55,7 @@ def test_ends_that_there_was_no_time_for_are_not_called_proven() -> None:
     a = np.array([number(counts, "a")])
     hurried = attack(
         counts.sums, low, high, a,
-        table=counts.flat, question=Question(enough=lambda: True), offered=offer(counts, {"a": 1, "b": -1}),
+        table=counts.flat, question=Question(budget=Budget(0.0)), offered=offer(counts, {"a": 1, "b": -1}),
     )  # fmt: skip
     exact = attack(counts.sums, low, high, a, table=counts.flat)
     assert exact.low[0] <= hurried.low[0] < hurried.high[0] < exact.high[0]

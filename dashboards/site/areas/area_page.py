@@ -1,0 +1,116 @@
+"""Renders the page of an area: the latest figure, trend and chart of every product that counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from contracts.headline import around_value
+from dashboards.site.areas.facts import AreaFacts
+from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
+from dashboards.site.drawing import SMALL
+from dashboards.site.figure import Figure, Hidden
+from dashboards.site.frame import Line
+from dashboards.site.line_chart import describe, line_chart
+from dashboards.site.marks import mark, shown
+from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
+from dashboards.site.series import Trend, trend
+from lambdas.core.paper.words import period
+
+DATES_IN_TABLE = 28
+LEAST_FOR_A_CHART = 4
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one product tells of the area, ready for the page."""
+
+    facts: AreaFacts
+    ident: str
+    name: str
+    before: str
+    value: str
+    after: str
+    trend: Trend | None
+    chart: Markup
+    description: str
+    rows: list[tuple[str, Figure, bool]]
+    left_out: int
+    hidden: int
+
+    @property
+    def address(self) -> str:
+        """Where the product's page is."""
+        return LATEST.format(self.facts.document["product"])
+
+
+def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) -> str:
+    """Return the HTML of the page. ``facts`` are those of the latest releases, in the order of their titles."""
+    told = [tell(item, code, area.name) for item in facts for code in item.codes(area.slug)]
+    groups = [
+        (NAMES[kind], geography.named(slug for slug in area.children if geography.areas[slug].kind == kind))
+        for kind in NAMES
+    ]
+    return (
+        templates()
+        .get_template("area.html")
+        .render(
+            area=area,
+            kind=NAMES[area.kind],
+            told=told,
+            above=geography.above(area),
+            groups=[group for group in groups if group[1]],
+            successor=geography.areas.get(area.successor),
+            formed_from=geography.named(area.formed_from),
+            plurals=PLURALS,
+            address=AREA,
+            areas=AREAS,
+            home=HOME,
+            mark=mark,
+        )
+    )
+
+
+def tell(facts: AreaFacts, code: str, name: str) -> Told:
+    """Return what a release tells of an area."""
+    document, complete = facts.document, facts.complete(code)
+    latest = _latest(complete)
+    value = shown(complete[latest]) if latest else shown(None)
+    dated = period(latest, facts.grain) if latest else "no date"
+    before, after = around_value(document["headline"], {"value": value, "date": dated, "area": name})
+    line = Line(document["title"], facts.series(code), facts.incomplete_from, facts.grain)
+    growing = facts.incomplete_from or date.max
+    newest = sorted(line.days.items(), reverse=True)
+    return Told(
+        facts=facts,
+        ident=document["product"].replace("_", "-"),
+        name=name,
+        before=before,
+        value=value,
+        after=after,
+        trend=trend(complete, document["unit"], facts.grain),
+        chart=_chart(line, document),
+        description=describe([line]),
+        rows=[(period(when, facts.grain), figure, when >= growing) for when, figure in newest[:DATES_IN_TABLE]],
+        left_out=max(0, len(newest) - DATES_IN_TABLE),
+        hidden=sum(isinstance(figure, Hidden) for figure in line.days.values()),
+    )
+
+
+def _latest(complete: dict[date, Figure]) -> date | None:
+    """Return the newest date with a count; the newest of all where each is confidential."""
+    known = [when for when, figure in complete.items() if isinstance(figure, int)]
+    return max(known or complete, default=None)
+
+
+def _chart(line: Line, document: Mapping[str, Any]) -> Markup:
+    """Draw the counts, where there are enough of them for a line to tell something."""
+    known = [figure for figure in line.days.values() if isinstance(figure, int)]
+    if len(known) < LEAST_FOR_A_CHART or not line.drawn:
+        return Markup()
+    title = f"{document['measure']}, {document['what']}" if document["what"] else document["measure"]
+    return line_chart([line], SMALL, unit=document["unit"], title=title, ident=document["product"])

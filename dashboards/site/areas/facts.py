@@ -1,0 +1,78 @@
+"""What a release tells of each of its areas: areas.json beside the release's page, and how it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.dimensions import Grain
+from dashboards.site.figure import HIDDEN, Figure, Hidden
+from dashboards.site.page import ReleasePage
+from lambdas.core.release.bounds import hidden_bounds
+
+NAME = "areas.json"
+CONFIDENTIAL = "c"
+"""Stands for a confidential count; null stands for none."""
+
+
+def area_facts(page: ReleasePage) -> dict[str, Any] | None:
+    """Return the document; None for a product without areas or dates."""
+    found = page.figures.areas
+    if found is None or not found.days:
+        return None
+    incomplete = page.figures.incomplete_from
+    low, high = hidden_bounds(page.product.disclosure)
+    return {
+        "product": page.product.name,
+        "title": page.product.title,
+        "release": page.release,
+        "published": page.published,
+        "next_due": page.next_due.isoformat(),
+        "headline": page.product.page.headline,
+        "measure": page.product.measure.title,
+        "unit": page.product.measure.unit,
+        "what": page.figures.what,
+        "grain": page.figures.grain.value,
+        "incomplete_from": incomplete.isoformat() if incomplete else None,
+        "confidential_between": [low, high],
+        "days": found.days,
+        "figures": {
+            code: [CONFIDENTIAL if isinstance(figure, Hidden) else figure for figure in found.series(code).values()]
+            for code in found.counted()
+        },
+    }
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    """One release's document, read again."""
+
+    document: Mapping[str, Any]
+
+    @property
+    def grain(self) -> Grain:
+        """What a date stands for."""
+        return Grain(self.document["grain"])
+
+    @property
+    def incomplete_from(self) -> date | None:
+        """First date whose counts will still grow."""
+        said = self.document["incomplete_from"]
+        return date.fromisoformat(said) if said else None
+
+    def codes(self, slug: str) -> list[str]:
+        """Return the codes that the release counts an area under: one, or none."""
+        return [code for code in self.document["figures"] if code.split("+")[0] == slug]
+
+    def series(self, code: str) -> dict[date, Figure]:
+        """Return the counts of an area by date, as they were published."""
+        days = map(date.fromisoformat, self.document["days"])
+        figures = self.document["figures"][code]
+        return {day: HIDDEN if figure == CONFIDENTIAL else figure for day, figure in zip(days, figures, strict=True)}
+
+    def complete(self, code: str) -> dict[date, Figure]:
+        """Return the same without the dates whose counts will still grow."""
+        until = self.incomplete_from or date.max
+        return {day: figure for day, figure in self.series(code).items() if day < until}

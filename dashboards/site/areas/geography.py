@@ -1,0 +1,136 @@
+"""The areas that products count, from their hierarchies: kinds, parents, children, and what became of old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from contracts.dimensions import Dimension
+from contracts.product import Product
+from contracts.reference import Hierarchy, ReferenceList
+
+# What the first three characters of a code say (Office for National Statistics, Register of Geographic Codes).
+KINDS = {
+    "E92": "country",
+    "S92": "country",
+    "E12": "region",
+    "E40": "nhs_region",
+    "E06": "local_authority",
+    "E07": "local_authority",
+    "E08": "local_authority",
+    "E09": "local_authority",
+    "E38": "ccg",
+    "E54": "icb",
+    "S08": "health_board",
+}
+NAMES = {
+    "country": "Country",
+    "region": "Region",
+    "nhs_region": "NHS region",
+    "local_authority": "Local authority",
+    "ccg": "Clinical commissioning group",
+    "icb": "Integrated care board",
+    "health_board": "Health board",
+}
+PLURALS = {
+    "Country": "countries",
+    "Region": "regions",
+    "NHS region": "NHS regions",
+    "Local authority": "local authorities",
+    "Clinical commissioning group": "clinical commissioning groups",
+    "Integrated care board": "integrated care boards",
+    "Health board": "health boards",
+}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place. ``slug`` is its code, the first of a joined one: it names the page and the file of the API."""
+
+    slug: str
+    name: str
+    kind: str
+    parent: str = ""
+    children: tuple[str, ...] = ()
+    successor: str = ""
+    formed_from: tuple[str, ...] = ()
+
+
+def slug_of(code: str) -> str:
+    """Return the code that an area's page is called by: of areas that are counted together, the first."""
+    return code.split("+", maxsplit=1)[0]
+
+
+def is_area(code: str) -> bool:
+    """Whether a code stands for a place on the map, and not for people whose area is unknown or elsewhere."""
+    return code[:3] in KINDS
+
+
+def area_dimension(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Dimension | None:
+    """Return the dimension of a product that is made of areas, if there is one."""
+    return next((item for item in product.dimensions if is_area(item.over(hierarchies).root)), None)
+
+
+class Geography:
+    """Every area that a product of the catalogue counts."""
+
+    def __init__(
+        self,
+        products: Iterable[Product],
+        hierarchies: Mapping[str, Hierarchy],
+        lists: Mapping[str, ReferenceList],
+    ) -> None:
+        used = {
+            name: None
+            for product in products
+            if (dimension := area_dimension(product, hierarchies)) is not None
+            for name in (dimension.hierarchy, *dimension.other_hierarchies)
+        }
+        # The deepest trees first: of an area's parents the nearest is told, and of its names that of today's areas.
+        self._trees = sorted((hierarchies[name] for name in used), key=lambda tree: -max(tree.depths.values()))
+        self._successors = _successors(lists.values())
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Every area by its slug."""
+        found: dict[str, Area] = {}
+        for tree in self._trees:
+            for node in tree.nodes:
+                slug = slug_of(node.code)
+                if is_area(node.code) and slug not in found:
+                    old = self._successors.get(slug, "")
+                    found[slug] = Area(slug, node.name, KINDS[node.code[:3]], slug_of(node.parent), successor=old)
+        return self._related(found)
+
+    def _related(self, found: dict[str, Area]) -> dict[str, Area]:
+        """Give each area its children and those it was formed from; areas of the past are nobody's children."""
+        related = {}
+        for slug, area in found.items():
+            children = [each.slug for each in found.values() if each.parent == slug and not each.successor]
+            before = [each.slug for each in found.values() if each.successor == slug]
+            successor = area.successor if area.successor in found else ""
+            related[slug] = replace(area, children=tuple(children), formed_from=tuple(before), successor=successor)
+        return related
+
+    def above(self, area: Area) -> list[Area]:
+        """Return the areas that an area lies in, the largest first."""
+        chain: list[Area] = []
+        while area.parent in self.areas:
+            area = self.areas[area.parent]
+            chain.insert(0, area)
+        return chain
+
+    def named(self, slugs: Iterable[str]) -> list[Area]:
+        """Return areas by name."""
+        return sorted((self.areas[slug] for slug in slugs), key=lambda area: area.name)
+
+
+def _successors(lists: Iterable[ReferenceList]) -> dict[str, str]:
+    """Map each code that is no longer used to the one used today."""
+    return {
+        entry.code: known.current(entry.code)
+        for known in lists
+        for entry in known.entries
+        if entry.successor and is_area(entry.code) and entry.successor in known.by_code
+    }

@@ -1,0 +1,71 @@
+"""The catalogue of all products (W3C DCAT 3) as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.product import Product
+from lambdas.core.release.csvw import LICENCES
+
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+FILES = {
+    "data.csv": "text/csv",
+    "data.json": "application/json",
+    "data.parquet": "application/vnd.apache.parquet",
+    "data.ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+def catalogue(products: Mapping[str, Product], summaries: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
+    """Return the catalogue; a dataset for each product, its latest release as the current version."""
+    known = sorted((item for item in summaries if item["product"] in products), key=lambda item: item["product"])
+    return {
+        "@context": _CONTEXT,
+        "@id": f"{address}/catalogue.jsonld",
+        "@type": "dcat:Catalog",
+        "dcterms:title": "Pratique: public-health figures",
+        "dcat:dataset": [_dataset(products[item["product"]], item, address) for item in known],
+    }
+
+
+def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict[str, Any]:
+    latest = f"{address}/products/{product.name}/latest/"
+    licence = LICENCES.get(product.licence)
+    described: dict[str, Any] = {
+        "@id": latest,
+        "@type": "dcat:Dataset",
+        "dcterms:title": product.title,
+        "dcterms:description": product.summary,
+        "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": product.owner},
+        "dcterms:license": {"@id": licence} if licence else product.licence,
+        "dcterms:accrualPeriodicity": product.release.frequency,
+        "dcterms:modified": {"@value": summary["published"], "@type": "xsd:dateTime"},
+        "dcat:version": summary["release"],
+        "dcat:hasCurrentVersion": {"@id": f"{address}/products/{product.name}/releases/{summary['release']}/"},
+        "dcat:landingPage": {"@id": f"{latest}index.html"},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcterms:title": name,
+                "dcat:downloadURL": {"@id": f"{latest}{name}"},
+                "dcat:mediaType": {"@id": f"{_MEDIA}{media}"},
+            }
+            for name, media in FILES.items()
+            if name in summary.get("files", ())
+        ],
+    }
+    if summary.get("covers"):
+        first, last = summary["covers"]
+        described["dcterms:temporal"] = {
+            "@type": "dcterms:PeriodOfTime",
+            "dcat:startDate": {"@value": first, "@type": "xsd:date"},
+            "dcat:endDate": {"@value": last, "@type": "xsd:date"},
+        }
+    return described

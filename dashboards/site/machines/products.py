@@ -1,0 +1,63 @@
+"""The API's products and their releases: ``/v1/products.json`` and ``/v1/products/<product>/releases.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from contracts.product import Product
+from dashboards.site.machines.writing import API, releases_key
+from dashboards.site.releases_page import by_time
+from lambdas.core.release.bounds import hidden_bounds
+
+
+def products_document(products: Mapping[str, Product], summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return every product that has a release, with its latest one. ``summaries`` are their summary.json."""
+    known = sorted((item for item in summaries if item["product"] in products), key=lambda item: item["product"])
+    return {"products": [_product(products[item["product"]], item) for item in known]}
+
+
+def _product(product: Product, summary: Mapping[str, Any]) -> dict[str, Any]:
+    low, high = hidden_bounds(product.disclosure)
+    return {
+        "product": product.name,
+        "title": product.title,
+        "summary": product.summary,
+        "owner": product.owner,
+        "licence": product.licence,
+        "measure": {"name": product.measure.name, "title": product.measure.title, "unit": product.measure.unit},
+        "slices": [{"name": item.name, "title": item.title, "kind": item.kind} for item in product.slices],
+        "dimensions": [{"name": item.name, "title": item.title} for item in product.dimensions],
+        "confidential_between": [low, high],
+        "frequency": product.release.frequency,
+        "latest": {
+            "release": summary["release"],
+            "published": summary["published"],
+            "next_due": summary["next_due"],
+            "data": f"/{API}/products/{product.name}/latest/data.json",
+        },
+        "releases": f"/{releases_key(product.name)}",
+    }
+
+
+def releases_document(product: Product, releases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return every release of a product, newest first.
+
+    ``from`` and ``until`` bound the time for which it was the newest: it is what was known "as reported on" any moment
+    from the one until before the other. ``until`` is null of the newest.
+    """
+    ordered = sorted(releases, key=by_time)
+    ends = [after["published"] for _, after in pairwise(ordered)]
+    listed = [
+        {
+            "release": item["release"],
+            "published": item["published"],
+            "from": item["published"],
+            "until": until,
+            "data": f"/{API}/{item['path']}data.json",
+            "page": f"/{item['path']}index.html",
+        }
+        for item, until in zip(ordered, [*ends, None], strict=True)
+    ]
+    return {"product": product.name, "title": product.title, "releases": listed[::-1]}

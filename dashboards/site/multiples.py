@@ -1,0 +1,57 @@
+"""Small multiples: the same chart of each area, side by side and on one scale, so that they can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.figure import Figure
+from dashboards.site.frame import Line
+from dashboards.site.page import AREA, ReleasePage
+from dashboards.site.series import Trend, trend
+from dashboards.site.spark import sparkline
+
+MOST, LEAST_DATES = 16, 4
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One of the charts: the area, its latest figure, how it stands to those before, and the chart."""
+
+    name: str
+    address: str
+    figure: Figure
+    trend: Trend | None
+    chart: Markup
+
+
+def multiples(page: ReleasePage) -> list[Multiple]:
+    """Return a chart for each area of the page's table but the whole; none where there are too many or too few."""
+    areas, figures = page.figures.areas, page.figures
+    if areas is None or len(areas.days) < LEAST_DATES:
+        return []
+    rows = page.main_breakdown.rows(figures.day, figures.lines, figures.absent)[1:]
+    codes = {row.code: row.name for row in rows if is_area(row.code) and row.code in areas.codes}
+    if not 1 < len(codes) <= MOST:
+        return []
+    until, grain = figures.incomplete_from, figures.grain
+    lines = {code: Line(name, areas.series(code), until, grain) for code, name in codes.items()}
+    top = max((count for line in lines.values() for count in line.drawn.values()), default=0.0)
+    return [_multiple(page, code, line, top) for code, line in lines.items()]
+
+
+def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
+    days = [day for day in sorted(line.days) if line.incomplete_from is None or day < line.incomplete_from]
+    complete = {day: line.days[day] for day in days}
+    drawn: Sequence[float | None] = [line.drawn.get(day) for day in days]
+    shown = next((figure for day, figure in complete.items() if day.isoformat() == page.figures.day), None)
+    return Multiple(
+        name=line.name,
+        address=AREA.format(slug_of(code)),
+        figure=shown,
+        trend=trend(complete, page.product.measure.unit, page.figures.grain),
+        chart=sparkline(drawn, top),
+    )

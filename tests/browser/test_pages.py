@@ -1,0 +1,101 @@
+"""Pages as a browser shows them: without a fault that axe-core knows, at any width, in light, in dark and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.support.places import CITY, every_kind_of_page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+# Rules of WCAG 2.0 to 2.2, A and AA, and those that axe-core's authors hold for good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADDRESSES = sorted(every_kind_of_page())
+WIDTHS = (320, 768, 1440)
+
+
+def faults(context: BrowserContext, address: str) -> list[str]:
+    """Everything that axe-core finds wrong with a page."""
+    page = context.new_page()
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+    )
+    page.close()
+    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_no_fault(browser: Browser, site: str, address: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 800}, color_scheme=scheme)
+    assert faults(context, site + address) == []
+    context.close()
+
+
+def test_axe_would_find_a_fault(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "faulty.html"
+    page.write_text("<!doctype html><title>No language</title><p style='color:#ddd'>Pale</p>", encoding="utf-8")
+    context = browser.new_context()
+    found = {fault.split(":", maxsplit=1)[0] for fault in faults(context, page.as_uri())}
+    assert {"html-has-lang", "color-contrast"} <= found
+    context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_is_wider_than_its_window(browser: Browser, site: str, address: str) -> None:
+    for width in WIDTHS:
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto(site + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+
+
+def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/areas/{CITY}/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.outerHTML"))
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('main a, main summary')].filter(e => e.checkVisibility()).map(e => e.outerHTML)"
+    )
+    assert set(wanted) <= reached
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_area_is_found_by_name_with_a_script_or_without(browser: Browser, site: str, *, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}/areas/index.html")
+    if scripts:
+        page.get_by_label("Name of the area").fill("cit")
+        assert page.get_by_role("status").inner_text() == "1 area"
+        assert page.get_by_role("link", name="Town & Country").count() == 0
+        page.keyboard.press("Enter")
+    else:
+        assert not page.get_by_label("Name of the area").is_visible()
+        page.get_by_role("link", name="City", exact=True).click()
+    page.wait_for_url(f"**/areas/{CITY}/index.html")
+    context.close()
+
+
+def test_on_paper_every_figure_is_there_and_nothing_is_cut_off(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.goto(f"{site}/products/calls/latest/index.html")
+    page.emulate_media(media="print")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.tall')].every(e => getComputedStyle(e).overflow === 'visible')"
+    )
+    assert not page.get_by_text("Skip to the content").is_visible()
+    page.close()

@@ -1,0 +1,127 @@
+"""Two made-up products over the same areas, and the whole site that their releases make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from contracts.product import Product
+from contracts.reference import Entry, Hierarchy, Node, ReferenceList
+from dashboards.site.areas.area_page import render_area
+from dashboards.site.areas.areas_page import render_areas
+from dashboards.site.areas.facts import AreaFacts, area_facts
+from dashboards.site.areas.geography import Geography
+from dashboards.site.data_page import render_data
+from dashboards.site.figures import Figures
+from dashboards.site.home import render_home
+from dashboards.site.missing_page import render_missing
+from dashboards.site.page import ReleasePage
+from dashboards.site.product_page import render
+from dashboards.site.releases_page import render_releases
+from dashboards.site.summary import summary
+from lambdas.core.release.cells import Cell
+from tests.support.products import PUBLISHED, RELEASE, page, product
+
+ENGLAND, NORTH, SOUTH = "E92000001", "E12000001", "E12000009"
+CITY, TOWN, OLD = "E08000003", "E07000008", "E07000028"
+TODAY = (
+    Node(ENGLAND, "England", ""),
+    Node(NORTH, "The North", ENGLAND),
+    Node(SOUTH, "The South", ENGLAND),
+    Node(CITY, "City", NORTH),
+    Node(TOWN, "Town & Country", SOUTH),
+    Node("UNKNOWN", "Area not known", ENGLAND),
+)
+FLAT = (
+    Node(ENGLAND, "England", ""),
+    Node(f"{CITY}+E09000001", "City and Port", ENGLAND),
+    Node(OLD, "Old Town", ENGLAND),
+)
+HIERARCHIES = {"areas": Hierarchy("areas", TODAY), "flat": Hierarchy("flat", FLAT)}
+LISTS = {
+    "areas": ReferenceList(
+        "areas", tuple(Entry(code, code, "local_authority", TOWN if code == OLD else "") for code in (CITY, TOWN, OLD))
+    )
+}
+FIRST = date(2020, 9, 1)
+
+
+def calls(**changes: Any) -> Product:
+    """Make the product of daily calls, one service alone."""
+    fields: dict[str, Any] = {
+        "slices": [{"name": "date", "title": "Date", "kind": "date"}],
+        "dimensions": [{"name": "area", "title": "Area", "hierarchy": "areas"}],
+        "page": {"chart_by": None, "incomplete_days": 3},
+    }
+    return product(**{**fields, **changes})
+
+
+def visits() -> Product:
+    """Make a product of weekly visits that its publisher has protected."""
+    return product(
+        name="visits",
+        title="Visits to clinics",
+        slices=[{"name": "date", "title": "Week", "kind": "date", "grain": "week"}],
+        dimensions=[{"name": "area", "title": "Area", "hierarchy": "flat"}],
+        measure={"name": "visits", "title": "Visits", "unit": "visits", "status": "status"},
+        disclosure={"method": "published", "threshold": 7, "rounding_base": 5},
+        page={"chart_by": None, "headline": "{value} visits in {area} in the {date}"},
+    )
+
+
+def daily(days: int = 40, more: int = 0) -> list[Cell]:
+    """Make calls of each area and day; those of the town are confidential, with the South, every fifth day."""
+    cells = []
+    for n in range(days):
+        day = (FIRST + timedelta(days=n)).isoformat()
+        hidden = n % 5 == 0
+        counts = {ENGLAND: 200 + n + more, NORTH: 120 + n, CITY: 120 + n, SOUTH: 80, TOWN: 80, "UNKNOWN": more}
+        for code, count in counts.items():
+            secret = hidden and code in {SOUTH, TOWN}
+            cells.append(Cell((day, code), None if secret else count, "confidential" if secret else "reported"))
+    return cells
+
+
+def weekly() -> list[Cell]:
+    """Make visits of three weeks."""
+    days = [(FIRST + timedelta(weeks=n)).isoformat() for n in range(3)]
+    return [Cell((day, node.code), 50 + 5 * n) for n, day in enumerate(days) for node in FLAT]
+
+
+def release(made: Product | None = None, found: list[Cell] | None = None, **changes: Any) -> ReleasePage:
+    """Make everything that the page of a release of calls tells."""
+    chosen = made or calls()
+    figures = Figures(chosen, HIERARCHIES)
+    for cell in daily() if found is None else found:
+        figures.add(cell)
+    return replace(page(), product=chosen, hierarchies=HIERARCHIES, figures=figures, **changes)
+
+
+def geography() -> Geography:
+    """Return the areas of both products."""
+    return Geography([calls(), visits()], HIERARCHIES, LISTS)
+
+
+def facts(*pages: ReleasePage) -> list[AreaFacts]:
+    """Return what releases tell of areas, read again."""
+    documents = [area_facts(each) for each in pages]
+    return [AreaFacts(document) for document in documents if document is not None]
+
+
+def every_kind_of_page() -> dict[str, str]:
+    """Return one page of each kind, by its address."""
+    both = [release(), release(visits(), weekly())]
+    told, places = facts(*both), geography()
+    summaries = [summary(each) for each in both]
+    pages = {
+        "/index.html": render_home(summaries),
+        "/404.html": render_missing(),
+        "/data/index.html": render_data(summaries),
+        "/areas/index.html": render_areas(places),
+        "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
+    }
+    pages |= {f"/products/{each.product.name}/latest/index.html": render(each) for each in both}
+    pages["/products/both/latest/index.html"] = render(page())
+    pages |= {f"/areas/{slug}/index.html": render_area(area, places, told) for slug, area in places.areas.items()}
+    return pages

@@ -1,0 +1,119 @@
+"""What is made for programs: the API keeps to its OpenAPI document; feed, map and catalogue can be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from dashboards.site import machines
+from dashboards.site.machines.areas import area_document, areas_document
+from dashboards.site.machines.dcat import catalogue
+from dashboards.site.machines.feed import feed
+from dashboards.site.machines.products import products_document, releases_document
+from dashboards.site.machines.sitemap import sitemap
+from dashboards.site.summary import summary
+from lambdas.core.release.files import write_data
+from tests.support.places import CITY, HIERARCHIES, TOWN, calls, daily, facts, geography, release, visits, weekly
+from tests.support.products import PUBLISHED, RELEASE
+
+OPENAPI: dict[str, Any] = json.loads((Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+LATER = "20201004T163000Z-00000000"
+LISTED = [
+    {"release": LATER, "published": "2020-10-06T08:30:00+00:00", "path": f"products/calls/releases/{LATER}/"},
+    {"release": RELEASE, "published": PUBLISHED, "path": f"products/calls/releases/{RELEASE}/"},
+]
+ADDRESS = "https://figures.example"
+
+
+def keeps_to(name: str, document: Any) -> None:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": OPENAPI["components"]}
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
+
+
+def summaries() -> list[dict[str, Any]]:
+    return [summary(release()), summary(release(visits(), weekly()))]
+
+
+def test_every_answer_of_the_api_keeps_to_its_document(tmp_path: Path) -> None:
+    products = {"calls": calls(), "visits": visits()}
+    keeps_to("Products", products_document(products, summaries()))
+    keeps_to("Releases", releases_document(calls(), LISTED))
+    keeps_to("Areas", areas_document(geography()))
+    told = facts(release(), release(visits(), weekly()))
+    for area in geography().areas.values():
+        keeps_to("AreaObservations", area_document(area, told))
+    list(
+        write_data(
+            tmp_path, calls(), HIERARCHIES, release=RELEASE, published=PUBLISHED, notes=["A note."], cells=daily()
+        )
+    )
+    keeps_to("Data", json.loads((tmp_path / "data.json").read_text(encoding="utf-8")))
+
+
+def test_the_document_of_the_api_names_each_answer_once() -> None:
+    idents = [path["get"]["operationId"] for path in OPENAPI["paths"].values()]
+    assert len(set(idents)) == len(OPENAPI["paths"]) == 6
+    assert OPENAPI["openapi"].startswith("3.1")
+
+
+def test_an_observation_has_value_status_and_interval() -> None:
+    document = area_document(geography().areas[TOWN], facts(release()))
+    (told,) = document["products"]
+    assert told["columns"] == ["date", "value", "status", "low", "high"]
+    assert told["rows"][0] == ["2020-09-01", None, "confidential", 1, None]
+    assert told["rows"][1] == ["2020-09-02", 80, "reported", 80, 80]
+    assert (told["release"], told["published"]) == (RELEASE, PUBLISHED)
+
+
+def test_an_area_is_found_under_the_code_it_is_counted_by() -> None:
+    document = area_document(geography().areas[CITY], facts(release(), release(visits(), weekly())))
+    assert [(told["product"], told["counted_as"]) for told in document["products"]] == [
+        ("calls", CITY),
+        ("visits", f"{CITY}+E09000001"),
+    ]
+
+
+def test_what_was_known_on_any_moment_is_one_release() -> None:
+    listed = releases_document(calls(), LISTED)["releases"]
+    assert [(item["release"], item["from"], item["until"]) for item in listed] == [
+        (LATER, "2020-10-06T08:30:00+00:00", None),
+        (RELEASE, PUBLISHED, "2020-10-06T08:30:00+00:00"),
+    ]
+
+
+@pytest.mark.parametrize("address", ["", ADDRESS])
+def test_the_feed_lists_releases_newest_first(address: str) -> None:
+    items = [{**item, "product": "calls", "title": "Calls & more", "changes": "<b>"} for item in LISTED]
+    tree = ElementTree.fromstring(feed(items[::-1], address).encode())  # noqa: S314 - made here
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{atom}id") for entry in tree.iter(f"{atom}entry")] == [
+        f"urn:pratique:calls:{LATER}",
+        f"urn:pratique:calls:{RELEASE}",
+    ]
+    assert tree.findtext(f"{atom}updated") == "2020-10-06T08:30:00+00:00"
+    link = tree.find(f"{atom}entry/{atom}link")
+    assert link is not None
+    assert link.attrib["href"] == f"{address}/products/calls/releases/{LATER}/index.html"
+    assert tree.findtext(f"{atom}entry/{atom}summary") == "<b>"
+
+
+def test_the_map_names_every_page_that_stays() -> None:
+    tree = ElementTree.fromstring(sitemap(summaries(), geography().areas.values(), ADDRESS).encode())  # noqa: S314
+    found = [item.text for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert f"{ADDRESS}/products/calls/latest/index.html" in found
+    assert f"{ADDRESS}/areas/{CITY}/index.html" in found
+    assert len(found) == 2 + 2 + len(geography().areas)
+
+
+def test_the_catalogue_describes_each_product_and_its_files() -> None:
+    document = catalogue({"calls": calls(), "visits": visits()}, summaries(), ADDRESS)
+    calls_, _ = document["dcat:dataset"]
+    assert calls_["dcterms:title"] == "Calls for help"
+    assert calls_["dcat:version"] == RELEASE
+    assert [item["dcterms:title"] for item in calls_["dcat:distribution"]] == ["data.csv"]
+    assert calls_["dcterms:temporal"]["dcat:endDate"]["@value"] == "2020-10-10"

@@ -163,11 +163,7 @@ def _workbook(content: bytes, draw: Random) -> bytes:
 
 
 # Changes that leave the header and the encoding as they are: what becomes of each row can be told by a plain reading.
-OF_ROWS: dict[str, Mutation] = {
-    "cell": _lines(_cell),
-    "copies": _lines(_copy),
-    "below": _lines(_below),
-}
+OF_ROWS: dict[str, Mutation] = {"cell": _lines(_cell), "copies": _lines(_copy), "below": _lines(_below)}
 OF_TEXT: dict[str, Mutation] = OF_ROWS | {
     "removed": _lines(_remove),
     "shuffled": _lines(_swap),

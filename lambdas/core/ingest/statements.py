@@ -11,20 +11,14 @@ from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, O
 from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
 from lambdas.core.ingest.cells import (
     cell,
-    checked_text,
     literal,
-    mapped_sql,
-    plain_sql,
     quoted,
     status_sql,
-    text_sql,
-    typed_sql,
 )
-from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.total_rows import total_sql
+from lambdas.core.ingest.typed_rows import typed_rows
 from lambdas.core.pseudonyms import normalised_sql, pseudonym_sql
 
 WORD_BITS = 60  # rules a BIGINT of flags holds
@@ -141,41 +135,7 @@ class Statements:
         )
 
     def _typed(self, working_copy: Path) -> str:
-        """Return SQL for every row of the working copy: its line and the parts of every cell (see ``cells``)."""
-        columns = [(column, cell(self.dataset, column)) for column in self.dataset.columns]
-        texts = ", ".join(f"{text_sql(column, self._raw(column))} AS {names.text}" for column, names in columns)
-        mapped = ", ".join(f"{mapped_sql(column, names.text)} AS {names.mapped}" for column, names in columns)
-        unit = self.header.units.get
-        values = [f"{typed_sql(column, names.mapped, unit(column.name))} AS {names.value}" for column, names in columns]
-        for column, names in columns:
-            if column.codes is not None:
-                codes = f"SELECT code FROM {names.codes}"
-                values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
-                values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
-        rows = f"SELECT __line, {texts} FROM {self._scan(working_copy)}"
-        plain = [f"{sql} AS {names.plain}" for column, names in columns if (sql := plain_sql(column, names.mapped))]
-        checked = [
-            f"{CHECKS[column.check].prepared(checked_text(column, names))} AS {names.checked}"
-            for column, names in columns
-            if column.check in CHECKS
-        ]
-        compared = ", ".join(["*", *plain])
-        return (
-            f"SELECT {', '.join(['*', *values, *checked])} FROM "
-            f"(SELECT {compared} FROM (SELECT *, {mapped} FROM ({rows})))"
-        )
-
-    def _scan(self, working_copy: Path) -> str:
-        columns = ", ".join(f"'__file{place}': 'VARCHAR'" for place in range(len(self.header.columns)))
-        return (
-            f"read_csv({literal(str(working_copy))}, columns = {{'__line': 'BIGINT', {columns}}}, header = false, "
-            f"delim = {literal(self.dataset.csv.delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
-            f"auto_detect = false, strict_mode = true, max_line_size = {4 * MAX_LINE}, buffer_size = {32 * MAX_LINE})"
-        )
-
-    def _raw(self, column: Column) -> str:
-        place = self.header.position(column.name)
-        return "CAST(NULL AS VARCHAR)" if place is None else f"__file{place}"
+        return typed_rows(self.dataset, self.header, working_copy)
 
     def _key_hash(self) -> str:
         """Return SQL for a hash of the key, null when a value of the key is faulty: the row is turned away for that."""

@@ -62,12 +62,16 @@ def follow(source: str, render: Callable[[dict[str, Any]], Pages]) -> None:
     """Write the pages that are made from a document, and again whenever the document has changed meanwhile.
 
     ``render`` returns their texts by key. Two releases at once both render; whoever writes last has looked after
-    writing, so that each page ends up right.
+    writing, so that each page ends up right. A page that comes out as this call has written it is left alone: whoever
+    has written another text over it will look, and write again.
     """
     bucket = settings().published_bucket
     stored = objects.get(bucket, source)
+    written: Pages = {}
     while stored is not None:
-        _put(bucket, render(json.loads(stored.body)))
+        pages = render(json.loads(stored.body))
+        _put(bucket, {key: text for key, text in pages.items() if written.get(key) != text})
+        written = pages
         after = objects.get(bucket, source)
         if after is None or after.etag == stored.etag:
             return

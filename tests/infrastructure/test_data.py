@@ -7,6 +7,7 @@ import json
 import pytest
 
 from contracts.curated import ICEBERG_TYPES, curated_columns
+from contracts.drops import WORK
 
 PRIVATE = ("curated", "published", "results", "landing-unclaimed", "landing-covid-tests")
 
@@ -73,11 +74,12 @@ def test_files_are_gone_from_a_zone_when_the_contract_says(prod, catalogue):
     for name, dataset in catalogue.datasets.items():
         zone = prod.bucket(f"landing-{name.replace('_', '-')}")
         rules = zone["LifecycleConfiguration"]["Rules"]
-        (expiry,) = [rule for rule in rules if "ExpirationInDays" in rule]
-
-        kept = expiry["ExpirationInDays"] + expiry["NoncurrentVersionExpiration"]["NoncurrentDays"]
-        assert "Prefix" not in expiry
-        assert kept == dataset.service.retention_days
+        expiring = [rule for rule in rules if "ExpirationInDays" in rule]
+        kept = {
+            rule.get("Prefix"): rule["ExpirationInDays"] + rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+            for rule in expiring
+        }
+        assert kept == {None: dataset.service.retention_days, WORK: 2}
 
 
 def test_a_zone_refuses_a_file_under_another_key_and_takes_one_that_names_none(prod):

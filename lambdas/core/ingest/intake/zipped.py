@@ -49,7 +49,7 @@ def unzipped(path: Path, limit: int, wanted: str | None) -> Iterator[bytes]:
                     if total > limit:
                         raise UnreadableError("zip_bomb")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
             raise UnreadableError("zip_damaged") from error
 
 
@@ -83,6 +83,8 @@ def _member(members: list[zipfile.ZipInfo], wanted: str | None) -> zipfile.ZipIn
     if len(files) != 1:
         raise UnreadableError("zip_members", f"{len(files)} of them")
     (member,) = files
+    if member.header_offset < 0:  # the archive has lost bytes before its list of members
+        raise UnreadableError("zip_damaged")
     if member.flag_bits & _ENCRYPTED:
         raise UnreadableError("zip_encrypted")
     if member.compress_type not in _METHODS:

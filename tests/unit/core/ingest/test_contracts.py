@@ -80,8 +80,8 @@ def test_a_check_that_is_not_there_is_a_mistake_of_ours(inspect_bytes: Inspect) 
 def test_a_row_the_engine_does_not_see_is_a_fault_and_no_verdict(
     inspect_bytes: Inspect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(blocks: Iterable[bytes], grammar: Grammar, folder: Path) -> Census:
-        taken = census.take(blocks, grammar, folder)
+    def cut(blocks: Iterable[bytes], grammar: Grammar, folder: Path, first: int) -> Census:
+        taken = census.take(blocks, grammar, folder, first)
         rows = (folder / census.ROWS).read_bytes()
         (folder / census.ROWS).write_bytes(rows[: rows.rfind(b"\n", 0, -1) + 1])
         return taken

@@ -177,6 +177,7 @@ ZIPS: dict[str, tuple[bytes, str]] = {
     "that names a drive": (zipped(("C:\\a.csv", (HEADER + ROW).encode())), "zip_path"),
     "with a password": (encrypted(), "zip_encrypted"),
     "cut": (WHOLE[:-40], "zip_damaged"),
+    "that has lost bytes before its list": (WHOLE[:4] + WHOLE[40:], "zip_damaged"),
     "damaged": (WHOLE[:60] + b"damage" + WHOLE[66:], "zip_damaged"),
     "packed by another method": (zipped(("a.csv", b"x"), method=zipfile.ZIP_LZMA), "zip_method"),
     "with a zip in it": (zipped(("a.zip", WHOLE)), "not_csv"),

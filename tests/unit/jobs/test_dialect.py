@@ -25,9 +25,9 @@ def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -
     statements = compiled(dataset, Header(dataset.columns), LANDED, "drop", pseudonym=lambda text: f"pseudonym({text})")
 
     assert all(spark_sql(rule.violated) for rule in compile_rules(dataset, date(2020, 10, 2)))
-    assert "FROM __rows" in spark_sql(statements.judged(Path("/work/rows.csv")))
-    assert "__rows" in spark_sql(statements.repeats(Path("/work/rows.csv")))
-    assert "__faults" in spark_sql(statements.rejected(Path("/work/faults.csv")))
+    assert "FROM __rows" in spark_sql(statements.judged(Path("/folder/rows.csv")))
+    assert "__rows" in spark_sql(statements.repeats(Path("/folder/rows.csv")))
+    assert "__faults" in spark_sql(statements.rejected(Path("/folder/faults.csv")))
 
 
 def test_a_statement_on_spark_never_holds_the_key() -> None:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from contracts.catalogue import Catalogue
 from dashboards.site import machines
 from dashboards.site.areas import facts as area_facts
 from dashboards.site.areas import geography as places
@@ -38,13 +37,14 @@ def bring(product: str) -> None:
 
     Of the areas it is those that the product counts: the others' pages are as they were.
     """
-    follow(pointer.KEY, lambda document: {**_about_all(document), **_areas(document, product)})
+    known = catalogue()
+    geography = places.Geography(known.products.values(), known.hierarchies, known.lists)
+    follow(pointer.KEY, lambda document: {**_about_all(document, geography), **_areas(document, product, geography)})
 
 
-def _about_all(document: dict[str, Any]) -> Pages:
+def _about_all(document: dict[str, Any], geography: places.Geography) -> Pages:
     known, address = catalogue(), settings().site_address
     summaries = _read(document, SUMMARY)
-    geography = _geography(known)
     return {
         HOME: render_home(summaries),
         MISSING: render_missing(),
@@ -60,22 +60,18 @@ def _about_all(document: dict[str, Any]) -> Pages:
     }
 
 
-def _areas(document: dict[str, Any], product: str) -> Pages:
+def _areas(document: dict[str, Any], product: str, geography: places.Geography) -> Pages:
     """Render the page and the file of every area that the product counts."""
     found = [area_facts.AreaFacts(each) for each in _read(document, area_facts.NAME)]
     found.sort(key=lambda item: str(item.document["title"]))
     own = [item for item in found if item.document["product"] == product]
-    geography, pages = _geography(catalogue()), {}
+    pages: dict[str, str] = {}
     for slug in sorted({places.slug_of(code) for item in own for code in item.document["figures"]}):
         area = geography.areas.get(slug)
         if area is not None:
             pages[f"areas/{slug}/index.html"] = render_area(area, geography, found)
             pages[f"{API}/areas/{slug}.json"] = as_json(areas_api.area_document(area, found))
     return pages
-
-
-def _geography(known: Catalogue) -> places.Geography:
-    return places.Geography(known.products.values(), known.hierarchies, known.lists)
 
 
 def _all_releases(summaries: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
+from bench.engines import KEY, Moved, key
 from contracts.dataset import Dataset
 from contracts.reference import ReferenceList
 from lambdas.core.ingest import Inspection, inspect
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 DROP = "20201005T093000Z-00000000"
-KEY = bytes(range(32))
 # Files here are small: what takes long is to plan and compile, not to run.
 SMALL = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -61,21 +61,6 @@ def session() -> Iterator[SparkSession]:
     made.sparkContext.setLogLevel("ERROR")
     yield made
     made.stop()
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Puts a finished Parquet file below a folder."""
-
-    folder: Path
-
-    def __call__(self, file: Path, name: str) -> None:
-        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(file, self.folder / name)
-
-
-def key() -> bytes:
-    return KEY
 
 
 @dataclass(frozen=True)

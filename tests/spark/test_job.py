@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bench.engines import KEY, Moved, key
 from contracts.drops import receipt_prefix
 from lambdas.inspection.handler import main as inspection
 from lambdas.triage.handler import main as triage
-from tests.spark.conftest import KEY, Moved, key
 from tests.support.ingest import visits
 from tests.support.platform import ZONE, Context, Platform, platform, restart
 

@@ -59,9 +59,21 @@ class Alarms(Construct):
 
     def on_undelivered(self, name: str, queue: IQueue) -> None:
         """Alarm when an event waits in the queue of undelivered ones."""
+        self._on_any(
+            f"{name}-undelivered",
+            queue,
+            f"An event for {name} could not be delivered and waits in its queue.",
+            runbook="undelivered",
+        )
+
+    def on_failed(self, name: str, queue: IQueue) -> None:
+        """Alarm when a message waits in the queue of those that a function could not do."""
+        said = f"What function {name} was to do failed at every attempt."
+        self._on_any(f"{name}-failed", queue, said, runbook="message-failed")
+
+    def _on_any(self, name: str, queue: IQueue, said: str, *, runbook: str) -> None:
         waiting = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
-        said = f"An event for {name} could not be delivered and waits in its queue."
-        self.add(f"{name}-undelivered", waiting, said, runbook="undelivered")
+        self.add(name, waiting, said, runbook=runbook)
 
     def add(self, name: str, metric: IMetric, said: str, *, runbook: str, rule: Rule = REACHED) -> None:
         """Make an alarm that tells people ``said``, and which section of the operations guide says what to do."""

@@ -82,6 +82,9 @@ class Environment(Settings):
         pattern=r"^(https://[a-z0-9.-]+)?$",
         description="address of the public site; absent: addresses in its feed and its map begin at the root",
     )
+    monthly_budget: int | None = Field(
+        default=None, ge=1, description="US dollars a month; people are told when it is passed, or will be"
+    )
     runbooks: str = Field(
         default="docs/operations.md",
         pattern=r"^[!-~]+$",

@@ -12,4 +12,5 @@ CLOUD_ONLY = {
     ),
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",
+    "operations": "nobody is on call for a laptop; `pratique status` says what its dashboard would",
 }

@@ -21,6 +21,7 @@ from stacks.keys import KeysStack
 from stacks.lake import LakeStack
 from stacks.landing import LandingStack
 from stacks.observability import ObservabilityStack
+from stacks.operations import OperationsStack
 from stacks.pipeline import PipelineStack
 from stacks.publication import PublicationStack
 from stacks.site import SiteStack
@@ -49,6 +50,7 @@ class PlatformStage(Stage):
             SiteStack,
             IdentityStack,
             AuditStack,
+            OperationsStack,
         )
         here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
         made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]

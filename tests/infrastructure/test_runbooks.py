@@ -34,10 +34,17 @@ def test_every_alarm_and_every_notice_has_its_runbook(prod, sections):
         assert section in sections, f"no runbook for: {text}"
 
 
+def test_a_budget_which_says_nothing_but_its_name_has_one_too(prod, sections):
+    (budget,) = prod.properties("AWS::Budgets::Budget")
+
+    assert budget["Budget"]["BudgetName"] == "pratique-prod-monthly"
+    assert "`pratique-<env>-monthly`" in sections["budget"]
+
+
 def test_no_runbook_is_left_of_an_alarm_that_is_gone(prod, sections):
     everything = json.dumps(prod.templates)
 
-    assert not [section for section in sections if f"docs/operations.md#{section}" not in everything]
+    assert [section for section in sections if f"docs/operations.md#{section}" not in everything] == ["budget"]
 
 
 def test_a_runbook_says_what_to_do_in_steps(sections):

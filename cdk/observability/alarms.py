@@ -45,10 +45,18 @@ class Alarms(Construct):
 
     def on_undelivered(self, name: str, queue: IQueue) -> None:
         """Alarm when an event waits in the queue of undelivered ones."""
-        waiting = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
-        self._alarm(
-            f"{name}-undelivered", waiting, f"An event for {name} could not be delivered and waits in its queue."
+        self._on_any(
+            f"{name}-undelivered", queue, f"An event for {name} could not be delivered and waits in its queue."
         )
+
+    def on_failed(self, name: str, queue: IQueue) -> None:
+        """Alarm when a message waits in the queue of those that a function could not do."""
+        said = f"What function {name} was to do failed at every attempt: see its log, then move the message back."
+        self._on_any(f"{name}-failed", queue, said)
+
+    def _on_any(self, name: str, queue: IQueue, description: str) -> None:
+        waiting = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
+        self._alarm(name, waiting, description)
 
     def _alarm(self, name: str, metric: IMetric, description: str) -> None:
         alarm = Alarm(

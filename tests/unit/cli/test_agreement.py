@@ -21,6 +21,6 @@ def test_what_is_coarser_is_said_to_be_the_query_layers_alone() -> None:
 
 def test_an_agreement_that_there_is_not_is_told_with_those_there_are() -> None:
     with pytest.raises(
-        PratiqueError, match="There is no agreement nobody .*: there are outbreak_centre, shire_support"
+        PratiqueError, match=r"There is no agreement nobody .*: there are outbreak_centre, shire_support"
     ):
         CliRunner().invoke(main.commands, ["agreement", "show", "nobody"], catch_exceptions=False)

@@ -47,6 +47,7 @@ FUNCTIONS = {
         Function("publish", ("duckdb", "pages"), site=True),
         Function("areas", ("pages",), site=True),
         Function("routing", ("edge",)),
+        Function("freshness"),
     )
 }
 

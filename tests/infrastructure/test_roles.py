@@ -158,6 +158,7 @@ ALLOWED = {
     | sealing("alerts")
     | {"sqs:SendMessage routing-undelivered"}
     | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
+    "Freshness.Role": RUN | ledger("Query") | sealing("alerts") | {"sqs:SendMessage freshness-undelivered"},
     "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine")
     | {f"glue:{action} job/pratique-prod-inspection" for action in _JOB_RUNS},
     "Release.Role": workflow("plan", "suppression", "publish")
@@ -189,7 +190,8 @@ def short(prod, resource: object) -> str:
         return f"function {function[1].lower()}"
     if "Log" in text and "GetAtt" in text:
         return "own log"
-    for token, name in (("AreasWaiting", "areas"), ("Undelivered", "routing-undelivered"), ("Routes", "routes")):
+    queues = {"AreasWaiting": "areas", "Freshness": "freshness-undelivered", "Undelivered": "routing-undelivered"}
+    for token, name in {**queues, "Routes": "routes"}.items():
         if token in text:
             return name
     return _arn(json.loads(text))
@@ -270,7 +272,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
     roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
     roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
 
-    assert len(roles) == len(set(roles)) == 12
+    assert len(roles) == len(set(roles)) == 13
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
@@ -291,6 +293,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsSettle": ["dataset#*"],
         "FunctionsQuarantine": ["dataset#*"],
         "FunctionsPlan": ["dataset#*", "product#*"],
+        "Freshness": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],
     }

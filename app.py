@@ -7,6 +7,7 @@ folder, ``-c destroy=<env>`` the second switch that lets data be destroyed.
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aws_cdk import App, Validations
@@ -33,7 +34,7 @@ def build(app: App) -> PlatformStage:
     return PlatformStage(
         app,
         environment=environment,
-        catalogue=checked.load(folder),
+        catalogue=checked.load(folder, datetime.now(UTC).date()),
         folder=folder,
         destroy=destroys(environment, context("destroy")),
     )

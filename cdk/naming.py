@@ -26,11 +26,12 @@ class Names:
     environment: str
     account: str
     region: str
+    runbooks: str = "docs/operations.md"
 
     @classmethod
     def of(cls, environment: Environment) -> Names:
         """Names of an environment."""
-        return cls(environment.name, environment.account, environment.region)
+        return cls(environment.name, environment.account, environment.region, environment.runbooks)
 
     @property
     def prefix(self) -> str:
@@ -78,9 +79,29 @@ class Names:
         return self.bucket("access-logs")
 
     @property
+    def audit(self) -> str:
+        """Bucket of the records of who did what."""
+        return self.bucket("audit")
+
+    @property
+    def trail(self) -> str:
+        """Address of the trail that writes those records."""
+        return self.arn("cloudtrail", f"trail/{self.named('audit')}")
+
+    @property
+    def trails(self) -> str:
+        """Addresses of the account's trails, by which CloudTrail names the files it encrypts."""
+        return f"arn:aws:cloudtrail:*:{self.account}:trail/*"
+
+    @property
     def database(self) -> str:
         """Glue database of the curated tables."""
         return f"pratique_{self.environment}"
+
+    @property
+    def audit_database(self) -> str:
+        """Glue database of the table over the records of who did what."""
+        return f"pratique_{self.environment}_audit"
 
     @property
     def workgroup(self) -> str:
@@ -96,6 +117,10 @@ class Names:
     def alerts(self) -> str:
         """SNS topic of alarms and faults."""
         return self.named("alerts")
+
+    def runbook(self, section: str) -> str:
+        """Where it is read what to do: a section of the operations guide."""
+        return f"{self.runbooks}#{section}"
 
     def arn(self, service: str, resource: str) -> str:
         """Address of a resource of this account and region."""

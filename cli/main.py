@@ -26,6 +26,7 @@ COMMANDS = (
     "inspect",
     "contract",
     "quarantine",
+    "agreement",
     "protect",
     "verify",
     "generate",

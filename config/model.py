@@ -29,6 +29,31 @@ class Supplier(Settings):
     )
 
 
+class Identity(Settings):
+    """Who signs in to what is restricted."""
+
+    explorer_address: str = Field(
+        default="",
+        pattern=r"^(https://[a-z0-9.-]+)?$",
+        description="address people sign in at; absent: no sign-in page, and none of its flows",
+    )
+    groups: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$")], str] = Field(
+        default_factory=dict, description="groups beside those of the agreements: name to what its people do"
+    )
+
+
+class Audit(Settings):
+    """How long it is kept who did what, and whose doings are kept."""
+
+    retention_years: int = Field(default=7, ge=1, le=30, description="no record can be deleted before this")
+    organisation: str | None = Field(
+        default=None,
+        pattern=r"^o-[a-z0-9]{10,32}$",
+        description="of AWS Organizations, where this is the management account: then all its accounts are recorded",
+    )
+    accounts: list[AccountId] = Field(default_factory=list, description="the organisation's other accounts")
+
+
 class Environment(Settings):
     """One environment, from ``config/environments/<name>.yaml``."""
 
@@ -57,6 +82,16 @@ class Environment(Settings):
         pattern=r"^(https://[a-z0-9.-]+)?$",
         description="address of the public site; absent: addresses in its feed and its map begin at the root",
     )
+    monthly_budget: int | None = Field(
+        default=None, ge=1, description="US dollars a month; people are told when it is passed, or will be"
+    )
+    runbooks: str = Field(
+        default="docs/operations.md",
+        pattern=r"^[!-~]+$",
+        description="where the operations guide is read; alarms link it",
+    )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
+    identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
+    audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from contracts.agreement import AccessAgreement
+from contracts.agreement_checks import Parts, check_agreement, check_expiry
+from contracts.agreements import FOLDER, read_agreement
 from contracts.dataset import Dataset
 from contracts.dataset_checks import check_dataset
 from contracts.errors import CatalogueError
@@ -31,6 +35,7 @@ class Catalogue:
     products: dict[str, Product]
     lists: dict[str, ReferenceList]
     hierarchies: dict[str, Hierarchy]
+    agreements: dict[str, AccessAgreement] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Reading:
     products: dict[str, ReadProduct] = field(default_factory=dict)
     lists: dict[str, ReferenceList] = field(default_factory=dict)
     hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
+    agreements: dict[str, tuple[AccessAgreement, Mistakes]] = field(default_factory=dict)
     noted: list[Mistakes] = field(default_factory=list)
 
     def contracts(self) -> dict[str, Dataset]:
@@ -58,12 +64,18 @@ class Reading:
             if read.product is not None:
                 yield read.product, read
 
+    def check_expiry(self, today: date) -> None:
+        """Note every agreement that has ended before a day."""
+        for agreement, mistakes in self.agreements.values():
+            check_expiry(agreement, today, mistakes)
+
     def whole(self) -> Catalogue:
         """Return the catalogue; raises CatalogueError with every mistake that has been noted."""
         if found := [mistake for mistakes in self.noted for mistake in mistakes.found]:
             raise CatalogueError(found)
         products = {product.name: product for product, _ in self.readable_products()}
-        return Catalogue(self.contracts(), products, self.lists, self.hierarchies)
+        agreements = {name: agreement for name, (agreement, _) in self.agreements.items()}
+        return Catalogue(self.contracts(), products, self.lists, self.hierarchies, agreements)
 
 
 def load(root: Path) -> Catalogue:
@@ -91,6 +103,7 @@ def read(root: Path) -> Reading:
         reading.noted.append(mistakes)
     _read_datasets(root, reading)
     _read_products(root, reading)
+    _read_agreements(root, reading)
     return reading
 
 
@@ -115,6 +128,18 @@ def _read_products(root: Path, reading: Reading) -> None:
         check_product(product, reading.known, reading.hierarchies, made.mistakes)
         for test, mistakes in made.tests:
             check_test(test, product, reading.known, datasets, mistakes)
+
+
+def _read_agreements(root: Path, reading: Reading) -> None:
+    datasets = {name: None if mistakes.found else made for name, (made, mistakes) in reading.datasets.items()}
+    products = {name: made.product if made.is_sound else None for name, made in reading.products.items()}
+    parts = Parts(dict.fromkeys(reading.known) | datasets, products, reading.hierarchies)
+    for path in sorted((root / FOLDER).glob("*.yaml")):
+        agreement, mistakes = read_agreement(path, root)
+        reading.noted.append(mistakes)
+        if agreement is not None:
+            reading.agreements[path.stem] = agreement, mistakes
+            check_agreement(agreement, parts, mistakes)
 
 
 def _folders(parent: Path) -> list[Path]:

@@ -7,6 +7,7 @@ A function's cold start is no place for a parser, and its catalogue has passed a
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from contracts.catalogue import Catalogue, Reading, read
@@ -16,8 +17,11 @@ from contracts.rule_checks import check_rules
 from contracts.strays import strays
 
 
-def load(root: Path) -> Catalogue:
+def load(root: Path, today: date | None = None) -> Catalogue:
     """Read the catalogue in the folder ``root``, its rules' and queries' SQL included.
+
+    With ``today`` an agreement that has ended is a mistake; without, the days of agreements are only held against each
+    other.
 
     Raises:
         CatalogueError: with every mistake there is, each naming its file, its field, what was found and what is
@@ -26,6 +30,8 @@ def load(root: Path) -> Catalogue:
     """
     reading = read(root)
     _check_sql(reading)
+    if today is not None:
+        reading.check_expiry(today)
     reading.noted.extend(strays(root))
     return reading.whole()
 

@@ -24,6 +24,7 @@ from contracts.kinds import (
 from contracts.layouts import Layout, TotalRows
 from contracts.levels import Level
 from contracts.model import Model
+from contracts.purposes import Purpose
 
 __all__ = [
     "Case",
@@ -167,6 +168,7 @@ class Dataset(Model):
     totals: tuple[Total, ...] = ()
     manifest: Manifest = Manifest.OPTIONAL
     trailer: Trailer | None = None
+    purposes: tuple[Purpose, ...] = Field(default=(), description="purposes that agreements may give access for")
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

@@ -34,6 +34,11 @@ class ReadProduct:
     tests: tuple[tuple[ProductTest, Mistakes], ...]
     noted: tuple[Mistakes, ...]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether no mistake has been noted so far."""
+        return not any(mistakes.found for mistakes in self.noted)
+
 
 def read_product(folder: Path, root: Path) -> ReadProduct:
     """Read a product's folder, and note every mistake in each of its files."""

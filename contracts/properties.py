@@ -18,6 +18,7 @@ from contracts.layouts import Layout, TotalRows
 from contracts.levels import Level
 from contracts.mistakes import Mistakes, join, one_of
 from contracts.model import Model
+from contracts.purposes import Purpose
 from contracts.read_model import read_model
 
 NAMESPACE = "pratique."
@@ -61,6 +62,7 @@ class DatasetProperties(Model):
     purpose_domain: str | None = Field(
         default=None, pattern=r"^[a-z][a-z0-9_]*$", description="pseudonyms are made under this domain's key"
     )
+    purposes: tuple[Purpose, ...] = Field(default=(), description="purposes that agreements may give access for")
 
 
 class ColumnProperties(Model):

@@ -11,7 +11,8 @@ _PRODUCT = "product.yaml, query.sql and tests/"
 
 # Folder below the catalogue's root, * for any: what may lie in it, and that in words. A name ends with / for a folder.
 _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
-    ".": (("datasets/", "products/", "reference/"), ""),
+    ".": (("agreements/", "datasets/", "products/", "reference/"), ""),
+    "agreements": (("*.yaml",), "agreements: <name>.yaml"),
     "datasets": (("*/",), "a folder for each dataset, with contract.odcs.yaml and examples/"),
     "datasets/*": (("contract.odcs.yaml", "examples/"), ""),
     "products": (("*/",), f"a folder for each product, with {_PRODUCT}"),

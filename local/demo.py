@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from local import executions, ledger
+from local import areas, executions, ledger
 from local.catalogue import catalogue
 from local.dropping import put
 from local.drops import generate
@@ -48,7 +48,11 @@ def following(platform: Platform, files: Mapping[str, Iterable[Path]], earlier: 
 
 def resume(platform: Platform) -> Unfinished | None:
     """Start again what was unfinished when the embedded AWS ended; None when it has been running all along."""
-    return start_again(platform, products()) if platform.resumed else None
+    if not platform.resumed:
+        return None
+    if areas.behind(platform):
+        areas.announce_again(platform)
+    return start_again(platform, products())
 
 
 def drive(platform: Platform, run: Following, changed: Callable[[], None] = lambda: None) -> None:
@@ -67,3 +71,14 @@ def drive(platform: Platform, run: Following, changed: Callable[[], None] = lamb
             run.give_up(f"nothing has moved for {patience} s: `pratique status` shows how things stand")
         if not run.finished:
             time.sleep(LOOK_SECONDS)
+    _await_areas(platform, run)
+
+
+def _await_areas(platform: Platform, run: Following) -> None:
+    """Wait until the pages of areas have followed the releases."""
+    patient_until = time.monotonic() + STALL_SECONDS
+    while late := areas.behind(platform):
+        if time.monotonic() > patient_until:
+            run.problems.append(f"the pages of areas do not tell of the latest release of {', '.join(late)}")
+            return
+        time.sleep(LOOK_SECONDS)

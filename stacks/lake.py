@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.lake.bucket import AccessLogs, PrivateBucket
 from cdk.lake.table import CuratedTable
-from cdk.lake.workgroup import ProductWorkgroup
+from cdk.lake.workgroup import Workgroup
 from cdk.pipeline.ledger import Ledger
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
@@ -32,9 +32,12 @@ class LakeStack(PlatformStack):
         super().__init__(scope, names=platform.names, destroy=destroy)
         self._platform = platform
         self._tables(self._buckets())
-        ProductWorkgroup(
+        Workgroup(
             self,
             "Products",
+            name=names.workgroup,
+            description="Runs the SQL of products",
+            answers=names.results,
             key=platform.keys.curated,
             max_bytes=platform.environment.max_scanned_bytes,
             names=names,

@@ -6,6 +6,7 @@ from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
 from cdk.observability.alarms import Alarms
+from cdk.pipeline.area_pages import AreaPages
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 from cdk.pipeline.release_functions import ReleaseFunctions
@@ -15,7 +16,7 @@ from stacks.base import PlatformStack
 
 
 class PublicationStack(PlatformStack):
-    """Functions, workflow, the rule on committed datasets, alarms."""
+    """Functions, workflow, the rule on committed datasets, the pages of areas, alarms."""
 
     name = "publication"
     about = "releases"
@@ -36,8 +37,12 @@ class PublicationStack(PlatformStack):
             description="A dataset has been committed",
             pattern={"source": ["pratique.ingest"], "detail-type": ["Dataset Committed"]},
         )
+        areas = AreaPages(self, "Areas", platform=platform, layers=layers)
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
         alarms.on_workflow("release", release.machine)
-        alarms.on_functions(functions.all)
+        alarms.on_functions([*functions.all, areas.function])
         alarms.on_undelivered("release", trigger.undelivered)
+        alarms.on_undelivered("areas", areas.undelivered)
+        alarms.on_failed("areas", areas.failed)
+        self.output("AreasQueue", areas.waiting.queue_url, "Queue of announcements that pages of areas are due")
         self.output("ReleaseWorkflow", release.arn, "State machine that makes and publishes releases")

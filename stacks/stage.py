@@ -13,12 +13,15 @@ from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
 from config.model import Environment
 from contracts.catalogue import Catalogue
+from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
 from stacks.landing import LandingStack
 from stacks.observability import ObservabilityStack
+from stacks.operations import OperationsStack
 from stacks.pipeline import PipelineStack
 from stacks.publication import PublicationStack
 from stacks.site import SiteStack
@@ -38,7 +41,17 @@ class PlatformStage(Stage):
         names = Names.of(environment)
         keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
-        kinds = (LakeStack, LandingStack, ObservabilityStack, PipelineStack, PublicationStack, SiteStack)
+        kinds = (
+            LakeStack,
+            LandingStack,
+            ObservabilityStack,
+            PipelineStack,
+            PublicationStack,
+            SiteStack,
+            IdentityStack,
+            AuditStack,
+            OperationsStack,
+        )
         here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
         made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:

@@ -10,6 +10,8 @@ from contracts.errors import PratiqueError
 
 STATEFUL = (
     "AWS::Athena::WorkGroup",
+    "AWS::CloudTrail::Trail",
+    "AWS::Cognito::UserPool",
     "AWS::DynamoDB::Table",
     "AWS::Glue::Database",
     "AWS::Glue::Table",

@@ -65,9 +65,9 @@ class Keyring(Construct):
         return key
 
     def _alerts_key(self) -> Key:
-        """Make the key of alerts and undelivered events, which alarms and event rules write without a role of ours."""
+        """Make the key of alerts and undelivered events, which alarms, rules and budgets write without our roles."""
         key = self._data_key("alerts", "Alerts, and events that could not be delivered")
-        for service in ("cloudwatch", "events"):
+        for service in ("budgets", "cloudwatch", "events"):
             key.add_to_resource_policy(
                 PolicyStatement(
                     principals=[ServicePrincipal(f"{service}.amazonaws.com")], actions=_USE, resources=["*"]

@@ -13,6 +13,7 @@ from aws_cdk.aws_s3 import (
     BucketEncryption,
     CfnBucket,
     LifecycleRule,
+    ObjectLockRetention,
     ObjectOwnership,
 )
 from constructs import Construct
@@ -26,8 +27,9 @@ TLS = 1.2
 class PrivateBucket(Bucket):
     """A bucket under our key: versioned, read over TLS 1.2 or later, closed to the public, every access logged.
 
-    ``announce``: whether S3 tells EventBridge of each object. Said through the resource itself; the CDK's own switch
-    would bring a function of its own with rights over every bucket.
+    ``lock`` is how long each object can be neither changed nor deleted. ``announce``: whether S3 tells EventBridge of
+    each object. Said through the resource itself; the CDK's own switch would bring a function of its own with rights
+    over every bucket.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class PrivateBucket(Bucket):
         key: IKey,
         names: Names,
         lifecycle: Sequence[LifecycleRule],
+        lock: ObjectLockRetention | None = None,
         announce: bool = False,
     ) -> None:
         super().__init__(
@@ -49,6 +52,7 @@ class PrivateBucket(Bucket):
             encryption_key=key,
             bucket_key_enabled=True,
             versioned=True,
+            object_lock_default_retention=lock,
             enforce_ssl=True,
             minimum_tls_version=TLS,
             block_public_access=BlockPublicAccess.BLOCK_ALL,

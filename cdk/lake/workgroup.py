@@ -1,4 +1,4 @@
-"""The Athena workgroup that runs the products' SQL."""
+"""Athena workgroups."""
 
 from __future__ import annotations
 
@@ -12,23 +12,34 @@ ANSWERS = "queries/"
 ENGINE = "Athena engine version 3"
 
 
-class ProductWorkgroup(Construct):
+class Workgroup(Construct):
     """A workgroup that no query can opt out of: answers in our bucket under our key, and a limit on bytes read."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: IKey, max_bytes: int, names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        description: str,
+        answers: str,
+        key: IKey,
+        max_bytes: int,
+        names: Names,
+    ) -> None:
         super().__init__(scope, construct_id)
         self.resource = CfnWorkGroup(
             self,
             "Resource",
-            name=names.workgroup,
-            description="Runs the SQL of products",
+            name=name,
+            description=description,
             work_group_configuration=CfnWorkGroup.WorkGroupConfigurationProperty(
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,
                 bytes_scanned_cutoff_per_query=max_bytes,
                 engine_version=CfnWorkGroup.EngineVersionProperty(selected_engine_version=ENGINE),
                 result_configuration=CfnWorkGroup.ResultConfigurationProperty(
-                    output_location=f"s3://{names.results}/{ANSWERS}",
+                    output_location=f"s3://{answers}/{ANSWERS}",
                     expected_bucket_owner=names.account,
                     encryption_configuration=CfnWorkGroup.EncryptionConfigurationProperty(
                         encryption_option="SSE_KMS", kms_key=key.key_arn

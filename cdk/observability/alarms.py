@@ -1,11 +1,12 @@
-"""Alarms: each says in its description what has happened and what to look at first."""
+"""Alarms: each says in its description what has happened, and where it is read what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from aws_cdk import Duration
-from aws_cdk.aws_cloudwatch import Alarm, IMetric, TreatMissingData
+from aws_cdk.aws_cloudwatch import Alarm, ComparisonOperator, IMetric, TreatMissingData
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_sns import ITopic
 from aws_cdk.aws_sqs import IQueue
@@ -16,6 +17,19 @@ from cdk.naming import Names
 from cdk.pipeline.function import PlatformFunction
 
 _PERIOD = Duration.minutes(5)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a metric is an alarm: how it compares with the threshold, for how many periods, and what silence means."""
+
+    threshold: float = 1
+    comparison: ComparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+    periods: int = 1
+    missing: TreatMissingData = TreatMissingData.NOT_BREACHING
+
+
+REACHED = Rule()
 
 
 class Alarms(Construct):
@@ -29,8 +43,9 @@ class Alarms(Construct):
     def on_workflow(self, name: str, machine: IStateMachine) -> None:
         """Alarm when an execution fails, or runs out of time."""
         said = f"An execution of the {name} workflow"
-        self._alarm(f"{name}-failed", machine.metric_failed(period=_PERIOD), f"{said} failed after its retries.")
-        self._alarm(f"{name}-timed-out", machine.metric_timed_out(period=_PERIOD), f"{said} ran out of time.")
+        failed, late = machine.metric_failed(period=_PERIOD), machine.metric_timed_out(period=_PERIOD)
+        self.add(f"{name}-failed", failed, f"{said} failed after its retries.", runbook="workflow-failed")
+        self.add(f"{name}-timed-out", late, f"{said} ran out of time.", runbook="workflow-timed-out")
 
     def on_functions(self, functions: Iterable[PlatformFunction]) -> None:
         """Alarm when a function raises or is refused capacity."""
@@ -38,27 +53,39 @@ class Alarms(Construct):
             name = function.name.removeprefix(f"{self._names.prefix}-")
             errors = function.function.metric_errors(period=_PERIOD)
             throttles = function.function.metric_throttles(period=_PERIOD)
-            self._alarm(f"{name}-errors", errors, f"Function {name} raised an error: see its log.")
-            self._alarm(
-                f"{name}-throttles", throttles, f"Function {name} was refused capacity: see the account's limit."
-            )
+            said = f"Function {name} was refused capacity: see the account's limit."
+            self.add(f"{name}-errors", errors, f"Function {name} raised an error: see its log.", runbook="errors")
+            self.add(f"{name}-throttles", throttles, said, runbook="throttles")
 
     def on_undelivered(self, name: str, queue: IQueue) -> None:
         """Alarm when an event waits in the queue of undelivered ones."""
-        waiting = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
-        self._alarm(
-            f"{name}-undelivered", waiting, f"An event for {name} could not be delivered and waits in its queue."
+        self._on_any(
+            f"{name}-undelivered",
+            queue,
+            f"An event for {name} could not be delivered and waits in its queue.",
+            runbook="undelivered",
         )
 
-    def _alarm(self, name: str, metric: IMetric, description: str) -> None:
+    def on_failed(self, name: str, queue: IQueue) -> None:
+        """Alarm when a message waits in the queue of those that a function could not do."""
+        said = f"What function {name} was to do failed at every attempt."
+        self._on_any(f"{name}-failed", queue, said, runbook="message-failed")
+
+    def _on_any(self, name: str, queue: IQueue, said: str, *, runbook: str) -> None:
+        waiting = queue.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum")
+        self.add(name, waiting, said, runbook=runbook)
+
+    def add(self, name: str, metric: IMetric, said: str, *, runbook: str, rule: Rule = REACHED) -> None:
+        """Make an alarm that tells people ``said``, and which section of the operations guide says what to do."""
         alarm = Alarm(
             self,
             name,
             alarm_name=self._names.named(name),
-            alarm_description=description,
+            alarm_description=f"{said} Runbook: {self._names.runbook(runbook)}",
             metric=metric,
-            threshold=1,
-            evaluation_periods=1,
-            treat_missing_data=TreatMissingData.NOT_BREACHING,
+            threshold=rule.threshold,
+            comparison_operator=rule.comparison,
+            evaluation_periods=rule.periods,
+            treat_missing_data=rule.missing,
         )
         alarm.add_alarm_action(SnsAction(self._topic))

@@ -45,7 +45,9 @@ FUNCTIONS = {
         Function("plan", ("duckdb",)),
         Function("suppression", ("solver",)),
         Function("publish", ("duckdb", "pages"), site=True),
+        Function("areas", ("pages",), site=True),
         Function("routing", ("edge",)),
+        Function("freshness"),
     )
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools import Logger, Metrics, Tracer, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 Event = dict[str, Any]
@@ -55,3 +55,10 @@ def about_release(product: str, release: str) -> None:
 def count(name: str, number: int = 1) -> None:
     """Add to a metric."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
+
+
+def measure(name: str, value: float, **dimension: str) -> None:
+    """Tell what a metric is at this moment, of what ``dimension`` names; the function's own name goes with it."""
+    with single_metric(name, MetricUnit.NoUnit, value, namespace=NAMESPACE) as metric:
+        for key, of in {"service": logger.service, **dimension}.items():
+            metric.add_dimension(key, of)

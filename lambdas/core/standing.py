@@ -21,11 +21,11 @@ _UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECT
 def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> str:
     """Name what a file says: its bytes, read under a contract and the reference lists that the contract uses.
 
-    A file that is sent again after its contract was mended says something new.
+    A file that is sent again after its contract was mended says something new; who may use it is no part of that.
     """
     named = [part for column in dataset.columns for part in (column.codes, column.agrees_with) if part is not None]
     used = sorted({part.list for part in named})
-    parts = [sha256, dataset.model_dump_json(), *(repr(lists[name]) for name in used)]
+    parts = [sha256, dataset.model_dump_json(exclude={"purposes"}), *(repr(lists[name]) for name in used)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

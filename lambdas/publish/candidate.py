@@ -11,7 +11,7 @@ from typing import Any
 from contracts.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
 from dashboards.site.publication import Around, write_release
-from lambdas.adapters import objects, signing
+from lambdas.adapters import objects, public, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
@@ -19,7 +19,6 @@ from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import UnprovedError, statement
-from lambdas.publish.caching import FOR_GOOD
 
 
 def read(product: str, turn: Turn) -> dict[str, Any]:
@@ -65,7 +64,7 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             around=Around(_before(product.name, candidate["after"]), settings().site_address),
         )
         objects.upload_folder(
-            folder, settings().published_bucket, release_prefix(product.name, release), cache=FOR_GOOD
+            folder, settings().published_bucket, release_prefix(product.name, release), cache=public.FOR_GOOD
         )
 
 
@@ -73,6 +72,4 @@ def _before(product: str, after: str | None) -> dict[str, Any] | None:
     """Return what the release before this one told of areas, as it was published; None when there is none."""
     if after is None:
         return None
-    stored = objects.get(settings().published_bucket, release_prefix(product, after) + AREAS)
-    found: dict[str, Any] | None = json.loads(stored.body) if stored else None
-    return found
+    return public.document(release_prefix(product, after) + AREAS)

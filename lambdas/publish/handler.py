@@ -37,7 +37,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         candidate.upload(product, found, published)
     listing.enter(product, release, published)
     pointer = switch.to(name, release, published)
-    together.bring(name)
+    together.bring()
     if found is not None:
         facts = {"certificate": found["certificate"], "published": published}
         releases.close(name, release, ReleaseState.PUBLISHED, facts)

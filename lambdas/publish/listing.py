@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 from contracts.product import Product
 from dashboards.site.machines.products import releases_document
 from dashboards.site.machines.writing import as_json, releases_key
 from dashboards.site.releases_page import by_time, render_releases
-from lambdas.adapters import objects
-from lambdas.adapters.clients import CONNECTIONS
+from lambdas.adapters import objects, public
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
-from lambdas.publish.caching import BRIEFLY
 from lambdas.publish.switch import changed
 
 INDEX, PAGE = "index.json", "index.html"
-Pages = Mapping[str, str]
 
 
 def published(product: str, release: str) -> str | None:
@@ -29,9 +25,8 @@ def published(product: str, release: str) -> str | None:
 
 def listed(product: str) -> list[dict[str, Any]]:
     """Return the releases of a product that are listed, the earliest first."""
-    stored = objects.get(settings().published_bucket, pointer.releases_prefix(product) + INDEX)
-    found: list[dict[str, Any]] = json.loads(stored.body)["releases"] if stored else []
-    return found
+    found = public.document(pointer.releases_prefix(product) + INDEX)
+    return list(found["releases"]) if found else []
 
 
 def enter(product: Product, release: str, when: str) -> None:
@@ -48,7 +43,7 @@ def enter(product: Product, release: str, when: str) -> None:
         ]
         return {"product": product.name, "releases": sorted(added, key=by_time)}
 
-    def pages(document: dict[str, Any]) -> Pages:
+    def pages(document: dict[str, Any]) -> public.Pages:
         return {
             prefix + PAGE: render_releases(product, document["releases"]),
             releases_key(product.name): as_json(releases_document(product, document["releases"])),
@@ -58,7 +53,7 @@ def enter(product: Product, release: str, when: str) -> None:
     follow(prefix + INDEX, pages)
 
 
-def follow(source: str, render: Callable[[dict[str, Any]], Pages]) -> None:
+def follow(source: str, render: Callable[[dict[str, Any]], public.Pages]) -> None:
     """Write the pages that are made from a document, and again whenever the document has changed meanwhile.
 
     ``render`` returns their texts by key. Two releases at once both render; whoever writes last has looked after
@@ -67,23 +62,12 @@ def follow(source: str, render: Callable[[dict[str, Any]], Pages]) -> None:
     """
     bucket = settings().published_bucket
     stored = objects.get(bucket, source)
-    written: Pages = {}
+    written: public.Pages = {}
     while stored is not None:
         pages = render(json.loads(stored.body))
-        _put(bucket, {key: text for key, text in pages.items() if written.get(key) != text})
+        public.write({key: text for key, text in pages.items() if written.get(key) != text})
         written = pages
         after = objects.get(bucket, source)
         if after is None or after.etag == stored.etag:
             return
         stored = after
-
-
-def _put(bucket: str, pages: Pages) -> None:
-    """Write pages, several at a time."""
-
-    def put(page: tuple[str, str]) -> None:
-        key, text = page
-        objects.put(bucket, key, text.encode(), cache=BRIEFLY)
-
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(put, pages.items()))

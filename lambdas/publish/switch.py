@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lambdas.adapters import objects, releases
+from lambdas.adapters.public import BRIEFLY
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
-from lambdas.publish.caching import BRIEFLY
 
 Document = dict[str, Any]
 ATTEMPTS = 20

@@ -4,8 +4,7 @@ The emulator starts a worker with the Python it runs in itself, so that a packag
 found in the developer's virtual environment. The interpreter that environment was made from has no such packages.
 
 There are no more workers of one function than the machine has processors (and two, so that things do happen at once):
-a dozen releases that begin together would else each import a solver in a process of its own, on two processors. What
-publishes has one: two at once write the pages of areas that they share again and again, and the disk is one.
+a dozen releases that begin together would else each import a solver in a process of its own, on two processors.
 """
 
 from __future__ import annotations
@@ -37,12 +36,7 @@ def clear_leftovers(folder: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def most_of(function: str) -> int:
-    """Return how many workers of a function there may be at once."""
-    return 1 if function.endswith("-publish") else MOST
-
-
-def patient(acquire: Acquire, most: Callable[[str], int] = most_of) -> Acquire:
+def patient(acquire: Acquire, most: int = MOST) -> Acquire:
     """Return a way to get a worker that waits for one of ``most`` where the emulator would start yet another.
 
     No function of ours calls itself, so nobody waits for a worker that he holds.
@@ -50,7 +44,7 @@ def patient(acquire: Acquire, most: Callable[[str], int] = most_of) -> Acquire:
 
     def acquired(name: str, config: dict[str, Any], code: bytes, qualifier: str = "$LATEST") -> tuple[Any, str]:
         while True:
-            worker, how = acquire(name, config, code, qualifier=qualifier, max_concurrency=most(name))
+            worker, how = acquire(name, config, code, qualifier=qualifier, max_concurrency=most)
             if worker is not None:
                 return worker, how
             time.sleep(LOOK_SECONDS)

@@ -10,6 +10,7 @@ os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "1"
 os.environ["CDK_VALIDATION"] = "false"
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,8 +51,9 @@ class Synthesised:
         return [resource.get("Properties", {}) for resource in self.of_type(kind, stack)]
 
     def bucket(self, name: str) -> Resource:
-        """Properties of the one bucket whose name has this part."""
-        (found,) = [bucket for bucket in self.properties("AWS::S3::Bucket") if f"-{name}-" in bucket["BucketName"]]
+        """Properties of the one bucket of this name, without environment and account."""
+        full = re.compile(rf"pratique-[a-z0-9]+-{name}-\d{{12}}")
+        (found,) = [bucket for bucket in self.properties("AWS::S3::Bucket") if full.fullmatch(bucket["BucketName"])]
         return found
 
 
@@ -128,6 +130,12 @@ def prod(synth: Callable[..., Synthesised]) -> Synthesised:
 def local(synth: Callable[..., Synthesised]) -> Synthesised:
     """The embedded environment."""
     return synth(env="local")
+
+
+@pytest.fixture(scope="session")
+def destroyable(synth: Callable[..., Synthesised]) -> Synthesised:
+    """The environment for trying things, with both switches turned that let its data be destroyed."""
+    return synth(env="dev", destroy="dev")
 
 
 @pytest.fixture(scope="session")

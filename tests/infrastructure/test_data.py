@@ -9,7 +9,7 @@ import pytest
 from contracts.curated import ICEBERG_TYPES, curated_columns
 from contracts.drops import WORK
 
-PRIVATE = ("curated", "published", "results", "landing-unclaimed", "landing-covid-tests")
+PRIVATE = ("curated", "published", "results", "audit-answers", "landing-unclaimed", "landing-covid-tests")
 
 
 def _policy(prod, bucket_name):
@@ -42,7 +42,8 @@ def test_a_private_bucket_has_our_key_versions_tls_1_2_and_an_access_log(prod, n
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
 
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
-    assert "Fn::ImportValue" in rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
+    # A key of another stack, or for what the audit keeps one of its own stack.
+    assert set(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]) <= {"Fn::ImportValue", "Fn::GetAtt"}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
     assert bucket["LoggingConfiguration"]["DestinationBucketName"] == "pratique-prod-access-logs-444455556666"
@@ -127,12 +128,14 @@ def test_answers_of_queries_expire(prod):
 
 
 def test_no_query_can_opt_out_of_the_workgroup(prod):
-    (workgroup,) = prod.properties("AWS::Athena::WorkGroup")
-    settings = workgroup["WorkGroupConfiguration"]
+    workgroups = prod.properties("AWS::Athena::WorkGroup")
 
-    assert settings["EnforceWorkGroupConfiguration"] is True
-    assert settings["BytesScannedCutoffPerQuery"] == 100_000_000_000
-    assert settings["ResultConfiguration"]["EncryptionConfiguration"]["EncryptionOption"] == "SSE_KMS"
+    assert [workgroup["Name"] for workgroup in workgroups] == ["pratique-prod-audit", "pratique-prod-products"]
+    for workgroup in workgroups:
+        settings = workgroup["WorkGroupConfiguration"]
+        assert settings["EnforceWorkGroupConfiguration"] is True
+        assert settings["BytesScannedCutoffPerQuery"] == 100_000_000_000
+        assert settings["ResultConfiguration"]["EncryptionConfiguration"]["EncryptionOption"] == "SSE_KMS"
 
 
 def test_the_ledger_can_be_restored_is_encrypted_and_cannot_be_deleted(prod):
@@ -145,7 +148,7 @@ def test_the_ledger_can_be_restored_is_encrypted_and_cannot_be_deleted(prod):
 
 
 def test_a_curated_table_has_the_contracts_columns_and_is_partitioned_by_period(prod, catalogue):
-    tables = {table["Name"]: table for table in prod.properties("AWS::Glue::Table")}
+    tables = {table["Name"]: table for table in prod.properties("AWS::Glue::Table", "lake")}
     assert set(tables) == set(catalogue.datasets)
     for name, dataset in catalogue.datasets.items():
         iceberg = tables[name]["OpenTableFormatInput"]["IcebergInput"]["IcebergTableInput"]
@@ -159,7 +162,7 @@ def test_a_curated_table_has_the_contracts_columns_and_is_partitioned_by_period(
 
 
 def test_no_curated_column_carries_an_identifier(prod, catalogue):
-    tables = {table["Name"]: json.dumps(table) for table in prod.properties("AWS::Glue::Table")}
+    tables = {table["Name"]: json.dumps(table) for table in prod.properties("AWS::Glue::Table", "lake")}
 
     for name, dataset in catalogue.datasets.items():
         for column in dataset.identifiers:

@@ -23,7 +23,7 @@ def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
     stage = build(App(outdir=str(tmp_path), context={"env": "prod", "aws:cdk:bundling-stacks": []}))
 
     protected = {stack.name for stack in stage.node.children if stack.termination_protection}
-    assert protected == {"keys", "lake", "landing"}
+    assert protected == {"keys", "lake", "landing", "identity", "audit"}
     assert all(stack.holds_data == (stack.name in protected) for stack in stage.node.children)
 
 
@@ -37,11 +37,9 @@ def test_without_the_second_switch_nothing_is_destroyed():
     assert destroys(load("dev"), None) is False
 
 
-def test_both_switches_let_data_be_destroyed(synth):
-    dev = synth(env="dev", destroy="dev")
-
-    assert {resource["DeletionPolicy"] for kind in STATEFUL for resource in dev.of_type(kind)} == {"Delete"}
-    assert dev.properties("AWS::DynamoDB::Table")[0]["DeletionProtectionEnabled"] is False
+def test_both_switches_let_data_be_destroyed(destroyable):
+    assert {resource["DeletionPolicy"] for kind in STATEFUL for resource in destroyable.of_type(kind)} == {"Delete"}
+    assert destroyable.properties("AWS::DynamoDB::Table")[0]["DeletionProtectionEnabled"] is False
 
 
 def test_every_log_is_encrypted_and_kept_as_long_as_the_environment_says(prod):

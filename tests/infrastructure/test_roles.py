@@ -56,6 +56,7 @@ def ledger(*actions: str) -> set[str]:
     return USE_LEDGER | {f"dynamodb:{action} table/pratique-prod-ledger" for action in actions}
 
 
+_TAKE_MESSAGES = ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ReceiveMessage")
 _JOB_RUNS = ("BatchStopJobRun", "GetJobRun", "GetJobRuns", "StartJobRun")
 
 
@@ -144,12 +145,20 @@ ALLOWED = {
     | sealing("published")
     | {"kms:Verify key certificates"}
     | ledger("ConditionCheckItem", "GetItem", "UpdateItem"),
+    "Areas": RUN
+    | {f"s3:GetObject published/{key}" for key in ("latest.json", "areas/releases.json", "products/*/areas.json")}
+    | {f"s3:PutObject published/{prefix}*" for prefix in ("areas/", "v1/areas/")}
+    | listing(["published"])
+    | sealing("published")
+    | opening("alerts")
+    | {f"sqs:{action} areas" for action in _TAKE_MESSAGES},
     "Routing.Role": RUN
     | on(["published"], "latest.json", "GetObject")
     | opening("published")
     | sealing("alerts")
     | {"sqs:SendMessage routing-undelivered"}
     | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
+    "Freshness.Role": RUN | ledger("Query") | sealing("alerts") | {"sqs:SendMessage freshness-undelivered"},
     "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine")
     | {f"glue:{action} job/pratique-prod-inspection" for action in _JOB_RUNS},
     "Release.Role": workflow("plan", "suppression", "publish")
@@ -181,7 +190,8 @@ def short(prod, resource: object) -> str:
         return f"function {function[1].lower()}"
     if "Log" in text and "GetAtt" in text:
         return "own log"
-    for token, name in (("Undelivered", "routing-undelivered"), ("Routes", "routes")):
+    queues = {"AreasWaiting": "areas", "Freshness": "freshness-undelivered", "Undelivered": "routing-undelivered"}
+    for token, name in {**queues, "Routes": "routes"}.items():
         if token in text:
             return name
     return _arn(json.loads(text))
@@ -244,10 +254,12 @@ def test_only_the_commit_can_change_what_a_curated_table_is(prod):
     assert "s3:PutObject curated/<dataset>/metadata/*" in rights(prod, "Functions.Commit")
 
 
-def test_only_publish_can_write_where_the_public_reads(prod):
+def test_only_publish_can_write_releases_where_the_public_reads_and_what_is_made_of_them_is_written_by_one_more(prod):
     assert {role for role in ALLOWED if any("s3:PutObject published" in right for right in rights(prod, role))} == {
-        "Functions.Publish"
+        "Functions.Publish",
+        "Areas",
     }
+    assert not {right for right in rights(prod, "Areas") if right.startswith("s3:PutObject published/products")}
 
 
 def test_no_right_is_to_every_action_of_a_service(prod):
@@ -260,7 +272,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
     roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
     roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
 
-    assert len(roles) == len(set(roles)) == 11
+    assert len(roles) == len(set(roles)) == 13
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
@@ -281,6 +293,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsSettle": ["dataset#*"],
         "FunctionsQuarantine": ["dataset#*"],
         "FunctionsPlan": ["dataset#*", "product#*"],
+        "Freshness": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],
     }

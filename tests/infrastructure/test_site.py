@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from lambdas.publish.caching import BRIEFLY
+from lambdas.adapters.public import BRIEFLY
 from lambdas.publish.together import MISSING
 
 ROUTES = {"covid_cases": "20201003T163000Z-1f2e3d4c"}

@@ -69,7 +69,7 @@ def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
     running = {stack for stack in prod.templates if prod.properties("AWS::Lambda::Function", stack)}
 
     # The site's one bucket keeps CloudFront's access logs and nothing else.
-    assert holding - {"site"} == {"keys", "lake", "landing"}
+    assert holding - {"site"} == {"keys", "lake", "landing", "identity", "audit"}
     assert not (holding - {"site"}) & running
 
 

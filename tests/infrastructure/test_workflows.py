@@ -201,7 +201,6 @@ def test_every_workflow_and_function_is_watched_and_every_alarm_tells_people(pro
     assert {f"pratique-prod-{w}-{k}" for w in ("ingest", "release") for k in ("failed", "timed-out")} <= names
     for alarm in alarms:
         assert alarm["AlarmActions"] == ["arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"]
-        assert alarm["AlarmDescription"].endswith(".")
 
 
 def test_every_function_is_traced_and_runs_on_arm(prod):

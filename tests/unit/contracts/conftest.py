@@ -36,6 +36,7 @@ CONTRACT: dict[str, Any] = {
         maxRejectedShare=0.01,
         purposeDomain="care",
         csv={"ignored": ["Comment"]},
+        purposes=["planning", "research"],
     ),
     "schema": [
         {
@@ -113,6 +114,36 @@ TEST: dict[str, Any] = {
     "expected": [{"date": "2020-02-01", "area": "B", "count": 3}],
 }
 
+AGREEMENT: dict[str, Any] = {
+    "name": "town_hall",
+    "title": "Visits for the town hall",
+    "organisation": "Town Hall of Beeton",
+    "purpose": "planning",
+    "use": "Planning how many visitors there will be next winter.",
+    "legal_basis": "The Visits Act, section 3",
+    "datasets": [
+        {
+            "dataset": "visits",
+            "columns": ["day", "place_current", "visits", "person_pseudonym"],
+            "linkage": "Visitors are counted once.",
+            "rows": [{"column": "visits", "least": 1, "most": 50}],
+            "coarser": [{"column": "visits", "band": 5}],
+        }
+    ],
+    "products": [
+        {
+            "product": "visits_by_place",
+            "columns": ["date", "area", "count", "status"],
+            "coarser": [{"column": "area", "level": 0}],
+        }
+    ],
+    "requester": "Ann Asker",
+    "approvers": ["Bob Bold", "Cat Calm"],
+    "start": "2026-01-01",
+    "end": "2026-12-31",
+    "review": "2026-06-30",
+}
+
 TEXTS = {
     "products/visits_by_place/query.sql": (
         "SELECT CAST(day AS varchar) AS date, place_current AS area, CAST(sum(visits) AS bigint) AS count\n"
@@ -144,11 +175,20 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def agreed(root: Path) -> Path:
+    """The file of an agreement without mistakes, in the small catalogue."""
+    path = root / "agreements" / "town_hall.yaml"
+    path.parent.mkdir()
+    path.write_text(yaml.safe_dump(AGREEMENT), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def spoil(root: Path) -> Callable[[str, Callable[[Any], object]], None]:
     """Change one YAML file of the small catalogue."""
 
     def change(file: str, how: Callable[[Any], object]) -> None:
-        path = root / next(name for name in YAMLS if name.endswith(file))
+        path = next(root.rglob(file))
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         how(content)
         path.write_text(yaml.safe_dump(content), encoding="utf-8")

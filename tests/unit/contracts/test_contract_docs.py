@@ -16,6 +16,7 @@ from contracts.levels import LEVELS, Level
 from contracts.mistakes import Mistakes
 from contracts.model import Model
 from contracts.properties import ColumnProperties, DatasetProperties, property_names, read_properties
+from contracts.purposes import Purpose
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^### `(pratique\.\w+)`.*?\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -46,7 +47,7 @@ def test_the_example_of_every_property_loads_and_sets_something(model: type[Mode
 
 
 @pytest.mark.parametrize(
-    "words", [Treatment, Status, Classification, Duplicates, FinalLineEnd, Grain, Case, Level, Manifest]
+    "words", [Treatment, Status, Classification, Duplicates, FinalLineEnd, Grain, Case, Level, Manifest, Purpose]
 )
 def test_every_word_a_property_may_have_is_documented(words: Any) -> None:
     assert [word.value for word in words if f"`{word.value}`" not in TEXT] == []

@@ -27,6 +27,7 @@ Spoil = Callable[[str, Change], None]
 Told = Callable[[], list[Mistake]]
 
 CONTRACT, PRODUCT, TEST = "contract.odcs.yaml", "product.yaml", "adds_up.yaml"
+AGREEMENT = "town_hall.yaml"
 
 
 def column(content: Any, number: int) -> Any:
@@ -190,9 +191,10 @@ STRAYS = {
     "datasets/visits/contract.yaml": "did you mean contract.odcs.yaml?",
     "products/visits_by_place/querry.sql": "did you mean query.sql?",
     "products/visits_by_place/tests/more.yml": "tests: <name>.yaml",
+    "agreements/town_hall.yml": "agreements: <name>.yaml",
     "reference/towns.txt": "lists of codes, <list>.csv",
     "reference/hierarchies/towns.yaml": "hierarchies: <name>.csv",
-    "visits.yaml": "one of datasets/, products/, reference/",
+    "visits.yaml": "one of agreements/, datasets/, products/, reference/",
     "product/visits/product.yaml": "did you mean products/?",
 }
 
@@ -272,7 +274,8 @@ JARGON = re.compile(r"input should|validation|pydantic|string_type|instance|tupl
 
 
 @pytest.mark.parametrize("value", [None, 7.5, "x", [[1]], {"x": ["y"]}])
-@pytest.mark.parametrize("file", [CONTRACT, PRODUCT, TEST])
+@pytest.mark.parametrize("file", [CONTRACT, PRODUCT, TEST, AGREEMENT])
+@pytest.mark.usefixtures("agreed")
 def test_whatever_stands_in_a_field_is_told_without_jargon_and_never_as_a_crash(
     file: str, value: Any, root: Path, mistakes: Told
 ) -> None:

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from lambdas.publish.caching import BRIEFLY, FOR_GOOD
+from lambdas.adapters.public import BRIEFLY, FOR_GOOD
 from local.site.pages import Pages
 from local.site.server import make_server
 

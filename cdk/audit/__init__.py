@@ -1,0 +1,1 @@
+"""What is kept of who did what, so that nobody can change it, and how it is asked."""

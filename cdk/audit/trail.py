@@ -1,0 +1,59 @@
+"""The trail: every change to the account, and every touch of a file that holds personal data."""
+
+from __future__ import annotations
+
+from aws_cdk.aws_cloudtrail import CfnTrail
+from aws_cdk.aws_kms import IKey
+from constructs import Construct
+
+from cdk.audit.records import Records
+from cdk.naming import Names
+from config.model import Audit
+
+_Selector = CfnTrail.AdvancedEventSelectorProperty
+_Field = CfnTrail.AdvancedFieldSelectorProperty
+
+
+class Trail(Construct):
+    """A trail over all regions whose files are signed, so that one that was changed or taken away is noticed.
+
+    Which files' reads and writes are recorded is said by the start of the bucket's name, so that the zone of a dataset
+    that is added later is recorded from its first file on. In an organisation it is every account's trail.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, records: Records, key: IKey, settings: Audit, names: Names
+    ) -> None:
+        super().__init__(scope, construct_id)
+        organisation = settings.organisation
+        records.accept(names.trail, [names.account, *([organisation] if organisation else [])])
+        self.trail = CfnTrail(
+            self,
+            "Trail",
+            trail_name=names.named("audit"),
+            is_logging=True,
+            is_multi_region_trail=True,
+            include_global_service_events=True,
+            is_organization_trail=organisation is not None,
+            enable_log_file_validation=True,
+            kms_key_id=key.key_arn,
+            s3_bucket_name=records.bucket_name,
+            advanced_event_selectors=[
+                _Selector(name="Changes", field_selectors=[_Field(field="eventCategory", equal_to=["Management"])]),
+                _Selector(
+                    name="Files that hold personal data",
+                    field_selectors=[
+                        _Field(field="eventCategory", equal_to=["Data"]),
+                        _Field(field="resources.type", equal_to=["AWS::S3::Object"]),
+                        _Field(field="resources.ARN", starts_with=personal(names)),
+                    ],
+                ),
+            ],
+        )
+        assert records.policy is not None  # noqa: S101 - every private bucket has one
+        self.trail.node.add_dependency(records.policy)
+
+
+def personal(names: Names) -> list[str]:
+    """Return how the addresses of files that hold personal data start: identities, pseudonyms, answers about them."""
+    return [f"arn:aws:s3:::{names.prefix}-{kind}-" for kind in ("landing", "curated", "results")]

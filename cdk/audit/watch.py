@@ -1,0 +1,78 @@
+"""What people are told of at once, because it takes away what would show it later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_cdk.aws_accessanalyzer import CfnAnalyzer
+from aws_cdk.aws_events import CfnRule
+from aws_cdk.aws_kms import IKey
+from aws_cdk.aws_sqs import IQueue
+from constructs import Construct
+
+from cdk.guardrails.findings import acknowledge
+from cdk.naming import Names
+from cdk.pipeline.trigger import Undelivered
+
+_TRAIL = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"]
+_KEYS = ["DisableKey", "ScheduleKeyDeletion"]
+_CALL = "AWS API Call via CloudTrail"
+
+
+class Watch(Construct):
+    """Tells the topic of alarms when the trail is touched, when a key is to go, when something is open to outsiders.
+
+    Access Analyzer finds the last of these; it looks at the whole organisation where ``organisation`` says so.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, key: IKey, organisation: bool, names: Names) -> None:
+        super().__init__(scope, construct_id)
+        self._names = names
+        self.undelivered: IQueue = Undelivered(self, "Undelivered", name="audit", key=key, names=names).queue
+        acknowledge(self.undelivered, {"AwsSolutions-SQS3": "This queue is itself where undelivered events go."})
+        CfnAnalyzer(
+            self,
+            "Analyzer",
+            analyzer_name=names.named("outsiders"),
+            type="ORGANIZATION" if organisation else "ACCOUNT",
+        )
+        self._rule("trail-touched", "The trail has been changed or stopped", _calls("cloudtrail", _TRAIL), "eventName")
+        self._rule("key-going", "A key has been disabled or is to be deleted", _calls("kms", _KEYS), "eventName")
+        outsiders = {
+            "source": ["aws.access-analyzer"],
+            "detail-type": ["Access Analyzer Finding"],
+            "detail": {"status": ["ACTIVE"]},
+        }
+        self._rule("open-to-outsiders", "A resource can be reached from outside", outsiders, "resource")
+
+    def _rule(self, name: str, said: str, pattern: Mapping[str, Any], field: str) -> None:
+        template = f"{said}: <what>, at <time>. Runbook: {self._names.runbook(name)}"
+        CfnRule(
+            self,
+            name,
+            name=self._names.named(f"audit-{name}"),
+            description=f"{said}. Runbook: {self._names.runbook(name)}",
+            event_pattern=dict(pattern),
+            state="ENABLED",
+            targets=[
+                CfnRule.TargetProperty(
+                    id="People",
+                    arn=self._names.arn("sns", self._names.alerts),
+                    dead_letter_config=CfnRule.DeadLetterConfigProperty(arn=self.undelivered.queue_arn),
+                    input_transformer=CfnRule.InputTransformerProperty(
+                        input_paths_map={"what": f"$.detail.{field}", "time": "$.time"},
+                        input_template=f'"{template}"',
+                    ),
+                )
+            ],
+        )
+
+
+def _calls(service: str, actions: list[str]) -> dict[str, Any]:
+    """Return the pattern of calls to a service, made by whomever."""
+    return {
+        "source": [f"aws.{service}"],
+        "detail-type": [_CALL],
+        "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": actions},
+    }

@@ -1,0 +1,33 @@
+"""The key of what the user pool keeps of people."""
+
+from __future__ import annotations
+
+from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
+from aws_cdk.aws_kms import Key
+from constructs import Construct
+
+from cdk.naming import Names
+
+
+class IdentityKey(Key):
+    """A key that the user pools of this account, and nothing else of Cognito's, may use."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            alias=f"{names.prefix}/identity",
+            description="What is kept of the people who sign in",
+            enable_key_rotation=True,
+        )
+        self.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("cognito-idp.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+                resources=["*"],
+                conditions={
+                    "ArnLike": {"aws:SourceArn": names.arn("cognito-idp", "userpool/*")},
+                    "StringEquals": {"aws:SourceAccount": names.account},
+                },
+            )
+        )

@@ -1,0 +1,59 @@
+"""``pratique agreement``: the data access agreements of the catalogue, and what each gives."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from contracts.access import Access, accesses
+from contracts.agreement import AccessAgreement
+from contracts.catalogue import Catalogue
+from contracts.errors import PratiqueError
+from local.catalogue import catalogue
+
+commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Data access agreements: who may see what.")
+
+Name = Annotated[str, typer.Argument(help="Name of the agreement, as in catalogue/agreements.", show_default=False)]
+
+
+@commands.command(name="list")
+def list_() -> None:
+    """List the agreements, their purposes and their days."""
+    table = Table("Agreement", "Organisation", "Purpose", "From", "To", "Review")
+    for name, item in sorted(catalogue().agreements.items()):
+        days = (item.start.isoformat(), item.end.isoformat(), item.review.isoformat())
+        table.add_row(name, item.organisation, item.purpose.value, *days)
+    console.print(table)
+
+
+@commands.command()
+def show(name: Name) -> None:
+    """Show what an agreement gives of each table, as Lake Formation enforces it and as a query layer does."""
+    known = catalogue()
+    agreement = named(name, known)
+    console.print(f"{agreement.title}: {agreement.organisation}, {agreement.purpose.value}", style="bold")
+    console.print(f"{agreement.use}\nlegal basis: {agreement.legal_basis}")
+    for access in accesses(agreement, known.datasets, known.products, known.hierarchies):
+        _print(access)
+
+
+def named(name: str, known: Catalogue) -> AccessAgreement:
+    """Return an agreement of the catalogue. PratiqueError when there is none of this name."""
+    if name not in known.agreements:
+        there = ", ".join(sorted(known.agreements)) or "none"
+        raise PratiqueError(f"There is no agreement {name} in catalogue/agreements: there are {there}.")
+    return known.agreements[name]
+
+
+def _print(access: Access) -> None:
+    made = access.cells_filter()
+    console.print(f"\n{made.table}", style="bold")
+    console.print(f"columns: {', '.join(made.columns)}")
+    if access.coarse:
+        names = ", ".join(item.column for item in access.coarse)
+        console.print(f"coarser, by the query layer alone: {names}")
+    console.print(f"row filter of Lake Formation: {made.expression or 'every row'}")
+    console.print(f"query layer: {access.view().select(made.table)}")

@@ -1,0 +1,123 @@
+"""Compiles an agreement into both ways in which it is enforced.
+
+Lake Formation gets a data cells filter for each table: a list of columns and a row filter expression. A query layer
+that reads the tables itself, in DuckDB, gets columns and a predicate. Both come from one ``Access``.
+"""
+# ruff: noqa: S608 - names and values in the statement are checked ones of the catalogue, all quoted
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.agreement import AccessAgreement, Coarser, Grant
+from contracts.coarser import Coarse, coarse_column, levels
+from contracts.conditions import All, in_duckdb, in_lake_formation, tree_of
+from contracts.dataset import Dataset
+from contracts.product import Product
+from contracts.reference import Hierarchy
+from contracts.relations import Relation, relation_of_dataset, relation_of_product
+
+
+@dataclass(frozen=True)
+class CellsFilter:
+    """The properties of a Lake Formation data cells filter; ``expression`` is None where every row is given."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    expression: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """What a query layer lets through in DuckDB: expressions by the name of the column they make, and a predicate."""
+
+    table: str
+    columns: Mapping[str, str]
+    predicate: str
+
+    def select(self, source: str) -> str:
+        """Return the query over ``source``, an expression that stands for the whole table."""
+        columns = ", ".join(f'{expression} AS "{name}"' for name, expression in self.columns.items())
+        return f"SELECT {columns} FROM {source} WHERE {self.predicate}"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an agreement gives of one table. ``columns`` are given as they are kept, ``coarse`` less finely.
+
+    Lake Formation cannot make a value coarser. It withholds such a column, which the query layer alone gives.
+    """
+
+    agreement: str
+    table: str
+    columns: tuple[str, ...]
+    coarse: tuple[Coarse, ...]
+    rows: All
+
+    def cells_filter(self) -> CellsFilter:
+        """Return the form that Lake Formation enforces."""
+        name = f"{self.agreement}__{self.table}"
+        return CellsFilter(name, self.table, self.columns, in_lake_formation(self.rows))
+
+    def view(self) -> View:
+        """Return the form that a query layer enforces in DuckDB."""
+        plain = {name: f'"{name}"' for name in self.columns}
+        return View(self.table, plain | {item.column: item.in_duckdb() for item in self.coarse}, in_duckdb(self.rows))
+
+
+def accesses(
+    agreement: AccessAgreement,
+    datasets: Mapping[str, Dataset],
+    products: Mapping[str, Product],
+    hierarchies: Mapping[str, Hierarchy],
+) -> tuple[Access, ...]:
+    """Return what an agreement without mistakes gives, whatever the day."""
+    return tuple(
+        access_of(agreement.name, grant, relation, hierarchies)
+        for grant, relation in granted(agreement, datasets, products)
+    )
+
+
+def accesses_on(
+    day: date,
+    agreement: AccessAgreement,
+    datasets: Mapping[str, Dataset],
+    products: Mapping[str, Product],
+    hierarchies: Mapping[str, Hierarchy],
+) -> tuple[Access, ...]:
+    """Return what an agreement gives on a day: nothing before its start or after its end."""
+    return accesses(agreement, datasets, products, hierarchies) if agreement.in_force(day) else ()
+
+
+def granted(
+    agreement: AccessAgreement, datasets: Mapping[str, Dataset], products: Mapping[str, Product]
+) -> Iterator[tuple[Grant, Relation]]:
+    """Yield each grant with the table that it is of."""
+    for item in agreement.datasets:
+        yield item, relation_of_dataset(datasets[item.dataset])
+    for grant in agreement.products:
+        yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
+
+
+def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Mapping[str, Hierarchy]) -> Access:
+    """Return what one grant gives of its table."""
+    coarser = {item.column: item for item in grant.coarser}
+    of_dimensions = [item for item in grant.coarser if item.column in relation.hierarchies]
+    rows = tree_of(grant.rows, relation, hierarchies)
+    rows = All((*rows.parts, *(levels(item, relation, hierarchies) for item in of_dimensions)))
+    made = [name for name in grant.columns if _is_made(name, coarser, relation)]
+    return Access(
+        agreement,
+        relation.name,
+        tuple(name for name in grant.columns if name not in made),
+        tuple(coarse_column(coarser[name], hierarchies) for name in made),
+        rows,
+    )
+
+
+def _is_made(name: str, coarser: Mapping[str, Coarser], relation: Relation) -> bool:
+    """Whether a column's coarser values must be made; a product has those of its dimensions in rows of their own."""
+    return name in coarser and name not in relation.hierarchies

@@ -1,0 +1,73 @@
+"""The tables that an agreement may give a part of: a dataset's curated table, a product's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contracts.curated import PERIOD, CuratedColumn, Origin, curated_columns
+from contracts.dataset import ColumnType, Dataset
+from contracts.product import Product
+
+UNSUPPRESSED = "_unsuppressed"
+STATUS = "status"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table: its name, the types of the columns that may be given, and of those that a condition may be of.
+
+    ``dates`` are columns of text that hold dates, ``pseudonyms`` those that link the records of one person, and
+    ``partitions`` those that Lake Formation does not compare with null.
+    """
+
+    name: str
+    given: Mapping[str, ColumnType]
+    filtered: Mapping[str, ColumnType]
+    dates: frozenset[str] = frozenset()
+    pseudonyms: frozenset[str] = frozenset()
+    partitions: frozenset[str] = frozenset()
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+
+    def type_of(self, column: str) -> ColumnType:
+        """Return the type of one of its columns; KeyError when there is none."""
+        return self.filtered.get(column) or self.given[column]
+
+
+def relation_of_dataset(dataset: Dataset) -> Relation:
+    """Return a dataset's curated table. The platform's own columns are not given; its period may be in a condition."""
+    curated = curated_columns(dataset)
+    given = {column.name: column.type for column in curated if column.origin is not Origin.PLATFORM}
+    return Relation(
+        dataset.name,
+        given,
+        {**given, PERIOD: ColumnType.STRING},
+        dates=frozenset({PERIOD}),
+        pseudonyms=frozenset(column.name for column in curated if _links(column)),
+        partitions=frozenset({PERIOD}),
+    )
+
+
+def relation_of_product(product: Product, *, unsuppressed: bool = False) -> Relation:
+    """Return the table of a product's figures, every published combination of codes a row; or of its true counts."""
+    types = dict.fromkeys(keys_of(product), ColumnType.STRING)
+    types[product.measure.name] = ColumnType.INTEGER
+    if product.rate is not None:
+        types |= {product.rate.denominator: ColumnType.INTEGER, product.rate.name: ColumnType.NUMBER}
+    types[STATUS] = ColumnType.STRING
+    return Relation(
+        product.name + (UNSUPPRESSED if unsuppressed else ""),
+        types,
+        types,
+        dates=frozenset(item.name for item in product.slices if item.kind == "date"),
+        hierarchies={item.name: item.hierarchy for item in product.dimensions},
+    )
+
+
+def keys_of(product: Product) -> tuple[str, ...]:
+    """Return the columns that together name a row of a product: its slices and dimensions."""
+    return (*(item.name for item in product.slices), *(item.name for item in product.dimensions))
+
+
+def _links(column: CuratedColumn) -> bool:
+    return column.origin is Origin.PSEUDONYM

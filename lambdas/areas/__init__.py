@@ -1,0 +1,1 @@
+"""Areas: the pages and files that bring together what the latest releases tell of each area."""

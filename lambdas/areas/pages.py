@@ -1,0 +1,36 @@
+"""The page and the API's file of every area that a product counts, from the latest release of every product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboards.site.areas.area_page import render_area
+from dashboards.site.areas.facts import NAME, AreaFacts
+from dashboards.site.areas.geography import Geography, slug_of
+from dashboards.site.machines.areas import area_document
+from dashboards.site.machines.writing import API, as_json
+from lambdas.adapters import public
+from lambdas.adapters.catalogue import catalogue
+from lambdas.core.release.pointer import release_prefix
+
+
+def render(latest: public.Pointer, changed: Mapping[str, str | None]) -> dict[str, str]:
+    """Return, by key, what is made of the areas that ``changed`` products count now or counted until now.
+
+    ``changed`` maps each to the release that pages have told of so far. The others' pages are as they were.
+    """
+    known = catalogue()
+    geography = Geography(known.products.values(), known.hierarchies, known.lists)
+    facts = [AreaFacts(each) for each in public.of_latest(latest, NAME)]
+    facts.sort(key=lambda item: str(item.document["title"]))
+    now = [item.document for item in facts if item.document["product"] in changed]
+    before = public.documents(
+        [release_prefix(product, release) + NAME for product, release in changed.items() if release]
+    )
+    pages: dict[str, str] = {}
+    for slug in sorted({slug_of(code) for document in (*now, *before) for code in document["figures"]}):
+        area = geography.areas.get(slug)
+        if area is not None:
+            pages[f"areas/{slug}/index.html"] = render_area(area, geography, facts)
+            pages[f"{API}/areas/{slug}.json"] = as_json(area_document(area, facts))
+    return pages

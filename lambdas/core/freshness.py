@@ -1,0 +1,25 @@
+"""How old a dataset is, held against how often its supplier promises a drop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.drops import DropState
+
+
+def newest(drops: Iterable[Mapping[str, Any]]) -> datetime | None:
+    """Return when the newest drop landed that came in; None of a dataset of which none ever did.
+
+    ``drops`` are the ledger's items. One that says what an earlier one said keeps a promise as well as one that brings
+    something new.
+    """
+    kept = {DropState.COMMITTED.value, DropState.DUPLICATE.value}
+    landed = [datetime.fromisoformat(drop["landed"]) for drop in drops if drop["state"] in kept]
+    return max(landed, default=None)
+
+
+def share(landed: datetime, now: datetime, frequency_hours: int) -> float:
+    """Return the time since a drop landed over the time within which the next is promised: above 1 it is late."""
+    return (now - landed) / timedelta(hours=frequency_hours)

@@ -1,0 +1,57 @@
+"""Whatever tells people that something is wrong names the section of the operations guide that says what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def sections(repository):
+    """Section of the operations guide to its text."""
+    guide = (repository / "docs" / "operations.md").read_text()
+    return dict(re.findall(r"^## ([a-z-]+)\n(.*?)(?=^## |\Z)", guide, re.DOTALL | re.MULTILINE))
+
+
+def _named(text: str) -> list[str]:
+    return re.findall(r"Runbook: docs/operations\.md#([a-z-]+)", text)
+
+
+def test_every_alarm_and_every_notice_has_its_runbook(prod, sections):
+    telling = [alarm["AlarmDescription"] for alarm in prod.properties("AWS::CloudWatch::Alarm")]
+    telling += [
+        target["InputTransformer"]["InputTemplate"]
+        for rule in prod.properties("AWS::Events::Rule")
+        for target in rule["Targets"]
+        if target["Arn"] == "arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"
+    ]
+
+    assert len(telling) > 20
+    for text in telling:
+        (section,) = _named(text)
+        assert section in sections, f"no runbook for: {text}"
+
+
+def test_a_budget_which_says_nothing_but_its_name_has_one_too(prod, sections):
+    (budget,) = prod.properties("AWS::Budgets::Budget")
+
+    assert budget["Budget"]["BudgetName"] == "pratique-prod-monthly"
+    assert "`pratique-<env>-monthly`" in sections["budget"]
+
+
+def test_no_runbook_is_left_of_an_alarm_that_is_gone(prod, sections):
+    everything = json.dumps(prod.templates)
+
+    assert [section for section in sections if f"docs/operations.md#{section}" not in everything] == ["budget"]
+
+
+def test_a_runbook_says_what_to_do_in_steps(sections):
+    for section, text in sections.items():
+        assert len(re.findall(r"^\d\. ", text, re.MULTILINE)) >= 2, f"{section} has no steps"
+
+
+def test_a_runbook_leads_to_none_that_is_not_there(sections):
+    for text in sections.values():
+        assert set(re.findall(r"\]\(#([a-z-]+)\)", text)) <= set(sections)

@@ -28,6 +28,7 @@ COMMANDS = (
     "quarantine",
     "agreement",
     "product",
+    "lineage",
     "protect",
     "verify",
     "generate",

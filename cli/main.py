@@ -27,6 +27,7 @@ COMMANDS = (
     "contract",
     "quarantine",
     "agreement",
+    "users",
     "product",
     "lineage",
     "protect",

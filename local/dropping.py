@@ -47,20 +47,28 @@ def put(platform: Platform, path: Path, dataset: str) -> Dropped:
 def in_folder(folder: Path) -> dict[str, list[Path]]:
     """Return the files of ``folder/<dataset>/``, in order of their names, by dataset.
 
+    After them come those of numbered folders in it, ``folder/<dataset>/0001/``, in order of the numbers: so files
+    are kept that landed in an order which is not that of their names, or more than once under the same name.
     Raises ``LocalError`` when the folder has none.
     """
     if not folder.is_dir():
         raise LocalError(f"{folder} is not a folder: name one that has a folder of files for each dataset.")
-    found = {
-        part.name: sorted(
-            file
-            for file in part.iterdir()
-            if file.is_file() and not file.name.startswith(".") and not file.name.endswith(MANIFEST)
-        )
-        for part in sorted(folder.iterdir())
-        if part.is_dir() and not part.name.startswith(".")
-    }
+    found = {part.name: _files(part) for part in sorted(folder.iterdir()) if _is_shown(part) and part.is_dir()}
     files = {dataset: paths for dataset, paths in found.items() if paths}
     if not files:
         raise LocalError(f"{folder} has no files in folders named for datasets: put them at {folder}/<dataset>/.")
     return files
+
+
+def _files(part: Path) -> list[Path]:
+    numbered = [each for each in part.iterdir() if each.is_dir() and each.name.isdecimal()]
+    folders = [part, *sorted(numbered, key=lambda each: int(each.name))]
+    return [file for each in folders for file in sorted(each.iterdir()) if _is_shown(file) and _is_drop(file)]
+
+
+def _is_shown(path: Path) -> bool:
+    return not path.name.startswith(".")
+
+
+def _is_drop(path: Path) -> bool:
+    return path.is_file() and not path.name.endswith(MANIFEST)

@@ -18,6 +18,7 @@ from local.ledger import Drop, Entries, Release
 from local.unfinished import Unfinished
 
 FAILED = "failed"
+KEPT_OUT = {DropState.QUARANTINED, DropState.REFUSED}
 IDLE_LOOKS = 12
 
 
@@ -43,10 +44,10 @@ class Line:
 class Following:
     """A run of files. ``step`` is called again and again until ``finished``.
 
-    Files of one dataset go one after the other, so that their order in time is that of their names; of several, as many
-    ``at_once`` as the machine has use for: the functions' cold starts are most of a small drop's way, and files that
-    follow others find them warm. With ``earlier``
-    the run also brings to its end what an earlier one left, and leaves no workflow running itself.
+    Files of one dataset go one after the other, so that they land in the order in which they are given; of several, as
+    many ``at_once`` as the machine has use for: the functions' cold starts are most of a small drop's way, and files
+    that follow others find them warm. With ``earlier`` the run also brings to its end what an earlier one left, and
+    leaves no workflow running itself.
     """
 
     lines: list[Line]
@@ -156,21 +157,28 @@ class Following:
     def _why_missing(self, product: str, entries: Entries) -> str:
         committed = {drop.dataset for drop in entries.drops if drop.state == DropState.COMMITTED}
         missing = [dataset for dataset in self.products[product] if dataset not in committed]
-        if not missing:
-            return "no release was made of it"
-        said = [f"{line.path.name}: {line.detail}" for line in self.lines if line.dataset in missing and line.detail]
-        return "; ".join([f"nothing of {' and '.join(missing)} is committed", *said])
+        return f"nothing of {' and '.join(missing)} is committed" if missing else "no release was made of it"
 
     def _problems(self, unpublished: dict[str, str], workflows: Workflows) -> list[str]:
-        drops = [
-            f"{line.path.name} of {line.dataset} failed: {line.detail}" for line in self.lines if line.state == FAILED
-        ]
+        failed = [line for line in self.lines if line.state == FAILED]
+        drops = [f"{line.path.name} of {line.dataset} failed: {line.detail}" for line in failed]
+        kept_out = [self._kept_out(line) for line in self.lines if line.state in KEPT_OUT]
         releases = [
             f"the release workflow failed for {failure.about}: {failure.cause}"
             for failure in workflows.failures
             if failure.workflow == "release" and unpublished
         ]
-        return [*drops, *releases, *(f"{product} is not published: {why}" for product, why in unpublished.items())]
+        missing = [f"{product} is not published: {why}" for product, why in unpublished.items()]
+        return [*drops, *filter(None, kept_out), *releases, *missing]
+
+    def _kept_out(self, line: Line) -> str:
+        """Say which products are without this file, whatever earlier release stands; nothing when it feeds none."""
+        without = [product for product, made_from in self.products.items() if line.dataset in made_from]
+        todo = f"`pratique receipt {line.dropped.drop if line.dropped else ''}` shows its receipt"
+        if line.state == DropState.QUARANTINED:
+            todo += ", `pratique quarantine list` whether it may be released"
+        said = f"{line.path.name} of {line.dataset} is {line.state}, so it is not in {' and '.join(without)}"
+        return f"{said}: {line.detail} {todo}" if without else ""
 
 
 def _detail(drop: Drop) -> str:

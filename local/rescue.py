@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from contracts.drops import INCOMING, UNCLAIMED
+from contracts.drops import INCOMING, MANIFEST, UNCLAIMED
 from local import saved
 from local.home import Home
-
-SIDECAR = ".meta.json"
-EARLIER = ".versions"
+from local.landings import Landing, landings
 
 
 def begin_anew(home: Home) -> str:
@@ -27,21 +25,17 @@ def begin_anew(home: Home) -> str:
     """
     if not home.aws.exists() or saved.is_saved(home.state):
         return ""
-    zones = _zones(home)
     destination = home.rescued / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    count = 0
-    for bucket in (home.aws / "s3").glob("*/*"):
-        count += _keep(bucket, bucket / INCOMING, destination, zones)
-    # Older versions of a file of the same name lie elsewhere, in a folder for each version.
-    for version in (home.aws / "s3" / EARLIER).glob("*/*/*"):
-        name = f"{EARLIER.removeprefix('.')}-{version.name}"
-        count += _keep(version.parent, version / INCOMING, destination / name, zones)
+    count = _keep(landings(home.aws / "s3"), destination, _zones(home))
     shutil.rmtree(home.aws)
     said = "the last session was cut off before its state was saved, so it begins anew"
     if not count:
         return said
     were = "file that was" if count == 1 else "files that were"
-    return f"{said}; the {count} {were} dropped can be dropped again: `pratique demo --drops {destination}`"
+    return (
+        f"{said}; the {count} {were} dropped can be dropped again, in the order in which they landed: "
+        f"`pratique demo --drops {destination}`"
+    )
 
 
 def _zones(home: Home) -> dict[str, str]:
@@ -51,19 +45,23 @@ def _zones(home: Home) -> dict[str, str]:
     return {bucket: dataset for dataset, bucket in zones.items()}
 
 
-def _keep(bucket: Path, incoming: Path, destination: Path, zones: dict[str, str]) -> int:
-    """Move the files below ``incoming/`` to ``destination/<dataset>/``; returns how many there were."""
-    dataset = zones.get(bucket.name, bucket.name)
-    files = [file for file in incoming.rglob("*") if file.is_file() and not _is_sidecar(file)]
-    for file in files:
-        kept = destination / file.relative_to(incoming)
-        if dataset != UNCLAIMED:
-            kept = destination / dataset / file.relative_to(incoming)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(kept)
-    return len(files)
+def _keep(landed: list[Landing], destination: Path, zones: dict[str, str]) -> int:
+    """Move files to ``destination/<dataset>/<number>/``, numbered as they landed; returns how many are no manifests.
 
-
-def _is_sidecar(file: Path) -> bool:
-    """Whether it tells of the file beside it; one that was dropped under such a name has none beside it."""
-    return file.name.endswith(SIDECAR) and file.with_name(file.name.removesuffix(SIDECAR)).exists()
+    A file has its sender's manifest beside it: the one that had landed last when it did.
+    """
+    manifests: dict[tuple[str, str], Path] = {}
+    width = max(4, len(str(len(landed))))
+    for number, landing in enumerate(landed, 1):
+        place = PurePosixPath(landing.key.removeprefix(INCOMING))
+        dataset = zones.get(landing.bucket, landing.bucket)
+        if dataset == UNCLAIMED and len(place.parts) > 1:
+            dataset = place.parts[0]
+        kept = destination / dataset / f"{number:0{width}}" / place.name
+        kept.parent.mkdir(parents=True)
+        landing.file.replace(kept)
+        if landing.key.endswith(MANIFEST):
+            manifests[landing.bucket, landing.key.removesuffix(MANIFEST)] = kept
+        elif manifest := manifests.get((landing.bucket, landing.key)):
+            shutil.copy2(manifest, kept.with_name(manifest.name))
+    return sum(not landing.key.endswith(MANIFEST) for landing in landed)

@@ -24,6 +24,16 @@ def test_files_come_by_dataset_in_order_of_their_names(tmp_path: Path) -> None:
     }
 
 
+def test_files_of_numbered_folders_come_in_order_of_the_numbers_after_the_others(tmp_path: Path) -> None:
+    for name in ("10000/a.csv", "9999/z.csv", "9999/z.csv.manifest.json", "9998/a.csv", "b.csv", "archive/c.csv"):
+        (tmp_path / "cases" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "cases" / name).write_text("x")
+
+    places = [path.relative_to(tmp_path / "cases").as_posix() for path in in_folder(tmp_path)["cases"]]
+
+    assert places == ["b.csv", "9998/a.csv", "9999/z.csv", "10000/a.csv"]
+
+
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
 

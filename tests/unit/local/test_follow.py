@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from local.dropping import Dropped
 from local.executions import Failure, Workflows
 from local.follow import IDLE_LOOKS, Following
@@ -14,6 +16,11 @@ from local.unfinished import Unfinished
 PRODUCTS = {"triages": ("pathways",), "rates": ("cases", "people")}
 QUIET = Workflows(0, ())
 ROWS = {"file": 10, "accepted": 9, "rejected": 1}
+REASON = {"message": "The file is empty.", "remedy": "Send it again."}
+EMPTY = (
+    "is quarantined, so it is not in triages: The file is empty. Send it again. "
+    "`pratique receipt drop1` shows its receipt, `pratique quarantine list` whether it may be released"
+)
 
 
 class Zone:
@@ -102,15 +109,60 @@ def test_the_same_file_again_is_no_problem_when_its_product_is_published() -> No
 def test_a_quarantined_file_says_why_its_product_is_missing() -> None:
     zone = Zone()
     run = run_of(zone, pathways=["1.csv"])
-    reason = {"message": "The file is empty.", "remedy": "Send it again."}
 
     for _ in range(IDLE_LOOKS):
-        run.step(Entries((entry(zone.put_so_far[0], "quarantined", reason),), ()), QUIET)
+        run.step(Entries((entry(zone.put_so_far[0], "quarantined", REASON),), ()), QUIET)
 
     assert run.finished
-    assert run.problems == [
-        "triages is not published: nothing of pathways is committed; 1.csv: The file is empty. Send it again."
-    ]
+    assert run.problems == [f"1.csv of pathways {EMPTY}", "triages is not published: nothing of pathways is committed"]
+
+
+def test_a_quarantined_file_is_a_problem_although_an_earlier_release_of_its_product_stands() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv"])
+
+    quarantined = entry(zone.put_so_far[0], "quarantined", REASON)
+    run.step(Entries((quarantined,), (published("triages", pathways="drop0"),)), QUIET)
+
+    assert run.finished
+    assert run.problems == [f"1.csv of pathways {EMPTY}"]
+
+
+def test_a_quarantined_file_is_a_problem_although_a_good_one_beside_it_is_published() -> None:
+    zone = Zone()
+    run = run_of(zone, pathways=["1.csv", "2.csv"])
+    quarantined = entry(zone.put_so_far[0], "quarantined", REASON)
+    run.step(Entries((quarantined,), ()), QUIET)
+
+    committed = entry(zone.put_so_far[1], "committed")
+    run.step(Entries((quarantined, committed), (published("triages", pathways="drop2"),)), QUIET)
+
+    assert run.finished
+    assert run.problems == [f"1.csv of pathways {EMPTY}"]
+
+
+def test_a_file_that_a_person_refused_is_told_and_nothing_is_left_to_decide() -> None:
+    zone = Zone()
+    run = run_of(zone, cases=["a.csv"])
+
+    refused = entry(zone.put_so_far[0], "refused", REASON)
+    run.step(Entries((refused,), (published("rates", cases="drop0"),)), QUIET)
+
+    (problem,) = run.problems
+    assert problem.startswith("a.csv of cases is refused, so it is not in rates: The file is empty. Send it again.")
+    assert problem.endswith("`pratique receipt drop1` shows its receipt")
+
+
+@pytest.mark.parametrize(("dataset", "state"), [("pathways", "superseded"), ("idle", "quarantined")])
+def test_a_file_that_no_product_is_without_is_no_problem(dataset: str, state: str) -> None:
+    zone = Zone()
+    run = run_of(zone, **{dataset: ["1.csv"]})
+
+    out = entry(zone.put_so_far[0], state, REASON)
+    run.step(Entries((out,), (published("triages", pathways="drop0"),)), QUIET)
+
+    assert run.finished
+    assert run.problems == []
 
 
 def test_a_product_that_waits_for_another_dataset_is_named() -> None:

@@ -26,11 +26,19 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def stored(home: Home, key: str, body: str = "a,b\n") -> None:
-    path = home.aws / "s3" / key
+def stored(home: Home, place: str, body: str = "a,b\n", **told: object) -> None:
+    path = home.aws / "s3" / place
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body)
-    path.with_name(path.name + ".meta.json").write_text("{}")
+    path.with_name(path.name + ".meta.json").write_text(json.dumps(told))
+
+
+def versions(*minutes: int) -> list[dict[str, str]]:
+    return [{"version_id": f"v{minute}", "last_modified": at(minute)} for minute in minutes]
+
+
+def at(minute: int) -> str:
+    return f"2020-10-02T16:{minute:02}:00.250Z"
 
 
 def test_a_state_that_was_saved_is_left_as_it_is(home: Home) -> None:
@@ -52,30 +60,99 @@ def test_an_unsaved_state_is_forgotten_with_the_claim_of_what_was_deployed(home:
     assert not home.rescued.exists()
 
 
+def kept(home: Home) -> dict[str, list[str]]:
+    """What the rescued files say in the order in which they would be dropped again, and under which names."""
+    (session,) = home.rescued.iterdir()
+    found = in_folder(session)
+    return {dataset: [f"{path.name} {path.read_text()}" for path in paths] for dataset, paths in found.items()}
+
+
+CASES = "000000000000/zone-cases/incoming"
+OLDER = ".versions/000000000000/zone-cases"
+
+
 def test_files_that_were_dropped_are_kept_as_a_folder_to_drop_again(home: Home) -> None:
-    stored(home, "000000000000/zone-cases/incoming/cases.csv", "newest\n")
-    stored(home, ".versions/000000000000/zone-cases/v1/incoming/cases.csv", "older\n")
+    stored(home, f"{CASES}/cases.csv", "newest")
     stored(home, "000000000000/zone-cases/receipts/d1/receipt.json")
-    stored(home, "000000000000/zone-unclaimed/incoming/beds/beds.csv")
+    stored(home, "000000000000/zone-unclaimed/incoming/beds/beds.csv", "beds")
+    stored(home, "000000000000/zone-unclaimed/incoming/stray.csv", "stray")
     stored(home, "000000000000/curated/cases/data/1.parquet")
 
     said = begin_anew(home)
 
     (session,) = home.rescued.iterdir()
-    assert said.endswith(f"the 3 files that were dropped can be dropped again: `pratique demo --drops {session}`")
-    dropped = in_folder(session)
-    assert dropped == {"beds": [session / "beds" / "beds.csv"], "cases": [session / "cases" / "cases.csv"]}
-    assert dropped["cases"][0].read_text() == "newest\n"
-    assert (session / "versions-v1" / "cases" / "cases.csv").read_text() == "older\n"
+    assert "the 3 files that were dropped can be dropped again, in the order in which they landed" in said
+    assert said.endswith(f"`pratique demo --drops {session}`")
+    assert kept(home) == {"cases": ["cases.csv newest"], "beds": ["beds.csv beds"], "unclaimed": ["stray.csv stray"]}
 
 
-def test_a_file_whose_name_is_that_of_what_lies_beside_another_is_kept_too(home: Home) -> None:
-    stored(home, "000000000000/zone-cases/incoming/cases.csv.meta.json")
+def test_a_correction_is_dropped_again_after_what_it_corrects_whatever_their_names(home: Home) -> None:
+    stored(home, f"{CASES}/week-1-corrected.csv", "right", version_id="a", last_modified=at(20))
+    stored(home, f"{CASES}/week-1.csv", "wrong", version_id="b", last_modified=at(10))
+    stored(home, f"{CASES}/a-last.csv", "last", version_id="c", last_modified=at(30))
 
     begin_anew(home)
 
+    assert kept(home)["cases"] == ["week-1.csv wrong", "week-1-corrected.csv right", "a-last.csv last"]
+
+
+def test_versions_of_one_name_are_dropped_again_in_their_order_and_under_that_name(home: Home) -> None:
+    stored(home, f"{CASES}/cases.csv", "third", version_id="v5", last_modified=at(5), versions=versions(1, 3, 5))
+    stored(home, f"{CASES}/a.csv", "between", version_id="v2", last_modified=at(2))
+    stored(home, f"{OLDER}/v3/incoming/cases.csv", "second")
+    stored(home, f"{OLDER}/v1/incoming/cases.csv", "first")
+
+    begin_anew(home)
+
+    assert kept(home)["cases"] == ["cases.csv first", "a.csv between", "cases.csv second", "cases.csv third"]
+
+
+def test_versions_of_the_same_moment_keep_their_order(home: Home) -> None:
+    moment = [{"version_id": version, "last_modified": at(1)} for version in ("z", "y", "x")]
+    stored(home, f"{CASES}/cases.csv", "3", version_id="x", last_modified=at(1), versions=moment)
+    stored(home, f"{OLDER}/y/incoming/cases.csv", "2")
+    stored(home, f"{OLDER}/z/incoming/cases.csv", "1")
+
+    begin_anew(home)
+
+    assert kept(home)["cases"] == ["cases.csv 1", "cases.csv 2", "cases.csv 3"]
+
+
+def test_a_file_that_the_kill_cut_from_its_sidecar_landed_when_it_was_written(home: Home) -> None:
+    stored(home, f"{CASES}/cases.csv", "newer", version_id="v1", last_modified=at(1), versions=versions(1))
+    stored(home, f"{OLDER}/v1/incoming/cases.csv", "older")
+    stored(home, f"{CASES}/zeros.csv", "between", version_id="v2", last_modified=at(2))
+    (home.aws / "s3" / f"{CASES}/half.csv.tmp").write_text("a,")
+
+    begin_anew(home)
+
+    assert kept(home)["cases"] == ["cases.csv older", "zeros.csv between", "cases.csv newer"]
+
+
+def test_a_file_keeps_the_manifest_that_lay_beside_it_when_it_landed(home: Home) -> None:
+    name = f"{CASES}/cases.csv"
+    stored(home, f"{name}.manifest.json", "M3", version_id="v3", last_modified=at(3), versions=versions(1, 3))
+    stored(home, f"{OLDER}/v1/incoming/cases.csv.manifest.json", "M1")
+    stored(home, name, "F4", version_id="v4", last_modified=at(4), versions=versions(2, 4))
+    stored(home, f"{OLDER}/v2/incoming/cases.csv", "F2")
+
+    assert "the 2 files that were dropped" in begin_anew(home)
+
     (session,) = home.rescued.iterdir()
-    assert [path.name for path in in_folder(session)["cases"]] == ["cases.csv.meta.json"]
+    files = in_folder(session)["cases"]
+    manifests = [file.with_name("cases.csv.manifest.json").read_text() for file in files]
+    assert [file.read_text() for file in files] == ["F2", "F4"]
+    assert manifests == ["M1", "M3"]
+
+
+def test_a_file_whose_name_is_that_of_what_lies_beside_another_is_kept_too(home: Home) -> None:
+    stored(home, f"{CASES}/cases.csv.meta.json", "plain")
+    encoded = "000000000000/zone-cases/.ministack-keys/incoming%2Fbeds%2Ecsv%2Etmp"
+    stored(home, encoded, "encoded", key="incoming/beds.csv.tmp", last_modified=at(1))
+
+    begin_anew(home)
+
+    assert kept(home)["cases"] == ["beds.csv.tmp encoded", "cases.csv.meta.json plain"]
 
 
 def test_files_are_kept_even_where_nobody_remembers_the_zones(home: Home) -> None:
@@ -85,7 +162,7 @@ def test_files_are_kept_even_where_nobody_remembers_the_zones(home: Home) -> Non
     home.clear_undeployed()
     begin_anew(home)
 
-    assert len(list(home.rescued.glob("*/zone-cases/cases.csv"))) == 1
+    assert len(list(home.rescued.glob("*/zone-cases/0001/cases.csv"))) == 1
 
 
 @pytest.fixture

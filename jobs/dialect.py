@@ -14,9 +14,10 @@ from sqlglot import exp, maybe_parse
 
 from jobs.dates import spark_date
 from jobs.errors import UntranslatableError
-from jobs.functions import FULL_MATCH, PSEUDONYM
+from jobs.functions import FULL_MATCH
 from jobs.plain_patterns import is_plain
 from jobs.rules import check, guarded
+from lambdas.core.pseudonyms import PSEUDONYM
 
 _KNOWN = {"date_format", "octet_length", "to_date", "try_add", "try_multiply", "try_subtract", "xxhash64"}
 _LARGEST = exp.cast(exp.Literal.string("1.7976931348623157E308"), "DOUBLE")

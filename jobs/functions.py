@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.core.pseudonyms import pseudonym
+from lambdas.core.pseudonyms import PSEUDONYM, pseudonym
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-FULL_MATCH, PSEUDONYM = "re2_full_match", "pseudonym"  # what statements in Spark's dialect call them
+FULL_MATCH = "re2_full_match"  # what statements in Spark's dialect call it
 
 KeyOf = Callable[[], bytes]
 """Gives the pseudonym key where it is called. It is sent to the executors and must not hold the key itself."""

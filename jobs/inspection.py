@@ -16,7 +16,7 @@ from contracts.curated import curated_columns
 from contracts.dataset import ColumnType, Dataset
 from contracts.reference import ReferenceList
 from jobs.connection import SparkConnection
-from jobs.functions import PSEUDONYM, KeyOf, prepare
+from jobs.functions import KeyOf, prepare
 from jobs.parquet import Put, write_periods
 from lambdas.core.ingest import Inspection, refusals, rejects
 from lambdas.core.ingest.accepted import DATA
@@ -71,7 +71,7 @@ def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it
             write_no_rejects(out / REJECTS)
             return turned_away(drop, dataset, file, text.rows, text.refused, text.drift)
         dataset = dataset.model_copy(update={"csv": text.csv})
-        statements = compiled(dataset, text.header, landed, drop, pseudonym=lambda said: f"{PSEUDONYM}({said})")
+        statements = compiled(dataset, text.header, landed, drop)
         integers = [column.name for column in curated_columns(dataset) if column.type is ColumnType.INTEGER]
         spark = SparkConnection(cluster.session, [*integers, "__line"])
         connection = cast("duckdb.DuckDBPyConnection", spark)
@@ -79,7 +79,7 @@ def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it
             prepare(cluster.session, cluster.key_of)
             _load(spark, cluster, dataset, text.header, lists, work)
             judge_rows(connection, statements, text.census, work)
-            find_repeats(connection, statements, work / ROWS)  # to read all again is no more work on many machines
+            find_repeats(connection, statements, work / ROWS, of_all=True)  # which is no more work on many machines
             judged = Judged(
                 connection, statements, text, text.header, lists, given or Given(), _Writer(spark, cluster.put)
             )
@@ -138,7 +138,7 @@ class _Writer:
     spark: SparkConnection
     put: Put
 
-    def __call__(self, _: object, periods: list[tuple[str, int]], __: Path) -> list[PeriodRows]:
+    def __call__(self, _: object, __: object, periods: list[tuple[str, int]], ___: Path) -> list[PeriodRows]:
         counted = write_periods(self.spark.frame("SELECT * FROM accepted"), len(periods), self.put, _name)
         return [PeriodRows(period=period, rows=counted[period], file=_name(period)) for period, _ in periods]
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.curated import DROP, LINE, PERIOD, Origin
+from contracts.curated import DROP, LINE, PERIOD, CuratedColumn, Origin
 from contracts.dataset import Column, ColumnType, Dataset, Retired
 from lambdas.core.ingest.cells import cell, literal, quoted
+from lambdas.core.ingest.identities import pseudonyms_sql
 from lambdas.core.ingest.report import PeriodRows, Warned
 from lambdas.core.ingest.statements import Statements
+from lambdas.core.pseudonyms import pseudonym_sql
 
 DATA = "data"
 _LEVEL = 1  # of zstd: pseudonyms take half the time of the usual 3, and less room
@@ -36,13 +38,16 @@ class Counts:
 def gather(connection: duckdb.DuckDBPyConnection, statements: Statements) -> None:
     """Make ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns, by line.
 
-    It is a view of ``judged`` while the rows have few periods, else a table in which those of a period lie together.
+    It is a view of ``whole``, which has identifiers yet: of ``judged`` while the rows have few periods, else of a table
+    in which those of a period lie together.
     """
-    connection.execute(f"CREATE VIEW accepted AS {_accepted_sql(statements)}")
+    whole = f"SELECT * FROM judged WHERE {statements.whole} AND __line NOT IN (SELECT __line FROM repeats)"
     [(periods,)] = connection.execute(f"SELECT count(DISTINCT {PERIOD}) FROM judged").fetchall()
     if periods > FEW_PERIODS:
-        connection.execute(f"CREATE TABLE sorted AS FROM accepted ORDER BY {PERIOD}, {LINE}")
-        connection.execute("CREATE OR REPLACE VIEW accepted AS FROM sorted")
+        connection.execute(f"CREATE TABLE whole AS {whole} ORDER BY {PERIOD}, __line")
+    else:
+        connection.execute(f"CREATE VIEW whole AS {whole}")
+    connection.execute(f"CREATE VIEW accepted AS {_accepted_sql(statements)}")
 
 
 def count(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Counts:
@@ -54,13 +59,23 @@ def count(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Counts:
     return Counts(periods, dict(zip(dataset.min_values, map(int, values), strict=True)))
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, periods: list[tuple[str, int]], out: Path) -> list[PeriodRows]:
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, statements: Statements, periods: list[tuple[str, int]], out: Path
+) -> list[PeriodRows]:
     """Write ``data/<period>.parquet`` below a folder, rows by line; the counts returned are of the rows written."""
+    hidden = [column for column in statements.curated if column.origin is Origin.PSEUDONYM]
     (out / DATA).mkdir(parents=True, exist_ok=True)
     written = []
     for period, _ in periods:
         name = f"{DATA}/{period}.parquet"
-        counted = connection.execute(_period_sql(period, out / name)).fetchall()
+        rows = f"SELECT * FROM accepted WHERE {PERIOD} = {literal(period)}"
+        if hidden:
+            connection.execute(
+                f"CREATE OR REPLACE TABLE hidden AS {pseudonyms_sql(hidden, _identified_sql(hidden, period))}"
+            )
+            made = ", ".join(f"hidden.{quoted(c.name)} AS {quoted(c.name)}" for c in hidden)
+            rows = f"SELECT accepted.* REPLACE ({made}) FROM ({rows}) AS accepted JOIN hidden ON __line = {LINE}"
+        counted = connection.execute(_copy_sql(rows, out / name)).fetchall()
         written.append(PeriodRows(period=period, rows=int(counted[0][0]), file=name))
     return written
 
@@ -105,17 +120,16 @@ def _accepted_sql(statements: Statements) -> str:
         if column.name == DROP:
             columns.append(f"{literal(statements.drop)} AS {name}")
         elif column.name == LINE:
-            columns.append(f"judged.__line AS {name}")
+            columns.append(f"whole.__line AS {name}")
+        elif column.origin is Origin.PSEUDONYM:
+            columns.append(f"{pseudonym_sql(f'whole.{name}')} AS {name}")
         elif column.origin is Origin.CURRENT:
             codes = cell(statements.dataset, statements.dataset.column(column.source)).codes
-            joins.append(f"LEFT JOIN {codes} ON {codes}.code = judged.{name}")
+            joins.append(f"LEFT JOIN {codes} ON {codes}.code = whole.{name}")
             columns.append(f"{codes}.current AS {name}")
         else:
-            columns.append(f"judged.{name}")
-    return (
-        f"SELECT {', '.join(columns)} FROM judged {' '.join(joins)} WHERE {statements.whole} "
-        f"AND judged.__line NOT IN (SELECT __line FROM repeats)"
-    )
+            columns.append(f"whole.{name}")
+    return f"SELECT {', '.join(columns)} FROM whole {' '.join(joins)}"
 
 
 def _values_sql(dataset: Dataset, period: str) -> str:
@@ -146,9 +160,12 @@ def _retired_sql(statements: Statements, column: Column) -> str:
     )
 
 
-def _period_sql(period: str, path: Path) -> str:
-    """Return the statement that writes the accepted rows of one period to a Parquet file, by line."""
-    return (
-        f"COPY (SELECT * FROM accepted WHERE {PERIOD} = {literal(period)}) "
-        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_LEVEL})"
-    )
+def _identified_sql(hidden: list[CuratedColumn], period: str) -> str:
+    """Return SQL for the lines and identifiers of the accepted rows of one period."""
+    names = ", ".join(quoted(column.name) for column in hidden)
+    return f"SELECT __line, {names} FROM whole WHERE {PERIOD} = {literal(period)}"
+
+
+def _copy_sql(rows: str, path: Path) -> str:
+    """Return the statement that writes rows to a Parquet file."""
+    return f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_LEVEL})"

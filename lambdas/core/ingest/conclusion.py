@@ -30,7 +30,7 @@ from lambdas.core.ingest.text import Text
 from lambdas.core.ingest.trailer import trailer_reasons
 
 REJECTS = "rejects.csv"
-Writer = Callable[[duckdb.DuckDBPyConnection, list[tuple[str, int]], Path], list[PeriodRows]]
+Writer = Callable[[duckdb.DuckDBPyConnection, Statements, list[tuple[str, int]], Path], list[PeriodRows]]
 _BATCH = 10_000  # rejected lines fetched at a time
 
 
@@ -71,7 +71,7 @@ class Judged:
             *past_reasons(self.given.past, dataset, file.bytes, counts, newest),
         ]
         found, warned = graded(doubted, dataset, self.given.waived, empty=not counts.rows)
-        written = [] if found else self.write(self.connection, counts.periods, out)
+        written = [] if found else self.write(self.connection, self.statements, counts.periods, out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
         drift = of_values(self.connection, self.statements, tally.rules, work) if found else ()

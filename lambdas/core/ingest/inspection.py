@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from lambdas.core.ingest.engine import connect, load_codes
 from lambdas.core.ingest.excerpt import REPEATED, excerpt
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
+from lambdas.core.ingest.identities import bind_key
 from lambdas.core.ingest.intake.apart import MAX_MEMORY
 from lambdas.core.ingest.reading import read_drop
 from lambdas.core.ingest.rejects import TooManyRejectedError, write_no_rejects
@@ -26,7 +27,6 @@ from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, R
 from lambdas.core.ingest.rules import compile_rules
 from lambdas.core.ingest.source import Source
 from lambdas.core.ingest.statements import COUNT_JUDGED, SUSPECTS, Statements
-from lambdas.core.pseudonyms import bind_key, pseudonym_sql
 
 MAX_TEXT_BYTES = 500_000_000  # what the environments give, for those who have none
 
@@ -86,14 +86,12 @@ def inspect(  # noqa: PLR0913 - one call names the file, its contract, its circu
                 return turned_away(drop, dataset, file, text.rows, (reason,))
 
 
-def compiled(
-    dataset: Dataset, header: Header, landed: date, drop: str, *, pseudonym: Callable[[str], str] = pseudonym_sql
-) -> Statements:
-    """Compile a contract for one drop; ``pseudonym`` as ``Statements`` has it."""
+def compiled(dataset: Dataset, header: Header, landed: date, drop: str) -> Statements:
+    """Compile a contract for one drop."""
     rules = compile_rules(dataset, landed)
     hard = tuple(rule for rule in rules if rule.severity is not Severity.WARNING)
     warning = tuple(rule for rule in rules if rule.severity is Severity.WARNING)
-    return Statements(dataset, header, hard, warning, drop, pseudonym)
+    return Statements(dataset, header, hard, warning, drop)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
@@ -101,7 +99,7 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     judge_rows(connection, statements, census, work)
     suspects = (line for (line,) in connection.execute(SUSPECTS).fetchall())
     excerpt(work / ROWS, suspects, work / REPEATED, statements.dataset.csv.delimiter)
-    find_repeats(connection, statements, work / REPEATED)
+    find_repeats(connection, statements, work / REPEATED, of_all=False)
 
 
 def judge_rows(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
@@ -112,9 +110,9 @@ def judge_rows(connection: duckdb.DuckDBPyConnection, statements: Statements, ce
         raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")
 
 
-def find_repeats(connection: duckdb.DuckDBPyConnection, statements: Statements, suspects: Path) -> None:
-    """Make the table ``repeats`` from a working copy of the rows whose key may stand twice, or of more."""
-    connection.execute(f"CREATE TABLE repeats AS {statements.repeats(suspects)}")
+def find_repeats(connection: duckdb.DuckDBPyConnection, statements: Statements, rows: Path, *, of_all: bool) -> None:
+    """Make the table ``repeats`` from a working copy of the rows whose key may stand twice, or ``of_all`` rows."""
+    connection.execute(f"CREATE TABLE repeats AS {statements.repeats(rows, of_all=of_all)}")
 
 
 def turned_away(

@@ -58,13 +58,19 @@ class PhysicalLines:
             cut = text.rfind(b"\n") + 1
             tail = text[cut:]
             if cut:
-                whole = text[:cut].replace(b"\r\n", b"\n")
-                self._returns += cut - len(whole)
-                yield whole[:-1]
+                yield self._unreturned(text[: cut - 1])
             if len(tail) > MAX_LINE:
                 raise LineTooLongError((self._feeds if cut else before) + 1)
         if tail:
             yield tail.removesuffix(b"\r")
+
+    def _unreturned(self, lines: bytes) -> bytes:
+        """Take the carriage return from each line's end; the end of the last is left out."""
+        if b"\r" not in lines:
+            return lines
+        whole = (lines + b"\n").replace(b"\r\n", b"\n")[:-1]
+        self._returns += len(lines) - len(whole)
+        return whole
 
     def count_rest(self) -> None:
         """Count the lines of what ``blocks`` has not read."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.total_rows import total_sql
 from lambdas.core.ingest.typed_rows import typed_rows
-from lambdas.core.pseudonyms import normalised_sql, pseudonym_sql
+from lambdas.core.pseudonyms import normalised_sql
 
 WORD_BITS = 60  # rules a BIGINT of flags holds
 _GRAINS = {Grain.DAY: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
@@ -35,17 +34,13 @@ SUSPECTS = (
 
 @dataclass(frozen=True)
 class Statements:
-    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn.
-
-    ``pseudonym`` gives SQL for the pseudonym of a text, in which the key does not stand.
-    """
+    """Builds SQL for one drop: its dataset, its file's header, the rules that turn a row away, those that warn."""
 
     dataset: Dataset
     header: Header
     rules: tuple[RowRule, ...]
     warning: tuple[RowRule, ...]
     drop: str
-    pseudonym: Callable[[str], str] = pseudonym_sql
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,7 +68,10 @@ class Statements:
         return " AND ".join(f"{word} = 0" for word in self.words)
 
     def judged(self, working_copy: Path) -> str:
-        """Return SQL for every row: line, flags of broken rules, hash of the key, curated columns but the drop's."""
+        """Return SQL for every row: line, flags of broken rules, hash of the key, curated columns but the drop's.
+
+        Where the curated table has a pseudonym, this has the normalised identifier: only rows that come in are hashed.
+        """
         broken = [f"{_flags(self.rules, number)} AS {name}" for number, name in enumerate(self.words)]
         warned = [f"{_flags(self.warning, number)} AS {name}" for number, name in enumerate(self.warned)]
         flags = ", ".join([*broken, *warned])
@@ -87,21 +85,22 @@ class Statements:
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
 
-    def repeats(self, suspects: Path) -> str:
+    def repeats(self, rows: Path, *, of_all: bool) -> str:
         """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.
 
-        ``suspects`` is a working copy of the rows of ``SUSPECTS``, or of more.
+        ``rows`` is a working copy of the rows of ``SUSPECTS``, or ``of_all`` rows.
         Copies have the same text in every column; the first has no line it copies. A key clashes when its rows are not
         all copies of one.
         """
         keys = ", ".join(f"{self._key_value(name)} AS __key{place}" for place, name in enumerate(self.key))
         same_key = ", ".join(f"__key{place}" for place in range(len(self.key)))
         texts = ", ".join(cell(self.dataset, column).text for column in self.dataset.columns)
+        chosen = f"WHERE __line IN ({SUSPECTS})" if of_all else ""
         return (
             "SELECT __line, CASE WHEN __line > first THEN first END AS copy_of, copies < claims AS clash FROM ("
             "SELECT __line, min(__line) OVER same AS first, "
             "count(*) OVER same AS copies, count(*) OVER whole AS claims "
-            f"FROM (SELECT *, {keys} FROM ({self._typed(suspects)}) WHERE __line IN ({SUSPECTS})) "
+            f"FROM (SELECT *, {keys} FROM ({self._typed(rows)}) {chosen}) "
             f"WINDOW whole AS (PARTITION BY {same_key}), same AS (PARTITION BY {same_key}, {texts})"
             ") WHERE __line > first OR copies < claims"
         )
@@ -165,7 +164,7 @@ class Statements:
         names = cell(self.dataset, column)
         made = {
             Origin.VALUE: names.value,
-            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {self.pseudonym(names.plain)} END",
+            Origin.PSEUDONYM: f"CASE WHEN {self.whole} THEN {names.plain} END",
             Origin.YEAR: f"year({names.value})",
             Origin.DISTRICT: f"left({names.plain}, -3)",
             Origin.STATUS: status_sql(column, names.text),

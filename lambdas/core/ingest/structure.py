@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from operator import methodcaller
 
 QUOTE = b'"'
 BLANK = "blank_line"
@@ -52,34 +51,42 @@ class Grammar:
     def faults(self, block: bytes, lines: list[bytes]) -> dict[int, str]:
         """Find the lines of a block that are no rows: fault by index, line breaks in fields still as unclosed quotes.
 
-        Tests the whole block first, then the parts of one that is not clean, since nearly every line is.
+        Looks at the block as a whole, and at the parts of one that is not clean, since nearly every line is a row.
         """
-        if QUOTE not in block and not has_control(block) and decodes(block):
-            suspects = self._misshapen(lines)
-        else:
-            suspects = [
-                start + i for start in range(0, len(lines), _PART) for i in self._suspects(lines[start : start + _PART])
-            ]
-        return {i: self.explain(lines[i]) for i in suspects}
+        suspects = {i for i in self._misshapen(block, lines) if QUOTE not in lines[i]}
+        if QUOTE in block or has_control(block) or not decodes(block):
+            for start in range(0, len(lines), _PART):
+                suspects.update(start + i for i in self._unclean(lines[start : start + _PART]))
+        return {i: self.explain(lines[i]) for i in sorted(suspects)}
 
-    def _suspects(self, lines: list[bytes]) -> list[int]:
+    def _unclean(self, lines: list[bytes]) -> list[int]:
+        """Find the lines that are ill quoted, no text, or have control characters."""
         part = b"\n".join(lines)
         controls, foreign = has_control(part), not decodes(part)
         if not controls and not foreign and QUOTE not in part:
-            return self._misshapen(lines)
+            return []
         return [
             i
             for i, line in enumerate(lines)
-            if self._is_misshapen(line) or (controls and has_control(line)) or (foreign and not decodes(line))
+            if (QUOTE in line and self._is_misshapen(line))
+            or (controls and has_control(line))
+            or (foreign and not decodes(line))
         ]
 
-    def _misshapen(self, lines: list[bytes]) -> list[int]:
-        """Find the lines without quotes that have another number of columns."""
-        delimiter, want = self.delimiter, self.columns - 1
+    @cached_property
+    def _filling(self) -> bytes:
+        """Every byte but what ends fields and lines."""
+        return bytes(byte for byte in range(256) if byte not in self.delimiter + b"\n")
+
+    def _misshapen(self, block: bytes, lines: list[bytes]) -> list[int]:
+        """Find the lines that have another number of columns, if they have no quotes."""
         if self.columns == 1:
             return [i for i, line in enumerate(lines) if self._is_misshapen(line)]
-        counts = map(methodcaller("count", delimiter), lines)
-        return [i for i, count in enumerate(counts) if count != want]
+        want = self.columns - 1
+        ends = block.translate(None, self._filling)
+        if ends == (self.delimiter * want + b"\n") * (len(lines) - 1) + self.delimiter * want:
+            return []
+        return [i for i, count in enumerate(map(len, ends.split(b"\n"))) if count != want]
 
     def _is_misshapen(self, line: bytes) -> bool:
         if QUOTE in line:

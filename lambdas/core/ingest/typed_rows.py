@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.dataset import Column, Dataset
+from contracts.dataset import Column, Dataset, Retired
 from lambdas.core.ingest.cells import cell, checked_text, literal, mapped_sql, plain_sql, text_sql, typed_sql
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header
@@ -23,7 +23,8 @@ def typed_rows(dataset: Dataset, header: Header, working_copy: Path) -> str:
         if column.codes is not None:
             codes = f"SELECT code FROM {names.codes}"
             values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
-            values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
+            if column.codes.retired is Retired.REJECT:
+                values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
     rows = f"SELECT __line, {texts} FROM {_scan(dataset, header, working_copy)}"
     plain = [f"{sql} AS {names.plain}" for column, names in columns if (sql := plain_sql(column, names.mapped))]
     checked = [

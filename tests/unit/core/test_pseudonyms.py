@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are made of this module's own words
 from __future__ import annotations
 
 import hashlib
@@ -8,21 +9,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.pseudonyms import bind_key, normalise, normalised_sql, pseudonym, pseudonym_sql
+from contracts.curated import CuratedColumn, Origin
+from contracts.dataset import ColumnType
+from lambdas.core.ingest.identities import bind_key, pseudonyms_sql
+from lambdas.core.pseudonyms import normalise, normalised_sql, pseudonym, pseudonym_sql
 
 KEY = hashlib.sha256(b"a key for tests").digest()
 
 
-CONNECTION = duckdb.connect(config={"threads": 1})
+NUMBER = CuratedColumn("number", ColumnType.STRING, "", Origin.PSEUDONYM, "number", 1)
 
 
-def in_sql(key: bytes, identifiers: list[str]) -> list[str]:
-    bind_key(CONNECTION, key)
-    CONNECTION.execute("CREATE OR REPLACE TEMP TABLE given AS SELECT unnest(?::VARCHAR[]) AS identifier", [identifiers])
-    return [
-        row[0]
-        for row in CONNECTION.execute(f"FROM given SELECT {pseudonym_sql(normalised_sql('identifier'))}").fetchall()
-    ]
+def in_sql(key: bytes, identifiers: list[str | None]) -> list[str | None]:
+    """The pseudonyms that the engine makes, one at a time and many together, which must be the same."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        bind_key(connection, key)
+        connection.execute(
+            "CREATE TABLE given AS SELECT unnest(range(len($1))) AS __line, unnest($1::VARCHAR[]) AS said",
+            [identifiers],
+        )
+        rows = f"SELECT __line, {normalised_sql('said')} AS number FROM given"
+        single = connection.execute(f"SELECT {pseudonym_sql('number')} FROM ({rows}) ORDER BY __line").fetchall()
+        together = connection.execute(
+            f"SELECT number FROM ({pseudonyms_sql([NUMBER], rows)}) ORDER BY __line"
+        ).fetchall()
+    assert single == together
+    return [made for (made,) in together]
 
 
 def test_a_pseudonym_is_the_standard_librarys_hmac_of_the_normalised_identifier() -> None:
@@ -56,6 +68,10 @@ def test_letters_a_to_z_are_folded_and_no_others() -> None:
         pseudonym(KEY, text) for text in (f"Ab-1É ß{kelvin}", kelvin, "k", "K")
     ]
     assert pseudonym(KEY, kelvin) != pseudonym(KEY, "k")
+
+
+def test_no_identifier_has_no_pseudonym() -> None:
+    assert in_sql(KEY, ["a", None, "b", None]) == [pseudonym(KEY, "a"), None, pseudonym(KEY, "b"), None]
 
 
 def test_two_keys_share_no_pseudonym() -> None:

@@ -22,17 +22,17 @@ CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(),
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -> None:
     dataset = CONTRACTS[name]
-    statements = compiled(dataset, Header(dataset.columns), LANDED, "drop", pseudonym=lambda text: f"pseudonym({text})")
+    statements = compiled(dataset, Header(dataset.columns), LANDED, "drop")
 
     assert all(spark_sql(rule.violated) for rule in compile_rules(dataset, date(2020, 10, 2)))
     assert "FROM __rows" in spark_sql(statements.judged(Path("/folder/rows.csv")))
-    assert "__rows" in spark_sql(statements.repeats(Path("/folder/rows.csv")))
+    assert "__rows" in spark_sql(statements.repeats(Path("/folder/rows.csv"), of_all=True))
     assert "__faults" in spark_sql(statements.rejected(Path("/folder/faults.csv")))
 
 
 def test_a_statement_on_spark_never_holds_the_key() -> None:
     with pytest.raises(UntranslatableError, match="getvariable"):
-        spark_sql("SELECT sha256(getvariable('pseudonym_outer') || encode(x))")
+        spark_sql("SELECT sha256(getvariable('key') || encode(x))")
 
 
 @pytest.mark.parametrize(

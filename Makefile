@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark format synth bench peers clean
+.PHONY: help setup demo test check conformance spark format synth cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ format: setup  ## rewrite the code as the formatter wants it
 
 synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out
 	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV)
+
+cost: setup  ## what an environment costs a month, by stack (ENV=dev or prod)
+	@python -m bench.cost $(ENV)
 
 bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for disclosure control too)
 	@python -m bench.ingest

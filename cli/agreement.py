@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -10,9 +11,14 @@ from rich.table import Table
 from cli.console import console
 from contracts.access import Access, accesses
 from contracts.agreement import AccessAgreement
+from contracts.agreement_states import Verb
 from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
+from lambdas.adapters import agreements
+from lambdas.core.agreements import standing
+from local import platform
 from local.catalogue import catalogue
+from local.home import Home
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Data access agreements: who may see what.")
 
@@ -38,6 +44,36 @@ def show(name: Name) -> None:
     console.print(f"{agreement.use}\nlegal basis: {agreement.legal_basis}")
     for access in accesses(agreement, known.datasets, known.products, known.hierarchies):
         _print(access)
+
+
+@commands.command()
+def decide(
+    name: Name,
+    verb: Annotated[Verb, typer.Argument(help="What is decided.")],
+    *,
+    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it is kept.", show_default=False)],
+) -> None:
+    """Decide on an agreement, on the platform that runs on this machine. Two approvers must approve the same text."""
+    agreement = named(name, catalogue())
+    running = platform.find(Home.default())
+    table = running.dynamodb.Table(running.output("LedgerTable"))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, table=table)
+    console.print(f"{name} was {made.before.value} and is {made.after.value}")
+
+
+@commands.command()
+def history(name: Name) -> None:
+    """Show where an agreement stands, and every decision on it, on the platform that runs on this machine."""
+    agreement = named(name, catalogue())
+    running = platform.find(Home.default())
+    made = agreements.decisions(name, running.dynamodb.Table(running.output("LedgerTable")))
+    table = Table("When", "Who", "Decision", "From", "To", "Why")
+    for item in made:
+        table.add_row(item.at, item.by, item.verb.value, item.before.value, item.after.value, item.reason)
+    console.print(table)
+    console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
 
 
 def named(name: str, known: Catalogue) -> AccessAgreement:

@@ -27,6 +27,7 @@ COMMANDS = (
     "contract",
     "quarantine",
     "agreement",
+    "product",
     "protect",
     "verify",
     "generate",

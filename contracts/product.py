@@ -12,6 +12,8 @@ from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, Rate
 from contracts.model import Model
 from contracts.overlaps import Overlap
+from contracts.usual_checks import UsualChecks
+from contracts.verification import Verification
 
 
 class Method(StrEnum):
@@ -195,6 +197,7 @@ class Product(ProductFile):
 
     sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
     tests: tuple[ProductTest, ...] = ()
+    verified: Verification | None = Field(default=None, description="who approved which content; see verified.yaml")
 
 
 class ProductTest(Model):
@@ -205,6 +208,7 @@ class ProductTest(Model):
         description="each dataset's rows in its curated table"
     )
     expected: tuple[dict[str, str | int | float | bool | None], ...] = Field(description="rows the query must return")
+    checks: UsualChecks = Field(default_factory=UsualChecks, description="usual mistakes to look for")
 
 
 Product.model_rebuild()

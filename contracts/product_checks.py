@@ -17,6 +17,7 @@ from contracts.names import check_product_name, not_a_column
 from contracts.product import Method, Product, ProductTest
 from contracts.rate_checks import check_rate
 from contracts.reference import Hierarchy
+from contracts.usual_checks import UsualChecks, check_usual
 
 SLICE_KINDS = ("date", "category")
 
@@ -124,10 +125,19 @@ def check_test(
                 "expected", "no rows, and none given", "rows that the query must return: this test cannot fail"
             )
     with as_far_as_known:
+        _check_usual(test, product, datasets, mistakes)
+    with as_far_as_known:
         columns = returned(product)
         for number, row in enumerate(test.expected):
             if set(row) != set(columns):
                 mistakes.add(join("expected", number), ", ".join(row), ", ".join(columns))
+
+
+def _check_usual(test: ProductTest, product: Product, datasets: Mapping[str, Dataset], mistakes: Mistakes) -> None:
+    if test.checks != UsualChecks():
+        tables = {name: datasets[name] for name in product.datasets if name in datasets}
+        has_date = any(item.kind == "date" for item in product.slices)
+        check_usual(test.checks, tables, has_rate=product.rate is not None, has_date=has_date, mistakes=mistakes)
 
 
 def tables_of(product: Product, known: Collection[str]) -> Collection[str]:

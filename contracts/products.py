@@ -13,12 +13,17 @@ from contracts.presets import with_preset
 from contracts.product import Product, ProductFile, ProductTest
 from contracts.read_model import read_model
 from contracts.text_file import read_text
+from contracts.verification import VERIFIED, Verification
 from contracts.yaml_file import read_yaml
 
 PRODUCT = "product.yaml"
 QUERY = "query.sql"
 ONE_SELECT = "one SELECT in Athena's dialect"
-ELSEWHERE = {"sql": "query.sql holds the query", "tests": "tests/ holds the tests"}
+ELSEWHERE = {
+    "sql": "query.sql holds the query",
+    "tests": "tests/ holds the tests",
+    "verified": "verified.yaml holds the approval",
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,12 @@ def read_product(folder: Path, root: Path) -> ReadProduct:
     in_query = Mistakes(relative(folder / QUERY, root))
     sql = _query(folder / QUERY, in_query)
     tests, in_tests = _tests(folder / "tests", root)
+    verified, in_verified = _verified(folder / VERIFIED, root)
     product = None
     if raw is not None:
         product = _product(raw, sql, [test for test, _ in tests], folder.name, mistakes)
-    return ReadProduct(product, mistakes, in_query, tuple(tests), (mistakes, in_query, *in_tests))
+        product = product.model_copy(update={"verified": verified})
+    return ReadProduct(product, mistakes, in_query, tuple(tests), (mistakes, in_query, in_verified, *in_tests))
 
 
 def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str, mistakes: Mistakes) -> Product:
@@ -77,6 +84,13 @@ def _query(path: Path, mistakes: Mistakes) -> Any:
         mistakes.missing("", ONE_SELECT)
         return faulty()
     return text.strip()
+
+
+def _verified(path: Path, root: Path) -> tuple[Verification | None, Mistakes]:
+    """Return the approval beside a product, None where there is none, and every mistake in it."""
+    mistakes = Mistakes(relative(path, root))
+    raw = read_yaml(path, mistakes) if path.is_file() else None
+    return None if raw is None else read_model(raw, Verification, "", mistakes), mistakes
 
 
 def _tests(folder: Path, root: Path) -> tuple[list[tuple[ProductTest, Mistakes]], list[Mistakes]]:

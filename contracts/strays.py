@@ -7,7 +7,7 @@ from pathlib import Path
 
 from contracts.mistakes import Mistakes, one_of, relative
 
-_PRODUCT = "product.yaml, query.sql and tests/"
+_PRODUCT = "product.yaml, query.sql, verified.yaml and tests/"
 
 # Folder below the catalogue's root, * for any: what may lie in it, and that in words. A name ends with / for a folder.
 _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
@@ -16,7 +16,7 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
     "datasets": (("*/",), "a folder for each dataset, with contract.odcs.yaml and examples/"),
     "datasets/*": (("contract.odcs.yaml", "examples/"), ""),
     "products": (("*/",), f"a folder for each product, with {_PRODUCT}"),
-    "products/*": (("product.yaml", "query.sql", "tests/"), ""),
+    "products/*": (("product.yaml", "query.sql", "verified.yaml", "tests/"), ""),
     "products/*/tests": (("*.yaml",), "tests: <name>.yaml"),
     "reference": (("*.csv", "hierarchies/"), "lists of codes, <list>.csv, and hierarchies/"),
     "reference/hierarchies": (("*.csv",), "hierarchies: <name>.csv"),

@@ -4,6 +4,7 @@ pk dataset#<dataset>             sk drop#<drop>        the drop, its state and w
 pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
 pk product#<product>             sk turn               the release that was let out last, and what it was held against
 pk product#<product>             sk wanted             the release that was planned last
+pk agreement#<agreement>         sk decision#<number>  see ``lambdas.adapters.agreements``
 """
 
 from __future__ import annotations
@@ -134,13 +135,16 @@ def fetch(key: dict[str, str]) -> Item | None:
     return None if item is None else _native(item)
 
 
-def query(pk: str, prefix: str) -> list[Item]:
-    """Items of one partition whose sort key starts with ``prefix``, in order of the sort key, every page."""
+def query(pk: str, prefix: str, source: Table | None = None) -> list[Item]:
+    """Items of one partition whose sort key starts with ``prefix``, in order of the sort key, every page.
+
+    ``source`` is the ledger; that of the function's environment when absent.
+    """
     condition = Key("pk").eq(pk) & Key("sk").begins_with(prefix)
     arguments: dict[str, Any] = {"KeyConditionExpression": condition, "ConsistentRead": True}
     found: list[Item] = []
     while True:
-        page = table().query(**arguments)
+        page = (source or table()).query(**arguments)
         found += [_native(item) for item in page["Items"]]
         if "LastEvaluatedKey" not in page:
             return found

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.product import Product
+from contracts.verification import unverified
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.identity import release_id
@@ -43,8 +44,9 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
 
 
 def _faults(product: Product, catalogue: Catalogue) -> list[str]:
-    """Say why the product may not be released: tests that fail, tables it does not name."""
-    reasons = [str(failure) for failure in run_tests(product, catalogue.datasets)]
+    """Say why the product may not be released: not what was verified, tests that fail, tables it does not name."""
+    reasons = [told] if (told := unverified(product)) else []
+    reasons += [str(failure) for failure in run_tests(product, catalogue.datasets)]
     try:
         pin(product.sql, dict.fromkeys(product.datasets, "0"))
     except PratiqueError as error:

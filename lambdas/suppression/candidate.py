@@ -38,7 +38,7 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
     prefix = candidates.prefix(product.name, event["release"], event["after"], event["beside"])
     candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after", "beside")}
     with tempfile.TemporaryDirectory() as folder:
-        listed = write_cells(Path(folder) / candidates.CELLS, product, _rows(product, protected.cells))
+        listed = write_cells(Path(folder) / candidates.CELLS, product, listed_rows(product, protected.cells))
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
     certificate = replace(protected.certificate, sha256=listed)
     names = code_names(product, catalogue().hierarchies)
@@ -75,7 +75,8 @@ def kept(product: str, turn: Turn) -> dict[str, Any]:
     return found
 
 
-def _rows(product: Product, cells: Cells) -> Iterator[Row]:
+def listed_rows(product: Product, cells: Cells) -> Iterator[Row]:
+    """Return the rows of a candidate: cells that count nobody among them, where the product lists those."""
     if product.measure.zeros is Zeros.LISTED and product.disclosure.method is not Method.PUBLISHED:
         listed = (~terms_of(product.cells, cells.dims).unlisted).tolist()
         ends = ("", "") if product.disclosure.method is Method.ROUND else (0, 0)  # a figure of 0 may stand for a few

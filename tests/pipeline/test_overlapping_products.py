@@ -22,6 +22,7 @@ from tests.support import platform as support
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
 from tests.support.release import PRODUCT, finished, planned, published, suppressed
+from tests.support.verified import approve
 
 AGAIN = "visits_again"
 CATALOGUE = Path(support.__file__).parent / "catalogue"
@@ -56,6 +57,8 @@ def catalogue(folder: Path, overlaps: list[dict[str, str]] | None = None, on_con
     content["disclosure"]["on_conflict"] = on_conflict
     changed = {**content, "name": AGAIN, "cells": WEIGHTS, "overlaps": overlaps or []}
     (second / "product.yaml").write_text(yaml.safe_dump(changed))
+    approve(first)
+    approve(second)
     return root
 
 

@@ -49,6 +49,11 @@ class Budget:
         """Seconds that are left by its own clock."""
         return float("inf") if self.end is None else self.end - self.clock()
 
+    def part(self, share: float) -> Budget:
+        """Give a share of what is left as a budget of its own."""
+        left = self.left()
+        return self if left == float("inf") else Budget(share * left, self.clock, self)
+
     def spent(self) -> bool:
         """Tell whether to stop."""
         return self.left() <= 0 or (self.inside is not None and self.inside.spent())

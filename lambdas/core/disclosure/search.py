@@ -9,12 +9,15 @@ from lambdas.core.disclosure.circuits import Circuit
 from lambdas.core.disclosure.eliminate import eliminate
 from lambdas.core.disclosure.last_resort import any_route, climb
 from lambdas.core.disclosure.merge import merge
+from lambdas.core.disclosure.paths import Floats
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.reroute import improve, prune, route
 from lambdas.core.disclosure.table import Table
 
 NOISE = 0.25
 STALE = 8
+ELIMINATIONS = 5
+POLISHING = 0.25
 
 
 class Search:
@@ -71,8 +74,7 @@ class Search:
         pattern = self.pattern
         best, value = list(pattern.circuits.values()), pattern.value()
         pattern.replace([])
-        noise = np.random.default_rng(number).standard_normal(self.prices.size)
-        pattern.price_by(self.prices * np.exp(NOISE * noise))
+        pattern.price_by(self._noisy(number))
         whole = self._construct(budget)
         pattern.price_by(self.prices)
         if whole:
@@ -82,22 +84,40 @@ class Search:
         self.starts += whole
 
     def _from_above(self, budget: Budget) -> None:
-        """One more start, from a pattern that elimination finds; it is taken where it hides less."""
-        pattern = self.pattern
-        hidden = eliminate(pattern, self.table, self.prices, budget)
-        if hidden is None:
+        """More starts, from patterns that elimination finds; only where the first hides less are there others."""
+        if not self._eliminated(self.prices, budget):
             return
+        for number in range(1, ELIMINATIONS):
+            self._eliminated(self._noisy(number), budget)
+        self._polish(budget)
+
+    def _eliminated(self, order: Floats, budget: Budget) -> bool:
+        """Take the pattern that elimination finds in this order, where it hides less than the one in hand."""
+        pattern = self.pattern
+        hidden = None if budget.spent() else eliminate(pattern, self.table, order, budget)
+        if hidden is None:
+            return False
         best, value = list(pattern.circuits.values()), pattern.value()
         pattern.replace([])
-        if not route(pattern, self.table, hidden, budget) or pattern.value() >= value:
-            pattern.replace(best)
-        else:
-            self._polish(budget)
+        if route(pattern, self.table, hidden, budget):
+            prune(pattern, self.table, budget)
+            if pattern.value() < value:
+                return True
+        pattern.replace(best)
+        return False
+
+    def _noisy(self, number: int) -> Floats:
+        """Prices somewhat other than they are."""
+        noise = np.random.default_rng(number).standard_normal(self.prices.size)
+        other: Floats = self.prices * np.exp(NOISE * noise)
+        return other
 
     def _polish(self, budget: Budget) -> None:
-        improve(self.pattern, budget)
-        if not budget.spent() and prune(self.pattern, self.table, budget):
-            improve(self.pattern, budget)
+        """Route circuits anew, in a part of the time: in some tables it would take all of it and gain nothing."""
+        part = budget.part(POLISHING)
+        improve(self.pattern, part)
+        if not part.spent() and prune(self.pattern, self.table, part):
+            improve(self.pattern, part)
 
     def _merge(self, budget: Budget) -> None:
         merge(self.pattern, budget)

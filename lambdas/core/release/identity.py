@@ -16,10 +16,10 @@ def release_id(
     """Return ``<when the newest drop landed>-<eight digits of a hash>``: ``20201002T163000Z-1f2e3d4c``.
 
     The hash covers the product's whole folder, the hierarchies it rolls up by, and the snapshots it reads. The tests'
-    names and rows are part of the folder: a release is of a product as it was reviewed.
+    names and rows are part of the folder: a release is of a product as it was reviewed. Who reviewed it is not.
     """
     content = {
-        "product": product.model_dump(mode="json"),
+        "product": product.model_dump(mode="json", exclude={"verified"}),
         "hierarchies": {
             name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
             for dimension in product.dimensions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from importlib import resources
 from pathlib import Path
@@ -13,15 +14,17 @@ import pytest
 import sqlglot
 import yaml
 
+from cli import product
 from contracts import checked
 from contracts.catalogue import Catalogue, load
 from contracts.curated import DUCKDB_TYPES, curated_columns
 from contracts.dataset import Classification, Treatment
+from contracts.verification import unverified
 from lambdas.core.release.producttests import run_tests
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 DATASETS = sorted(path.parent.name for path in ROOT.glob("datasets/*/contract.odcs.yaml"))
-PRODUCTS = sorted(path.parent.name for path in ROOT.glob("products/*/product.yaml"))
+PRODUCTS = sorted(path.parent.name for path in ROOT.glob("products/[!_]*/product.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +68,22 @@ def test_a_product_passes_its_own_tests(name: str, catalogue: Catalogue) -> None
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
+def test_a_product_is_what_its_reviewer_approved(name: str, catalogue: Catalogue) -> None:
+    assert unverified(catalogue.products[name]) is None
+
+
+def test_the_template_of_a_product_passes_its_own_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(product, "CATALOGUE", Path(shutil.copytree(ROOT, tmp_path / "catalogue")))
+    product.new("my_tests")
+    made = checked.load(tmp_path / "catalogue")
+    assert run_tests(made.products["my_tests"], made.datasets) == []
+    assert "nobody has verified my_tests" in (unverified(made.products["my_tests"]) or "")
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
 def test_a_product_tests_more_situations_the_more_its_query_distinguishes(name: str, catalogue: Catalogue) -> None:
-    product = catalogue.products[name]
-    assert len(product.tests) >= (3 if "CASE" in product.sql else 2)
+    made = catalogue.products[name]
+    assert len(made.tests) >= (3 if "CASE" in made.sql else 2)
 
 
 def test_what_identifies_a_person_is_in_no_curated_table(catalogue: Catalogue) -> None:

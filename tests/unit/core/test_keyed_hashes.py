@@ -5,8 +5,7 @@ import hmac
 
 import pytest
 
-from lambdas.core.keyed_hashes import MOST, KeyedHashes
-from lambdas.core.sha256_program import LONGEST
+from lambdas.core.keyed_hashes import KeyedHashes
 
 KEY = hashlib.sha256(b"a key for tests").digest()
 HASHES = KeyedHashes(KEY)
@@ -29,17 +28,10 @@ def test_every_line_is_hashed_as_the_standard_library_does_however_many_there_ar
 
 def test_a_line_of_any_length_and_any_bytes_is_hashed() -> None:
     every = bytes(byte for byte in range(256) if byte != ord("\n"))
-    texts = [every[start : start + length] for length in range(LONGEST + 1) for start in (0, 100, 190)]
+    texts = [every[start : start + length] for length in range(66) for start in (0, 100, 190)]
 
     assert hashed(texts) == by_the_standard_library(texts)
     assert hashed([*texts, every]) == by_the_standard_library([*texts, every])
-
-
-def test_more_than_fits_at_once_is_hashed_too() -> None:
-    texts = [b"%d" % number for number in range(60_000)]
-
-    assert hashed(texts) == by_the_standard_library(texts)
-    assert hashed([b"a" * MOST]) == by_the_standard_library([b"a" * MOST])
 
 
 def test_a_key_shorter_or_as_long_as_a_block_is_padded_and_a_longer_one_refused() -> None:

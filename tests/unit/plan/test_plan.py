@@ -14,6 +14,7 @@ from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import DATASET, ZONE, Platform
 from tests.support.release import PRODUCT, planned
+from tests.support.verified import approve
 
 
 def drop(platform: Platform, day: int = 1) -> str:
@@ -30,6 +31,27 @@ def own_catalogue(platform: Platform, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("CATALOGUE", str(copy))
     settings.cache_clear()
     return copy / "products" / PRODUCT
+
+
+def test_a_product_that_is_not_what_was_verified_is_refused_with_what_to_do(
+    platform: Platform, own_catalogue: Path
+) -> None:
+    query = own_catalogue / "query.sql"
+    query.write_text(query.read_text() + "-- one word more\n")
+    drop(platform)
+    (refused,) = planned()["refused"]
+    assert refused["reason"] == (
+        "the query, tests or rules of visits_by_day are not what Rae Reader approved on 2020-10-01: have a reviewer "
+        "read it, then run `pratique product verify visits_by_day --reviewer WHO`"
+    )
+
+
+def test_a_product_that_nobody_verified_is_refused(platform: Platform, own_catalogue: Path) -> None:
+    (own_catalogue / "verified.yaml").unlink()
+    drop(platform)
+    plan = planned()
+    assert plan["releases"] == []
+    assert "nobody has verified visits_by_day" in plan["refused"][0]["reason"]
 
 
 def test_a_planned_release_names_its_snapshot_and_drop_and_pins_its_query(platform: Platform) -> None:
@@ -78,6 +100,7 @@ def test_only_the_newest_drops_are_listed_and_the_others_counted(platform: Platf
 def test_a_product_whose_tests_fail_is_refused_with_the_difference(platform: Platform, own_catalogue: Path) -> None:
     query = own_catalogue / "query.sql"
     query.write_text(query.read_text().replace("tests > 1", "tests > 2"))
+    approve(own_catalogue)
     drop(platform)
     plan = planned()
     assert plan["releases"] == []
@@ -92,9 +115,11 @@ def test_a_refused_product_can_be_released_once_it_is_mended(platform: Platform,
     test = own_catalogue / "tests" / "counts.yaml"
     good = test.read_text()
     test.write_text(good.replace("visits: 2}", "visits: 7}"))
+    approve(own_catalogue)
     drop(platform)
     assert planned()["releases"] == []
     test.write_text(good)
+    approve(own_catalogue)
     settings.cache_clear()
     catalogue._load.cache_clear()
     assert len(planned()["releases"]) == 1
@@ -103,6 +128,7 @@ def test_a_refused_product_can_be_released_once_it_is_mended(platform: Platform,
 def test_a_query_that_reads_what_the_product_does_not_name_is_refused(platform: Platform, own_catalogue: Path) -> None:
     query = own_catalogue / "query.sql"
     query.write_text(query.read_text().replace("FROM visits", "FROM visits, elsewhere"))
+    approve(own_catalogue)
     drop(platform)
     (refused,) = planned()["refused"]
     assert "query.sql reads elsewhere; the product's datasets are visits" in refused["reason"]

@@ -199,6 +199,17 @@ def test_numbers_of_rows_are_told_unless_a_hidden_count_could_be_worked_out_from
     assert ("How many rows were accepted is confidential too" in text) is not told
 
 
+def test_the_page_says_who_verified_what_and_when() -> None:
+    said = {"reviewer": "Rae <Reader>", "day": "2020-10-01", "sha256": "ab12" * 16}
+    html = render(page(product(verified=said)))
+    assert (
+        'by Rae &lt;Reader&gt; on <time datetime="2020-10-01">1 October 2020</time>: query, tests and rules '
+        "<code>ab12ab12ab12</code>"
+    ) in html
+    assert faults(html) == []
+    assert "<dt>Verified</dt>" not in render(page())
+
+
 def test_the_page_shows_its_query_and_names_its_tests() -> None:
     text = Outline(render(page())).all("main")[0].text
     assert "SELECT date, service, area, age, calls FROM calls" in text

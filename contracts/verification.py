@@ -1,0 +1,47 @@
+"""A product is verified while what makes its figures is what a named reviewer approved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from contracts.model import Model
+
+if TYPE_CHECKING:
+    from contracts.product import Product
+
+VERIFIED = "verified.yaml"
+
+# What makes the figures: words of the page may be mended without another review.
+_MAKES_FIGURES = frozenset(
+    {"sql", "tests", "datasets", "slices", "dimensions", "measure", "rate", "disclosure", "cells"}
+)
+
+
+class Verification(Model):
+    """What verified.yaml says: who approved which exact content of the product, and when."""
+
+    reviewer: str = Field(min_length=2, max_length=200, description="who read it: a person's name")
+    day: date = Field(description="the day of the approval")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of what was approved; the command writes it")
+
+
+def content_of(product: Product) -> str:
+    """Return the SHA-256 of a product's query, tests, dimensions, measure and disclosure rule."""
+    content = product.model_dump(mode="json", include=set(_MAKES_FIGURES), exclude_defaults=True)
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def unverified(product: Product) -> str | None:
+    """Say why a product is not verified, and what is to be done; None when it is."""
+    remedy = f"have a reviewer read it, then run `pratique product verify {product.name} --reviewer WHO`"
+    if product.verified is None:
+        return f"nobody has verified {product.name}: {remedy}"
+    if product.verified.sha256 != content_of(product):
+        who = f"{product.verified.reviewer} approved on {product.verified.day}"
+        return f"the query, tests or rules of {product.name} are not what {who}: {remedy}"
+    return None

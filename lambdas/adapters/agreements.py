@@ -1,0 +1,55 @@
+"""The ledger's record of decisions on agreements: one item a decision, written once and never changed.
+
+pk agreement#<agreement>   sk decision#<number>   a decision: who, when, from, to, why, on which text
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Attr
+from botocore.exceptions import ClientError
+
+from contracts.agreement import AccessAgreement
+from contracts.agreement_states import AccessDecision, Verb
+from contracts.errors import PratiqueError
+from lambdas.adapters import ledger
+from lambdas.core.agreements import decide
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+class DecidedMeanwhileError(PratiqueError):
+    """Somebody else decided on the agreement at the same moment; the text says what to do."""
+
+
+def decisions(agreement: str, table: Table | None = None) -> list[AccessDecision]:
+    """Return the decisions on an agreement, the first first. ``table`` is the ledger; the environment's when absent."""
+    found = ledger.query(f"agreement#{agreement}", "decision#", table)
+    return [AccessDecision.model_validate_json(item["decision"]) for item in found]
+
+
+def enter(
+    agreement: AccessAgreement, verb: Verb, *, by: str, reason: str, at: str, table: Table | None = None
+) -> AccessDecision:
+    """Decide on an agreement and enter that in the ledger, once.
+
+    Raises UndecidableError, and DecidedMeanwhileError when another decision came in between.
+    """
+    made = decide(agreement, decisions(agreement.name, table), verb, by=by, reason=reason, at=at)
+    item = {
+        "pk": f"agreement#{agreement.name}",
+        "sk": f"decision#{made.number:06}",
+        "decision": json.dumps(made.model_dump(mode="json")),
+    }
+    try:
+        (table or ledger.table()).put_item(Item=item, ConditionExpression=Attr("pk").not_exists())
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        raise DecidedMeanwhileError(
+            f"Somebody decided on {agreement.name} at the same moment: read what, and decide again."
+        ) from error
+    return made

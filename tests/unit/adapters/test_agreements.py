@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from contracts.agreement_states import Verb
+from contracts.catalogue import load
+from lambdas.adapters import agreements, ledger
+from lambdas.adapters.agreements import DecidedMeanwhileError
+from lambdas.core.agreements import UndecidableError
+from tests.support.platform import Platform
+
+AGREEMENT = load(Path(__file__).resolve().parents[3] / "catalogue").agreements["outbreak_centre"]
+FIRST, SECOND = AGREEMENT.approvers
+AT = "2027-01-01T09:00:00+00:00"
+
+
+def enter(verb: Verb, by: str) -> str:
+    return agreements.enter(AGREEMENT, verb, by=by, reason="for a test", at=AT).after.value
+
+
+def test_every_decision_is_kept_in_order(platform: Platform) -> None:
+    assert [enter(Verb.TAKE_UP, FIRST), enter(Verb.APPROVE, FIRST), enter(Verb.APPROVE, SECOND)] == [
+        "under review",
+        "under review",
+        "approved",
+    ]
+    kept = agreements.decisions(AGREEMENT.name)
+    assert [(item.number, item.verb.value, item.by, item.at) for item in kept] == [
+        (1, "take_up", FIRST, AT),
+        (2, "approve", FIRST, AT),
+        (3, "approve", SECOND, AT),
+    ]
+    assert agreements.decisions("another") == []
+
+
+def test_a_refused_decision_leaves_no_trace(platform: Platform) -> None:
+    with pytest.raises(UndecidableError):
+        enter(Verb.APPROVE, FIRST)
+    assert agreements.decisions(AGREEMENT.name) == []
+
+
+def test_of_two_who_decide_at_once_one_is_told_to_look_again(platform: Platform) -> None:
+    enter(Verb.TAKE_UP, FIRST)
+    platform.gate.before("PutItem", lambda: enter(Verb.APPROVE, SECOND))
+    with pytest.raises(DecidedMeanwhileError, match="Somebody decided on outbreak_centre at the same moment"):
+        enter(Verb.APPROVE, FIRST)
+    assert [item.by for item in agreements.decisions(AGREEMENT.name)] == [FIRST, SECOND]
+    assert enter(Verb.APPROVE, FIRST) == "approved"
+
+
+def test_a_decision_that_somebody_edits_in_the_ledger_makes_the_record_worthless(platform: Platform) -> None:
+    enter(Verb.TAKE_UP, FIRST)
+    enter(Verb.APPROVE, FIRST)
+    item = ledger.table().get_item(Key={"pk": f"agreement#{AGREEMENT.name}", "sk": "decision#000001"})["Item"]
+    edited = {**json.loads(str(item["decision"])), "reason": "another reason"}
+    ledger.table().put_item(Item={**item, "decision": json.dumps(edited)})
+    with pytest.raises(Exception, match="does not follow the one before it"):
+        enter(Verb.APPROVE, SECOND)

@@ -1,0 +1,156 @@
+"""Each check finds the mistake it is for, in a query that has it, and says nothing of one that has not."""
+# ruff: noqa: S608 - the statements are this file's own
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts.catalogue import load
+from contracts.dataset import Dataset
+from contracts.product import Product, ProductTest
+from lambdas.core.release.producttests import run_tests
+from tests.unit.contracts.conftest import CONTRACT, PRODUCT, TEXTS, custom
+
+PEOPLE: dict[str, Any] = {
+    **CONTRACT,
+    "id": "people",
+    "customProperties": custom(period={"grain": "all"}, duplicates="collapse", maxRejectedShare=0.01),
+    "schema": [
+        {
+            "name": "people",
+            "properties": [
+                {
+                    "name": name,
+                    "description": name,
+                    "logicalType": "string" if name == "town" else "integer",
+                    "required": True,
+                    "primaryKey": True,
+                    "primaryKeyPosition": place,
+                }
+                for place, name in enumerate(("town", "year", "people"), 1)
+            ],
+        }
+    ],
+}
+RATE = {
+    "name": "rate", "title": "Rate", "denominator": "population", "denominator_title": "Population", "per": 100,
+    "smallest_denominator": 1, "source": "Estimates",
+}  # fmt: skip
+GIVEN = {
+    "visits": [
+        {"day": "2020-02-01", "place_current": "B", "visits": 3, "visits_status": "reported", "person_pseudonym": "p1"},
+        {"day": "2020-02-01", "place_current": "B", "visits": 4, "visits_status": "reported", "person_pseudonym": "p1"},
+        {"day": "2020-02-02", "place_current": "U", "visits": 5, "visits_status": "reported", "person_pseudonym": "p2"},
+    ],
+    "people": [{"town": "B", "year": 2020, "people": 100}, {"town": "U", "year": 2020, "people": 50}],
+}
+SELECT = "SELECT CAST(day AS varchar) AS date, place_current AS area, CAST(sum(visits) AS bigint) AS count"
+JOINED = "FROM visits JOIN people ON town = place_current"
+OVER = ", CAST({} AS bigint) AS population"
+TOTAL = {"total": {"dataset": "visits", "column": "visits"}}
+
+
+@pytest.fixture(scope="module")
+def datasets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Dataset]:
+    root = tmp_path_factory.mktemp("catalogue")
+    for name, text in TEXTS.items():
+        if name.startswith("reference"):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+    for name, contract in (("visits", CONTRACT), ("people", PEOPLE)):
+        (root / "datasets" / name).mkdir(parents=True)
+        (root / "datasets" / name / "contract.odcs.yaml").write_text(yaml.safe_dump(contract), encoding="utf-8")
+    return load(root).datasets
+
+
+def lines(
+    sql: str, checks: dict[str, Any], datasets: dict[str, Dataset], given: dict[str, Any] | None = None
+) -> list[str]:
+    """Return what the checks alone say of a query."""
+    rate = {"rate": RATE} if "population" in sql else {}
+    test = {"name": "a test", "given": given or GIVEN, "expected": [], "checks": checks}
+    content = {**PRODUCT, **rate, "datasets": ["visits", "people"], "sql": f"{sql} GROUP BY 1, 2", "tests": [test]}
+    found = run_tests(Product.model_validate(content), datasets)
+    return [line for failure in found for line in failure.difference if not line.startswith(("+", "-"))]
+
+
+def test_a_good_query_passes_every_check(datasets: dict[str, Dataset]) -> None:
+    checks = {
+        **TOTAL,
+        "dates": {"visits": "day"},
+        "denominator": {"dataset": "people", "column": "people"},
+        "hidden": {"visits": "visits"},
+    }
+    assert lines(f"{SELECT}{OVER.format('max(people)')} {JOINED}", checks, datasets) == []
+
+
+def test_double_counting_after_a_join_is_found(datasets: dict[str, Dataset]) -> None:
+    years = {**GIVEN, "people": [*GIVEN["people"], {"town": "B", "year": 2019, "people": 90}]}
+    (line,) = lines(f"{SELECT} {JOINED}", TOTAL, datasets, years)
+    assert line == "total: count adds up to 19, the rows of visits to 12: counted more than once, after a join?"
+
+
+def test_rows_lost_in_a_join_are_found(datasets: dict[str, Dataset]) -> None:
+    (line,) = lines(f"{SELECT} {JOINED}", TOTAL, datasets, {**GIVEN, "people": GIVEN["people"][:1]})
+    assert line == "total: count adds up to 7, the rows of visits to 12: lost in a join or a condition?"
+
+
+def test_a_join_that_would_multiply_is_found_before_the_data_does_it(datasets: dict[str, Dataset]) -> None:
+    (line,) = lines(f"{SELECT} {JOINED}", {"copies": ["people"]}, datasets)
+    assert line.startswith("copies: with every row of people twice the answer is another")
+    semi = f"{SELECT} FROM visits WHERE place_current IN (SELECT town FROM people)"
+    assert lines(semi, {"copies": ["people"]}, datasets) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "count"),
+    [
+        ({"dataset": "visits"}, "count(*)"),
+        ({"dataset": "visits", "distinct": "person_pseudonym"}, "count(DISTINCT person_pseudonym)"),
+        (
+            {"dataset": "visits", "column": "visits", "where": {"place_current": "B"}},
+            "sum(visits) FILTER (WHERE visits < 5)",
+        ),
+    ],
+)
+def test_a_total_is_of_rows_of_different_people_or_of_the_source_s_own_total(
+    total: dict[str, Any], count: str, datasets: dict[str, Dataset]
+) -> None:
+    good = f"SELECT CAST(day AS varchar) AS date, place_current AS area, CAST({count} AS bigint) AS count FROM visits"
+    assert lines(good, {"total": total}, datasets) == []
+    assert len(lines(good.replace(f"CAST({count}", f"CAST(1 + {count}"), {"total": total}, datasets)) == 1
+
+
+def test_a_rate_over_something_else_is_found(datasets: dict[str, Dataset]) -> None:
+    checks = {"denominator": {"dataset": "people", "column": "people"}}
+    found = lines(f"{SELECT}{OVER.format('sum(visits)')} {JOINED}", checks, datasets)
+    assert found[0] == (
+        "denominator: population of 2020-02-01, B goes from 7 to 7 when people.people doubles: it is made from "
+        "something else"
+    )
+    mixed = SELECT.replace("sum(visits)", "sum(visits * people)")
+    found = lines(f"{mixed}{OVER.format('max(people)')} {JOINED}", checks, datasets)
+    assert found[0] == "denominator: count of 2020-02-01, B changes when people.people does: it is mixed up with it"
+
+
+@pytest.mark.parametrize("shift", ["date_add('day', 1, day)", "date_add('day', -1, day)"])
+def test_a_date_that_is_off_by_one_is_found(shift: str, datasets: dict[str, Dataset]) -> None:
+    found = lines(f"{SELECT.replace('CAST(day', f'CAST({shift}')} FROM visits", {"dates": {"visits": "day"}}, datasets)
+    assert len(found) == 1
+    assert "and no row of visits has that day in day: off by one, or another date?" in found[0]
+
+
+def test_a_suppressed_figure_that_is_taken_as_zero_is_found(datasets: dict[str, Dataset]) -> None:
+    zero = SELECT.replace("sum(visits)", "sum(coalesce(visits, 0))")
+    found = lines(f"{zero} FROM visits", {"hidden": {"visits": "visits"}}, datasets)
+    assert found[0] == (
+        "hidden: count of 2020-02-01, B is 0 when every visits of visits is suppressed: what is not known is not zero"
+    )
+
+
+def test_checks_are_kept_with_the_test_and_absent_ones_look_for_nothing() -> None:
+    test = ProductTest.model_validate({"name": "a test", "given": {}, "expected": []})
+    assert test.checks.model_dump(exclude_defaults=True) == {}

@@ -76,15 +76,20 @@ class Entries:
 
 
 def read(platform: Platform) -> Entries:
+    """Read the drops and releases in the ledger of the local platform."""
+    return entries(items(platform))
+
+
+def items(platform: Platform) -> list[dict[str, Any]]:
     """Read the whole ledger of the local platform."""
     table = platform.dynamodb.Table(platform.output("LedgerTable"))
-    items: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     page: dict[str, Any] = {}
     while not page or "LastEvaluatedKey" in page:
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page else {}
         page = dict(table.scan(ConsistentRead=True, **start))
-        items += page["Items"]
-    return entries(items)
+        found += page["Items"]
+    return found
 
 
 def entries(items: list[dict[str, Any]]) -> Entries:

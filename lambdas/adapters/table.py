@@ -92,6 +92,17 @@ def tag(drop: str) -> str:
     return f"drop-{drop}"
 
 
+def drops_in(table: Table, snapshot: int) -> frozenset[str]:
+    """Return the drops that a snapshot has rows of, by the folders of its data files."""
+    return frozenset(_drop_of(task.file) for task in table.scan(snapshot_id=snapshot).plan_files())
+
+
+def snapshot_of(table: Table, drop: str) -> str:
+    """Return the snapshot that a drop's commit made; "" when it made none."""
+    made = table.snapshot_by_name(tag(drop))
+    return "" if made is None else str(made.snapshot_id)
+
+
 def _replace(table: Table, drop: str, adding: list[str], replaced: list[DataFile]) -> None:
     with table.transaction() as transaction:
         with transaction.update_snapshot(snapshot_properties={DROP_PROPERTY: drop}).overwrite() as snapshot:

@@ -1,0 +1,48 @@
+"""``pratique lineage``: which releases a drop has touched, and OpenLineage events of everything."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from lambdas.core.lineage import drop_event, release_event, touched
+from local import latest, platform
+from local.home import Home
+from local.lineage import of_platform
+
+commands = typer.Typer(add_completion=False)
+
+
+@commands.command()
+def lineage(
+    drop: Annotated[str | None, typer.Argument(help="Name of a drop.", show_default=False)] = None,
+    *,
+    events: Annotated[
+        bool,
+        typer.Option("--events", help="Print OpenLineage events, one a line; of all drops and releases, or DROP's."),
+    ] = False,
+) -> None:
+    """Say which releases have rows of DROP in them: the ones that a bad file touched."""
+    running = platform.find(Home.default())
+    known = of_platform(running)
+    drops = [known.drop(drop)] if drop else list(known.drops)
+    releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
+    if events:
+        database, published = running.output("GlueDatabase"), running.output("PublishedBucket")
+        made = [drop_event(item, database) for item in drops]
+        for event in [*made, *(release_event(item, database, published) for item in releases)]:
+            typer.echo(json.dumps(event, ensure_ascii=False))
+        return
+    now, table = latest.read(running), Table("Product", "Release", "State", "When", "")
+    for item in releases:
+        table.add_row(
+            item.product, item.release, item.state, item.when, "latest" if now.get(item.product) == item.release else ""
+        )
+    if releases:
+        console.print(table)
+    if drop:
+        console.print(f"{len(releases)} releases have rows of {drop}, which is {drops[0].state}")

@@ -1,0 +1,115 @@
+"""People in the user pool: invited once, and put into the group of an agreement.
+
+Cognito limits how many are made a second. boto3 waits and tries again when it says so; a person whom it still refuses
+is told as such, and a second run takes up what the first left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from contracts.errors import PratiqueError
+from lambdas.core.onboarding import Person
+
+_WORKERS = 8
+_ATTEMPTS = 10
+
+
+class Outcome(StrEnum):
+    """What became of an invitation."""
+
+    INVITED = "invited"  # made, and sent a temporary password
+    ADDED = "added"  # was there already, and is in the group now
+    UNCHANGED = "unchanged"  # was in the group already
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome for one person; ``why`` says what to do when it failed."""
+
+    person: Person
+    outcome: Outcome
+    why: str = ""
+
+
+class NoSuchGroupError(PratiqueError):
+    """The user pool has no group of an agreement; the text says what to do."""
+
+
+@lru_cache(maxsize=1)
+def cognito() -> Any:
+    """Return the client of Amazon Cognito. It is patient with throttling."""
+    patient = Config(retries={"mode": "standard", "total_max_attempts": _ATTEMPTS}, max_pool_connections=_WORKERS)
+    return boto3.client("cognito-idp", config=patient)
+
+
+def invite(
+    pool: str, group: str, people: Sequence[Person], progress: Callable[[int], None] = lambda _done: None
+) -> list[Result]:
+    """Invite people and put each into a group; return a result for each, in their order.
+
+    Whoever is there already is not invited again. ``progress`` is told how many are done. Raises NoSuchGroupError
+    before anybody is touched.
+    """
+    _check_group(pool, group)
+    found: dict[Person, Result] = {}
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        waiting = [workers.submit(_one, pool, group, person) for person in people]
+        for number, done in enumerate(as_completed(waiting), 1):
+            found[done.result().person] = done.result()
+            progress(number)
+    return [found[person] for person in people]
+
+
+def _check_group(pool: str, group: str) -> None:
+    try:
+        cognito().get_group(UserPoolId=pool, GroupName=group)
+    except cognito().exceptions.ResourceNotFoundException:
+        raise NoSuchGroupError(
+            f"User pool {pool} has no group {group}: deploy the agreement first, or name another pool."
+        ) from None
+
+
+def _one(pool: str, group: str, person: Person) -> Result:
+    try:
+        made = _made(pool, person)
+        if not made and (other := _address(pool, person)) != person.email.casefold():
+            return Result(person, Outcome.FAILED, f"the username is somebody else's, at {other}: choose another")
+        if group in _groups(pool, person):
+            return Result(person, Outcome.UNCHANGED)
+        cognito().admin_add_user_to_group(UserPoolId=pool, Username=person.username, GroupName=group)
+        return Result(person, Outcome.INVITED if made else Outcome.ADDED)
+    except (ClientError, BotoCoreError) as error:
+        return Result(person, Outcome.FAILED, f"{error}: run the command again, which takes up what is left")
+
+
+def _made(pool: str, person: Person) -> bool:
+    """Make somebody, who is sent a temporary password; False when that username is there already."""
+    attributes = [{"Name": "email", "Value": person.email}, {"Name": "email_verified", "Value": "true"}]
+    try:
+        cognito().admin_create_user(
+            UserPoolId=pool, Username=person.username, UserAttributes=attributes, DesiredDeliveryMediums=["EMAIL"]
+        )
+    except cognito().exceptions.UsernameExistsException:
+        return False
+    return True
+
+
+def _address(pool: str, person: Person) -> str:
+    found = cognito().admin_get_user(UserPoolId=pool, Username=person.username)["UserAttributes"]
+    return next((str(item["Value"]).casefold() for item in found if item["Name"] == "email"), "")
+
+
+def _groups(pool: str, person: Person) -> Iterator[str]:
+    pages = cognito().get_paginator("admin_list_groups_for_user").paginate(UserPoolId=pool, Username=person.username)
+    return (str(group["GroupName"]) for page in pages for group in page["Groups"])

@@ -1,0 +1,77 @@
+"""Reads a list of people to be invited, as a whole: either every line is good or nobody is invited."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from io import StringIO
+
+from contracts.errors import PratiqueError
+
+COLUMNS = ("username", "email")
+MOST_PEOPLE = 5_000
+# Cognito takes no address for a username where people may sign in by their address.
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,63}")
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[a-z]{2,}", re.IGNORECASE)
+_SHOWN = 50
+
+
+class UsersError(PratiqueError):
+    """A list of people has mistakes; the text has each, with its line and the remedy."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be invited."""
+
+    username: str
+    email: str
+
+
+def read_people(content: bytes) -> tuple[Person, ...]:
+    """Return the people in a CSV with a header ``username,email``. Raises UsersError with every mistake."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsersError(f"The file is not UTF-8 at byte {error.start}: save it as CSV in UTF-8.") from None
+    rows = csv.reader(StringIO(text, newline=""))
+    header = tuple(cell.strip().lower() for cell in next(rows, []))
+    if header != COLUMNS:
+        raise UsersError(f"line 1 is {','.join(header) or 'empty'}: it must be {','.join(COLUMNS)}.")
+    people: list[Person] = []
+    mistakes: list[str] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        if any(cell.strip() for cell in row):
+            mistakes += _take([cell.strip() for cell in row], rows.line_num, seen, people)
+    if not people and not mistakes:
+        mistakes.append("There is nobody in the file.")
+    if len(people) > MOST_PEOPLE:
+        mistakes.append(f"There are {len(people):,} people: at most {MOST_PEOPLE:,} at once; split the file.")
+    if mistakes:
+        told = [*mistakes[:_SHOWN], *([f"and {len(mistakes) - _SHOWN} more"] if len(mistakes) > _SHOWN else [])]
+        raise UsersError("Nobody is invited until the file is mended:\n" + "\n".join(f"  {line}" for line in told))
+    return tuple(people)
+
+
+def _take(row: list[str], line: int, seen: dict[str, int], people: list[Person]) -> list[str]:
+    """Add the person on a line; return the mistakes of it."""
+    if len(row) != len(COLUMNS):
+        return [f"line {line}: {len(row)} columns; it must have {len(COLUMNS)}: {', '.join(COLUMNS)}"]
+    username, email = row
+    mistakes = []
+    if not _USERNAME.fullmatch(username):
+        mistakes.append(
+            f"line {line}: username {username!r}; 3 to 64 lower-case letters, digits, full stops, hyphens and "
+            "underscores, a letter first"
+        )
+    if not _EMAIL.fullmatch(email):
+        mistakes.append(f"line {line}: email {email!r}; an address such as ada@example.org")
+    mistakes += [
+        f"line {line}: {text} stands on line {seen[text]} already; each person once"
+        for text in (username, email.casefold())
+        if text and seen.setdefault(text, line) != line
+    ]
+    people.append(Person(username, email))
+    return mistakes

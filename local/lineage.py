@@ -1,0 +1,95 @@
+"""Reads lineage from the ledger and the curated tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pyiceberg.catalog.glue import GlueCatalog
+from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.table import Table
+
+from lambdas.adapters.table import drops_in, snapshot_of
+from lambdas.core.lineage import Came, Contents, Went
+from local import emulator, ledger
+from local.errors import LocalError
+from local.home import REGION
+from local.platform import Platform
+
+Load = Callable[[str], Table | None]
+"""Returns the curated table of a dataset; None before its first commit."""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Every drop and release that the ledger knows, in order of time, and what each release's snapshots hold."""
+
+    drops: tuple[Came, ...]
+    releases: tuple[Went, ...]
+    contents: Contents
+
+    def drop(self, name: str) -> Came:
+        """Return a drop. Raises LocalError when there is none of this name."""
+        for drop in self.drops:
+            if drop.drop == name:
+                return drop
+        raise LocalError(f"There is no drop {name}: `pratique status` lists them.")
+
+
+def of_platform(platform: Platform) -> Lineage:
+    """Read the lineage of the platform that runs on this machine."""
+    options = {
+        "s3.endpoint": emulator.endpoint(platform.aws.port),
+        "s3.region": REGION,
+        "s3.access-key-id": emulator.KEY,
+        "s3.secret-access-key": emulator.KEY,
+    }
+    tables = GlueCatalog("glue", client=platform.client("glue"), **options)
+    database = platform.output("GlueDatabase")
+
+    def load(dataset: str) -> Table | None:
+        try:
+            return tables.load_table((database, dataset))
+        except NoSuchTableError:
+            return None
+
+    return read(ledger.items(platform), load)
+
+
+def read(items: list[dict[str, Any]], load: Load) -> Lineage:
+    """Read the lineage of a ledger's items, its curated tables given by ``load``."""
+    entries = ledger.entries(items)
+    versions = {item["sk"].partition("#")[2]: item.get("version", "") for item in items}
+    tables = {name: load(name) for name in {drop.dataset for drop in entries.drops}}
+    drops = tuple(_came(drop, tables.get(drop.dataset), versions[drop.drop]) for drop in entries.drops)
+    releases = tuple(
+        Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons))
+        for item in entries.releases
+    )
+    pins = {pin for release in releases for pin in release.snapshots.items()}
+    contents = {
+        (dataset, snapshot): drops_in(table, int(snapshot))
+        for dataset, snapshot in pins
+        if (table := tables.get(dataset)) is not None
+    }
+    return Lineage(drops, releases, contents)
+
+
+def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:
+    return Came(
+        dataset=drop.dataset,
+        drop=drop.drop,
+        state=drop.state,
+        bucket=drop.bucket,
+        key=drop.key,
+        version=version,
+        landed=drop.landed,
+        snapshot="" if table is None else snapshot_of(table, drop.drop),
+        rows=drop.rows,
+        why=_why(drop.reasons),
+    )
+
+
+def _why(reasons: Iterable[ledger.Reason]) -> str:
+    return "; ".join(str(reason.get("message", "")) for reason in reasons)

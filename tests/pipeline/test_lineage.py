@@ -1,0 +1,88 @@
+"""Which releases a drop touched, exactly: while its rows stand, and no longer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import jsonschema
+
+from lambdas.adapters import iceberg
+from lambdas.core.lineage import drop_event, release_event, touched
+from local.lineage import Lineage, read
+from tests.support import ingest, release
+from tests.support.ingest import visits
+from tests.support.platform import DATABASE, LEDGER, PUBLISHED, ZONE, Platform
+
+# What OpenLineage 2-0-2 asks of a RunEvent.
+DATASET = {"type": "object", "required": ["namespace", "name"], "properties": {"facets": {"type": "object"}}}
+RUN_EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["eventTime", "producer", "schemaURL", "run", "job"],
+    "properties": {
+        "eventType": {"enum": ["START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"]},
+        "eventTime": {"type": "string", "format": "date-time"},
+        "run": {"type": "object", "required": ["runId"]},
+        "job": {"type": "object", "required": ["namespace", "name"]},
+        "inputs": {"type": "array", "items": DATASET},
+        "outputs": {"type": "array", "items": DATASET},
+    },
+}
+
+
+def drop(platform: Platform, *rows: str) -> str:
+    platform.tick()
+    return str(ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*rows)))["drop"])
+
+
+def lineage(platform: Platform) -> Lineage:
+    items = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
+    plain = [{name: next(iter(value.values())) for name, value in item.items()} for item in items]
+    for item in plain:
+        item.pop("rows", None)
+    return read(plain, lambda dataset: iceberg.catalogue().load_table((DATABASE, dataset)))
+
+
+def releases_of(platform: Platform, name: str) -> list[str]:
+    known = lineage(platform)
+    return [item.release for item in touched(known.drop(name), known.releases, known.contents)]
+
+
+def test_a_bad_file_touched_the_releases_that_have_its_rows_and_no_others(platform: Platform) -> None:
+    bad = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (first,) = release.run(platform)
+    other = drop(platform, "W1,2020-10-02,3", "W2,2020-10-02,1", "W3,2020-10-02,1", "W4,2020-10-02,1")
+    (second,) = release.run(platform)
+    mended = drop(platform, "V1,2020-10-01,2", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (third,) = release.run(platform)
+    assert releases_of(platform, bad) == [first["release"], second["release"]]
+    assert releases_of(platform, other) == [second["release"], third["release"]]
+    assert releases_of(platform, mended) == [third["release"]]
+
+
+def test_a_drop_that_was_refused_at_the_door_touched_nothing(platform: Platform) -> None:
+    drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    release.run(platform)
+    bad = drop(platform, "V1,never,3")
+    assert releases_of(platform, bad) == []
+    event = drop_event(lineage(platform).drop(bad), DATABASE)
+    assert (event["eventType"], event["outputs"]) == ("ABORT", [])
+    assert event["run"]["facets"]["errorMessage"]["message"]
+
+
+def test_events_lead_from_the_file_to_the_page(platform: Platform) -> None:
+    name = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (made,) = release.run(platform)
+    known = lineage(platform)
+    came = drop_event(known.drop(name), DATABASE)
+    went = release_event(known.releases[0], DATABASE, PUBLISHED)
+    for event in (came, went):
+        jsonschema.validate(event, RUN_EVENT)
+        assert uuid.UUID(event["run"]["runId"]).version == 5
+    assert came["inputs"][0]["name"] == "incoming/visits.csv"
+    assert came["inputs"][0]["facets"]["version"]["datasetVersion"]
+    (table,) = came["outputs"]
+    assert [item["name"] for item in went["inputs"]] == [table["name"]] == [f"{DATABASE}.visits"]
+    assert went["inputs"][0]["facets"]["version"] == table["facets"]["version"]
+    assert went["outputs"] == [{"namespace": f"s3://{PUBLISHED}", "name": made["path"]}]
+    assert lineage(platform) == known

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import main
+from contracts.agreement_states import Verb
+from contracts.errors import PratiqueError
+from lambdas.adapters import agreements, people
+from local.catalogue import catalogue
+from tests.support.platform import LEDGER, Platform, platform
+
+__all__ = ["platform"]
+AGREEMENT = "outbreak_centre"
+
+
+@pytest.fixture
+def pool(platform: Platform) -> str:
+    people.cognito.cache_clear()
+    made = str(platform.client("cognito-idp").create_user_pool(PoolName="users")["UserPool"]["Id"])
+    platform.client("cognito-idp").create_group(UserPoolId=made, GroupName=AGREEMENT)
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "users.csv"
+    path.write_text("username,email\nada.byron,ada@example.org\n", encoding="utf-8")
+    return path
+
+
+def invite(file: Path, pool: str, *more: str) -> Result:
+    named = ("--agreement", AGREEMENT, "--pool", pool, "--ledger", LEDGER)
+    return CliRunner().invoke(main.commands, ["users", "invite", str(file), *named, *more], catch_exceptions=False)
+
+
+def approve() -> None:
+    agreement = catalogue().agreements[AGREEMENT]
+    first, second = agreement.approvers
+    for verb, by in ((Verb.TAKE_UP, first), (Verb.APPROVE, first), (Verb.APPROVE, second)):
+        agreements.enter(agreement, verb, by=by, reason="for a test", at="2026-10-02T09:00:00+00:00")
+
+
+def test_people_of_an_active_agreement_are_invited_with_a_result_for_each(
+    platform: Platform, pool: str, file: Path, tmp_path: Path
+) -> None:
+    approve()
+    said = invite(file, pool, "--out", str(tmp_path / "results.csv"))
+    assert said.exit_code == 0
+    assert "1 invited, 0 added, 0 unchanged, 0 failed" in said.output
+    rows = (tmp_path / "results.csv").read_text(encoding="utf-8").splitlines()
+    assert rows == ["username,email,outcome,why", "ada.byron,ada@example.org,invited,"]
+
+
+def test_nobody_is_invited_under_an_agreement_that_is_not_active(platform: Platform, pool: str, file: Path) -> None:
+    with pytest.raises(PratiqueError, match="Agreement outbreak_centre is requested, and only people of an active one"):
+        invite(file, pool)
+    assert platform.client("cognito-idp").list_users(UserPoolId=pool)["Users"] == []
+
+
+def test_a_list_with_a_mistake_invites_nobody(platform: Platform, pool: str, file: Path) -> None:
+    approve()
+    file.write_text("username,email\nada.byron,ada@example.org\ngrace,grace\n", encoding="utf-8")
+    with pytest.raises(PratiqueError, match="line 3: email 'grace'"):
+        invite(file, pool)
+    assert platform.client("cognito-idp").list_users(UserPoolId=pool)["Users"] == []

@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark format synth cost bench clean
+.PHONY: help setup demo test check conformance spark format synth cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for dis
 	@python -m bench.ingest
 	@python -m bench.fuzz
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
+
+peers: setup  ## other validators on the files of the bench, in an environment of their own
+	@python -m bench.peers.run
 
 clean:  ## end the local platform and remove everything that was installed or kept here
 	@-pratique down --clear

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aws_cdk import App, Validations
-from cdk_nag import AwsSolutionsChecks
 
+from cdk.guardrails.packs import security_packs
 from cdk.guardrails.retention import destroys
 from config.load import load
 from contracts import checked
@@ -41,13 +41,13 @@ def build(app: App) -> PlatformStage:
 
 
 def main() -> None:
-    """Synthesise; every finding of the security pack that is not acknowledged is an error."""
+    """Synthesise; every finding of a security pack that is not acknowledged is an error."""
     app = App()
     try:
         build(app)
     except PratiqueError as error:
         sys.exit(str(error))
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(*security_packs(app))
     app.synth()
 
 

@@ -18,6 +18,8 @@ from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
 
+_ASK_AGAIN = "Answers of questions are gone in days, and asking again gives the same."
+
 
 class AuditStack(PlatformStack):
     """The trail, its locked bucket and its key, a table over it with the auditor's questions, and what is told at once.
@@ -58,7 +60,7 @@ class AuditStack(PlatformStack):
         days = Duration.days(environment.results_retention_days)
         expire = LifecycleRule(expiration=days, noncurrent_version_expiration=Duration.days(1))
         answers = names.bucket("audit-answers")
-        PrivateBucket(self, "Answers", name=answers, key=key, names=names, lifecycle=[expire])
+        PrivateBucket(self, "Answers", name=answers, key=key, names=names, lifecycle=[expire]).stays(_ASK_AGAIN)
         workgroup = Workgroup(
             self,
             "Workgroup",

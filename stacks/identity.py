@@ -13,7 +13,7 @@ from stacks.base import PlatformStack
 
 
 class IdentityStack(PlatformStack):
-    """The user pool, its client, and a group for each kind of work."""
+    """The user pool, its client, a group for each agreement and one for each other kind of work."""
 
     name = "identity"
     about = "who may sign in to what is restricted"
@@ -25,7 +25,8 @@ class IdentityStack(PlatformStack):
         key = IdentityKey(self, "Key", names=names)
         pool = ApprovedUsers(self, "Users", key=key, names=names, destroy=destroy)
         client = ExplorerClient(self, "Explorer", pool=pool, address=settings.explorer_address, names=names)
-        for group, work in settings.groups.items():
+        agreed = {f"agreement-{name}": found.title for name, found in platform.catalogue.agreements.items()}
+        for group, work in {**settings.groups, **agreed}.items():
             CfnUserPoolGroup(self, f"Group-{group}", user_pool_id=pool.user_pool_id, group_name=group, description=work)
         self.output("UserPool", pool.user_pool_id, "User pool of those who may see what is restricted")
         self.output("UserPoolClient", client.client.user_pool_client_id, "Client that people sign in through")

@@ -17,6 +17,9 @@ from stacks.base import PlatformStack
 
 _UNDO_DAYS = 90  # how long an overwritten or deleted object can be brought back
 _ACCESS_LOG_DAYS = 365
+_ONE_REGION = "Agreements name one region; what is overwritten or deleted by mistake is brought back from its versions."
+_ASK_AGAIN = "Answers of queries are gone in days, and asking again gives the same."
+_MADE_AGAIN = "Every file is made again from curated data by running the release once more."
 
 
 class LakeStack(PlatformStack):
@@ -59,10 +62,16 @@ class LakeStack(PlatformStack):
         curated = PrivateBucket(self, "Curated", name=names.curated, key=keys.curated, names=names, lifecycle=[undo])
         results = PrivateBucket(self, "Results", name=names.results, key=keys.curated, names=names, lifecycle=[expire])
         published = PrivateBucket(
-            self, "Published", name=names.published, key=keys.published, names=names, lifecycle=[undo], announce=True
+            self,
+            "Published",
+            name=names.published,
+            key=keys.published,
+            names=names,
+            lifecycle=[undo],
+            announce=True,
         )
-        for bucket in (curated, results, published):
-            bucket.node.add_dependency(logs)
+        for bucket, because in ((curated, _ONE_REGION), (results, _ASK_AGAIN), (published, _MADE_AGAIN)):
+            bucket.stays(because).node.add_dependency(logs)
         published.add_to_resource_policy(
             PolicyStatement(
                 principals=[ServicePrincipal("cloudfront.amazonaws.com")],

@@ -7,7 +7,7 @@ from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, Lifecycl
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge
+from cdk.guardrails.findings import acknowledge, rule
 from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from cdk.site.distribution import PublicSite
@@ -50,5 +50,11 @@ class SiteStack(PlatformStack):
                 LifecycleRule(expiration=Duration.days(90), noncurrent_version_expiration=Duration.days(1))
             ],
         )
-        acknowledge(logs, {"AwsSolutions-S1": "This is where access logs go; logging it to itself would never end."})
+        endless = "This is where access logs go; logging it to itself would never end."
+        acknowledge(logs, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
+        acknowledge(logs, rule("S3DefaultEncryptionKMS", "CloudFront cannot write its logs under a key of ours."))
+        acknowledge(
+            logs,
+            rule("S3BucketReplicationEnabled", "Who asked for public pages is kept for ninety days only."),
+        )
         return logs

@@ -39,7 +39,7 @@ class Records(PrivateBucket):
             ],
             lock=lock(Duration.days(years * _YEAR)),
         )
-        self._names = names
+        self.stays("Records can be neither deleted nor overwritten; a copy elsewhere is for the organisation to order.")
 
     def accept(self, trail: str, folders: list[str]) -> None:
         """Let one trail write below these folders, and nobody else of CloudTrail's."""

@@ -7,6 +7,7 @@ from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.audit.records import Records
+from cdk.guardrails.findings import acknowledge, rule
 from cdk.naming import Names
 from config.model import Audit
 
@@ -50,6 +51,8 @@ class Trail(Construct):
                 ),
             ],
         )
+        told = "Tampering is told of by EventBridge as it happens; a second copy in CloudWatch Logs could be deleted."
+        acknowledge(self.trail, rule("CloudTrailCloudWatchLogsEnabled", told))
         assert records.policy is not None  # noqa: S101 - every private bucket has one
         self.trail.node.add_dependency(records.policy)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from aws_cdk.aws_iam import PolicyStatement, Role
 
-from cdk.guardrails.findings import acknowledge, wildcard
+from cdk.guardrails.findings import acknowledge, rule, wildcard
+
+_INLINE = "The role is for one thing, so is its policy: they are made, reviewed and taken away together."
 
 
 def allow(
@@ -25,4 +27,5 @@ def allow(
     role.add_to_policy(
         PolicyStatement(actions=list(actions), resources=list(resources), conditions=dict(conditions or {}))
     )
+    acknowledge(role, rule("IAMNoInlinePolicy", _INLINE))
     acknowledge(role, {wildcard(pattern): because or "" for pattern in patterns})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
@@ -18,7 +19,7 @@ from aws_cdk.aws_s3 import (
 )
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge
+from cdk.guardrails.findings import acknowledge, rule
 from cdk.naming import Names
 
 TLS = 1.2
@@ -29,7 +30,7 @@ class PrivateBucket(Bucket):
 
     ``lock`` is how long each object can be neither changed nor deleted. ``announce``: whether S3 tells EventBridge of
     each object. Said through the resource itself; the CDK's own switch would bring a function of its own with rights
-    over every bucket.
+    over every bucket. Why it is not copied to another region is said with ``stays``.
     """
 
     def __init__(
@@ -70,6 +71,11 @@ class PrivateBucket(Bucket):
                 event_bridge_configuration=CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
             )
 
+    def stays(self, because: str) -> Self:
+        """Record why what is in it is in one region only."""
+        acknowledge(self, rule("S3BucketReplicationEnabled", because))
+        return self
+
 
 class AccessLogs(Bucket):
     """The bucket of the other buckets' access logs. S3 can write them under its own keys only."""
@@ -99,4 +105,9 @@ class AccessLogs(Bucket):
                     "StringEquals": {"aws:SourceAccount": names.account},
                 },
             )
+        )
+        acknowledge(self, rule("S3DefaultEncryptionKMS", "S3 writes access logs under its own keys only."))
+        acknowledge(
+            self,
+            rule("S3BucketReplicationEnabled", "Nothing stops without these logs; the trail has the calls too."),
         )

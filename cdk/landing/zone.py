@@ -45,6 +45,7 @@ class LandingZone(Construct):
                 LifecycleRule(prefix=WORK, expiration=Duration.days(1), noncurrent_version_expiration=Duration.days(1)),
             ],
         )
+        self.bucket.stays("Identities exist in one place only, and the supplier has the file to send it again.")
         self._refuse_other_keys(key)
 
     def _refuse_other_keys(self, key: IKey) -> None:

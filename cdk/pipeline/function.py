@@ -11,7 +11,7 @@ from aws_cdk.aws_lambda import Function, LoggingFormat, Tracing
 from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
-from cdk.guardrails.findings import ALL_RESOURCES, acknowledge
+from cdk.guardrails.findings import ALL_RESOURCES, HIPAA, NIST, acknowledge, rule
 from cdk.guardrails.logs import log_group
 from cdk.packaging.assets import function_code
 from cdk.packaging.functions import FUNCTIONS
@@ -31,6 +31,12 @@ class Capacity:
 
 
 SMALL = Capacity(memory=512, minutes=1)
+
+_NO_VPC = "It opens no port and calls AWS alone, over TLS with its own role; a VPC is paid by the hour."
+_NO_LIMIT = "Its caller limits it: a workflow tries again when capacity is refused, and a refusal raises an alarm."
+_NO_QUEUE = (
+    "It is called by a workflow or from a queue, which keeps the call and tries again; nothing calls it unheard."
+)
 
 
 class PlatformFunction(Construct):
@@ -95,6 +101,10 @@ class PlatformFunction(Construct):
         )
         newest = "One Python for the whole project: the newest that every pinned dependency has wheels for."
         acknowledge(self.function, {"AwsSolutions-L1": newest})
+        acknowledge(self.function, rule("LambdaInsideVPC", _NO_VPC))
+        acknowledge(self.function, rule("LambdaConcurrency", _NO_LIMIT, (NIST, HIPAA)))
+        if undelivered is None:
+            acknowledge(self.function, rule("LambdaDLQ", _NO_QUEUE, (NIST, HIPAA)))
         acknowledge(
             self.role, {ALL_RESOURCES: "X-Ray takes trace segments for the whole account; it names no resource."}
         )

@@ -10,14 +10,15 @@ from aws_cdk.aws_kms import IKey
 from cdk.guardrails.permissions import allow
 from cdk.pipeline.platform import Platform
 
-_READ_OBJECTS = ["s3:GetObject", "s3:GetObjectVersion"]
 _LEDGER_KEY = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"]
 
 
-def read_objects(role: Role, platform: Platform, buckets: Iterable[str], prefix: str, because: str) -> None:
-    """Allow reading every object below a prefix, in any version."""
+def read_objects(
+    role: Role, platform: Platform, buckets: Iterable[str], prefix: str, because: str, *, versions: bool = True
+) -> None:
+    """Allow reading every object below a prefix; with ``versions`` in any version."""
     resources = [platform.names.objects(bucket, f"{prefix}*") for bucket in buckets]
-    allow(role, _READ_OBJECTS, resources, because=because)
+    allow(role, ["s3:GetObject", *(["s3:GetObjectVersion"] if versions else [])], resources, because=because)
 
 
 def write_objects(role: Role, platform: Platform, buckets: Iterable[str], prefix: str, because: str) -> None:

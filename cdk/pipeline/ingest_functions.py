@@ -119,9 +119,9 @@ class IngestFunctions(Construct):
         )
         role = function.role
         for dataset in platform.catalogue.datasets:
-            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", A_FILE_A_PERIOD)
+            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", A_FILE_A_PERIOD, versions=False)
             metadata = "Iceberg names each metadata file as it writes it."
-            grants.read_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
+            grants.read_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata, versions=False)
             grants.write_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
         grants.list_buckets(role, [bucket])
         grants.encrypt(role, [platform.keys.curated], platform)

@@ -13,6 +13,7 @@ from aws_cdk.aws_dynamodb import (
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
+from cdk.guardrails.findings import HIPAA, NIST, acknowledge, rule
 from cdk.naming import Names
 
 
@@ -33,3 +34,5 @@ class Ledger(Construct):
             point_in_time_recovery_specification=PointInTimeRecoverySpecification(point_in_time_recovery_enabled=True),
             deletion_protection=not destroy,
         )
+        again = "It is restored to any second of 35 days without a plan; a plan would keep the same a second time."
+        acknowledge(self.table, rule("DynamoDBInBackupPlan", again, (NIST, HIPAA)))

@@ -12,6 +12,7 @@ from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
+_AN_ANSWER_A_QUERY = "Athena names each answer after its query."
 _CANDIDATES = "candidates/"
 _HISTORIES = "histories/"
 
@@ -49,7 +50,9 @@ class ReleaseFunctions(Construct):
         )
         for dataset in platform.catalogue.datasets:
             reason = "Iceberg names each metadata file as it writes it."
-            grants.read_objects(function.role, platform, [names.curated], f"{dataset}/metadata/", reason)
+            grants.read_objects(
+                function.role, platform, [names.curated], f"{dataset}/metadata/", reason, versions=False
+            )
         grants.list_buckets(function.role, [names.curated])
         grants.decrypt(function.role, [platform.keys.curated], platform)
         grants.read_tables(function.role, platform)
@@ -74,9 +77,9 @@ class ReleaseFunctions(Construct):
         role = function.role
         workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
         allow(role, ["athena:GetQueryExecution"], [workgroup])
-        grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
+        grants.read_objects(role, platform, [names.results], ANSWERS, _AN_ANSWER_A_QUERY, versions=False)
         for prefix in (_CANDIDATES, _HISTORIES):
-            grants.read_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
+            grants.read_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE, versions=False)
             grants.write_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
         grants.list_buckets(role, [names.curated])
         grants.encrypt(role, [platform.keys.curated], platform)

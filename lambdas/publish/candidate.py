@@ -17,6 +17,7 @@ from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells
+from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import UnprovedError, statement
 
@@ -61,15 +62,18 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,
             published=published,
-            around=Around(_before(product.name, candidate["after"]), settings().site_address),
+            around=Around(_before(product.name, release, candidate["after"]), settings().site_address),
         )
         objects.upload_folder(
             folder, settings().published_bucket, release_prefix(product.name, release), cache=public.FOR_GOOD
         )
 
 
-def _before(product: str, after: str | None) -> dict[str, Any] | None:
-    """Return what the release before this one told of areas, as it was published; None when there is none."""
-    if after is None:
+def _before(product: str, release: str, after: str | None) -> dict[str, Any] | None:
+    """Return what the release before this one told of areas, as it was published; None when there is none.
+
+    A release from newer drops that was out sooner is not before it.
+    """
+    if after is None or vintage(after) > vintage(release):
         return None
     return public.document(release_prefix(product, after) + AREAS)

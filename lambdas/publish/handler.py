@@ -36,7 +36,9 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         published = listing.published(name, release) or ledger.now()
         candidate.upload(product, found, published)
     listing.enter(product, release, published)
-    pointer = switch.to(name, release, published)
+    latest = switch.to(name, release, published)["products"][name]["release"]
+    if latest == release and found is None:
+        listing.shown_again(product, release, ledger.now())
     together.bring()
     if found is not None:
         facts = {"certificate": found["certificate"], "published": published}
@@ -46,6 +48,6 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         "product": name,
         "release": release,
         "path": release_prefix(name, release),
-        "latest": pointer["products"][name]["release"],
+        "latest": latest,
         "stale": False,
     }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from contracts.product import Product
 from dashboards.site.machines.products import releases_document
 from dashboards.site.machines.writing import as_json, releases_key
-from dashboards.site.releases_page import by_time, render_releases
+from dashboards.site.releases_page import render_releases
 from lambdas.adapters import objects, public
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
+from lambdas.core.release.timeline import AGAIN, spans
 from lambdas.publish.switch import changed
 
 INDEX, PAGE = "index.json", "index.html"
@@ -41,7 +43,34 @@ def enter(product: Product, release: str, when: str) -> None:
             *present,
             {"release": release, "published": when, "path": pointer.release_prefix(product.name, release)},
         ]
-        return {"product": product.name, "releases": sorted(added, key=by_time)}
+        return {
+            "product": product.name,
+            "releases": sorted(added, key=itemgetter("published", "release")),
+        }
+
+    changed(prefix + INDEX, entered)
+    _render(product)
+
+
+def shown_again(product: Product, release: str, when: str) -> None:
+    """Note in the list that the pointer leads to an earlier release again, and since when."""
+    listed_at = pointer.releases_prefix(product.name) + INDEX
+
+    def noted(document: dict[str, Any] | None) -> dict[str, Any] | None:
+        present = (document or {}).get("releases", [])
+        if spans(present)[0].release["release"] == release:
+            return None
+        again = [
+            {**item, AGAIN: [*item.get(AGAIN, ()), when]} if item["release"] == release else item for item in present
+        ]
+        return {"product": product.name, "releases": again}
+
+    changed(listed_at, noted)
+    _render(product)
+
+
+def _render(product: Product) -> None:
+    prefix = pointer.releases_prefix(product.name)
 
     def pages(document: dict[str, Any]) -> public.Pages:
         return {
@@ -49,7 +78,6 @@ def enter(product: Product, release: str, when: str) -> None:
             releases_key(product.name): as_json(releases_document(product, document["releases"])),
         }
 
-    changed(prefix + INDEX, entered)
     follow(prefix + INDEX, pages)
 
 

@@ -22,6 +22,7 @@ from lambdas.adapters import public
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
+from lambdas.core.release.identity import vintage
 from lambdas.publish.listing import follow, listed
 
 HOME, MISSING = "index.html", "404.html"
@@ -61,4 +62,8 @@ def _all_releases(summaries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _changes(item: dict[str, Any], latest: dict[str, Any]) -> str:
-    return str(latest.get("changes") or "") if item["release"] == latest["release"] else "A release since replaced."
+    if item["release"] == latest["release"]:
+        return str(latest.get("changes") or "")
+    if item["published"] > latest["published"] and vintage(item["release"]) < vintage(latest["release"]):
+        return "A release from older files than the latest, which was out before."
+    return "A release since replaced."

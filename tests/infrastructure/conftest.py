@@ -1,4 +1,4 @@
-"""One synth for all: the templates of prod and local, what the security pack finds, and what is acknowledged."""
+"""One synth for all: the templates of prod and local, what the security packs find, and what is acknowledged."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 from aws_cdk import App, Validations
-from cdk_nag import AwsSolutionsChecks
 
 from app import build
 from cdk.guardrails import findings
+from cdk.guardrails.packs import security_packs
 from contracts.catalogue import Catalogue, load
 
 Resource = dict[str, Any]
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Synthesised:
-    """An environment's templates by stack name, findings of AwsSolutions and what is acknowledged, by construct."""
+    """An environment's templates by stack name, findings of the packs and what is acknowledged, by construct."""
 
     folder: Path
     templates: dict[str, dict[str, Any]]
@@ -87,7 +87,7 @@ def synthesise(folder: Path, *, nag: bool = False, **context: Any) -> Synthesise
     if not nag:
         app.synth()
         return Synthesised(folder, _templates(folder))
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(*security_packs(app))
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
     return Synthesised(folder, _templates(folder), _findings(folder), recorder.noted)
@@ -122,7 +122,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Synthesised
 
 @pytest.fixture(scope="session")
 def prod(synth: Callable[..., Synthesised]) -> Synthesised:
-    """Production, with every finding of the security pack."""
+    """Production, with every finding of the security packs."""
     return synth(env="prod", nag=True)
 
 

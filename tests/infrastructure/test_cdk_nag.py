@@ -1,4 +1,4 @@
-"""The security pack AwsSolutions: no finding without a reason on one construct, and no reason without a finding."""
+"""The security packs: no finding without a reason on one construct, and no reason without a finding."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from aws_cdk import App, Stack, Validations
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_s3 import Bucket
-from cdk_nag import AwsSolutionsChecks
 
 from app import build
+from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
 
 
@@ -45,7 +45,7 @@ def test_each_reason_is_a_sentence_and_none_covers_a_whole_stack(prod):
 def test_the_app_synthesises_with_nothing_left_to_say(tmp_path):
     app = App(outdir=str(tmp_path), context={"env": "dev", "aws:cdk:bundling-stacks": []}, analytics_reporting=False)
     build(app)
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(*security_packs(app))
 
     app.synth()
 
@@ -53,7 +53,7 @@ def test_the_app_synthesises_with_nothing_left_to_say(tmp_path):
 def test_a_bucket_without_guardrails_fails_the_synth(tmp_path):
     app = App(outdir=str(tmp_path), analytics_reporting=False)
     Bucket(Stack(app, "Careless"), "Bucket")
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(*security_packs(app))
 
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()

@@ -104,8 +104,10 @@ def test_with_an_address_a_code_is_sent_back_to_it_alone(with_a_page):
     assert len(with_a_page.properties("AWS::Cognito::UserPoolDomain")) == 1
 
 
-def test_there_is_a_group_for_each_kind_of_work_of_the_environments_file(prod):
+def test_there_is_a_group_for_each_agreement_and_each_kind_of_work_of_the_environments_file(prod, catalogue):
     groups = {group["GroupName"]: group["Description"] for group in prod.properties("AWS::Cognito::UserPoolGroup")}
+    agreed = {f"agreement-{name}": agreement.title for name, agreement in catalogue.agreements.items()}
 
-    assert set(groups) == {"release-approvers", "doorkeepers"}
-    assert all(len(work.split()) > 3 for work in groups.values())
+    assert agreed
+    assert set(groups) - set(agreed) == {"release-approvers", "doorkeepers"}
+    assert {name: groups[name] for name in agreed} == agreed

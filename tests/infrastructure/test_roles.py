@@ -100,8 +100,8 @@ ALLOWED = {
         for action in ("AssociateKmsKey", "CreateLogGroup", "CreateLogStream", "PutLogEvents")
     },
     "Functions.Commit": RUN
-    | reading(["curated"], "<dataset>/data/*")
-    | reading(["curated"], "<dataset>/metadata/*")
+    | on(["curated"], "<dataset>/data/*", "GetObject")
+    | on(["curated"], "<dataset>/metadata/*", "GetObject")
     | writing(["curated"], "<dataset>/metadata/*")
     | listing(["curated"])
     | sealing("curated")
@@ -120,17 +120,17 @@ ALLOWED = {
     "Functions.Quarantine": RUN | ledger("GetItem", "UpdateItem"),
     "Doorkeeper": {"states:StartExecution stateMachine:pratique-prod-ingest"},
     "Functions.Plan": RUN
-    | reading(["curated"], "<dataset>/metadata/*")
+    | on(["curated"], "<dataset>/metadata/*", "GetObject")
     | listing(["curated"])
     | opening("curated")
     | TABLES
     | ledger("GetItem", "Query", "UpdateItem"),
     "Functions.Suppression": RUN
     | {"athena:GetQueryExecution workgroup/pratique-prod-products"}
-    | reading(["results"], "queries/*")
-    | reading(["curated"], "candidates/*")
+    | on(["results"], "queries/*", "GetObject")
+    | on(["curated"], "candidates/*", "GetObject")
     | writing(["curated"], "candidates/*")
-    | reading(["curated"], "histories/*")
+    | on(["curated"], "histories/*", "GetObject")
     | writing(["curated"], "histories/*")
     | listing(["curated"])
     | sealing("curated")

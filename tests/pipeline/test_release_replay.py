@@ -98,6 +98,8 @@ def test_of_two_publications_at_once_the_newer_wins_and_neither_is_lost(platform
         page = platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()
         assert older["release"] in page
         assert newer["release"] in page
+        told = json.loads(platform.read(PUBLISHED, f"v1/products/{PRODUCT}/releases.json"))["releases"]
+        assert [item["release"] for item in told if item["until"] is None] == [newer["release"]]
 
 
 def clear(platform: Platform) -> None:

@@ -83,6 +83,10 @@ def test_a_product_changed_back_shows_its_first_release_again(platform: Platform
     assert "A mistake" not in home(platform)
     assert files(platform, first) == as_published
     assert files(platform, mistake)
+    told = json.loads(platform.read(PUBLISHED, f"v1/products/{PRODUCT}/releases.json"))["releases"]
+    names = [first["release"], mistake["release"], first["release"]]
+    assert [item["release"] for item in told] == names
+    assert [item["until"] for item in told] == [None, told[0]["from"], told[1]["from"]]
 
 
 def test_going_back_twice_or_at_once_is_going_back_once(platform: Platform, titled: Titled) -> None:

@@ -1,5 +1,6 @@
 -- Leaf cells only. The file counts England too, with cases of no known area: what is left of England once its local
 -- authorities are taken off is a leaf of its own. Counties and regions repeat their local authorities and are left out.
+-- A day without England's row is left out whole: what is known of its parts is not England's count, nor is the rest zero.
 WITH placed AS (
     SELECT
         specimen_date,
@@ -24,8 +25,9 @@ found AS (
     FROM placed
     GROUP BY 1
 )
-SELECT CAST(specimen_date AS varchar) AS date, area, cases
+SELECT CAST(placed.specimen_date AS varchar) AS date, placed.area, placed.cases
 FROM placed
+INNER JOIN england ON england.specimen_date = placed.specimen_date
 UNION ALL
 SELECT
     CAST(england.specimen_date AS varchar) AS date,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from contracts.product import Product
 from dashboards.site.machines.writing import API, releases_key
-from dashboards.site.releases_page import by_time
 from lambdas.core.release.bounds import hidden_bounds
+from lambdas.core.release.timeline import spans
 
 
 def products_document(products: Mapping[str, Product], summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -45,19 +44,18 @@ def releases_document(product: Product, releases: Sequence[Mapping[str, Any]]) -
     """Return every release of a product, newest first.
 
     ``from`` and ``until`` bound the time for which it was the newest: it is what was known "as reported on" any moment
-    from the one until before the other. ``until`` is null of the newest.
+    from the one until before the other. ``until`` is null of the newest. Both are the same of a release that never was
+    it, as one from newer drops had come out before. A release that was the newest twice is listed twice.
     """
-    ordered = sorted(releases, key=by_time)
-    ends = [after["published"] for _, after in pairwise(ordered)]
     listed = [
         {
-            "release": item["release"],
-            "published": item["published"],
-            "from": item["published"],
-            "until": until,
-            "data": f"/{API}/{item['path']}data.json",
-            "page": f"/{item['path']}index.html",
+            "release": span.release["release"],
+            "published": span.release["published"],
+            "from": span.start,
+            "until": span.end,
+            "data": f"/{API}/{span.release['path']}data.json",
+            "page": f"/{span.release['path']}index.html",
         }
-        for item, until in zip(ordered, [*ends, None], strict=True)
+        for span in spans(releases)
     ]
-    return {"product": product.name, "title": product.title, "releases": listed[::-1]}
+    return {"product": product.name, "title": product.title, "releases": listed}

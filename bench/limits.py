@@ -1,0 +1,122 @@
+"""How far one environment grows before a limit of AWS is met: real synths of 10, 50 and 200 datasets.
+
+    python -m bench.limits [DATASETS ...]
+
+Each dataset is a copy of ``covid_tests`` under another name. Limits are the quotas AWS states for a new account; those
+marked * can be raised by asking.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from bench.assembly import ROOT, Templates, resources, synthesise
+
+PATTERN = "covid_tests"
+SIZES = (10, 50, 200)
+
+Measure = Callable[[Templates], int]
+
+
+def main(sizes: Iterable[int]) -> None:
+    """Print, for each size, what is used of each limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        columns = [measured(size, Path(folder) / str(size)) for size in sizes]
+    print(f"{'':<52}{'limit':>10}" + "".join(f"{size:>10}" for size in sizes))
+    for name, (limit, _) in LIMITS.items():
+        used = [column[name] for column in columns]
+        marks = "".join(f"{_cell(number, limit):>10}" for number in used)
+        print(f"{name:<52}{limit:>10,}{marks}")
+    print(f"{'seconds to synthesise':<62}" + "".join(f"{column['seconds']:>10.1f}" for column in columns))
+
+
+def measured(datasets: int, folder: Path) -> dict[str, float]:
+    """Synthesise prod with so many datasets and measure it against every limit."""
+    catalogue(datasets, folder)
+    begun = time.perf_counter()
+    templates = synthesise("prod", catalogue=folder)
+    seconds = time.perf_counter() - begun
+    return {**{name: measure(templates) for name, (_, measure) in LIMITS.items()}, "seconds": seconds}
+
+
+def catalogue(datasets: int, folder: Path) -> None:
+    """Write a catalogue with so many datasets, no products and no agreements."""
+    source = ROOT / "catalogue"
+    shutil.copytree(source / "reference", folder / "reference")
+    (folder / "products").mkdir()
+    for number in range(datasets):
+        name = f"dataset_{number:03}"
+        shutil.copytree(source / "datasets" / PATTERN, folder / "datasets" / name)
+        contract = folder / "datasets" / name / "contract.odcs.yaml"
+        contract.write_text(re.sub(rf"\b{PATTERN}\b", name, contract.read_text()))
+
+
+def _cell(used: float, limit: int) -> str:
+    return f"{used:,.0f}{' !' if used > limit else ''}"
+
+
+def _of(kind: str) -> Measure:
+    return lambda templates: sum(len(resources(template, kind)) for template in templates.values())
+
+
+def _most(measure: Callable[[dict[str, Any]], Iterable[int]]) -> Measure:
+    return lambda templates: max((size for found in templates.values() for size in measure(found)), default=0)
+
+
+def _characters(value: object) -> int:
+    """Return the size of JSON without its spaces, as IAM counts; an address known only later counts as one of a key."""
+    return len(re.sub(r'\{"Fn::(ImportValue|GetAtt)":("[^"]*"|\[[^]]*\])\}', f'"{"k" * 75}"', _json(value)))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _inline(template: dict[str, Any]) -> Iterable[int]:
+    return (_characters(policy["PolicyDocument"]) for policy in resources(template, "AWS::IAM::Policy"))
+
+
+def _managed(template: dict[str, Any]) -> Iterable[int]:
+    return (_characters(policy["PolicyDocument"]) for policy in resources(template, "AWS::IAM::ManagedPolicy"))
+
+
+def _attached(template: dict[str, Any]) -> Iterable[int]:
+    roles: dict[str, int] = {}
+    for policy in resources(template, "AWS::IAM::ManagedPolicy"):
+        for role in policy.get("Roles", []):
+            roles[_json(role)] = roles.get(_json(role), 0) + 1
+    return roles.values()
+
+
+def _variables(template: dict[str, Any]) -> Iterable[int]:
+    for function in resources(template, "AWS::Lambda::Function"):
+        variables = function.get("Environment", {}).get("Variables", {})
+        yield sum(len(name) + _characters(value) - 2 for name, value in variables.items())
+
+
+LIMITS: dict[str, tuple[int, Measure]] = {
+    "resources of the largest stack": (500, _most(lambda template: [len(template["Resources"])])),
+    "outputs of the largest stack": (200, _most(lambda template: [len(template.get("Outputs", {}))])),
+    "bytes of the largest template": (1_048_576, _most(lambda template: [len(_json(template))])),
+    "characters of a role's inline policies": (10_240, _most(_inline)),
+    "characters of a managed policy": (6_144, _most(_managed)),
+    "managed policies of a role *": (10, _most(_attached)),
+    "bytes of a function's variables": (4_096, _most(_variables)),
+    "rules of the event bus *": (300, _of("AWS::Events::Rule")),
+    "buckets *": (10_000, _of("AWS::S3::Bucket")),
+    "keys *": (100_000, _of("AWS::KMS::Key")),
+    "roles *": (1_000, _of("AWS::IAM::Role")),
+    "alarms *": (5_000, _of("AWS::CloudWatch::Alarm")),
+}
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or SIZES)

@@ -1,0 +1,171 @@
+"""Functions run with the actions their synthesised policies allow and no others, by the gate of the tests' AWS."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from bench.assembly import Templates
+from lambdas.areas import handler as areas
+from lambdas.freshness import handler as freshness
+from tests.support import ingest, release
+from tests.support.cloud import Answer, _refusal
+from tests.support.ingest import decision, visits
+from tests.support.platform import ZONE, Context, Platform
+
+FUNCTIONS = [
+    "triage",
+    "inspection",
+    "commit",
+    "settle",
+    "quarantine",
+    "plan",
+    "suppression",
+    "publish",
+    "areas",
+    "freshness",
+]
+
+# What a service asks for on a function's behalf, or what Lambda itself does: no request of the function's own shows it,
+# so no scenario can.
+BEHIND = {
+    "logs:CreateLogStream": "Lambda opens the stream of a function's log.",
+    "logs:PutLogEvents": "Lambda writes a function's log.",
+    "xray:PutTelemetryRecords": "Lambda's X-Ray daemon sends it.",
+    "xray:PutTraceSegments": "Lambda's X-Ray daemon sends it.",
+    "kms:Decrypt": "S3, DynamoDB and SQS ask for it when they read what lies under our keys.",
+    "kms:GenerateDataKey": "S3 and DynamoDB ask for it when they write under our keys.",
+    "kms:Encrypt": "DynamoDB's guide asks for it of whoever uses a table under a key of the account's.",
+    "kms:DescribeKey": "DynamoDB's guide asks for it of whoever uses a table under a key of the account's.",
+    "sqs:ReceiveMessage": "Lambda takes messages from the queue with the function's role.",
+    "sqs:DeleteMessage": "Lambda takes messages from the queue with the function's role.",
+    "sqs:GetQueueAttributes": "Lambda takes messages from the queue with the function's role.",
+    "sqs:ChangeMessageVisibility": "Lambda takes messages from the queue with the function's role.",
+    "sqs:GetQueueUrl": "Lambda takes messages from the queue with the function's role.",
+    "sqs:SendMessage": "Lambda sends what a function could not do to its queue.",
+    "s3:ListBucket": "Without it S3 calls what is not there forbidden; nothing is listed.",
+    "s3:AbortMultipartUpload": "The SDK takes back a large file that it could not put whole; files here are small.",
+}
+
+# What ordinary days do not bring; each is what the function's own tests are about.
+NOT_ORDINARY = {
+    ("triage", "s3:GetObject"): "It reads a sender's manifest, whichever version of it lies beside the file.",
+    (
+        "plan",
+        "glue:GetDatabase",
+    ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
+    ("suppression", "dynamodb:UpdateItem"): "It closes a release that cannot be proved as refused, or holds it.",
+    ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
+}
+
+# The lake's stack makes the tables; in the tests there are none, so there the commit does.
+ONLY_IN_TESTS = {("commit", "glue:CreateTable")}
+
+Used = dict[str, set[str]]
+
+
+class Guard:
+    """Notes which actions each function's requests are, and refuses what it is told to."""
+
+    def __init__(self) -> None:
+        self.used: Used = defaultdict(set)
+        self.acting: str | None = None
+        self.refused: tuple[str, str] | None = None
+
+    def lets_through(self, service: str, name: str, headers: Any) -> bool:
+        """Note a request of the function that acts; whether every action that it takes is allowed."""
+        if self.acting is None:
+            return True
+        actions = actions_of(service, name, headers)
+        self.used[self.acting] |= actions
+        return self.refused is None or self.refused[0] != self.acting or self.refused[1] not in actions
+
+
+def actions_of(service: str, name: str, headers: Any) -> set[str]:
+    """Return the IAM actions that a request takes, by AWS's list of actions for each service."""
+    if service != "s3":
+        return {f"{service}:{name.rpartition('.')[2]}"}
+    method, path = name.split(" ", 1)
+    address, _, query = path.partition("?")
+    reading = {"s3:GetObjectVersion"} if "versionId=" in query else {"s3:GetObject"}
+    if "/" not in address.strip("/"):
+        return {"s3:ListBucket"}
+    if method in {"GET", "HEAD"}:
+        return reading
+    if method == "DELETE":
+        return {"s3:AbortMultipartUpload" if "uploadId=" in query else "s3:DeleteObject"}
+    source = headers.get("x-amz-copy-source", b"")
+    text = source.decode() if isinstance(source, bytes) else source
+    copied = {"s3:GetObjectVersion" if "versionId=" in text else "s3:GetObject"} if text else set()
+    return {"s3:PutObject"} | copied
+
+
+@contextmanager
+def guarded(platform: Platform, patch: pytest.MonkeyPatch) -> Iterator[Guard]:
+    """Let a guard see every request, and know whose it is."""
+    guard, carry_out = Guard(), platform.gate._carry_out
+
+    def guarded_request(service: str, name: str, request: Any) -> Answer:
+        if guard.lets_through(service, name, request.headers):
+            return carry_out(service, name, request)
+        return _refusal("AccessDeniedException", f"{guard.acting} may not {name}")
+
+    patch.setattr(platform.gate, "_carry_out", guarded_request)
+    for function in FUNCTIONS:
+        module = importlib.import_module(f"lambdas.{function}.handler")
+        patch.setattr(module, "main", _as(guard, function, module.main))
+    yield guard
+
+
+def _as(guard: Guard, function: str, main: Any) -> Any:
+    def acting(event: dict[str, Any], context: object) -> Any:
+        before, guard.acting = guard.acting, function
+        try:
+            return main(event, context)
+        finally:
+            guard.acting = before
+
+    return acting
+
+
+def scenario(platform: Platform) -> dict[str, Any]:
+    """Everything that the functions do in ordinary days; return what a reader of the outcome would see."""
+    good = visits(*(f"V{n},2020-10-01,{1 if n < 5 else 3}" for n in range(12)), "bad,2020-10-02,none")
+    faulty = visits("W1,2020-10-03,3", "W2,2020-10-03,x", "W3,2020-10-03,y")
+    states = []
+    for number, body in enumerate((good, good, faulty)):
+        done = ingest.run(platform.put(ZONE, f"incoming/{number}.csv", body))
+        states.append(done["state"])
+        platform.tick()
+    states.append(ingest.run(decision(done, "release"))["state"])
+    platform.tick()
+    published = [len(release.run(platform))]
+    more = visits(*(f"X{n},2020-10-02,3" for n in range(20)))
+    states.append(ingest.run(platform.put(ZONE, "incoming/more.csv", more))["state"])
+    published.append(len(release.run(platform)))
+    return {
+        "states": states,
+        "published": published,
+        "areas": areas.main({}, Context())["changed"],
+        "waiting": freshness.main({}, Context())["waiting"],
+    }
+
+
+def granted(templates: Templates) -> Used:
+    """Return the actions that each function's role is allowed, over all its policies."""
+    allowed: Used = defaultdict(set)
+    role = re.compile(rf"(?:Functions|Areas|Freshness)?({'|'.join(map(str.title, FUNCTIONS))})Role(?:Default|Overflow)")
+    for template in templates.values():
+        for name, policy in template["Resources"].items():
+            found = role.match(name)
+            if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} and found:
+                for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                    actions = statement["Action"]
+                    allowed[found[1].lower()] |= {actions} if isinstance(actions, str) else set(actions)
+    return allowed

@@ -49,8 +49,9 @@ def in_words(found: Mapping[str, Any], unit: str) -> str:
         more, days = most["now"] - most["before"], found["revisions"]
         way = f"{number(abs(more))} {unit} {'more' if more > 0 else 'fewer'}"
         said.append(
-            f"Of the whole {count(days, f'earlier {grain}')} {_were(days)} revised, the most "
-            f"{period(most['date'], grain)}, by {way}"
+            f"The count of the whole was revised for {count(days, f'earlier {grain}')}"
+            f"{', the most for ' if days > 1 else ': '}{'the ' if grain == 'week' else ''}{period(most['date'], grain)}"
+            f"{', by ' if days > 1 else ' by '}{way}"
         )
     if found["areas"]:
         said.append(f"Earlier figures of {count(found['areas'], 'area')} {_were(found['areas'])} revised")

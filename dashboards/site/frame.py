@@ -12,6 +12,7 @@ from dashboards.site.figure import Figure
 from dashboards.site.scale import ticks
 from dashboards.site.series import is_daily, weekly_mean
 from dashboards.site.svg import Point
+from lambdas.core.paper.words import number
 
 STROKE = 0.6  # of a day
 
@@ -43,12 +44,15 @@ class Frame:
         self.first, self.last = min(days), max(days)
         self.until = max((when for item in lines for when in item.drawn), default=self.last)
         self.ticks = ticks(max(counts, default=0))
-        self.top, self.bottom, self.left = size.letter * 2.6, size.height - size.letter * 2, 2.0
+        self.top, self.bottom = size.letter * 2.6, size.height - size.letter * 2
         longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
         room = min(size.label * size.width, longest * LETTER * size.letter) + size.letter if longest else 8
         self.right = size.width - room
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)
+        # Upright strokes begin beside the numbers of the axis. The topmost number lies above all strokes.
+        numbers = max(len(number(tick)) for tick in self.ticks[:-1]) * LETTER * size.letter
+        self.left = numbers + 6 if self.alone and self.daily else 2.0
         self.span = max(1, (self.last - self.first).days)
         # Upright strokes stand within the picture, those of the first and the last day too.
         self.edge = STROKE / 2 * (self.right - self.left) / (self.span + STROKE) if self.alone and self.daily else 0.0

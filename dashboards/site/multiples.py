@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from dashboards.site.areas.geography import is_area, slug_of
-from dashboards.site.figure import Figure
+from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
 from dashboards.site.page import AREA, ReleasePage
-from dashboards.site.series import Trend, trend
-from dashboards.site.spark import sparkline
+from dashboards.site.series import WEEK, Trend, is_daily, trend
+from dashboards.site.spark import LEAST_DRAWN, sparkline
 
 MOST, LEAST_DATES = 16, 4
 
 
 @dataclass(frozen=True)
 class Multiple:
-    """One of the charts: the area, its latest figure, how it stands to those before, and the chart."""
+    """One of the charts: the area, its figure of the page's date and that figure's trend, the chart, what it lacks."""
 
     name: str
     address: str
     figure: Figure
     trend: Trend | None
     chart: Markup
+    note: str
 
 
 def multiples(page: ReleasePage) -> list[Multiple]:
@@ -45,13 +47,27 @@ def multiples(page: ReleasePage) -> list[Multiple]:
 
 def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
     days = [day for day in sorted(line.days) if line.incomplete_from is None or day < line.incomplete_from]
+    when = page.shown_on
     complete = {day: line.days[day] for day in days}
     drawn: Sequence[float | None] = [line.drawn.get(day) for day in days]
-    shown = next((figure for day, figure in complete.items() if day.isoformat() == page.figures.day), None)
     return Multiple(
         name=line.name,
         address=AREA.format(slug_of(code)),
-        figure=shown,
-        trend=trend(complete, page.product.measure.unit, page.figures.grain),
+        figure=None if when is None else complete.get(when),
+        trend=trend(complete, when, page.product.measure.unit, page.figures.grain),
         chart=sparkline(drawn, top),
+        note=_note(complete, drawn),
     )
+
+
+def _note(complete: Mapping[date, Figure], drawn: Sequence[float | None]) -> str:
+    """Say that counts are confidential where the line breaks off for it, or there is none; nothing where it is whole.
+
+    The first days of a mean have none by its nature.
+    """
+    if not any(isinstance(figure, Hidden) for figure in complete.values()):
+        return ""
+    if sum(count is not None for count in drawn) < LEAST_DRAWN:
+        return "No line: counts are confidential."
+    start = WEEK - 1 if is_daily(complete) else 0
+    return "Where the line is missing, counts are confidential." if None in drawn[start:] else ""

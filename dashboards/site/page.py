@@ -60,6 +60,11 @@ class ReleasePage:
         return hierarchy.names[hierarchy.root]
 
     @property
+    def shown_on(self) -> date | None:
+        """Date whose figures the page shows; None when the product has no dates."""
+        return date.fromisoformat(self.figures.day) if self.figures.day else None
+
+    @property
     def main_breakdown(self) -> Breakdown:
         """Figures by the dimension that the product's page names."""
         return next(item for item in self.figures.breakdowns if item.dimension.name == self.product.page.table)

@@ -47,7 +47,7 @@ def render(page: ReleasePage) -> str:
             product=product,
             headline=headline(page),
             value=shown(figures.headline),
-            trend=trend(figures.complete(), product.measure.unit, figures.grain),
+            trend=trend(figures.complete(), page.shown_on, product.measure.unit, figures.grain),
             days=(min(total), max(total)) if total else None,
             daily=is_daily(total),
             chart=_chart(page),

@@ -38,25 +38,30 @@ def weekly_mean(series: Mapping[date, Figure]) -> dict[date, float]:
     return means
 
 
-def trend(series: Mapping[date, Figure], unit: str, grain: Grain = Grain.DAY) -> Trend | None:
-    """Compare the latest 7-day mean with that of the week before, or the latest figure with the one before it.
+def trend(series: Mapping[date, Figure], when: date | None, unit: str, grain: Grain = Grain.DAY) -> Trend | None:
+    """Compare the 7-day mean that ends on a date with that of the week before, or its figure with the one before it.
 
-    None when there is nothing to compare.
+    ``when`` is the date whose figure stands beside the trend. None where that figure or the mean that ends on its date
+    is not known, and where there is nothing to compare: a trend of another date would be read as one of this.
     """
-    if is_daily(series):
-        means = weekly_mean(series)
-        last = max(means, default=None)
-        before = means.get(last - timedelta(days=WEEK)) if last else None
-        if last is None or before is None:
-            return None
-        change = _change(means[last], before)
-        text = f"7-day mean of {number(round(means[last]))} {unit} a day, {change} the week before"
-        return Trend(_direction(means[last], before), text)
-    known = [(when, figure) for when, figure in sorted(series.items()) if isinstance(figure, int)]
-    if len(known) < 2:
+    latest = None if when is None else series.get(when)
+    if when is None or not isinstance(latest, int):
         return None
-    (earlier, before), (_, latest) = known[-2:]
+    if is_daily(series):
+        return _of_means(weekly_mean(series), when, unit)
+    known = [(day, figure) for day, figure in series.items() if day < when and isinstance(figure, int)]
+    if not known:
+        return None
+    earlier, before = max(known)
     return Trend(_direction(latest, before), f"{_change(latest, before)} {_named(earlier, grain)}")
+
+
+def _of_means(means: Mapping[date, float], when: date, unit: str) -> Trend | None:
+    mean, before = means.get(when), means.get(when - timedelta(days=WEEK))
+    if mean is None or before is None:
+        return None
+    text = f"7-day mean of {number(round(mean))} {unit} a day, {_change(mean, before)} the week before"
+    return Trend(_direction(mean, before), text)
 
 
 def _named(when: date, grain: Grain) -> str:

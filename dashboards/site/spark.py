@@ -9,6 +9,8 @@ from markupsafe import Markup
 from dashboards.site.svg import element, line
 
 WIDTH, HEIGHT, EDGE = 240, 56, 4
+LEAST_DRAWN = 2
+"""Known counts without which there is no line."""
 _ACROSS, _DOWN = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
 
 
@@ -18,7 +20,7 @@ def sparkline(counts: Sequence[float | None], top: float | None = None) -> Marku
     ``top`` is the count at its upper edge, the largest when absent. Empty for fewer than two known counts.
     """
     known = [count for count in counts if count is not None]
-    if len(known) < 2:
+    if len(known) < LEAST_DRAWN:
         return Markup()
     top = max(*known, 1) if top is None else max(top, 1)
     points = [

@@ -26,7 +26,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
     total = page.figures.complete()
     before, after = headline(page)
     drawn = weekly_mean(total) if is_daily(total) else _known(total)
-    found = trend(total, page.product.measure.unit, page.figures.grain)
+    found = trend(total, page.shown_on, page.product.measure.unit, page.figures.grain)
     spark = _spark(drawn)
     return {
         "product": page.product.name,

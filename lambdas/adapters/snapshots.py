@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from lambdas.adapters.clients import glue
 from lambdas.adapters.objects import NoSuchObjectError, get, split_uri
 from lambdas.adapters.settings import settings
+from lambdas.core import in_use
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of a curated table. ``drop`` is the drop whose commit made it, ``rows`` how many rows the table has."""
+    """One state of a curated table.
+
+    ``drop`` is the drop whose commit made it, ``rows`` how many rows the table has, ``in_use`` which drops they are of
+    (``core.in_use``).
+    """
 
     dataset: str
     snapshot: str
     drop: str
     rows: int
+    in_use: str = ""
 
 
 def current(dataset: str) -> Snapshot | None:
@@ -45,4 +51,5 @@ def _of_metadata(dataset: str, metadata: dict[str, object]) -> Snapshot | None:
     if number in {None, -1} or not isinstance(snapshots, list):
         return None
     summary = next(item["summary"] for item in snapshots if item["snapshot-id"] == number)
-    return Snapshot(dataset, str(number), summary.get("pratique.drop", ""), int(summary.get("total-records", 0)))
+    drop, rows = summary.get("pratique.drop", ""), int(summary.get("total-records", 0))
+    return Snapshot(dataset, str(number), drop, rows, summary.get(in_use.PROPERTY, ""))

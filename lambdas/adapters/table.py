@@ -18,6 +18,7 @@ from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_
 
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
+from lambdas.core import in_use
 from lambdas.core.standing import Standing
 
 _BUSY = {"ThrottlingException", "Throttling", "RequestLimitExceeded"}
@@ -73,7 +74,8 @@ def commit(
     earlier = table.snapshot_by_name(tag(drop))
     if earlier:
         return _outcome(table, earlier.snapshot_id, drop, files)
-    present = _present(table, files)
+    now = _present(table)
+    present = {period: now[period] for period in files if period in now}
     owners = {period: {_drop_of(file) for file in found} for period, found in present.items()}
     repeats = standing.repeats(drop, set().union(*owners.values())) if len(owners) == len(files) else None
     if repeats:
@@ -83,7 +85,9 @@ def commit(
     if not adding:
         return Committed(None, superseded=tuple(sorted(later)))
     replaced = [file for period in adding for file in present.get(period, [])]
-    _replace(table, drop, list(adding.values()), replaced)
+    left = [_drop_of(file) for period, found in now.items() if period not in adding for file in found]
+    properties = {DROP_PROPERTY: drop, in_use.PROPERTY: in_use.told([*left, *(drop for _ in adding)])}
+    _replace(table, properties, list(adding.values()), replaced)
     return Committed(_tagged(table, drop), tuple(sorted(adding)), tuple(sorted(later)))
 
 
@@ -103,15 +107,15 @@ def snapshot_of(table: Table, drop: str) -> str:
     return "" if made is None else str(made.snapshot_id)
 
 
-def _replace(table: Table, drop: str, adding: list[str], replaced: list[DataFile]) -> None:
+def _replace(table: Table, properties: dict[str, str], adding: list[str], replaced: list[DataFile]) -> None:
     with table.transaction() as transaction:
-        with transaction.update_snapshot(snapshot_properties={DROP_PROPERTY: drop}).overwrite() as snapshot:
+        with transaction.update_snapshot(snapshot_properties=properties).overwrite() as snapshot:
             for file in replaced:
                 snapshot.delete_data_file(file)
             for file in _described(table.io, transaction.table_metadata, adding):
                 snapshot.append_data_file(file)
         with ManageSnapshots(transaction) as refs:
-            refs.create_tag(snapshot.snapshot_id, tag(drop))
+            refs.create_tag(snapshot.snapshot_id, tag(properties[DROP_PROPERTY]))
 
 
 def _described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> list[DataFile]:
@@ -120,19 +124,17 @@ def _described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> lis
         return list(pool.map(lambda address: parquet_file_to_data_file(io, metadata, address), addresses))
 
 
-def _present(table: Table, periods: Mapping[str, str], snapshot: int | None = None) -> dict[str, list[DataFile]]:
-    """Return the data files that hold the rows of these periods now, or as of a snapshot."""
+def _present(table: Table, snapshot: int | None = None) -> dict[str, list[DataFile]]:
+    """Return the data files that hold the rows of each period now, or as of a snapshot."""
     found: dict[str, list[DataFile]] = {}
     for task in table.scan(snapshot_id=snapshot).plan_files():
-        period = str(task.file.partition[0])
-        if period in periods:
-            found.setdefault(period, []).append(task.file)
+        found.setdefault(str(task.file.partition[0]), []).append(task.file)
     return found
 
 
 def _outcome(table: Table, snapshot: int, drop: str, files: Mapping[str, str]) -> Committed:
     """Return what an earlier run of the same commit did, read from the snapshot it left."""
-    present = _present(table, files, snapshot)
+    present = _present(table, snapshot)
     committed = {period for period, found in present.items() if any(_drop_of(file) == drop for file in found)}
     return Committed(str(snapshot), tuple(sorted(committed)), tuple(sorted(set(files) - committed)))
 

@@ -32,7 +32,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return outcome(event, found, holder=drop, report=report)
     done = of_job(event) if event["route"] == Way.SPARK else inspected(event)
     if done["verdict"] == ACCEPT:
-        facts = {name: done[name] for name in ("rows", "sha256")}
+        facts = {"rows": done["rows"], "sha256": done["sha256"], "periods": len(done["periods"])}
         ledger.transition(dataset, drop, DropState.INSPECTED, facts, opened=event.get("opened", 0))
     for name, number in done["rows"].items():
         telemetry.count(f"Rows.{name}", number)

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.drops import DropState
 from lambdas.adapters import ledger, snapshots
+from lambdas.core.in_use import use
 
 SHOWN = 5
 
@@ -13,6 +14,7 @@ SHOWN = 5
 def read_input(dataset: str) -> dict[str, Any] | None:
     """Return dataset, snapshot, rows, drop (the newest), drops (the newest few, with their rows) and earlier (a count).
 
+    Each of the drops says how much of it the snapshot has: ``in_use`` is whole, part or none.
     None before the first commit. The ledger is read before the catalogue: whatever drop it names is in the snapshot.
     """
     entered = {item["sk"].removeprefix("drop#"): item for item in ledger.drops(dataset)}
@@ -22,7 +24,7 @@ def read_input(dataset: str) -> dict[str, Any] | None:
     committed = {drop for drop, item in entered.items() if item["state"] == DropState.COMMITTED.value}
     # The ledger learns of a commit last, so the drop of this very snapshot may still be on its way.
     inside = sorted({*committed, snapshot.drop}, reverse=True)
-    told = [_row(drop, entered[drop]) for drop in inside if "rows" in entered.get(drop, {})]
+    told = [_row(drop, entered[drop], snapshot.in_use) for drop in inside if "rows" in entered.get(drop, {})]
     return {
         "dataset": dataset,
         "snapshot": snapshot.snapshot,
@@ -33,6 +35,6 @@ def read_input(dataset: str) -> dict[str, Any] | None:
     }
 
 
-def _row(drop: str, item: dict[str, Any]) -> dict[str, Any]:
+def _row(drop: str, item: dict[str, Any], told: str) -> dict[str, Any]:
     rows = {name: item["rows"].get(name, 0) for name in ("file", "accepted", "rejected", "faulty")}
-    return {"drop": drop, "landed": item["landed"], "rows": rows}
+    return {"drop": drop, "landed": item["landed"], "rows": rows, "in_use": use(told, drop, item.get("periods")).value}

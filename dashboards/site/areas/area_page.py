@@ -92,7 +92,7 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
         before=before,
         value=value,
         after=after,
-        trend=trend(complete, document["unit"], facts.grain),
+        trend=trend(complete, latest, document["unit"], facts.grain),
         chart=_chart(line, document),
         description=describe([line]),
         rows=[(period(when, facts.grain), figure, when >= growing) for when, figure in newest[:DATES_IN_TABLE]],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.measure import Zeros
 from contracts.product import Method, Product
+from lambdas.core.in_use import Use
 from lambdas.core.paper.words import number
 from lambdas.core.release.rounding import rounded_to
 
@@ -18,9 +20,8 @@ ADDED_UP = (
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is to be said of rounding, of combinations not listed, of rejected rows, and by the product."""
-    faulty = sum(drop["rows"].get("faulty", 0) for item in inputs for drop in item["drops"])
     added_up, rounded = ADDED_UP if product.cumulative else "", rounded_to(product.disclosure)
-    told = (rounded, _not_listed(product), _not_published(product), added_up, _rejected(faulty))
+    told = (rounded, _not_listed(product), _not_published(product), added_up, _rejected(inputs))
     notes = (*told, *product.page.notes)
     return [note for note in notes if note]
 
@@ -47,14 +48,25 @@ def _not_published(product: Product) -> str:
     return f"Not every combination of codes is published, and one that is not may count somebody.{which}"
 
 
-def _rejected(faulty: int) -> str:
-    """Say that rows are missing; a zero where one was rejected is not the supplier's zero."""
-    if not faulty:
+def _rejected(inputs: Iterable[Mapping[str, Any]]) -> str:
+    """Say that rows are missing; a zero where one was rejected is not the supplier's zero.
+
+    Rows of a drop that others have replaced as a whole were sent again; of one replaced in part, some may have been.
+    """
+    faulty: Counter[str] = Counter()
+    for drop in (drop for item in inputs for drop in item["drops"]):
+        faulty[drop.get("in_use", Use.PART)] += drop["rows"].get("faulty", 0)
+    most = faulty[Use.WHOLE] + faulty[Use.PART]
+    if not most:
         return ""
     were, they = (
-        ("row of the newest files was", "it breaks") if faulty == 1 else ("rows of the newest files were", "they break")
+        ("row of the newest files was", "it breaks") if most == 1 else ("rows of the newest files were", "they break")
     )
+    if faulty[Use.PART]:
+        told, perhaps = f"Up to {number(most)}", " and no newer file has replaced"
+    else:
+        told, perhaps = number(most), ""
     return (
-        f"{number(faulty)} {were} rejected, because {they} the data contract. What was counted there is missing from "
-        "these figures, also where they say zero, until it is sent again."
+        f"{told} {were} rejected, because {they} the data contract. What was counted there{perhaps} is missing "
+        "from these figures, also where they say zero, until it is sent again."
     )

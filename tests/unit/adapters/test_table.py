@@ -71,7 +71,7 @@ def test_a_first_drop_makes_the_table(platform: Platform) -> None:
     assert done.committed == ("2020-09", "2020-10")
     assert done.superseded == ()
     assert rows() == {("2020-09", FIRST): 2, ("2020-10", FIRST): 2}
-    assert snapshots.current("cases") == snapshots.Snapshot("cases", str(done.snapshot), FIRST, 4)
+    assert snapshots.current("cases") == snapshots.Snapshot("cases", str(done.snapshot), FIRST, 4, f"{FIRST}=2")
 
 
 def test_a_later_drop_replaces_its_periods_and_the_earlier_stays_readable(platform: Platform) -> None:

@@ -97,6 +97,25 @@ def test_only_the_newest_drops_are_listed_and_the_others_counted(platform: Platf
     assert given["drops"][0]["drop"] == given["drop"]
 
 
+def test_each_drop_says_how_much_of_it_is_in_use(platform: Platform) -> None:
+    def send(*rows: str) -> str:
+        platform.tick()
+        return str(ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*rows)))["drop"])
+
+    whole = send("V1,2020-10-01,3")
+    part = send("V2,2020-10-02,3", "V3,2020-10-03,3")
+    replaced = send("V4,2020-10-03,4")
+    newest = send("V5,2020-10-03,5")
+    given = read_input(DATASET)
+    assert given is not None
+    assert {item["drop"]: item["in_use"] for item in given["drops"]} == {
+        newest: "whole",
+        replaced: "none",
+        part: "part",
+        whole: "whole",
+    }
+
+
 def test_a_product_whose_tests_fail_is_refused_with_the_difference(platform: Platform, own_catalogue: Path) -> None:
     query = own_catalogue / "query.sql"
     query.write_text(query.read_text().replace("tests > 1", "tests > 2"))

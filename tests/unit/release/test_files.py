@@ -106,9 +106,28 @@ def test_what_is_not_listed_is_explained(tmp_path: Path) -> None:
     assert "not listed is zero" in (tmp_path / "data.csv-metadata.json").read_text()
 
 
+def rejecting(faulty: int, in_use: str) -> dict[str, Any]:
+    rows = {"file": 5_000, "accepted": 3_800, "rejected": 1_200, "faulty": faulty}
+    return {"rows": rows, "in_use": in_use}
+
+
+@pytest.mark.parametrize(
+    ("drops", "said"),
+    [
+        ([(12, "whole"), (500, "none")], "12 rows of"),
+        ([(12, "none")], ""),
+        ([(12, "whole"), (30, "part"), (500, "none")], "Up to 42 rows of"),
+        ([(1, "part")], "Up to 1 row of the newest files was"),
+    ],
+)
+def test_rows_of_drops_that_others_have_replaced_are_not_missing(drops: list[tuple[int, str]], said: str) -> None:
+    (*notes,) = notes_of(product(page={"notes": []}), [{"drops": [rejecting(*drop) for drop in drops]}])
+    assert [note[: len(said)] for note in notes] == ([said] if said else [])
+
+
 @pytest.mark.parametrize(("faulty", "said"), [(0, []), (1, ["1 row of"]), (1_200, ["1,200 rows of"])])
 def test_rejected_rows_are_told_wherever_the_figures_are(tmp_path: Path, faulty: int, said: list[str]) -> None:
-    drops = [{"rows": {"file": 5_000, "accepted": 3_800, "rejected": 1_200, "faulty": faulty}}]
+    drops = [rejecting(faulty, "whole")]
     notes = notes_of(product(page={"notes": []}), [{"drops": drops}])
     assert [note[: len(start)] for note, start in zip(notes, said, strict=True)] == said
     assert all("also where they say zero" in note for note in notes)

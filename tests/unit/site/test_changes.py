@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from dashboards.site.areas.facts import area_facts
 from dashboards.site.changes import changes, in_words
@@ -26,7 +30,7 @@ def test_new_days_and_revised_days_are_told_apart() -> None:
     assert (found["revisions"], found["areas"]) == (1, 0)
     assert in_words(found, "calls") == (
         "2 new days, from 1 October 2020 to 2 October 2020. "
-        "Of the whole 1 earlier day was revised, the most 4 September 2020, by 9 calls more."
+        "The count of the whole was revised for 1 earlier day: 4 September 2020 by 9 calls more."
     )
 
 
@@ -40,6 +44,10 @@ def test_the_largest_revisions_come_first() -> None:
     sizes = [item["before"] - item["now"] for item in found["revised"]]
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == 5
+    said = in_words(found, "calls")
+    assert re.search(
+        r"The count of the whole was revised for \d+ earlier days, the most for 30 September 2020, by", said
+    )
 
 
 def test_a_count_that_becomes_confidential_is_no_revision() -> None:
@@ -48,6 +56,17 @@ def test_a_count_that_becomes_confidential_is_no_revision() -> None:
     assert found is not None
     assert (found["revisions"], found["areas"]) == (0, 0)
     assert in_words(found, "calls") == "No day was added. No earlier figure was revised among the 30 days compared."
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [("2020-10-05T07:15:00+00:00", "5 October 2020 at 07:15 UTC"), ("2020-10-04T07:15:00+00:00", "4 October 2020")],
+)
+def test_of_two_releases_of_one_day_the_time_is_told(published: str, said: str) -> None:
+    before = area_facts(replace(release(found=daily(30)), published=published))
+    now = [cell._replace(value=cell.value + 1) if cell.value else cell for cell in daily(30)]
+    html = render(release(found=now, changes=changes(area_facts(release(found=now)), before)))
+    assert f">the release of {said}</a>" in html
 
 
 def test_areas_that_were_revised_are_counted() -> None:

@@ -67,6 +67,20 @@ def test_the_strokes_of_the_first_and_the_last_day_lie_within_the_picture_too(da
 
 
 @SIZES
+def test_no_stroke_stands_in_a_number_of_the_axis(size: Size) -> None:
+    svg = drawn(line("Calls", *[90_000] * 90), size=size)
+    numbers = [text for text in texts(svg) if re.fullmatch(r"[\d,]+", text)]
+    strokes = [
+        float(x)
+        for path in svg.iter("path")
+        if (path.get("class") or "").startswith("stems")
+        for x, _ in re.findall(r"M(-?[\d.]+) ?(-?[\d.]+)", path.get("d", ""))
+    ]
+    assert numbers
+    assert min(strokes) > max(map(len, numbers)) * 0.5 * size.letter
+
+
+@SIZES
 def test_each_line_is_named_at_its_end_and_no_names_touch(size: Size) -> None:
     svg = drawn(line("Telephone", *[500] * 30), line("Online", *[501] * 30), line("Ambulance", *[499] * 30), size=size)
     labels = [element for element in svg.iter("text") if "label" in element.get("class", "")]

@@ -7,13 +7,17 @@ import pytest
 
 from dashboards.site.figure import HIDDEN, Figure
 from dashboards.site.scale import day_ticks, ticks
-from dashboards.site.series import is_daily, trend, weekly_mean
+from dashboards.site.series import Trend, is_daily, trend, weekly_mean
 
 FIRST = date(2020, 9, 1)
 
 
 def series(*counts: Figure) -> dict[date, Figure]:
     return {FIRST + timedelta(days=n): count for n, count in enumerate(counts)}
+
+
+def latest(days: dict[date, Figure]) -> Trend | None:
+    return trend(days, max(days, default=None), "calls")
 
 
 def test_a_mean_needs_seven_known_days() -> None:
@@ -28,7 +32,7 @@ def test_a_missing_day_is_not_taken_for_zero() -> None:
 
 
 def test_the_trend_of_daily_counts_compares_weeks() -> None:
-    found = trend(series(*[100] * 7, *[150] * 7), "calls")
+    found = latest(series(*[100] * 7, *[150] * 7))
     assert found is not None
     assert (found.direction, found.text) == ("up", "7-day mean of 150 calls a day, 50% higher than the week before")
 
@@ -43,21 +47,41 @@ def test_the_trend_of_daily_counts_compares_weeks() -> None:
     ],
 )
 def test_changes_are_told_in_words(before: int, after: int, direction: str, change: str) -> None:
-    found = trend(series(*[before] * 7, *[after] * 7), "calls")
+    found = latest(series(*[before] * 7, *[after] * 7))
     assert found is not None
     assert found.direction == direction
     assert change in found.text
 
 
 def test_weekly_counts_compare_with_the_one_before() -> None:
-    found = trend({FIRST: 200, FIRST + timedelta(days=7): 150}, "calls")
+    found = latest({FIRST: 200, FIRST + timedelta(days=7): 150})
     assert found is not None
     assert found.text == "25% lower than 1 September 2020"
 
 
 @pytest.mark.parametrize("days", [series(), series(4), series(HIDDEN, 4), series(*[HIDDEN] * 20)])
 def test_without_two_figures_there_is_no_trend(days: dict[date, Figure]) -> None:
-    assert trend(days, "calls") is None
+    assert latest(days) is None
+
+
+def test_beside_a_hidden_figure_stands_no_trend_of_the_days_before() -> None:
+    assert latest(series(29, 17, HIDDEN)) is None
+    found = trend(series(29, 17, HIDDEN), FIRST + timedelta(days=1), "calls")
+    assert found is not None
+    assert found.text == "12 lower than 1 September 2020"
+
+
+def test_a_mean_that_does_not_end_on_the_figures_own_day_is_no_trend_of_it() -> None:
+    days = series(*[100] * 20, HIDDEN, 100, 100)
+    assert latest(days) is None
+    assert trend(days, FIRST + timedelta(days=19), "calls") is not None
+    assert trend(days, FIRST + timedelta(days=20), "calls") is None
+
+
+def test_a_figure_is_not_compared_with_a_later_one() -> None:
+    found = trend(series(10, 20, 90), FIRST + timedelta(days=1), "calls")
+    assert found is not None
+    assert found.text == "10 higher than 1 September 2020"
 
 
 def test_weekly_counts_are_not_daily_ones() -> None:

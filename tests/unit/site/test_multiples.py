@@ -1,0 +1,59 @@
+"""Small multiples: each panel says only what is of the page's day, and says so where it hides something."""
+
+from __future__ import annotations
+
+from dashboards.site.areas.area_page import tell
+from dashboards.site.figure import HIDDEN
+from dashboards.site.multiples import Multiple, multiples
+from dashboards.site.product_page import render
+from dashboards.site.summary import summary
+from lambdas.core.release.cells import Cell
+from tests.support.html import Outline
+from tests.support.places import ENGLAND, NORTH, SOUTH, daily, facts, release
+
+
+def hide(cells: list[Cell], area: str, *days: str) -> list[Cell]:
+    """Make counts of an area confidential on some days."""
+    return [
+        cell._replace(value=None, status="confidential") if cell.keys[1] == area and cell.keys[0] in days else cell
+        for cell in cells
+    ]
+
+
+def panels(cells: list[Cell]) -> dict[str, Multiple]:
+    return {item.address.split("/")[2]: item for item in multiples(release(found=cells))}
+
+
+def test_a_panel_whose_count_is_confidential_has_no_trend() -> None:
+    """The page shows 7 October; with 8 to 10 October still growing."""
+    day = release().figures.day
+    assert panels(daily())[NORTH].trend is not None
+    hidden = panels(hide(daily(), NORTH, day))[NORTH]
+    assert (hidden.figure, hidden.trend) == (HIDDEN, None)
+
+
+def test_a_panel_of_few_dates_compares_the_pages_day_or_nothing() -> None:
+    few = daily(10)
+    day = release(found=few).figures.day
+    assert panels(few)[NORTH].trend is not None
+    assert panels(hide(few, NORTH, day))[NORTH].trend is None
+
+
+def test_a_panel_says_where_counts_are_confidential() -> None:
+    found = panels(hide(daily(), NORTH, "2020-09-20"))
+    assert found[SOUTH].note == "No line: counts are confidential."
+    assert found[NORTH].note == "Where the line is missing, counts are confidential."
+    assert panels(daily())[NORTH].note == ""
+    assert "No line: counts are confidential." in Outline(render(release())).all("main")[0].text
+
+
+def test_a_mean_of_earlier_days_stands_beside_no_figure() -> None:
+    """On the page, on the card of the home page, and on the page of the area."""
+    plain = release()
+    gap = release(found=hide(daily(), ENGLAND, "2020-10-04"))
+    assert gap.figures.day == plain.figures.day
+    for page, said in ((plain, True), (gap, False)):
+        told = tell(facts(page)[0], ENGLAND, "England")
+        assert ("7-day mean of" in render(page).split("<h2", 1)[0]) is said
+        assert (summary(page)["trend"] is not None) is said
+        assert (told.trend is not None) is said

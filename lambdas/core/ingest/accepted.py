@@ -167,5 +167,6 @@ def _identified_sql(hidden: list[CuratedColumn], period: str) -> str:
 
 
 def _copy_sql(rows: str, path: Path) -> str:
-    """Return the statement that writes rows to a Parquet file."""
-    return f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_LEVEL})"
+    """Return the statement that writes rows to a Parquet file, by line: a join keeps no order."""
+    how = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_LEVEL}"
+    return f"COPY ({rows} ORDER BY {LINE}) TO {literal(str(path))} ({how})"

@@ -183,3 +183,18 @@ def test_the_same_file_gives_the_same_bytes(inspect_bytes: Inspect) -> None:
 
     assert len(first) == 8
     assert written() == first
+
+
+@pytest.mark.parametrize("dataset", [COUNTS, PEOPLE], ids=lambda dataset: str(dataset.name))
+def test_rows_are_written_in_the_order_of_the_file(inspect_bytes: Inspect, dataset: Dataset) -> None:
+    many = 6_000
+    if dataset is COUNTS:
+        header = b"Area.Code,Date,sex,cases,total,rate,final,note\n"
+        rows = [b"E07000223,16/09/2020,m,%d,,,true,\n" % number for number in range(many)]
+    else:
+        header = b"test_id;nhs_number;family_name;born;postcode;area;day\n"
+        rows = [b"T%04d;9990000018;;;;;2020-09-16\n" % number for number in range(many)]
+    found = inspect_bytes(header + b"".join(rows), dataset.model_copy(update={"key": ()}))
+
+    assert found.inspection.rows.accepted == many
+    assert list(found.accepted) == list(range(2, many + 2))

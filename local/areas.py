@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from lambdas.core.release import pointer
 from local import latest
 from local.platform import Platform
 
@@ -18,10 +19,10 @@ def announce_again(platform: Platform) -> None:
     """Announce latest.json again: an announcement whose call ended with the embedded AWS would wait for minutes."""
     platform.client("sqs").purge_queue(QueueUrl=platform.output("AreasQueue"))
     bucket = platform.output("PublishedBucket")
-    stored = platform.s3.get_object(Bucket=bucket, Key=latest.POINTER)
+    stored = platform.s3.get_object(Bucket=bucket, Key=pointer.KEY)
     platform.s3.put_object(
         Bucket=bucket,
-        Key=latest.POINTER,
+        Key=pointer.KEY,
         Body=stored["Body"].read(),
         IfMatch=stored["ETag"],
         ContentType=stored["ContentType"],
@@ -31,7 +32,7 @@ def announce_again(platform: Platform) -> None:
 
 def _made(platform: Platform) -> dict[str, str]:
     try:
-        stored = platform.s3.get_object(Bucket=platform.output("PublishedBucket"), Key="areas/releases.json")
+        stored = platform.s3.get_object(Bucket=platform.output("PublishedBucket"), Key=pointer.AREAS)
     except platform.s3.exceptions.NoSuchKey:
         return {}
     products: dict[str, str] = json.load(stored["Body"])["products"]

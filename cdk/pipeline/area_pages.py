@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aws_cdk import Duration
-from aws_cdk.aws_events import EventPattern, Rule
 from aws_cdk.aws_events_targets import SqsQueue
 from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from aws_cdk.aws_sqs import DeadLetterQueue, Queue, QueueEncryption
@@ -15,9 +14,9 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
+from cdk.pipeline.pointer import POINTER, tell_of_pointer
 from cdk.pipeline.trigger import Undelivered
 
-_POINTER = "latest.json"
 _GROUP = "areas"
 _ATTEMPTS = 5
 _CAPACITY = Capacity(memory=1769, minutes=2)
@@ -51,18 +50,8 @@ class AreaPages(Construct):
         )
         self._allow()
         self.function.function.add_event_source(SqsEventSource(self.waiting))
-        rule = Rule(
-            self,
-            "PointerChanged",
-            rule_name=names.named("areas"),
-            description="The pointer to the latest releases has changed: pages of areas are due",
-            event_pattern=EventPattern(
-                source=["aws.s3"],
-                detail_type=["Object Created"],
-                detail={"bucket": {"name": [names.published]}, "object": {"key": [_POINTER]}},
-            ),
-        )
-        rule.add_target(SqsQueue(self.waiting, message_group_id=_GROUP, dead_letter_queue=self.undelivered))
+        target = SqsQueue(self.waiting, message_group_id=_GROUP, dead_letter_queue=self.undelivered)
+        tell_of_pointer(self, target, name="areas", why=": pages of areas are due", names=names)
 
     def _queue(self, construct_id: str, name: str, dead_letters: DeadLetterQueue | None = None) -> Queue:
         return Queue(
@@ -83,9 +72,7 @@ class AreaPages(Construct):
         """Allow reading what releases tell of areas and writing areas' pages and files: no release can be written."""
         role, platform = self.function.role, self._platform
         names = platform.names
-        allow(
-            role, ["s3:GetObject"], [names.objects(names.published, key) for key in (_POINTER, "areas/releases.json")]
-        )
+        allow(role, ["s3:GetObject"], [names.objects(names.published, key) for key in (POINTER, "areas/releases.json")])
         facts = [names.objects(names.published, "products/*/areas.json")]
         allow(role, ["s3:GetObject"], facts, because=_A_FOLDER_A_RELEASE)
         pages = [names.objects(names.published, f"{prefix}*") for prefix in ("areas/", "v1/areas/")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aws_cdk.aws_cloudfront import KeyValueStore
-from aws_cdk.aws_events import EventPattern, Rule
 from aws_cdk.aws_events_targets import LambdaFunction
 from constructs import Construct
 
@@ -12,9 +11,8 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
+from cdk.pipeline.pointer import POINTER, tell_of_pointer
 from cdk.pipeline.trigger import Undelivered
-
-POINTER = "latest.json"
 
 
 class Routing(Construct):
@@ -42,15 +40,5 @@ class Routing(Construct):
             [f"cloudfront-keyvaluestore:{action}" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")],
             [routes.key_value_store_arn],
         )
-        rule = Rule(
-            self,
-            "PointerChanged",
-            rule_name=names.named("routing"),
-            description="The pointer to the latest releases has changed",
-            event_pattern=EventPattern(
-                source=["aws.s3"],
-                detail_type=["Object Created"],
-                detail={"bucket": {"name": [names.published]}, "object": {"key": [POINTER]}},
-            ),
-        )
-        rule.add_target(LambdaFunction(self.function.function, dead_letter_queue=self.undelivered))
+        target = LambdaFunction(self.function.function, dead_letter_queue=self.undelivered)
+        tell_of_pointer(self, target, name="routing", why="", names=names)

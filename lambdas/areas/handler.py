@@ -14,9 +14,6 @@ from lambdas.adapters import objects, public, telemetry
 from lambdas.areas import pages
 from lambdas.core.release import pointer
 
-MADE = "areas/releases.json"
-"""Which release of each product the pages of areas tell of: what latest.json says, once they are up to date."""
-
 
 @telemetry.instrumented
 def main(_event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -29,11 +26,11 @@ def main(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     if latest is None:
         raise objects.NoSuchObjectError(f"{pointer.KEY} was announced as changed and is not there")
     now = {product: entry["release"] for product, entry in latest["products"].items()}
-    made = (public.document(MADE) or {"products": {}})["products"]
+    made = (public.document(pointer.AREAS) or {"products": {}})["products"]
     changed = sorted(product for product in now if made.get(product) != now[product])
     if changed:
         rendered = pages.render(latest, {product: made.get(product) for product in changed})
         public.write(rendered)
-        public.write({MADE: json.dumps({"products": now}, indent=2)})
+        public.write({pointer.AREAS: json.dumps({"products": now}, indent=2)})
         telemetry.count("Areas.written", len(rendered))
     return {"changed": changed}

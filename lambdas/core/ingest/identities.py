@@ -34,7 +34,8 @@ def bind_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
 def pseudonyms_sql(columns: list[CuratedColumn], rows: str) -> str:
     """Return SQL for ``__line`` and the pseudonyms of some rows; ``rows`` is SQL for lines and normalised identifiers.
 
-    An engine that calls Python for every identifier spends more on the calls than on the hashes.
+    An engine that calls Python for every identifier spends more on the calls than on the hashes. They are told apart by
+    their lines: a row with a line break in a field does not come in.
     """
     names = [quoted(column.name) for column in columns]
     given = ", ".join(f"list_transform(held, lambda row: row.{name}) AS {name}" for name in names)

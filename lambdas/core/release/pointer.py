@@ -7,6 +7,8 @@ from typing import Any
 from lambdas.core.release.identity import vintage
 
 KEY = "latest.json"
+AREAS = "areas/releases.json"
+"""Which release of each product the pages of areas tell of: what the pointer says, once they are up to date."""
 
 
 def advanced(

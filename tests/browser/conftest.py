@@ -25,7 +25,9 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
+# Ends with the last test of its file: while Playwright is started its event loop counts as the thread's
+# running one, and a test elsewhere that runs a coroutine would be told that it cannot.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; Playwright's own builds cannot be had everywhere."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

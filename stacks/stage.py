@@ -17,6 +17,7 @@ from contracts.catalogue import Catalogue
 from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
@@ -47,6 +48,7 @@ class PlatformStage(Stage):
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            EdgeStack,
             SiteStack,
             IdentityStack,
             AuditStack,

@@ -23,7 +23,14 @@ def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
     stage = build(App(outdir=str(tmp_path), context={"env": "prod", "aws:cdk:bundling-stacks": []}))
 
     protected = {stack.node.id for stack in stage.node.children if stack.termination_protection}
-    assert protected - {"landing-2", "landing-3", "landing-4"} == {"keys", "lake", "landing", "identity", "audit"}
+    assert protected - {"landing-2", "landing-3", "landing-4"} == {
+        "keys",
+        "lake",
+        "landing",
+        "identity",
+        "audit",
+        "edge",
+    }
     assert all(stack.holds_data == (stack.node.id in protected) for stack in stage.node.children)
 
 

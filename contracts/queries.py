@@ -6,11 +6,12 @@ A product's query is in Athena's dialect, a rule over several columns in DuckDB'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.lineage import lineage
 from sqlglot.optimizer.scope import traverse_scope
 
 from contracts.errors import PratiqueError
@@ -51,6 +52,23 @@ def tables(tree: exp.Expr) -> Iterator[exp.Table]:
         for source in scope.sources.values():
             if isinstance(source, exp.Table):
                 yield source
+
+
+def sources_of(sql: str, column: str, schema: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
+    """Return the tables' columns that a column of a product's query is made from; ``schema`` has those of each table.
+
+    Nothing where that cannot be told.
+    """
+    try:
+        made = lineage(column, sql, schema={name: dict(columns) for name, columns in schema.items()}, dialect="athena")
+    except SqlglotError:
+        return set()
+    ends = [node for node in made.walk() if not node.downstream]
+    return {
+        (node.source.name, node.name.rsplit(".", 1)[-1].strip('"'))
+        for node in ends
+        if isinstance(node.source, exp.Table)
+    }
 
 
 def position(name: exp.Expr) -> str:

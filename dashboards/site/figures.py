@@ -14,8 +14,9 @@ from dashboards.site.area_figures import AreaFigures
 from dashboards.site.areas.geography import area_dimension, is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
+from dashboards.site.marks import remark
 from lambdas.core.paper.words import period
-from lambdas.core.release.cells import Cell
+from lambdas.core.release.cells import INCOMPLETE, Cell
 
 WHOLE = ""
 """Name of the one line of a product that has no ``chart_by``."""
@@ -41,6 +42,7 @@ class Figures:
         self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
         self.fixed: dict[str, str] = {}
         self.hides_a_whole = False
+        self.lacking: set[str] = set()
         self._series: dict[str, dict[str, Figure]] = {}
         self._others: dict[tuple[str, ...], dict[str, Figure]] = {}
 
@@ -49,6 +51,8 @@ class Figures:
         slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
         figure: Figure = HIDDEN if cell.value is None else cell.value
         day = slices[self._date_at] if self._date_at is not None else ""
+        if cell.status == INCOMPLETE:
+            self.lacking.add(day)
         self.hides_a_whole |= cell.value is None and list(codes) == self._roots
         if not self._chosen(slices):
             if self._line_at is None and list(codes) == self._roots:
@@ -128,6 +132,11 @@ class Figures:
         if not days or not self.product.page.incomplete_days:
             return None
         return days[-1] - timedelta(days=self.product.page.incomplete_days - 1)
+
+    def remark(self, when: date) -> str:
+        """Say in a word or two what a date's figures lack, as ``remark`` in ``marks`` does."""
+        growing = self.incomplete_from is not None and when >= self.incomplete_from
+        return remark(growing=growing, lacking=when.isoformat() in self.lacking)
 
     @cached_property
     def day(self) -> str:

@@ -9,7 +9,7 @@ from dashboards.site.page import AREAS, LATEST, templates
 from dashboards.site.spark import sparkline
 
 # A release keeps the summary it was published with, so one from before a fact was added lacks it.
-_ADDED_LATER: dict[str, Any] = {"top": [], "changes": None, "frequency": ""}
+_ADDED_LATER: dict[str, Any] = {"top": [], "changes": None, "frequency": "", "lacks": False}
 
 
 def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:

@@ -22,3 +22,8 @@ def mark(figure: Figure) -> Markup:
     if isinstance(figure, Hidden):
         return Markup('<abbr title="confidential">[c]</abbr>')
     return Markup(shown(figure))  # noqa: S704 - digits and commas
+
+
+def remark(*, growing: bool, lacking: bool) -> str:
+    """Say what figures of a date lack: some of their counts until later days, or rows that were rejected."""
+    return ", ".join([*(["incomplete"] if growing else []), *(["rows rejected"] if lacking else [])])

@@ -68,6 +68,6 @@ def _note(complete: Mapping[date, Figure], drawn: Sequence[float | None]) -> str
     if not any(isinstance(figure, Hidden) for figure in complete.values()):
         return ""
     if sum(count is not None for count in drawn) < LEAST_DRAWN:
-        return "No line: counts are confidential."
+        return "No line: some of the counts that it would be drawn from are confidential."
     start = WEEK - 1 if is_daily(complete) else 0
     return "Where the line is missing, counts are confidential." if None in drawn[start:] else ""

@@ -125,6 +125,7 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
         "heads": [item.name for item in _lines(page)],
         "rows": rows,
         "left_out": len(days) - len(rows),
+        "lacking": sum(day.isoformat() in page.figures.lacking for day in days),
         "description": describe_lines(_lines(page)),
     }
 

@@ -36,6 +36,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "published": page.published,
         "next_due": page.next_due.isoformat(),
         "headline": {"before": before, "value": shown(page.figures.headline), "after": after},
+        "lacks": page.figures.day in page.figures.lacking,
         "trend": None if found is None else {"direction": found.direction, "text": found.text},
         "top": [] if spark else [{"name": name, "value": number(count)} for name, count in ranked(page.areas, TOP)],
         "spark": spark,

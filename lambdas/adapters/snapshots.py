@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lambdas.adapters.clients import glue
 from lambdas.adapters.objects import NoSuchObjectError, get, split_uri
 from lambdas.adapters.settings import settings
-from lambdas.core import in_use
+from lambdas.core import in_use, missing_rows
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Snapshot:
     """One state of a curated table.
 
     ``drop`` is the drop whose commit made it, ``rows`` how many rows the table has, ``in_use`` which drops they are of
-    (``core.in_use``).
+    (``core.in_use``), ``missing`` which of its periods lack rows that were rejected (``core.missing_rows``).
     """
 
     dataset: str
@@ -24,6 +24,7 @@ class Snapshot:
     drop: str
     rows: int
     in_use: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def current(dataset: str) -> Snapshot | None:
@@ -52,4 +53,5 @@ def _of_metadata(dataset: str, metadata: dict[str, object]) -> Snapshot | None:
         return None
     summary = next(item["summary"] for item in snapshots if item["snapshot-id"] == number)
     drop, rows = summary.get("pratique.drop", ""), int(summary.get("total-records", 0))
-    return Snapshot(dataset, str(number), drop, rows, summary.get(in_use.PROPERTY, ""))
+    missing = tuple(summary.get(missing_rows.PROPERTY, "").split())
+    return Snapshot(dataset, str(number), drop, rows, summary.get(in_use.PROPERTY, ""), missing)

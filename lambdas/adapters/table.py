@@ -18,7 +18,7 @@ from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_
 
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
-from lambdas.core import in_use
+from lambdas.core import in_use, missing_rows
 from lambdas.core.standing import Standing
 
 _BUSY = {"ThrottlingException", "Throttling", "RequestLimitExceeded"}
@@ -59,13 +59,15 @@ def commit(
     files: Mapping[str, str],
     columns: Sequence[tuple[str, str]],
     look: Callable[[], Standing],
+    faulty: Sequence[str] = (),
 ) -> Committed:
     """Make a drop's files the rows of their periods, in one atomic step, and tag the result ``drop-<drop>``.
 
     ``files`` maps each period to the ``s3://`` address of its one Parquet file, ``columns`` are the curated table's
-    (name, type), ``look`` how the dataset's drops stand to each other at this moment. A drop that is committed already
-    is left as it is. When another commit comes between, or the answer to this one is lost, all is decided anew on the
-    table as it then stands; after ten attempts the last error is raised.
+    (name, type), ``look`` how the dataset's drops stand to each other at this moment, ``faulty`` the periods that lose
+    rows to faults, "" for one not known. A drop that is committed already is left as it is. When another commit comes
+    between, or the answer to this one is lost, all is decided anew on the table as it then stands; after ten attempts
+    the last error is raised.
     """
     standing = (
         look()
@@ -80,15 +82,21 @@ def commit(
     repeats = standing.repeats(drop, set().union(*owners.values())) if len(owners) == len(files) else None
     if repeats:
         return Committed(None, repeats=repeats)
-    later = {period for period, drops in owners.items() if any(standing.outlasts(owner, drop) for owner in drops)}
+    later = {period for period, found in now.items() if any(standing.outlasts(_drop_of(file), drop) for file in found)}
     adding = {period: address for period, address in files.items() if period not in later}
     if not adding:
-        return Committed(None, superseded=tuple(sorted(later)))
+        return Committed(None, superseded=tuple(sorted(files)))
     replaced = [file for period in adding for file in present.get(period, [])]
     left = [_drop_of(file) for period, found in now.items() if period not in adding for file in found]
-    properties = {DROP_PROPERTY: drop, in_use.PROPERTY: in_use.told([*left, *(drop for _ in adding)])}
+    properties = {
+        DROP_PROPERTY: drop,
+        in_use.PROPERTY: in_use.told([*left, *(drop for _ in adding)]),
+        missing_rows.PROPERTY: missing_rows.told(
+            _missing(table), faulty, taken=adding.keys(), later=later, whole=not left
+        ),
+    }
     _replace(table, properties, list(adding.values()), replaced)
-    return Committed(_tagged(table, drop), tuple(sorted(adding)), tuple(sorted(later)))
+    return Committed(_tagged(table, drop), tuple(sorted(adding)), tuple(sorted(later & files.keys())))
 
 
 def tag(drop: str) -> str:
@@ -105,6 +113,14 @@ def snapshot_of(table: Table, drop: str) -> str:
     """Return the snapshot that a drop's commit made; "" when it made none."""
     made = table.snapshot_by_name(tag(drop))
     return "" if made is None else str(made.snapshot_id)
+
+
+def _missing(table: Table) -> str:
+    """Return which periods lack rows as the table stands."""
+    now = table.current_snapshot()
+    return (
+        "" if now is None or now.summary is None else now.summary.additional_properties.get(missing_rows.PROPERTY, "")
+    )
 
 
 def _replace(table: Table, properties: dict[str, str], adding: list[str], replaced: list[DataFile]) -> None:

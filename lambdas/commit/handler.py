@@ -24,7 +24,9 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     folder = f"s3://{settings().curated_bucket}/{curated_prefix(dataset, drop)}"
     files = {period: f"{folder}{period}.parquet" for period in event["periods"]}
     columns = [(column.name, column.type.value) for column in curated_columns(catalogue().datasets[dataset])]
-    committed = table.commit(dataset, drop, files, columns, lambda: ledger.standing(dataset))
+    committed = table.commit(
+        dataset, drop, files, columns, lambda: ledger.standing(dataset), event.get("faulty_periods", ())
+    )
     telemetry.count("Commit.periods", len(committed.committed))
     repeated = {"verdict": "duplicate", "duplicate_of": committed.repeats} if committed.repeats else {}
     return {

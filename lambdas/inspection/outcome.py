@@ -20,6 +20,7 @@ def outcome(drop: dict[str, Any], found: dict[str, Any], *, holder: str, report:
         "sha256": found["file"]["sha256"],
         "rows": {name: counts[name] for name in ("file", "accepted", "rejected", "faulty")},
         "periods": [period["period"] for period in found["periods"]],
+        "faulty_periods": found["faulty_periods"],
         "report": report,
     }
     if holder != drop["drop"]:

@@ -14,7 +14,8 @@ SHOWN = 5
 def read_input(dataset: str) -> dict[str, Any] | None:
     """Return dataset, snapshot, rows, drop (the newest), drops (the newest few, with their rows) and earlier (a count).
 
-    Each of the drops says how much of it the snapshot has: ``in_use`` is whole, part or none.
+    Each of the drops says how much of it the snapshot has: ``in_use`` is whole, part or none. ``missing`` are the
+    periods that lack rows which were rejected.
     None before the first commit. The ledger is read before the catalogue: whatever drop it names is in the snapshot.
     """
     entered = {item["sk"].removeprefix("drop#"): item for item in ledger.drops(dataset)}
@@ -32,6 +33,7 @@ def read_input(dataset: str) -> dict[str, Any] | None:
         "drop": inside[0],
         "drops": told[:SHOWN],
         "earlier": len(told[SHOWN:]),
+        "missing": list(snapshot.missing),
     }
 
 

@@ -10,6 +10,7 @@ from contracts.product import Product
 from contracts.verification import unverified
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
+from lambdas.core.release.dates import tells_dates
 from lambdas.core.release.identity import release_id
 from lambdas.core.release.pin import pin
 from lambdas.core.release.producttests import run_tests
@@ -27,7 +28,7 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     missing = [name for name, found in zip(product.datasets, inputs, strict=True) if found is None]
     if missing:
         return "waiting", {"reason": f"no drop of {' and none of '.join(missing)} has been committed yet"}
-    found = [item for item in inputs if item is not None]
+    found = [{**item, "tells_dates": _tells_dates(product, item, catalogue)} for item in inputs if item is not None]
     snapshots = {item["dataset"]: item["snapshot"] for item in found}
     release = release_id(product, catalogue.hierarchies, snapshots, (item["drop"] for item in found))
     if releases.published(product.name, release) is not None:
@@ -41,6 +42,10 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     releases.open_candidate(product.name, release, {"inputs": found, "reasons": []})
     releases.want(product.name, release)
     return "releases", {"release": release, "out": False, "sql": sql, "inputs": found}
+
+
+def _tells_dates(product: Product, given: Facts, catalogue: Catalogue) -> bool:
+    return tells_dates(product, catalogue.datasets[given["dataset"]], catalogue.datasets)
 
 
 def _faults(product: Product, catalogue: Catalogue) -> list[str]:

@@ -24,6 +24,7 @@ from lambdas.core.disclosure.reasons import reasons
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names
+from lambdas.core.release.incomplete import marked
 from lambdas.core.release.statement import Signed, statement
 
 
@@ -38,7 +39,8 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
     prefix = candidates.prefix(product.name, event["release"], event["after"], event["beside"])
     candidate = {name: event[name] for name in ("product", "release", "sql", "inputs", "query", "after", "beside")}
     with tempfile.TemporaryDirectory() as folder:
-        listed = write_cells(Path(folder) / candidates.CELLS, product, listed_rows(product, protected.cells))
+        rows = marked(listed_rows(product, protected.cells), product, event["inputs"])
+        listed = write_cells(Path(folder) / candidates.CELLS, product, rows)
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
     certificate = replace(protected.certificate, sha256=listed)
     names = code_names(product, catalogue().hierarchies)

@@ -84,9 +84,13 @@ def daily(days: int = 40, more: int = 0) -> list[Cell]:
 
 
 def weekly() -> list[Cell]:
-    """Make visits of three weeks."""
+    """Make visits of three weeks; rows of the last were rejected."""
     days = [(FIRST + timedelta(weeks=n)).isoformat() for n in range(3)]
-    return [Cell((day, node.code), 50 + 5 * n) for n, day in enumerate(days) for node in FLAT]
+    return [
+        Cell((day, node.code), 50 + 5 * n, "incomplete" if day == days[-1] else "reported")
+        for n, day in enumerate(days)
+        for node in FLAT
+    ]
 
 
 def release(made: Product | None = None, found: list[Cell] | None = None, **changes: Any) -> ReleasePage:

@@ -16,7 +16,7 @@ from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe, line_chart
-from dashboards.site.marks import mark, shown
+from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
 from dashboards.site.series import Trend, trend
 from lambdas.core.paper.words import period
@@ -38,7 +38,8 @@ class Told:
     trend: Trend | None
     chart: Markup
     description: str
-    rows: list[tuple[str, Figure, bool]]
+    lacks: bool
+    rows: list[tuple[str, Figure, str]]
     left_out: int
     hidden: int
 
@@ -95,7 +96,11 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
         trend=trend(complete, latest, document["unit"], facts.grain),
         chart=_chart(line, document),
         description=describe([line]),
-        rows=[(period(when, facts.grain), figure, when >= growing) for when, figure in newest[:DATES_IN_TABLE]],
+        lacks=latest in facts.lacking,
+        rows=[
+            (period(when, facts.grain), figure, remark(growing=when >= growing, lacking=when in facts.lacking))
+            for when, figure in newest[:DATES_IN_TABLE]
+        ],
         left_out=max(0, len(newest) - DATES_IN_TABLE),
         hidden=sum(isinstance(figure, Hidden) for figure in line.days.values()),
     )

@@ -36,6 +36,7 @@ def area_facts(page: ReleasePage) -> dict[str, Any] | None:
         "what": page.figures.what,
         "grain": page.figures.grain.value,
         "incomplete_from": incomplete.isoformat() if incomplete else None,
+        "lacking": [day for day in found.days if day in page.figures.lacking],
         "confidential_between": [low, high],
         "days": found.days,
         "figures": {
@@ -61,6 +62,11 @@ class AreaFacts:
         """First date whose counts will still grow."""
         said = self.document["incomplete_from"]
         return date.fromisoformat(said) if said else None
+
+    @property
+    def lacking(self) -> frozenset[date]:
+        """Dates whose figures lack rows that were rejected; a release from before this was told names none."""
+        return frozenset(map(date.fromisoformat, self.document.get("lacking", ())))
 
     def codes(self, slug: str) -> list[str]:
         """Return the codes that the release counts an area under: one, or none."""

@@ -9,6 +9,7 @@ from dashboards.site.areas.facts import AreaFacts
 from dashboards.site.areas.geography import Area, Geography
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.machines.writing import API
+from lambdas.core.release.cells import INCOMPLETE
 
 COLUMNS = ["date", "value", "status", "low", "high"]
 
@@ -53,14 +54,22 @@ def _told(facts: AreaFacts, code: str) -> dict[str, Any]:
         "next_due": document["next_due"],
         "incomplete_from": until.isoformat() if until else None,
         "columns": COLUMNS,
-        "rows": [[day.isoformat(), *_observation(figure, low, high)] for day, figure in facts.series(code).items()],
+        "rows": [
+            [day.isoformat(), *_observation(figure, low, high, lacks=day in facts.lacking)]
+            for day, figure in facts.series(code).items()
+        ],
     }
 
 
-def _observation(figure: Figure, low: int, high: int | None) -> list[int | str | None]:
-    """Return value, status, and the interval that everybody may know the count to lie in."""
+def _observation(figure: Figure, low: int, high: int | None, *, lacks: bool) -> list[int | str | None]:
+    """Return value, status, and the interval that everybody may know the count to lie in.
+
+    There is none of a figure that lacks rows: nobody knows what was in them.
+    """
     if isinstance(figure, Hidden):
         return [None, "confidential", low, high]
     if figure is None:
         return [None, "not_available", None, None]
+    if lacks:
+        return [figure, INCOMPLETE, None, None]
     return [figure, "reported", figure, figure]

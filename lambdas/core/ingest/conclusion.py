@@ -94,6 +94,7 @@ class Judged:
             control=control,
             headers={column.name: column.header for column in dataset.columns},
             newest=newest,
+            faulty_periods=tuple(sorted(tally.faulty_periods)),
             since_last=since_last(self.given.past, counts, control, newest),
             drift=drift,
             proposal=proposed(drift, dataset, self.statements.drop),
@@ -103,8 +104,8 @@ class Judged:
         findings = Findings(self.statements.dataset, self.statements.rules, len(self.header.columns))
         cursor = self.connection.execute(self.statements.rejected(work / FAULTS))
         while batch := cursor.fetchmany(_BATCH):
-            for line, structure, *words, copy_of, clash in batch:
-                yield findings.of(line, structure, words, copy_of, clash)
+            for line, period, structure, *words, copy_of, clash in batch:
+                yield findings.of(line, structure, words, copy_of, clash, period=period)
 
     def _sums(self) -> dict[str, int]:
         """Sum every whole-number column over all rows, by its header, as their sender would."""

@@ -26,6 +26,7 @@ from lambdas.core.ingest.structure import (
 )
 
 COPY, CLASH = "exact_duplicate", "key_clash"
+_LOSES_NOTHING = frozenset({COPY, BLANK})  # the first copy comes in, and a blank line says nothing
 _FIRST = 5  # places shown for one rule
 
 _STRUCTURE = {
@@ -72,10 +73,11 @@ def structure_words(code: str, dataset: Dataset, columns: int | None = None) -> 
 
 @dataclass(frozen=True)
 class Rejected:
-    """A line that is turned away and every rule it breaks, most telling first."""
+    """A line that is turned away and every rule it breaks, most telling first; "" for a period that is not known."""
 
     line: int
     rules: tuple[RowRule, ...]
+    period: str = ""
 
 
 def severity(rules: Iterable[RowRule]) -> Severity:
@@ -89,6 +91,8 @@ class Findings:
 
     def __init__(self, dataset: Dataset, rules: Sequence[RowRule], columns: int) -> None:
         self._rules = tuple(rules)
+        self._date = dataset.period.column
+        self._of_the_date = {rule.code for rule in dataset.rules if self._date in rule.columns}
         self._known: dict[
             tuple[object, ...], tuple[RowRule, ...]
         ] = {}  # lines are many and what is said of them is not
@@ -113,12 +117,28 @@ class Findings:
             Severity.EXPECTED if collapse else Severity.FAULT,
         )
 
-    def of(self, line: int, structure: str | None, words: Iterable[int], copy_of: int | None, clash: bool) -> Rejected:
-        """Name the findings on one line, from what the engine and the census say of it."""
+    def of(
+        self,
+        line: int,
+        structure: str | None,
+        words: Iterable[int],
+        copy_of: int | None,
+        clash: bool,
+        *,
+        period: str | None = None,
+    ) -> Rejected:
+        """Name the findings on one line, from what the engine and the census say of it.
+
+        A period is not believed where the date that it is read from is in doubt itself.
+        """
         said = (structure, *words, clash, copy_of is not None)
         if said not in self._known:
             self._known[said] = self._named(structure, words, clash=clash, copied=copy_of is not None)
-        return Rejected(line, self._known[said])
+        rules = self._known[said]
+        return Rejected(line, rules, "" if period is None or any(map(self._doubts_date, rules)) else period)
+
+    def _doubts_date(self, rule: RowRule) -> bool:
+        return rule.code in self._of_the_date if rule.column is None else rule.column == self._date
 
     def _named(self, structure: str | None, words: Iterable[int], *, clash: bool, copied: bool) -> tuple[RowRule, ...]:
         if structure is not None:
@@ -138,11 +158,12 @@ def _bits(words: Iterable[int]) -> Iterable[int]:
 
 @dataclass
 class Tally:
-    """Counts of rejected lines, and of each rule they break."""
+    """Counts of rejected lines and of each rule they break; the periods that lose rows, "" for one not known."""
 
     expected: int = 0
     faulty: int = 0
     last: Rejected | None = None
+    faulty_periods: set[str] = field(default_factory=set)
     _severity: dict[tuple[RowRule, ...], Severity] = field(default_factory=dict)
     _counts: dict[RowRule, int] = field(default_factory=dict)
     _first: dict[RowRule, list[Sighting]] = field(default_factory=dict)
@@ -156,6 +177,8 @@ class Tally:
             self.expected += 1
         else:
             self.faulty += 1
+            if not _LOSES_NOTHING.issuperset(rule.code for rule in rejected.rules):
+                self.faulty_periods.add(rejected.period)
         early = []
         for rule in rejected.rules:
             self._counts[rule] = self._counts.get(rule, 0) + 1

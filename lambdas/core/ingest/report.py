@@ -152,7 +152,8 @@ class SinceLast(Part):
 class Inspection(Part):
     """All that an inspection found; ``document`` is what is kept as inspection.json.
 
-    ``headers`` has the header of each column by its curated name, for who knows only the file.
+    ``headers`` has the header of each column by its curated name, for who knows only the file. ``faulty_periods`` are
+    those that lose rows to faults, "" for a row whose period is not known.
     """
 
     drop: str
@@ -170,6 +171,7 @@ class Inspection(Part):
     proposal: str | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     newest: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    faulty_periods: tuple[str, ...] = ()
     since_last: SinceLast | None = None
 
     @property

@@ -106,13 +106,17 @@ class Statements:
         )
 
     def rejected(self, faults: Path) -> str:
-        """Return SQL for the lines turned away, in order: line, fault of structure, flags, line it copies, clash."""
+        """Return SQL for the lines turned away, in order: line, period, fault of structure, flags, copied line, clash.
+
+        The period is null where the line is no row, or its date cannot be read.
+        """
         none = ", ".join("0" for _ in self.words)
         return (
-            f"SELECT __line, NULL AS structure, {', '.join(self.words)}, copy_of, coalesce(clash, false) AS clash "
+            f"SELECT __line, {PERIOD}, NULL AS structure, {', '.join(self.words)}, copy_of, "
+            "coalesce(clash, false) AS clash "
             f"FROM judged LEFT JOIN repeats USING (__line) "
             f"WHERE NOT ({self.whole}) OR copy_of IS NOT NULL OR clash "
-            f"UNION ALL SELECT __line, structure, {none}, NULL, false FROM read_csv({literal(str(faults))}, "
+            f"UNION ALL SELECT __line, NULL, structure, {none}, NULL, false FROM read_csv({literal(str(faults))}, "
             "columns = {'__line': 'BIGINT', 'structure': 'VARCHAR'}, header = false, auto_detect = false, delim = ',') "
             "ORDER BY __line"
         )

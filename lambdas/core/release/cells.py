@@ -21,6 +21,8 @@ from contracts.measure import Rate
 from contracts.product import Product
 from lambdas.core.release.rates import rate_of
 
+INCOMPLETE = "incomplete"
+"""Status of a figure that may lack rows, see ``lambdas.core.release.incomplete``."""
 _ENDING = ("value", "status", "reason", "low", "high")
 _RATE = ("denominator", "rate")
 

@@ -46,7 +46,7 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
     columns.append(PublishedColumn(product.measure.name, product.measure.title, said, "integer", key=False))
     if product.rate is not None:
         columns += _rate(product.rate, product.measure.unit)
-    said = "Whether the number is reported or, if there is none, why."
+    said = "Whether the number is reported, or incomplete since rows were rejected, or, if there is none, why."
     return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))
 
 

@@ -10,6 +10,7 @@ from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.core.in_use import Use
 from lambdas.core.paper.words import number
+from lambdas.core.release import incomplete
 from lambdas.core.release.rounding import rounded_to
 
 ADDED_UP = (
@@ -20,8 +21,16 @@ ADDED_UP = (
 
 def notes_of(product: Product, inputs: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is to be said of rounding, of combinations not listed, of rejected rows, and by the product."""
+    given = list(inputs)
     added_up, rounded = ADDED_UP if product.cumulative else "", rounded_to(product.disclosure)
-    told = (rounded, _not_listed(product), _not_published(product), added_up, _rejected(inputs))
+    told = (
+        rounded,
+        _not_listed(product),
+        _not_published(product),
+        added_up,
+        _rejected(given),
+        incomplete.in_words(product, given),
+    )
     notes = (*told, *product.page.notes)
     return [note for note in notes if note]
 

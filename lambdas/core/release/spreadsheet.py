@@ -43,6 +43,7 @@ def write_spreadsheet(
         [f"Release {release}, published {moment(published)} by {product.owner}. {product.licence}."],
         [said],
         ["The sheet Data has the figures, the sheet Columns says what its columns mean, the sheet Notes what to know."],
+        ["The status incomplete stands beside a figure that may lack rows which were rejected."],
         ["[c] stands for a confidential count, [x] for one that is not available."],
     ]
     described: list[list[Cell]] = [[column.name, column.title, column.description] for column in columns]

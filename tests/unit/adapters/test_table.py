@@ -176,3 +176,15 @@ def test_a_commit_that_always_comes_second_is_a_fault(platform: Platform, monkey
 
 def _done(_: object) -> None:
     """Take an outcome that does not matter."""
+
+
+def test_a_snapshot_tells_which_periods_lack_rows(platform: Platform) -> None:
+    def missing(drop: str, periods: list[str], *faulty: str) -> tuple[str, ...]:
+        table.commit("cases", drop, upload(platform, drop, periods), COLUMNS, lambda: Standing(()), faulty)
+        found = snapshots.current("cases")
+        assert found is not None
+        return found.missing
+
+    assert missing(FIRST, ["2020-09", "2020-10"], "2020-09", "2020-10") == ("2020-09", "2020-10")
+    assert missing(SECOND, ["2020-10"], "") == ("2020-09", "2020-10")
+    assert missing(THIRD, ["2020-10"]) == ("2020-09",)

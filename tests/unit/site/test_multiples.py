@@ -41,10 +41,10 @@ def test_a_panel_of_few_dates_compares_the_pages_day_or_nothing() -> None:
 
 def test_a_panel_says_where_counts_are_confidential() -> None:
     found = panels(hide(daily(), NORTH, "2020-09-20"))
-    assert found[SOUTH].note == "No line: counts are confidential."
+    assert found[SOUTH].note == "No line: some of the counts that it would be drawn from are confidential."
     assert found[NORTH].note == "Where the line is missing, counts are confidential."
     assert panels(daily())[NORTH].note == ""
-    assert "No line: counts are confidential." in Outline(render(release())).all("main")[0].text
+    assert "No line: some of the counts" in Outline(render(release())).all("main")[0].text
 
 
 def test_a_mean_of_earlier_days_stands_beside_no_figure() -> None:

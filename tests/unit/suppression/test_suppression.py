@@ -166,3 +166,20 @@ def test_what_goes_on_to_publication_is_the_same_whatever_a_hidden_count_was(pla
     platform.client("s3").put_object(Bucket=CURATED, Key=f"{ANSWERS}{query}.csv", Body=rows)
     handler.main(event(query), Context())
     assert (kept(platform), published(platform)) == (candidate, shown)
+
+
+def test_figures_that_lack_rejected_rows_are_incomplete_and_the_certificate_covers_that(platform: Platform) -> None:
+    whole = suppress(platform, ROWS)
+    lacking = {"dataset": "visits", "missing": ["2020-10-01"], "tells_dates": True}
+    query = answer(platform, COLUMNS, ROWS)
+    done = handler.main({**event(query), "release": "20201005T093002Z-00000000", "inputs": [lacking]}, Context())
+    body = platform.read(CURATED, f"candidates/{PRODUCT}/20201005T093002Z-00000000/first/cells.csv.gz")
+    _, *rows = csv.reader(gzip.decompress(body).decode().splitlines())
+    assert {(row[0], row[3]) for row in rows} == {
+        ("2020-10-01", "incomplete"),
+        ("2020-10-02", "confidential"),
+        ("2020-10-02", "reported"),
+    }
+    assert done["passes"]
+    assert done["certificate"]["hidden"] == whole["certificate"]["hidden"]
+    assert done["certificate"]["sha256"] != whole["certificate"]["sha256"]

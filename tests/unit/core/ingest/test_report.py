@@ -119,6 +119,7 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
         "proposal": None,
         "headers": {column.name: column.header for column in COUNTS.columns},
         "newest": {},
+        "faulty_periods": ["2020-09"],
         "since_last": None,
     }
 

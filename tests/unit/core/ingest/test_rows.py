@@ -199,3 +199,22 @@ def test_rows_are_written_in_the_order_of_the_file(inspect_bytes: Inspect, datas
 
     assert found.inspection.rows.accepted == many
     assert list(found.accepted) == list(range(2, many + 2))
+
+
+@pytest.mark.parametrize(
+    ("line", "periods"),
+    [
+        (b"E07000223,16/09/2020,m,x,100,1.5,true,", ("2020-09",)),
+        (b"E07000223,16/09/2020,m,5,100,1.5,true", ("",)),
+        (b"E07000223,2020-09-16,m,5,100,1.5,true,", ("",)),
+        (b"E07000223,03/10/2020,m,5,100,1.5,true,", ("",)),
+        (b"", ()),
+        (good(0), ()),
+    ],
+    ids=["of its period", "no row", "date not read", "date in doubt", "blank", "copy"],
+)
+def test_a_rejected_row_is_missing_from_its_period_or_it_is_not_known_from_which(
+    inspect_bytes: Inspect, line: bytes, periods: tuple[str, ...]
+) -> None:
+    content = HEADER + b"\n".join([*days(60), line]) + b"\n"
+    assert inspect_bytes(content, COUNTS).inspection.faulty_periods == periods

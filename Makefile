@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark format synth cost bench peers clean
+.PHONY: help setup demo test check conformance spark dash explorer explore format synth cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,17 @@ spark: setup
 
 conformance: spark  ## both engines over every example drop (installs Spark; needs Java 17)
 	@pytest tests/spark -q
+
+dash: setup
+	@cmp -s requirements/explorer.txt .venv/.explorer || { echo "pratique: installing the explorer's packages into .venv"; \
+	  uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/explorer.txt && \
+	  cp requirements/explorer.txt .venv/.explorer; }
+
+explorer: dash  ## every test of the explorer under its own server (installs Dash)
+	@pytest tests/explorer
+
+explore: dash  ## the explorer over what `make demo` or `pratique up` has published here (PORT=N)
+	@pratique explore $(if $(PORT),--port $(PORT))
 
 format: setup  ## rewrite the code as the formatter wants it
 	@ruff format . && ruff check --fix .

@@ -30,6 +30,7 @@ COMMANDS = (
     "users",
     "product",
     "lineage",
+    "explore",
     "protect",
     "verify",
     "generate",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar, get_origin
+from collections.abc import Hashable
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -49,6 +51,12 @@ def _part(value: Any, field: FieldInfo) -> Any:
         return tuple(members) if get_origin(field.annotation) is tuple else members
     kind = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return _adapter(cast(Hashable, kind)).validate_python(value)
     except ValidationError:
         return faulty(value)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Make the validator of a field's type once: it takes far longer than validating."""
+    return TypeAdapter(kind)

@@ -1,1 +1,1 @@
-"""What people read: the open site."""
+"""What people read: the open site, and the explorer over what it publishes."""

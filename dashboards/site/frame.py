@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from contracts.dimensions import Grain
 from dashboards.site.drawing import LETTER, Size
@@ -26,7 +27,7 @@ class Line:
     incomplete_from: date | None = None
     grain: Grain = Grain.DAY
 
-    @property
+    @cached_property
     def drawn(self) -> dict[date, float]:
         """What the strong line follows: the 7-day mean of daily counts, else the counts."""
         known = weekly_mean(self.days) if is_daily(self.days) else self.days

@@ -29,12 +29,13 @@ def is_daily(series: Mapping[date, Figure]) -> bool:
 
 def weekly_mean(series: Mapping[date, Figure]) -> dict[date, float]:
     """Mean of each day and the six before it, for days on which all seven counts are known."""
+    known = {when.toordinal(): figure for when, figure in series.items() if isinstance(figure, int)}
     means = {}
     for last in series:
-        week = [series.get(last - timedelta(days=back)) for back in range(WEEK)]
-        known = [figure for figure in week if isinstance(figure, int)]
-        if len(known) == WEEK:
-            means[last] = sum(known) / WEEK
+        end = last.toordinal()
+        week = [known[day] for day in range(end - WEEK + 1, end + 1) if day in known]
+        if len(week) == WEEK:
+            means[last] = sum(week) / WEEK
     return means
 
 

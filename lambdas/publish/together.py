@@ -47,7 +47,7 @@ def _about_all(document: dict[str, Any]) -> public.Pages:
         "sitemap.xml": sitemap(summaries, geography.areas.values(), address),
         "catalogue.jsonld": as_json(dcat(known.products, summaries, address)),
         f"{API}/openapi.json": (Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"),
-        f"{API}/products.json": as_json(products_document(known.products, summaries)),
+        f"{API}/products.json": as_json(products_document(known.products, known.hierarchies, summaries)),
         f"{API}/areas.json": as_json(areas_api.areas_document(geography)),
     }
 

@@ -17,7 +17,7 @@ from lambdas.quarantine import handler as quarantine
 from lambdas.quarantine.door import DecisionError
 from lambdas.settle import handler as settle
 from tests.support.ingest import decision, end_state, run, table_rows, visits
-from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform, start
+from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform, restart, start
 
 FAULTY = visits("V1,2020-10-01,3", "V2,2020-10-01,x", "V3,2020-10-01,y")
 RENAMED = FAULTY.replace(b"tests", b"tests made")
@@ -173,13 +173,15 @@ def test_a_drop_that_faults_again_and_again_ends_with_a_receipt_and_can_be_inspe
 
 @pytest.fixture
 def begin() -> Iterator[Callable[[], tuple[Platform, dict[str, Any]]]]:
-    """Make the scene anew: a drop in quarantine and what a person decides."""
+    """Make the scene, or bring it back: a drop in quarantine, on which a person decides."""
     with pytest.MonkeyPatch.context() as monkeypatch:
+        platform = start(monkeypatch)
+        drop = held(platform)
+        rewind = platform.gate.remember()
 
         def make() -> tuple[Platform, dict[str, Any]]:
-            platform = start(monkeypatch)
-            drop = held(platform)
-            platform.gate.open()
+            rewind()
+            restart()
             return platform, drop
 
         yield make

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.support.ingest import end_state, run, visits
-from tests.support.platform import DATASET, UNCLAIMED_ZONE, ZONE, Platform, start
+from tests.support.platform import DATASET, UNCLAIMED_ZONE, ZONE, Platform, restart, start
 
 Event = dict[str, Any]
 Scene = Callable[[Platform], Event]
@@ -50,13 +51,19 @@ def unclaimed(platform: Platform) -> Event:
 
 @pytest.fixture
 def begin() -> Iterator[Callable[[Scene], tuple[Platform, Event]]]:
-    """Make the scene anew: an environment, what came before, and the event that is to be processed."""
+    """Make the scene, or bring it back: an environment, what came before, and the event that is to be processed."""
     with pytest.MonkeyPatch.context() as monkeypatch:
 
-        def make(scene: Scene) -> tuple[Platform, Event]:
+        @cache
+        def made(scene: Scene) -> tuple[Platform, Event, Callable[[], None]]:
             platform = start(monkeypatch)
             event = scene(platform)
-            platform.gate.open()
+            return platform, event, platform.gate.remember()
+
+        def make(scene: Scene) -> tuple[Platform, Event]:
+            platform, event, rewind = made(scene)
+            rewind()
+            restart()
             return platform, event
 
         yield make

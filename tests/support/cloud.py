@@ -7,6 +7,7 @@ the tests set and names its versions alike in each test, so that two runs of the
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import threading
@@ -19,9 +20,12 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.dynamodb.models import dynamodb_backends
 from moto.glue.models import glue_backends
+from moto.kms.models import kms_backends
 from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
+from moto.s3.models import s3_backends
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-2"
@@ -44,6 +48,22 @@ class Gate:
         moto_api_backend.reset()
         mock_random.seed(0)
         self.now = datetime(2020, 10, 5, 9, 30, tzinfo=UTC)
+
+    def remember(self) -> Callable[[], None]:
+        """Keep all that there is, so that a test can begin there many times; return what brings it back."""
+        kinds = (s3_backends, dynamodb_backends, glue_backends, kms_backends)
+        backends = [backend for kind in kinds for regions in kind.values() for backend in regions.values()]
+        kept = copy.deepcopy([vars(backend) for backend in backends])
+        events, now, random = list(self.events), self.now, mock_random.getstate()
+
+        def rewind() -> None:
+            for backend, state in zip(backends, copy.deepcopy(kept), strict=True):
+                vars(backend).update(state)
+            self.events, self.now = list(events), now
+            mock_random.setstate(random)
+            self.open()
+
+        return rewind
 
     def open(self) -> None:
         """Let everything through, and count from nothing."""

@@ -52,6 +52,7 @@ def decision(drop: dict[str, Any], verb: str, **changes: Any) -> dict[str, Any]:
 def end_state(platform: Platform) -> dict[str, Any]:
     """Everything a user could see of the ingest, names of snapshots apart; events as the set they are to readers."""
     ledger = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
+    table = _table()
     return {
         "ledger": sorted(
             ({**item, "updated": None} for item in ledger), key=lambda item: str((item["pk"], item["sk"]))
@@ -62,28 +63,32 @@ def end_state(platform: Platform) -> dict[str, Any]:
             for key in platform.keys(zone)
         },
         "parquet": platform.keys(CURATED, f"{DATASET}/data/"),
-        "rows": table_rows(),
-        "tags": {tag: table_files(tag) for tag in tags()},
+        "rows": _rows(_scan(table)),
+        "tags": {tag: _files(_scan(table, tag)) for tag in _tags(table)},
         "events": {(event["dataset"], event["drop"], len(event)) for event in platform.events()},
     }
 
 
 def table_rows(tag: str | None = None) -> Counter[tuple[Any, ...]]:
     """Rows of the curated table, now or as of a tag, pseudonyms apart: counted, so that a doubled one shows."""
-    scanned = _scan(tag)
-    rows = scanned.to_arrow().to_pylist() if scanned else []
-    return Counter((row["pratique_period"], row["pratique_drop"], row["pratique_line"], row["tests"]) for row in rows)
-
-
-def table_files(tag: str) -> list[str]:
-    """Files of the curated table as of a tag."""
-    scanned = _scan(tag)
-    return sorted(task.file.file_path for task in scanned.plan_files()) if scanned else []
+    return _rows(_scan(_table(), tag))
 
 
 def tags() -> list[str]:
     """Tags of the curated table."""
-    table = _table()
+    return _tags(_table())
+
+
+def _rows(scanned: DataScan | None) -> Counter[tuple[Any, ...]]:
+    rows = scanned.to_arrow().to_pylist() if scanned else []
+    return Counter((row["pratique_period"], row["pratique_drop"], row["pratique_line"], row["tests"]) for row in rows)
+
+
+def _files(scanned: DataScan | None) -> list[str]:
+    return sorted(task.file.file_path for task in scanned.plan_files()) if scanned else []
+
+
+def _tags(table: Table | None) -> list[str]:
     return sorted(name for name in table.refs() if name != "main") if table else []
 
 
@@ -92,7 +97,6 @@ def _table() -> Table | None:
     return connection.load_table((DATABASE, DATASET)) if connection.table_exists((DATABASE, DATASET)) else None
 
 
-def _scan(tag: str | None) -> DataScan | None:
-    table = _table()
+def _scan(table: Table | None, tag: str | None = None) -> DataScan | None:
     snapshot = table and (table.snapshot_by_name(tag) if tag else table.current_snapshot())
     return table.scan(snapshot_id=snapshot.snapshot_id) if table and snapshot else None

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.product import Product
+from contracts.dimensions import Slice
+from contracts.measure import Zeros
+from contracts.product import Method, Product
+from contracts.reference import Hierarchy
 from dashboards.site.machines.writing import API, releases_key
 from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.timeline import spans
 
 
-def products_document(products: Mapping[str, Product], summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def products_document(
+    products: Mapping[str, Product], hierarchies: Mapping[str, Hierarchy], summaries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return every product that has a release, with its latest one. ``summaries`` are their summary.json."""
     known = sorted((item for item in summaries if item["product"] in products), key=lambda item: item["product"])
-    return {"products": [_product(products[item["product"]], item) for item in known]}
+    return {"products": [_product(products[item["product"]], hierarchies, item) for item in known]}
 
 
-def _product(product: Product, summary: Mapping[str, Any]) -> dict[str, Any]:
+def _product(product: Product, hierarchies: Mapping[str, Hierarchy], summary: Mapping[str, Any]) -> dict[str, Any]:
     low, high = hidden_bounds(product.disclosure)
     return {
         "product": product.name,
@@ -26,8 +31,15 @@ def _product(product: Product, summary: Mapping[str, Any]) -> dict[str, Any]:
         "owner": product.owner,
         "licence": product.licence,
         "measure": {"name": product.measure.name, "title": product.measure.title, "unit": product.measure.unit},
-        "slices": [{"name": item.name, "title": item.title, "kind": item.kind} for item in product.slices],
-        "dimensions": [{"name": item.name, "title": item.title} for item in product.dimensions],
+        "slices": [_slice(item) for item in product.slices],
+        "dimensions": [
+            {"name": item.name, "title": item.title, "whole": item.over(hierarchies).root}
+            for item in product.dimensions
+        ],
+        "rate": None if product.rate is None else {"name": product.rate.name, "title": product.rate.title},
+        "unlisted_is_zero": product.measure.zeros is Zeros.IMPLIED
+        and product.disclosure.method is not Method.PUBLISHED,
+        "incomplete_dates": product.page.incomplete_days,
         "confidential_between": [low, high],
         "frequency": product.release.frequency,
         "latest": {
@@ -38,6 +50,11 @@ def _product(product: Product, summary: Mapping[str, Any]) -> dict[str, Any]:
         },
         "releases": f"/{releases_key(product.name)}",
     }
+
+
+def _slice(item: Slice) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": item.name, "title": item.title, "kind": item.kind}
+    return told | ({"grain": item.grain} if item.kind == "date" else {"labels": item.labels})
 
 
 def releases_document(product: Product, releases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

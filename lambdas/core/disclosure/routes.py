@@ -33,7 +33,7 @@ class Router:
         self.cells, self.room, self.work = cells, room, work
         part = matrix.tocsr()
         part = part[np.flatnonzero(np.diff(part.indptr))].astype(float)
-        both = sp.hstack([part, -part], format="csc")
+        columns = part.tocsc()
         count = cells.size
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = 2 * count, part.shape[0]
@@ -43,7 +43,10 @@ class Router:
         lp.col_upper_ = self.upper
         lp.row_lower_ = lp.row_upper_ = np.zeros(part.shape[0])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = both.indptr, both.indices, both.data
+        # Every column twice, up and down. SciPy's own way of putting blocks together takes longer than the simplex.
+        lp.a_matrix_.start_ = np.concatenate([columns.indptr, columns.indptr[1:] + columns.nnz])
+        lp.a_matrix_.index_ = np.tile(columns.indices, 2)
+        lp.a_matrix_.value_ = np.concatenate([columns.data, -columns.data])
         make: Any = highspy.Highs  # its constructor carries no types
         self.model = make()
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
@@ -96,15 +99,15 @@ class Routers:
     """A router for each connected component of the cells, made when it is first asked: small programmes are quick."""
 
     def __init__(self, matrix: sp.csc_matrix, cells: Ints, room: Ints, price: NDArray[np.float64], work: Work) -> None:
-        part = matrix[:, cells]
-        rows = np.flatnonzero(np.diff(part.tocsr().indptr))
+        part = matrix[:, cells].tocsr()
+        rows = np.flatnonzero(np.diff(part.indptr))
         part = part[rows]
-        labels = connected_components(sp.bmat([[None, part], [part.T, None]]), directed=False)[1]
+        labels = connected_components(_graph(part), directed=False)[1]
         row_label, self.label = labels[: rows.size], labels[rows.size :]
         self.cells, self.room, self.price, self.work = cells, room, price, work
         self._columns = _groups(self.label, int(labels.max(initial=-1)) + 1)
         self._rows = _groups(row_label, int(labels.max(initial=-1)) + 1)
-        self._part = part.tocsr()
+        self._part = part
         self._made: dict[int, Router] = {}
 
     def size(self, cell: int) -> int:
@@ -120,6 +123,14 @@ class Routers:
             members = self.cells[columns]
             self._made[label] = Router(matrix, members, self.room[members], self.price[members], self.work)
         return self._made[label]
+
+
+def _graph(part: sp.csr_matrix) -> sp.csr_matrix:
+    """Rows and columns as nodes, rows first; a row is joined to each column it holds."""
+    rows, columns = part.shape
+    start = np.concatenate([part.indptr, np.full(columns, part.indptr[-1], part.indptr.dtype)])
+    joined = np.ones(part.nnz, dtype=np.int8), part.indices + rows, start
+    return sp.csr_matrix(joined, shape=(rows + columns, rows + columns))
 
 
 def _groups(labels: Ints, count: int) -> list[Ints]:

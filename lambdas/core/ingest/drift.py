@@ -16,6 +16,7 @@ from contracts.proposal import Edit, Proposal
 from lambdas.core.ingest.part import Part
 
 _LONGEST = 100  # characters of a header that an edit may name
+_MOST = 100  # columns the contract has not that are told one by one: with more of them the file is of something else
 
 
 class ChangeKind(StrEnum):
@@ -55,6 +56,8 @@ def of_header(
     changes = [_renaming(column, renamed[column.name], landed) for column in gone if column.name in renamed]
     changes += [_absence(column, dataset, landed) for column in gone if column.name not in renamed]
     new = [cell for cell in dict.fromkeys(strangers) if cell not in renamed.values()]
+    if len(new) > _MOST:
+        return (*changes, *(_stranger(cell, may_be_left_out=False) for cell in new[:_MOST]), _crowd(len(new) - _MOST))
     return (*changes, *(_stranger(cell) for cell in new))
 
 
@@ -114,14 +117,26 @@ def _absence(column: Column, dataset: Dataset, landed: date) -> Change:
     )
 
 
-def _stranger(header: str) -> Change:
+def _stranger(header: str, *, may_be_left_out: bool = True) -> Change:
+    edit = Edit(column=None, property="pratique.csv", value={"ignored": [header]})
+    said = "; it could be declared as one that is not taken in" if may_be_left_out else ""
     return Change(
         kind=ChangeKind.UNKNOWN,
         column=None,
         contract="",
         file=_shown(header),
-        message=f"The contract has no column {_shown(header)!r}; it could be declared as one that is not taken in.",
-        edit=Edit(column=None, property="pratique.csv", value={"ignored": [header]}) if _nameable(header) else None,
+        message=f"The contract has no column {_shown(header)!r}{said}.",
+        edit=edit if may_be_left_out and _nameable(header) else None,
+    )
+
+
+def _crowd(count: int) -> Change:
+    return Change(
+        kind=ChangeKind.UNKNOWN,
+        column=None,
+        contract="",
+        file="",
+        message=f"And {count:,} more columns that the contract has not: the file may be of another dataset.",
     )
 
 

@@ -34,8 +34,13 @@ def environment(templates: Path) -> Environment:
         "visible": words.visible,
         "lines": words.lines,
     }
-    env.globals["stylesheet"] = lambda name: Markup(_squeezed(Path(templates) / name, _HERE / name))  # noqa: S704
+    env.globals["stylesheet"] = lambda name: Markup(stylesheet(templates, name))  # noqa: S704 - our own
     return env
+
+
+def stylesheet(templates: Path, name: str) -> str:
+    """Return a stylesheet of the templates, or else of those that all share, squeezed."""
+    return _squeezed(Path(templates) / name, _HERE / name)
 
 
 @cache

@@ -42,7 +42,7 @@ def published(folder: Path) -> dict[str, str]:
     return {
         "latest.json": json.dumps({"products": {"calls": {"release": RELEASE, "path": PATH}}}),
         f"{PATH}data.json": data,
-        "v1/products.json": as_json(products_document({"calls": calls()}, [summary(release())])),
+        "v1/products.json": as_json(products_document({"calls": calls()}, HIERARCHIES, [summary(release())])),
         "v1/products/calls/releases.json": as_json(releases_document(calls(), listed)),
         f"v1/areas/{CITY}.json": as_json(area_document(geography().areas[CITY], facts(release()))),
     }

@@ -41,7 +41,7 @@ def summaries() -> list[dict[str, Any]]:
 
 def test_every_answer_of_the_api_keeps_to_its_document(tmp_path: Path) -> None:
     products = {"calls": calls(), "visits": visits()}
-    keeps_to("Products", products_document(products, summaries()))
+    keeps_to("Products", products_document(products, HIERARCHIES, summaries()))
     keeps_to("Releases", releases_document(calls(), LISTED))
     keeps_to("Areas", areas_document(geography()))
     told = facts(release(), release(visits(), weekly()))

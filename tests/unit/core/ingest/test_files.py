@@ -180,6 +180,9 @@ def test_thousands_of_columns_are_told_in_one_short_sentence(inspect_bytes: Insp
     [reason] = found.inspection.reasons
     assert "and 16,379 more" in reason.message
     assert len(reason.message) < 300
+    assert "And 16,284 more columns" in found.inspection.drift[-1].message
+    assert len(found.inspection.drift) == 101
+    assert found.inspection.proposal is None
 
 
 def test_a_row_that_stands_in_the_place_of_the_header_is_not_quoted(inspect_bytes: Inspect) -> None:

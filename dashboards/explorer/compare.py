@@ -1,0 +1,130 @@
+"""The page that compares areas, groups and measures of a product over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+
+from dashboards.explorer import parts
+from dashboards.explorer.asking import added, from_query
+from dashboards.explorer.chart import chart, in_words
+from dashboards.explorer.controls import choices
+from dashboards.explorer.errors import SiteAway
+from dashboards.explorer.frame import ASSETS, COMPARE, frame
+from dashboards.explorer.lines import lines
+from dashboards.explorer.source import Site
+from dashboards.explorer.view import View
+from lambdas.core.paper.words import count
+
+TITLE = "Explore the figures"
+ABOUT = "Compare areas, groups and measures over time, share what you see by its address, and take it along as a file."
+AWAY = "The public site does not answer just now, so there is nothing new to show. Please try again in a while."
+
+
+def make_compare(server: Any, site: Site) -> Dash:
+    """Add the page to a Flask server."""
+    app = Dash(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        index_string=frame(site.settings, here=COMPARE, title=TITLE, description=ABOUT),
+        update_title=None,
+    )
+    app.layout = _layout()
+    app.callback(
+        output={
+            "search": Output("address", "search"),
+            "choices": Output("choices", "children"),
+            "told": Output("told", "children"),
+            "result": Output("result", "children"),
+            "said": Output("said", "children"),
+            "chart": Output("chart", "data"),
+            "words": Output("picture", "aria-label"),
+            "beneath": Output("beneath", "children"),
+        },
+        inputs={"search": Input("address", "search")},
+    )(_showing(site))
+    app.callback(
+        Output("address", "search", allow_duplicate=True),
+        Input({"type": "add", "facet": ALL}, "value"),
+        State("address", "search"),
+        prevent_initial_call=True,
+    )(_adding(site))
+    app.clientside_callback(
+        ClientsideFunction("explorer", "paint"),
+        Output("graph", "figure"),
+        Input("chart", "data"),
+        Input("scheme", "data"),
+    )
+    return app
+
+
+def _layout() -> Any:
+    graph = dcc.Graph(id="graph", config={"displayModeBar": False, "responsive": True}, figure={})
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="chart"),
+            dcc.Store(id="scheme", data=None),
+            html.Section(id="choices", className="choices", **{"aria-label": "What is shown"}),
+            html.Div(id="told", className="notices", role="alert"),
+            html.P(id="said", className="aural", role="status"),
+            html.Div(id="result", className="result"),
+            html.Div(graph, id="picture", className="plot", role="img", **{"aria-label": "Chart"}),
+            html.Div(id="beneath"),
+        ]
+    )
+
+
+def _showing(site: Site) -> Any:
+    """Return the callback that shows what an address stands for, and puts right an address that is not quite one."""
+
+    def show(search: str | None) -> dict[str, Any]:
+        try:
+            asked = from_query(site, search or "")
+            offers = list(site.offers().values())
+        except SiteAway:
+            kept = ("search", "choices", "result", "said", "chart", "words", "beneath")
+            return {**dict.fromkeys(kept, no_update), "told": parts.notices([AWAY])}
+        view = asked.view
+        return {
+            "search": view.query() if view.query() != search else no_update,
+            "choices": choices(view, offers),
+            "told": parts.notices(asked.left_out),
+            **_result(view, site.settings.links),
+        }
+
+    return show
+
+
+def _result(view: View, links: str) -> dict[str, Any]:
+    found, common = lines(view), ", ".join(view.common)
+    words = in_words(view, found)
+    return {
+        "result": [html.H2(f"{view.offer.title}{f': {common}' if common else ''}"), parts.readouts(view, found)],
+        "said": f"{count(len(found), 'line')}. {words}",
+        "chart": chart(view, found),
+        "words": words,
+        "beneath": [
+            *parts.explained(view, found),
+            parts.taking(view, links),
+            html.Details([html.Summary("The figures as a table"), parts.table(view, found)]),
+            parts.sources(view, links),
+        ],
+    }
+
+
+def _adding(site: Site) -> Any:
+    """Return the callback that adds what was typed into the field of a facet."""
+
+    def add(_: list[str | None], search: str | None) -> Any:
+        typed = ctx.triggered[0]["value"] if ctx.triggered else None
+        if not typed or not ctx.triggered_id:
+            return no_update
+        try:
+            return added(site, search or "", ctx.triggered_id["facet"], typed)
+        except SiteAway:
+            return no_update
+
+    return add

@@ -1,0 +1,55 @@
+"""What is seen, as a CSV that says of every row where it is from and what must be known of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from dashboards.explorer.lines import Line, lines
+from dashboards.explorer.view import View
+from dashboards.site.figure import HIDDEN
+from dashboards.site.marks import shown
+
+
+def source(view: View, links: str) -> str:
+    """Return the line that says where figures are from; ``links`` is the public site's address."""
+    offer, cube = view.offer, view.cube
+    return (
+        f"Pratique, {offer.title}, release {cube.release}, published {cube.published[:10]}, {offer.licence}, "
+        f"{links}/products/{offer.name}/releases/{cube.release}/"
+    )
+
+
+def file_name(view: View) -> str:
+    """Return what the file is called."""
+    return f"{view.offer.name}-{view.cube.release}.csv"
+
+
+def as_csv(view: View, links: str) -> str:
+    """Return the CSV (RFC 4180): a row for each line and date, ``[c]`` and ``[x]`` where there is no figure to show."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    facets = [facet.name for facet in view.offer.facets]
+    columns = [column for name in facets for column in (name, f"{name}_name")]
+    rate = [view.offer.rate] if view.offer.rate else []
+    writer.writerow([view.offer.date, *columns, view.offer.measure, *rate, "status", "provisional", "source"])
+    said = source(view, links)
+    for line in lines(view):
+        writer.writerows([*row, said] for row in _rows(view, line))
+    return out.getvalue()
+
+
+def _rows(view: View, line: Line) -> Iterator[list[str]]:
+    named = [
+        part
+        for facet, value in zip(view.offer.facets, line.key, strict=True)
+        for part in (value, view.cube.values[facet.name].get(value, value))
+    ]
+    for day, cell in line.cells.items():
+        count = str(cell.count) if cell.count is not None else shown(cell.figure)
+        rate = []
+        if view.offer.rate:
+            rate = [str(cell.rate) if cell.rate is not None else "[c]" if cell.figure is HIDDEN else "[x]"]
+        provisional = "yes" if day >= line.until else "no"
+        yield [day.isoformat(), *named, count, *rate, cell.status, provisional]

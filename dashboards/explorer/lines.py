@@ -1,0 +1,100 @@
+"""The lines of a view: of each date a figure with what must be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from contracts.dimensions import Grain
+from dashboards.explorer.cube import Cell, Key
+from dashboards.explorer.view import MEAN, RATE, View
+from dashboards.site.figure import Figure, Hidden
+from dashboards.site.marks import shown
+from dashboards.site.series import Trend, is_daily, trend, weekly_mean
+
+ZERO = Cell(0, None, "reported")
+ABSENT = Cell(None, None, "not_available")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its cells by date, oldest first, within the view's time. ``until``: the first provisional date."""
+
+    view: View
+    key: Key
+    name: str
+    cells: Mapping[date, Cell]
+    before: Mapping[date, Cell]
+    until: date
+
+    @cached_property
+    def figures(self) -> dict[date, Figure]:
+        """The counts."""
+        return {day: cell.figure for day, cell in self.cells.items()}
+
+    def drawn(self, day: date) -> float | None:
+        """Return what a chart draws of a date as it is: count or rate; None where that is not known."""
+        cell = self.cells[day]
+        return cell.rate if self.view.show == RATE else cell.count
+
+    @cached_property
+    def means(self) -> dict[date, float]:
+        """7-day means, over complete days alone; empty where the view shows none."""
+        if self.view.show != MEAN:
+            return {}
+        counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items()}
+        return {day: mean for day, mean in weekly_mean(counts).items() if day in self.cells and day < self.until}
+
+    @cached_property
+    def confidential(self) -> list[date]:
+        """Dates whose figure is hidden."""
+        return [day for day, figure in self.figures.items() if isinstance(figure, Hidden)]
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The newest complete date with a figure that is known; None when there is none."""
+        known = [day for day, figure in self.figures.items() if isinstance(figure, int) and day < self.until]
+        return max(known, default=None)
+
+    @property
+    def trend(self) -> Trend | None:
+        """How the newest figure compares, in the words of the open site."""
+        counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items() if day < self.until}
+        return trend(counts, self.latest, self.view.offer.unit, Grain(self.view.offer.grain))
+
+    def written(self, day: date) -> str:
+        """Return a date's figure as readers see it."""
+        rate = self.cells[day].rate
+        return f"{rate:,}" if self.view.show == RATE and rate is not None else shown(self.figures[day])
+
+
+def lines(view: View) -> list[Line]:
+    """Return the view's lines."""
+    days = {day: date.fromisoformat(day) for day in view.cube.dates}
+    first = date.min
+    if view.last != "all" and days:
+        first = max(days.values()) - timedelta(days=int(view.last) - 1)
+    until = date.fromisoformat(view.cube.incomplete_from) if view.cube.incomplete_from else date.max
+    found = []
+    for key in view.keys:
+        listed = view.cube.lines.get(key, {})
+        missing = ZERO if view.offer.unlisted_is_zero and listed else ABSENT
+        cells = {day: listed.get(text, missing) for text, day in days.items()}
+        found.append(
+            Line(
+                view=view,
+                key=key,
+                name=view.called(key),
+                cells={day: cell for day, cell in cells.items() if day >= first},
+                before={day: cell for day, cell in cells.items() if day < first},
+                until=until,
+            )
+        )
+    return found
+
+
+def daily(found: list[Line]) -> bool:
+    """Whether the lines have figures of days."""
+    return all(is_daily(line.figures) for line in found)

@@ -1,0 +1,80 @@
+"""What can be explored: the products of ``/v1/products.json`` that have dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.explorer.errors import SiteAway
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A column that figures are told apart by. ``whole`` is the code of the whole; empty where there is none.
+
+    ``labels`` are known of categories here; the names of a dimension's codes come with its release.
+    """
+
+    name: str
+    title: str
+    whole: str = ""
+    labels: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One product: what it is, what its columns mean, and its latest release."""
+
+    name: str
+    title: str
+    summary: str
+    licence: str
+    measure: str
+    measure_title: str
+    unit: str
+    date: str
+    grain: str
+    facets: tuple[Facet, ...]
+    rate: str
+    rate_title: str
+    unlisted_is_zero: bool
+    incomplete_dates: int
+    latest: str
+
+
+def offers(document: Any) -> dict[str, Offer]:
+    """Read the API's document; products without dates are left out. Raises ``SiteAway`` when it is another document."""
+    try:
+        found = [_offer(item) for item in document["products"]]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SiteAway(f"/v1/products.json is not what its document says: {error!r}") from None
+    return {offer.name: offer for offer in found if offer is not None}
+
+
+def _offer(item: Mapping[str, Any]) -> Offer | None:
+    dates = [each for each in item["slices"] if each["kind"] == "date"]
+    others = [each for each in item["slices"] if each["kind"] != "date"]
+    if not dates:
+        return None
+    rate = item["rate"] or {"name": "", "title": ""}
+    return Offer(
+        name=item["product"],
+        title=item["title"],
+        summary=item["summary"],
+        licence=item["licence"],
+        measure=item["measure"]["name"],
+        measure_title=item["measure"]["title"],
+        unit=item["measure"]["unit"],
+        date=dates[0]["name"],
+        grain=dates[0]["grain"],
+        facets=(
+            *(Facet(each["name"], each["title"], labels=each["labels"]) for each in others),
+            *(Facet(each["name"], each["title"], whole=each["whole"]) for each in item["dimensions"]),
+        ),
+        rate=rate["name"],
+        rate_title=rate["title"],
+        unlisted_is_zero=item["unlisted_is_zero"],
+        incomplete_dates=item["incomplete_dates"],
+        latest=item["latest"]["release"],
+    )

@@ -1,0 +1,78 @@
+"""What somebody looks at: which release, which of its figures, over how long, in which form. It is its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from urllib.parse import urlencode
+
+from dashboards.explorer.cube import Cube, Key
+from dashboards.explorer.offers import Offer
+
+MOST_LINES = 6  # more cannot be told apart, in colour or without
+SPANS = {"28": "4 weeks", "91": "13 weeks", "365": "A year", "all": "All dates"}
+COUNT, MEAN, RATE = "count", "mean", "rate"
+RESERVED = frozenset({"product", "release", "last", "show"})
+
+
+def parameter(facet: str) -> str:
+    """Return what a facet is called in an address; the words that mean something else there are set apart."""
+    return f"{facet}_" if facet in RESERVED else facet
+
+
+@dataclass(frozen=True)
+class View:
+    """One view. ``picks`` has, of each facet in the offer's order, the chosen values: at least one.
+
+    ``held`` tells that the view stays with its release when a newer one comes.
+    """
+
+    cube: Cube
+    picks: Mapping[str, tuple[str, ...]]
+    last: str
+    show: str
+    held: bool = False
+
+    @property
+    def offer(self) -> Offer:
+        """The product."""
+        return self.cube.offer
+
+    @property
+    def keys(self) -> list[Key]:
+        """The key of each line, in the order of the picks."""
+        return list(product(*(self.picks[facet.name] for facet in self.offer.facets)))
+
+    def query(self, *, held: bool | None = None) -> str:
+        """Return the view as an address has it, with its question mark: the same view, the same text."""
+        fields = [("product", self.offer.name)]
+        if self.held if held is None else held:
+            fields.append(("release", self.cube.release))
+        for facet in self.offer.facets:
+            fields += [(parameter(facet.name), value) for value in self.picks[facet.name]]
+        return "?" + urlencode([*fields, ("last", self.last), ("show", self.show)])
+
+    def called(self, key: Key) -> str:
+        """Name a line by what tells it from the others; by its first facet where it is alone."""
+        names = self._names(key)
+        apart = [names[facet] for facet, chosen in self.picks.items() if len(chosen) > 1]
+        return ", ".join(apart) or next(iter(names.values()), self.offer.measure_title)
+
+    @property
+    def common(self) -> list[str]:
+        """What all lines have in common, in words."""
+        names = self._names(self.keys[0])
+        return [names[facet] for facet, chosen in self.picks.items() if len(chosen) == 1]
+
+    def _names(self, key: Key) -> dict[str, str]:
+        return {
+            facet.name: self.cube.values[facet.name].get(value, value)
+            for facet, value in zip(self.offer.facets, key, strict=True)
+        }
+
+
+def too_many(picks: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the picks make more lines than can be told apart."""
+    return prod(len(chosen) for chosen in picks.values()) > MOST_LINES

@@ -21,8 +21,12 @@ from dashboards.site.per_head import People
 from dashboards.site.product_page import render
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
+from dashboards.site.views.facets import Filters
+from dashboards.site.views.facets import facets as facets_of
+from dashboards.site.views.parts import Parts
+from dashboards.site.views.view_page import view_pages
 from lambdas.core.release.cells import Cell
-from tests.support.products import PUBLISHED, RELEASE, page, product
+from tests.support.products import PUBLISHED, RELEASE, cells, page, product
 
 ENGLAND, NORTH, SOUTH = "E92000001", "E12000001", "E12000009"
 CITY, TOWN, OLD = "E08000003", "E07000008", "E07000028"
@@ -126,6 +130,21 @@ def facts(*pages: ReleasePage) -> list[AreaFacts]:
     return [AreaFacts(document) for document in documents if document is not None]
 
 
+def parted(made: ReleasePage, found: list[Cell]) -> Parts:
+    """Return the parts of a release of these cells."""
+    parts = Parts(made.product, made.hierarchies, made.figures)
+    for cell in found:
+        parts.add(cell)
+    return parts
+
+
+def views(made: ReleasePage, found: list[Cell], under: str) -> dict[str, str]:
+    """Return the page of a release that has parts, and those of them, by address."""
+    parts = parted(made, found)
+    pages = {f"{under}{name}": html for name, html in view_pages(made, parts)}
+    return {f"{under}index.html": render(made, Filters(facets_of(made, parts))), **pages}
+
+
 def every_kind_of_page() -> dict[str, str]:
     """Return one page of each kind, by its address."""
     both = [release(), release(visits(), weekly())]
@@ -139,6 +158,8 @@ def every_kind_of_page() -> dict[str, str]:
         "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
     }
     pages |= {f"/products/{each.product.name}/latest/index.html": render(each) for each in both}
-    pages["/products/both/latest/index.html"] = render(page())
+    several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
+    one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")
+    pages |= {address: html for address, html in several.items() if address.endswith(one_of_each)}
     pages |= {f"/areas/{slug}/index.html": render_area(area, places, told) for slug, area in places.areas.items()}
     return pages

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from tests.support.platform import Platform
 
 TOGETHER = ("e2e", "infrastructure")
 """Folders whose tests share something that takes long to make: one process runs all of a folder's."""
@@ -35,3 +39,11 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("PRATIQUE_REAL_DATA names no folder of real files")
     return Path(folder)
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """An empty environment for one test."""
+    from tests.support.platform import start  # noqa: PLC0415 - whoever tests something else does not wait for moto
+
+    return start(monkeypatch)

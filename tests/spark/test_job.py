@@ -14,12 +14,10 @@ from contracts.drops import receipt_prefix
 from lambdas.inspection.handler import main as inspection
 from lambdas.triage.handler import main as triage
 from tests.support.ingest import visits
-from tests.support.platform import ZONE, Context, Platform, platform, restart
+from tests.support.platform import ZONE, Context, Platform, restart
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-__all__ = ["platform"]
 
 
 def test_a_big_drop_goes_through_the_job_and_comes_out_as_from_the_function(

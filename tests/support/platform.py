@@ -84,12 +84,6 @@ class Context:
     aws_request_id: str = "00000000-0000-0000-0000-000000000000"
 
 
-@pytest.fixture
-def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
-    """An empty environment for one test."""
-    return start(monkeypatch)
-
-
 def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
     """Make an empty environment with a landing zone for one dataset and point the functions to it."""
     zones = {ZONE: DATASET, UNCLAIMED_ZONE: "unclaimed"}

@@ -10,9 +10,8 @@ from contracts.agreement_states import Verb
 from contracts.errors import PratiqueError
 from lambdas.adapters import agreements, people
 from local.catalogue import catalogue
-from tests.support.platform import LEDGER, Platform, platform
+from tests.support.platform import LEDGER, Platform
 
-__all__ = ["platform"]
 AGREEMENT = "outbreak_centre"
 
 

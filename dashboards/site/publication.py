@@ -22,9 +22,8 @@ from dashboards.site.product_page import picture, render
 from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
 from dashboards.site.summary import summary
 from dashboards.site.views.choices import FOLDER
-from dashboards.site.views.facets import Filters, facets
 from dashboards.site.views.parts import Parts
-from dashboards.site.views.view_page import view_pages
+from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.code_names import code_names, hash_of_names
@@ -116,7 +115,7 @@ def write_release(
     facts = area_facts(page)
     page = replace(page, changes=changes(facts, around.before))
     (folder / PICTURE).write_text(picture(page), encoding="utf-8")
-    (folder / PAGE).write_text(render(page, Filters(facets(page, parts), len(parts.left_out))), encoding="utf-8")
+    (folder / PAGE).write_text(render(page, filters_of(page, parts)), encoding="utf-8")
     (folder / FOLDER).mkdir(exist_ok=True)
     for name, html in view_pages(page, parts):
         (folder / name).write_text(html, encoding="utf-8")

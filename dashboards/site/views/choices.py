@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FOLDER = "view"
+FOLDER, MAP = "view", "map.html"
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 

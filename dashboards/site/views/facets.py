@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.dimensions import Slice
 from dashboards.site.areas.geography import area_dimension
@@ -19,13 +19,18 @@ class Filters:
     """What can be chosen, as a page shows it: ``back`` leads from that page to the folder of the release.
 
     ``chosen`` is the file of the page itself, "" on the page of the release; ``left_out`` counts the parts that have no
-    page of their own.
+    page of their own; ``has_map`` says that there is a map.
     """
 
     facets: list[Facet]
     left_out: int = 0
     back: str = ""
     chosen: str = ""
+    has_map: bool = False
+
+    def on(self, file: str) -> Filters:
+        """Return them as the page of a part shows them."""
+        return replace(self, back="../", chosen=file)
 
     def address(self, file: str) -> str:
         """Return the address of a choice's page."""

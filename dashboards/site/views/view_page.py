@@ -18,7 +18,9 @@ from dashboards.site.marks import mark, shown
 from dashboards.site.page import AREA, LATEST, ReleasePage, templates
 from dashboards.site.product_page import LEAST_FOR_A_LINE, ordered, table
 from dashboards.site.series import is_daily, trend
-from dashboards.site.views.choices import FOLDER, Choice, Facet
+from dashboards.site.tiles.map_page import render_map
+from dashboards.site.tiles.tile_map import tile_map
+from dashboards.site.views.choices import FOLDER, MAP, Choice, Facet
 from dashboards.site.views.facets import DATE, Filters, facets
 from dashboards.site.views.parts import Part, Parts
 from lambdas.core.release.rounding import rounded_briefly
@@ -42,13 +44,19 @@ class Shown:
     hidden: int
 
 
+def filters_of(page: ReleasePage, parts: Parts) -> Filters:
+    """Return what can be chosen of a release, as its own page shows it."""
+    return Filters(facets(page, parts), len(parts.left_out), has_map=tile_map(page) is not None)
+
+
 def view_pages(page: ReleasePage, parts: Parts) -> Iterator[tuple[str, str]]:
-    """Yield file name, below the folder of the release, and HTML of the page of every choice."""
-    found = facets(page, parts)
-    for item in found:
+    """Yield file name, below the folder of the release, and HTML of the map and of the page of every choice."""
+    filters, drawn = filters_of(page, parts), tile_map(page)
+    if drawn is not None:
+        yield f"{FOLDER}/{MAP}", render_map(page, drawn, filters.on(MAP))
+    for item in filters.facets:
         for choice in item.choices:
-            filters = Filters(found, len(parts.left_out), "../", choice.file)
-            yield f"{FOLDER}/{choice.file}", _render(page, parts, item, choice, filters)
+            yield f"{FOLDER}/{choice.file}", _render(page, parts, item, choice, filters.on(choice.file))
 
 
 def _render(page: ReleasePage, parts: Parts, facet: Facet, choice: Choice, filters: Filters) -> str:

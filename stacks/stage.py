@@ -8,6 +8,7 @@ from aws_cdk import Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
+from cdk.landing.parts import parts
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
@@ -16,6 +17,7 @@ from contracts.catalogue import Catalogue
 from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
@@ -43,20 +45,24 @@ class PlatformStage(Stage):
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
         kinds = (
             LakeStack,
-            LandingStack,
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            EdgeStack,
             SiteStack,
             IdentityStack,
             AuditStack,
             OperationsStack,
         )
         here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
-        made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
+        landing = [
+            LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
+            for part, datasets in parts(catalogue.datasets).items()
+        ]
+        made: list[PlatformStack] = [keys, *landing, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
-            for earlier in stack.after:
-                stack.add_stack_dependency(next(other for other in made if other.name == earlier))
+            for earlier in (other for other in made if other.name in stack.after):
+                stack.add_stack_dependency(earlier)
         for name, value in environment.tags.items():
             Tags.of(self).add(name, value)
         keep_data(self, destroy=destroy)

@@ -127,13 +127,16 @@ def _block(
     width, height = layout.size(len(tiles))
     said = _said(tiles, say)
     parts = [_tile(tile, tops, *layout.place(n, len(tiles))) for n, tile in enumerate(tiles)]
+    ident = f"tiles-{region}"
+    words = element("title", name, id=f"{ident}-title") + element("desc", said, id=f"{ident}-desc")
     picture = element(
         "svg",
-        joined(parts),
+        words + joined(parts),
         class_="tiles",
         viewBox=f"0 0 {width:.1f} {height:.1f}",
         role="img",
-        aria_label=f"{name}: {said}",
+        aria_labelledby=f"{ident}-title",
+        aria_describedby=f"{ident}-desc",
     )
     column, row = layout.REGIONS[region]
     return Block(name, column, row, width, picture, said, tiles)

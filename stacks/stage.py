@@ -16,6 +16,7 @@ from contracts.catalogue import Catalogue
 from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.cluster import ClusterStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
@@ -52,7 +53,8 @@ class PlatformStage(Stage):
             AuditStack,
             OperationsStack,
         )
-        here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
+        asked = (*kinds, *([ClusterStack] if environment.cluster is not None else []))
+        here = [kind for kind in asked if not (environment.embedded and kind.name in CLOUD_ONLY)]
         made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
             for earlier in stack.after:

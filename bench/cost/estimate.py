@@ -14,7 +14,15 @@ import yaml
 from bench.assembly import Templates, resources
 
 HERE = Path(__file__).parent
-STANDING = {"AWS::KMS::Key": "kms_key", "AWS::CloudWatch::Alarm": "alarm", "AWS::CloudWatch::Dashboard": "dashboard"}
+STANDING = {
+    "AWS::KMS::Key": "kms_key",
+    "AWS::CloudWatch::Alarm": "alarm",
+    "AWS::CloudWatch::Dashboard": "dashboard",
+    "AWS::EC2::NatGateway": "nat",
+    "AWS::EKS::Cluster": "cluster",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "load_balancer",
+    "AWS::WAFv2::WebACL": "firewall",
+}
 """Types that cost money by being there."""
 _HOURLY = "freshness"  # the function whose metrics are told every hour, load or no load
 
@@ -59,6 +67,8 @@ def at_rest(templates: Templates, prices: Prices) -> list[Line]:
         lines += [prices.line(stack, price, counts[kind]) for kind, price in STANDING.items() if counts[kind]]
         hourly = _hourly_metrics(template)
         lines += [prices.line(stack, "custom_metric", hourly)] if hourly else []
+        attached = sum(len(found.get("SubnetIds", [])) for found in resources(template, "AWS::EC2::VPCEndpoint"))
+        lines += [prices.line(stack, "endpoint", attached)] if attached else []
     return lines
 
 

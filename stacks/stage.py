@@ -8,6 +8,7 @@ from aws_cdk import Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
+from cdk.landing.parts import parts
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
@@ -17,6 +18,7 @@ from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
 from stacks.cluster import ClusterStack
+from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
@@ -44,10 +46,10 @@ class PlatformStage(Stage):
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
         kinds = (
             LakeStack,
-            LandingStack,
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            EdgeStack,
             SiteStack,
             IdentityStack,
             AuditStack,
@@ -55,10 +57,14 @@ class PlatformStage(Stage):
         )
         asked = (*kinds, *([ClusterStack] if environment.cluster is not None else []))
         here = [kind for kind in asked if not (environment.embedded and kind.name in CLOUD_ONLY)]
-        made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
+        landing = [
+            LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
+            for part, datasets in parts(catalogue.datasets).items()
+        ]
+        made: list[PlatformStack] = [keys, *landing, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
-            for earlier in stack.after:
-                stack.add_stack_dependency(next(other for other in made if other.name == earlier))
+            for earlier in (other for other in made if other.name in stack.after):
+                stack.add_stack_dependency(earlier)
         for name, value in environment.tags.items():
             Tags.of(self).add(name, value)
         keep_data(self, destroy=destroy)

@@ -27,11 +27,6 @@ class Platform:
     folder: Path
     keys: Keyring
 
-    @property
-    def zones(self) -> dict[str, str]:
-        """Dataset to the bucket of its landing zone, with the unclaimed one."""
-        return self.names.zones(list(self.catalogue.datasets))
-
     @staticmethod
     def json(scope: Construct, value: Mapping[str, str]) -> str:
         """JSON text of a mapping whose values are known only once it is deployed."""

@@ -82,10 +82,10 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
 
 
 def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):
-    (listener,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::Listener")
-    (association,) = with_cluster.properties("AWS::WAFv2::WebACLAssociation")
-    (acl,) = with_cluster.properties("AWS::WAFv2::WebACL")
-    (balancer,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::LoadBalancer")
+    (listener,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::Listener", "cluster")
+    (association,) = with_cluster.properties("AWS::WAFv2::WebACLAssociation", "cluster")
+    (acl,) = with_cluster.properties("AWS::WAFv2::WebACL", "cluster")
+    (balancer,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::LoadBalancer", "cluster")
     attributes = {each["Key"]: each["Value"] for each in balancer["LoadBalancerAttributes"]}
 
     assert (listener["Port"], listener["Protocol"]) == (443, "HTTPS")

@@ -44,7 +44,7 @@ class Entrance(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         group = SecurityGroup(
-            self, "Group", vpc=vpc, description="The explorer's load balancer", allow_all_outbound=False
+            self, "Group", vpc=vpc, description="Load balancer of the explorer", allow_all_outbound=False
         )
         group.add_ingress_rule(Peer.any_ipv4(), Port.tcp(443), "HTTPS from everybody")
         acknowledge(group, {"AwsSolutions-EC23": _EVERYBODY})
@@ -92,7 +92,7 @@ class Entrance(Construct):
             from_port=PORT,
             to_port=PORT,
             source_security_group_id=group.security_group_id,
-            description="The explorer's load balancer",
+            description="Load balancer of the explorer",
         )
         CfnWebACLAssociation(
             self, "Firewalled", resource_arn=self.balancer.load_balancer_arn, web_acl_arn=firewall.acl.attr_arn

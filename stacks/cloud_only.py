@@ -13,5 +13,6 @@ CLOUD_ONLY = {
     "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",
+    "backup": "the embedded AWS has no vaults; what is dropped here can be dropped again",
     "operations": "nobody is on call for a laptop; `pratique status` says what its dashboard would",
 }

@@ -15,6 +15,7 @@ from cdk.pipeline.platform import Platform
 from config.model import Environment
 from contracts.catalogue import Catalogue
 from stacks.audit import AuditStack
+from stacks.backup import BackupStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
 from stacks.edge import EdgeStack
@@ -52,6 +53,7 @@ class PlatformStage(Stage):
             SiteStack,
             IdentityStack,
             AuditStack,
+            BackupStack,
             OperationsStack,
         )
         here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]

@@ -79,7 +79,7 @@ def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
 
     # The site's one bucket keeps CloudFront's access logs and nothing else.
     zones = {name for name in prod.templates if name.startswith("landing")}
-    assert holding - {"site"} == {"keys", "lake", "identity", "audit", "edge", *zones}
+    assert holding - {"site"} == {"keys", "lake", "identity", "audit", "edge", "backup", *zones}
     assert not (holding - {"site"}) & running
 
 

@@ -122,6 +122,11 @@ class Environment(Settings):
         pattern=r"^[!-~]+$",
         description="where the operations guide is read; alarms link it",
     )
+    repository: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$",
+        description="owner/name on GitHub, whose workflow may deploy here; absent: none may",
+    )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")

@@ -10,6 +10,7 @@ CLOUD_ONLY = {
         "the embedded AWS knows CloudFront's settings and serves nothing through it; "
         "here a small server on this machine reads the published bucket instead"
     ),
+    "delivery": "only people at this machine deploy to it",
     "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",

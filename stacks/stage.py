@@ -18,6 +18,7 @@ from stacks.audit import AuditStack
 from stacks.backup import BackupStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.delivery import DeliveryStack
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
@@ -49,6 +50,7 @@ class PlatformStage(Stage):
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            DeliveryStack,
             EdgeStack,
             SiteStack,
             IdentityStack,
@@ -56,7 +58,8 @@ class PlatformStage(Stage):
             BackupStack,
             OperationsStack,
         )
-        here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
+        left_out = {*(CLOUD_ONLY if environment.embedded else ()), *(() if environment.repository else ("delivery",))}
+        here = [kind for kind in kinds if kind.name not in left_out]
         landing = [
             LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
             for part, datasets in parts(catalogue.datasets).items()

@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark dash explorer explore format synth cost bench peers clean
+.PHONY: help setup demo test check conformance spark dash explorer explore format synth delivery workflows sbom cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -48,8 +48,21 @@ explore: dash  ## the explorer over what `make demo` or `pratique up` has publis
 format: setup  ## rewrite the code as the formatter wants it
 	@ruff format . && ruff check --fix .
 
-synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out
-	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV)
+synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out (OUT=DIR)
+	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV) --output "$(or $(OUT),cdk.out)"
+
+delivery: setup
+	@cmp -s requirements/delivery.txt .venv/delivery/.installed || { uv venv --quiet --clear .venv/delivery && \
+	  uv pip install --quiet --python .venv/delivery/bin/python --require-hashes -r requirements/delivery.txt && \
+	  cp requirements/delivery.txt .venv/delivery/.installed; }
+
+workflows: delivery  ## the workflows of .github, by zizmor
+	@.venv/delivery/bin/zizmor --quiet --offline .github
+
+sbom: delivery  ## what the functions are made of, in CycloneDX (OUT=DIR, otherwise sbom)
+	@mkdir -p "$(or $(OUT),sbom)"
+	@for list in common duckdb iceberg solver pages edge; do \
+	  .venv/delivery/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file "$(or $(OUT),sbom)/$$list.cdx.json" requirements/$$list.txt || exit 1; done
 
 cost: setup  ## what an environment costs a month, by stack (ENV=dev or prod)
 	@python -m bench.cost $(ENV)

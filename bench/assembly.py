@@ -15,10 +15,13 @@ _SYNTH = "import aws_cdk, app; it = aws_cdk.App(analytics_reporting=False); app.
 Templates = dict[str, dict[str, Any]]
 
 
-def synthesise(environment: str, *, catalogue: Path | None = None) -> Templates:
-    """Return each stack's template by its name. Raises ``SystemExit`` with what the synth said when it fails."""
+def synthesise(environment: str, *, catalogue: Path | None = None, root: Path = ROOT) -> Templates:
+    """Return each stack's template by its name, from the checkout at ``root``.
+
+    Raises ``SystemExit`` with what the synth said when it fails.
+    """
     context = {
-        **json.loads((ROOT / "cdk.json").read_text())["context"],
+        **json.loads((root / "cdk.json").read_text())["context"],
         "aws:cdk:bundling-stacks": [],
         "@aws-cdk/core:stackResourceLimit": 0,  # what is too large is to be measured, not to end the synth
         "env": environment,
@@ -27,13 +30,14 @@ def synthesise(environment: str, *, catalogue: Path | None = None) -> Templates:
     with tempfile.TemporaryDirectory() as folder:
         variables = {
             **os.environ,
+            "PYTHONPATH": str(root),
             "CDK_CONTEXT_JSON": json.dumps(context),
             "CDK_OUTDIR": folder,
             "CDK_VALIDATION": "false",
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
         }
         done = subprocess.run(  # noqa: S603 - our own interpreter and text
-            [sys.executable, "-c", _SYNTH], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+            [sys.executable, "-c", _SYNTH], cwd=root, env=variables, capture_output=True, text=True, check=False
         )
         if done.returncode:
             sys.exit(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the synth failed")

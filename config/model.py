@@ -42,6 +42,19 @@ class Identity(Settings):
     )
 
 
+class Backup(Settings):
+    """How long copies of what cannot be made again are kept. No copy can be deleted before its time."""
+
+    days: int = Field(default=35, ge=7, le=365, description="nightly copies")
+    months: int = Field(default=12, ge=1, le=120, description="copies of the first of a month; of 31 days each")
+
+    @model_validator(mode="after")
+    def _the_monthly_last_longer(self) -> Self:
+        if 31 * self.months < self.days:
+            raise ValueError(f"backup.months is {self.months}: monthly copies would be gone before the nightly ones")
+        return self
+
+
 class Edge(Settings):
     """What stands in front of the public site; CloudFront takes both addresses from us-east-1 alone."""
 
@@ -130,12 +143,18 @@ class Environment(Settings):
         pattern=r"^[!-~]+$",
         description="where the operations guide is read; alarms link it",
     )
+    repository: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$",
+        description="owner/name on GitHub, whose workflow may deploy here; absent: none may",
+    )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
     cluster: Cluster | None = Field(
         default=None, description="Kubernetes for the dashboards; absent: there is none, and nothing bills by the hour"
     )
+    backup: Backup = Field(default_factory=Backup, description="how long copies are kept")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")
 

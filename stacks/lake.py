@@ -17,7 +17,7 @@ from stacks.base import PlatformStack
 
 _UNDO_DAYS = 90  # how long an overwritten or deleted object can be brought back
 _ACCESS_LOG_DAYS = 365
-_ONE_REGION = "Agreements name one region; what is overwritten or deleted by mistake is brought back from its versions."
+_ONE_REGION = "Agreements name one region; what is lost is brought back from its versions, or from the locked vault."
 _ASK_AGAIN = "Answers of queries are gone in days, and asking again gives the same."
 _MADE_AGAIN = "Every file is made again from curated data by running the release once more."
 
@@ -59,7 +59,15 @@ class LakeStack(PlatformStack):
         undo = LifecycleRule(noncurrent_version_expiration=Duration.days(_UNDO_DAYS))
         days = Duration.days(self._platform.environment.results_retention_days)
         expire = LifecycleRule(expiration=days, noncurrent_version_expiration=Duration.days(1))
-        curated = PrivateBucket(self, "Curated", name=names.curated, key=keys.curated, names=names, lifecycle=[undo])
+        curated = PrivateBucket(
+            self,
+            "Curated",
+            name=names.curated,
+            key=keys.curated,
+            names=names,
+            lifecycle=[undo],
+            announce=not self._platform.environment.embedded,  # AWS Backup follows a bucket by what it announces
+        )
         results = PrivateBucket(self, "Results", name=names.results, key=keys.curated, names=names, lifecycle=[expire])
         published = PrivateBucket(
             self,

@@ -15,9 +15,11 @@ from cdk.pipeline.platform import Platform
 from config.model import Environment
 from contracts.catalogue import Catalogue
 from stacks.audit import AuditStack
+from stacks.backup import BackupStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
 from stacks.cluster import ClusterStack
+from stacks.delivery import DeliveryStack
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
@@ -49,14 +51,18 @@ class PlatformStage(Stage):
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            DeliveryStack,
             EdgeStack,
             SiteStack,
             IdentityStack,
             AuditStack,
+            BackupStack,
             OperationsStack,
+            ClusterStack,
         )
-        asked = (*kinds, *([ClusterStack] if environment.cluster is not None else []))
-        here = [kind for kind in asked if not (environment.embedded and kind.name in CLOUD_ONLY)]
+        unasked = {"cluster": environment.cluster is None, "delivery": environment.repository is None}
+        left_out = {*(CLOUD_ONLY if environment.embedded else ()), *(name for name in unasked if unasked[name])}
+        here = [kind for kind in kinds if kind.name not in left_out]
         landing = [
             LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
             for part, datasets in parts(catalogue.datasets).items()

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws_cdk.aws_accessanalyzer import CfnAnalyzer
-from aws_cdk.aws_events import CfnRule
 from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
 from cdk.guardrails.findings import acknowledge
 from cdk.naming import Names
+from cdk.observability.notices import notice
 from cdk.pipeline.trigger import Undelivered
 
 _TRAIL = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"]
@@ -37,35 +37,25 @@ class Watch(Construct):
             analyzer_name=names.named("outsiders"),
             type="ORGANIZATION" if organisation else "ACCOUNT",
         )
-        self._rule("trail-touched", "The trail has been changed or stopped", _calls("cloudtrail", _TRAIL), "eventName")
-        self._rule("key-going", "A key has been disabled or is to be deleted", _calls("kms", _KEYS), "eventName")
+        self._tell("trail-touched", "The trail has been changed or stopped", _calls("cloudtrail", _TRAIL), "eventName")
+        self._tell("key-going", "A key has been disabled or is to be deleted", _calls("kms", _KEYS), "eventName")
         outsiders = {
             "source": ["aws.access-analyzer"],
             "detail-type": ["Access Analyzer Finding"],
             "detail": {"status": ["ACTIVE"]},
         }
-        self._rule("open-to-outsiders", "A resource can be reached from outside", outsiders, "resource")
+        self._tell("open-to-outsiders", "A resource can be reached from outside", outsiders, "resource")
 
-    def _rule(self, name: str, said: str, pattern: Mapping[str, Any], field: str) -> None:
-        template = f"{said}: <what>, at <time>. Runbook: {self._names.runbook(name)}"
-        CfnRule(
+    def _tell(self, name: str, said: str, pattern: Mapping[str, Any], field: str) -> None:
+        notice(
             self,
             name,
-            name=self._names.named(f"audit-{name}"),
-            description=f"{said}. Runbook: {self._names.runbook(name)}",
-            event_pattern=dict(pattern),
-            state="ENABLED",
-            targets=[
-                CfnRule.TargetProperty(
-                    id="People",
-                    arn=self._names.arn("sns", self._names.alerts),
-                    dead_letter_config=CfnRule.DeadLetterConfigProperty(arn=self.undelivered.queue_arn),
-                    input_transformer=CfnRule.InputTransformerProperty(
-                        input_paths_map={"what": f"$.detail.{field}", "time": "$.time"},
-                        input_template=f'"{template}"',
-                    ),
-                )
-            ],
+            of="audit",
+            said=said,
+            pattern=pattern,
+            field=field,
+            undelivered=self.undelivered,
+            names=self._names,
         )
 
 

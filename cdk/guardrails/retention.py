@@ -10,6 +10,7 @@ from contracts.errors import PratiqueError
 
 STATEFUL = (
     "AWS::Athena::WorkGroup",
+    "AWS::Backup::BackupVault",
     "AWS::CloudTrail::Trail",
     "AWS::Cognito::UserPool",
     "AWS::DynamoDB::Table",

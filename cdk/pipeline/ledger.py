@@ -34,5 +34,5 @@ class Ledger(Construct):
             point_in_time_recovery_specification=PointInTimeRecoverySpecification(point_in_time_recovery_enabled=True),
             deletion_protection=not destroy,
         )
-        again = "It is restored to any second of 35 days without a plan; a plan would keep the same a second time."
+        again = "The stack backup has it in its plan, by its name; the rule sees plans of the same stack alone."
         acknowledge(self.table, rule("DynamoDBInBackupPlan", again, (NIST, HIPAA)))

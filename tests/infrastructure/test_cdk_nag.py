@@ -10,6 +10,8 @@ from aws_cdk.aws_s3 import Bucket
 from app import build
 from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
+from config.load import load
+from config.model import Edge
 
 
 @pytest.fixture(params=["prod", "with_cluster"])
@@ -48,7 +50,21 @@ def test_each_reason_is_a_sentence_and_none_covers_a_whole_stack(held):
         assert len(construct.split("/")) > 2, f"{finding} is acknowledged for all of {construct}"
 
 
-def test_the_app_synthesises_with_nothing_left_to_say(tmp_path):
+def test_the_app_with_every_setting_synthesises_with_nothing_left_to_say(tmp_path, monkeypatch):
+    def loaded(name, **rest):
+        us_east_1 = "us-east-1:111122223333"
+        firewall, certificate = (
+            f"arn:aws:wafv2:{us_east_1}:global/webacl/a/0a",
+            f"arn:aws:acm:{us_east_1}:certificate/0a",
+        )
+        settings = {
+            "edge": Edge(firewall=firewall, certificate=certificate),
+            "site_address": "https://figures.example",
+            "repository": "health/pratique",
+        }
+        return load(name, **rest).model_copy(update=settings)
+
+    monkeypatch.setattr("app.load", loaded)
     app = App(outdir=str(tmp_path), context={"env": "dev", "aws:cdk:bundling-stacks": []}, analytics_reporting=False)
     build(app)
     Validations.of(app).add_plugins(*security_packs(app))

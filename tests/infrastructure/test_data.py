@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_a_zone_refuses_a_file_under_a_key_that_only_its_supplier_holds(prod, ca
         assert {"Null": {"s3:x-amz-server-side-encryption-customer-algorithm": "false"}} in denied
 
 
-def test_s3_tells_eventbridge_of_what_lands_and_of_the_pointer_and_of_nothing_else(prod):
+def test_s3_tells_eventbridge_of_what_lands_of_the_pointer_and_of_what_is_copied_and_of_nothing_else(prod):
     announcing = {
         bucket["BucketName"]
         for bucket in prod.properties("AWS::S3::Bucket")
@@ -116,7 +117,7 @@ def test_s3_tells_eventbridge_of_what_lands_and_of_the_pointer_and_of_nothing_el
     assert announcing == {
         bucket["BucketName"]
         for bucket in prod.properties("AWS::S3::Bucket")
-        if "-landing-" in bucket["BucketName"] or "-published-" in bucket["BucketName"]
+        if re.search("-(landing|published|curated)-", bucket["BucketName"])
     }
     assert not prod.of_type("Custom::S3BucketNotifications")
 

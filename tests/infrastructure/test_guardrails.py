@@ -30,6 +30,7 @@ def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
         "identity",
         "audit",
         "edge",
+        "backup",
     }
     assert all(stack.holds_data == (stack.node.id in protected) for stack in stage.node.children)
 

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Deploys assembly.tgz, if it is what was built, to ENVIRONMENT. The role is taken with a token for this one run; the
+# account and the region are those that the assembly was made for.
+set -eu
+echo "$DIGEST  assembly.tgz" | sha256sum --check --strict
+tar -xzf assembly.tgz
+stage=$(ls -d "assembly/$ENVIRONMENT"/assembly-*)
+place=$(jq -r '[.artifacts[] | select(.type == "aws:cloudformation:stack") | .environment | select(endswith("us-east-1") | not)][0]' "$stage/manifest.json")
+account=$(echo "$place" | cut -d / -f 3)
+AWS_REGION=$(echo "$place" | cut -d / -f 4)
+AWS_ROLE_ARN="arn:aws:iam::$account:role/pratique-$ENVIRONMENT-deploy"
+AWS_ROLE_SESSION_NAME="github-$GITHUB_RUN_ID"
+AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)
+export AWS_REGION AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE
+trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT
+curl --fail --silent --show-error --header "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
+  "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" | jq -er .value > "$AWS_WEB_IDENTITY_TOKEN_FILE"
+npm ci --silent --no-fund --no-audit --ignore-scripts
+node_modules/.bin/cdk deploy --app "assembly/$ENVIRONMENT" '**' --require-approval never --concurrency 4 --no-notices

@@ -1,0 +1,1 @@
+"""Who may deploy: the workflows of one repository, in one environment, without a key that lasts."""

@@ -1,0 +1,156 @@
+"""Who may deploy, and what the workflows on GitHub may do."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
+
+from cdk.delivery.deployer import Deployer
+from cdk.naming import Names
+from config.load import names as environments
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+WRITES = {("check.yml", "comment"): {"pull-requests"}, ("deploy.yml", "dev"): {"id-token"}}
+WRITES[("deploy.yml", "prod")] = {"id-token"}
+
+
+def _workflow(file: Path):
+    # YAML 1.1, which PyYAML reads, takes the key "on" for true.
+    document = yaml.safe_load(file.read_text())
+    return document, document.get("on", document.get(True))
+
+
+@pytest.fixture(scope="module")
+def deployer(tmp_path_factory):
+    stack = Stack(App(outdir=str(tmp_path_factory.mktemp("cdk"))), "Stack")
+    names = Names("prod", "444455556666", "eu-west-2")
+    Deployer(stack, "Deployer", repository="health/pratique", regions=["eu-west-2", "us-east-1"], names=names)
+    return Template.from_stack(stack)
+
+
+def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer):
+    (role,) = deployer.find_resources("AWS::IAM::Role").values()
+    (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+
+    assert trust["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert trust["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:health/pratique:environment:prod",
+        }
+    }
+    assert role["Properties"]["MaxSessionDuration"] == 3600
+
+
+def test_the_role_takes_the_bootstraps_roles_and_nothing_else(deployer):
+    (policy,) = deployer.find_resources("AWS::IAM::Policy").values()
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+
+    assert statement["Action"] == "sts:AssumeRole"
+    assert sorted(statement["Resource"]) == [
+        f"arn:aws:iam::444455556666:role/cdk-hnb659fds-{kind}-role-444455556666-{region}"
+        for kind in ("deploy", "file-publishing", "lookup")
+        for region in ("eu-west-2", "us-east-1")
+    ]
+
+
+def test_where_no_repository_is_named_none_can_deploy(prod):
+    assert "delivery" not in prod.templates
+    assert not prod.of_type("AWS::IAM::OIDCProvider")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_action_is_one_of_githubs_own_and_pinned_by_its_commit(file):
+    used = re.findall(r"uses: *(\S+)(.*)", file.read_text())
+
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), f"{action} says no version for people"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_workflow_has_no_right_and_each_job_has_what_is_written_here(file):
+    document, _ = _workflow(file)
+
+    assert document["permissions"] == {}
+    for name, job in document["jobs"].items():
+        writing = {scope for scope, level in job["permissions"].items() if level == "write"}
+        assert writing == WRITES.get((file.name, name), set())
+        assert set(job["permissions"]) - writing <= {"contents"}
+        assert job["timeout-minutes"]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_workflow_has_a_secret_or_runs_a_strangers_code_with_rights(file):
+    _, starts = _workflow(file)
+
+    assert not set(starts) & {"pull_request_target", "workflow_run", "issue_comment"}
+    assert "secrets." not in file.read_text()
+    assert not re.search(r"AWS_(ACCESS_KEY|SECRET)", file.read_text())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_nothing_that_an_event_says_is_put_into_a_shell(file):
+    document, _ = _workflow(file)
+
+    for job in document["jobs"].values():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", ""), "give it as a variable of the environment"
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_whoever_may_write_or_deploy_runs_nothing_of_a_pull_request():
+    document, starts = _workflow(ROOT / ".github" / "workflows" / "check.yml")
+    comment = document["jobs"]["comment"]
+
+    assert set(starts) == {"pull_request"}
+    assert not [step for step in comment["steps"] if "checkout" in step.get("uses", "")]
+    assert set(_workflow(ROOT / ".github" / "workflows" / "deploy.yml")[1]) == {"push"}
+
+
+def test_what_was_built_once_goes_from_one_environment_to_the_next():
+    document, starts = _workflow(ROOT / ".github" / "workflows" / "deploy.yml")
+    jobs = document["jobs"]
+    said = "\n".join(step.get("run", "") for step in jobs["build"]["steps"])
+
+    assert starts == {"push": {"branches": ["main"]}}
+    assert jobs["prod"]["needs"] == ["build", "dev"]
+    for environment in sorted({*environments()} - {"local"}):
+        assert f"make synth ENV={environment} OUT=assembly/{environment}" in said
+        assert jobs[environment]["environment"] == environment
+        assert jobs[environment]["steps"][-1]["env"]["DIGEST"] == "${{ needs.build.outputs.digest }}"
+        assert not [step for step in jobs[environment]["steps"] if "make" in step.get("run", "")], (
+            "nothing is built again"
+        )
+
+
+def _promote(folder: Path, digest: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "DIGEST": digest, "ENVIRONMENT": "dev", "GITHUB_RUN_ID": "1"}
+    script = str(ROOT / ".github" / "promote.sh")
+    return subprocess.run(["sh", script], cwd=folder, env=variables, capture_output=True, text=True, check=False)  # noqa: S603, S607
+
+
+def test_what_is_not_what_was_built_is_not_deployed(tmp_path):
+    (tmp_path / "assembly.tgz").write_bytes(b"something else")
+
+    done = _promote(tmp_path, "0" * 64)
+
+    assert done.returncode != 0
+    assert "did NOT match" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["assembly.tgz"]
+
+
+def test_dependabot_looks_at_everything_that_is_pinned():
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
+
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}

@@ -12,6 +12,7 @@ CLOUD_ONLY = {
     ),
     "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
+    "cluster": "the embedded AWS runs no Kubernetes; here the explorer is a process: `pratique explore`",
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",
     "operations": "nobody is on call for a laptop; `pratique status` says what its dashboard would",
 }

@@ -44,7 +44,7 @@ FUNCTIONS = {
         Function("quarantine"),
         Function("plan", ("duckdb",)),
         Function("suppression", ("solver",)),
-        Function("publish", ("duckdb", "pages"), site=True),
+        Function("publish", ("duckdb", "pages", "pictures"), site=True),
         Function("areas", ("pages",), site=True),
         Function("routing", ("edge",)),
         Function("freshness"),

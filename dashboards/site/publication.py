@@ -13,6 +13,7 @@ from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from dashboards.site.areas.facts import NAME, area_facts
+from dashboards.site.card import CARD, card
 from dashboards.site.changes import changes
 from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.figures import Figures
@@ -32,7 +33,7 @@ from lambdas.core.release.parquet import PARQUET, write_parquet
 from lambdas.core.release.spreadsheet import ODS, write_spreadsheet
 from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE, UnprovedError
 
-PAGE, SUMMARY, QUERY = "index.html", "summary.json", "query.sql"
+PAGE, SUMMARY, QUERY, TESTS = "index.html", "summary.json", "query.sql", "tests.json"
 LABELS = {
     files.CSV: "CSV",
     files.CSV + files.PACKED: "CSV, compressed",
@@ -47,6 +48,7 @@ LABELS = {
     SIGNATURE: "Signature of the certificate",
     KEY: "Public key of the signature",
     QUERY: "The query, pinned to its snapshots",
+    TESTS: "The query's tests: rows given, rows expected",
 }
 
 
@@ -97,6 +99,9 @@ def write_release(
     (folder / SIGNATURE).write_bytes(b64decode(signed["signature"]))
     (folder / KEY).write_text(signed["key"], encoding="utf-8")
     (folder / QUERY).write_text(candidate["sql"] + "\n", encoding="utf-8")
+    _write_json(
+        folder / TESTS, {"product": product.name, "tests": [test.model_dump(mode="json") for test in product.tests]}
+    )
     page = ReleasePage(
         product=product,
         hierarchies=hierarchies,
@@ -114,6 +119,7 @@ def write_release(
         page = replace(page, downloads=_downloads(folder))
     facts = area_facts(page)
     page = replace(page, changes=changes(facts, around.before))
+    (folder / CARD).write_bytes(card(page))
     (folder / PICTURE).write_text(picture(page), encoding="utf-8")
     (folder / PAGE).write_text(render(page, filters_of(page, parts)), encoding="utf-8")
     (folder / FOLDER).mkdir(exist_ok=True)

@@ -355,6 +355,8 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
         "chart.svg",
         "data.parquet",
         "view",
+        "card.png",
+        "tests.json",
     }
     assert (tmp_path / "certificate.sig").read_bytes() == b"signed"
     outline = Outline((tmp_path / "index.html").read_text(encoding="utf-8"))

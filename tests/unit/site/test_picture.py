@@ -39,5 +39,5 @@ def test_a_site_with_an_address_tells_it_to_those_who_show_the_page() -> None:
     }
     assert str(told["og:title"]).startswith("Calls for help")
     assert told["og:url"] == "https://figures.example/products/calls/latest/index.html"
-    assert told["og:image"] == "https://figures.example/products/calls/latest/chart.svg"
+    assert told["og:image"] == "https://figures.example/products/calls/latest/card.png"
     assert "og:image" not in render(release())

@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark dash explorer explore format synth delivery workflows sbom cost bench peers clean
+.PHONY: help setup demo test check conformance spark dash explorer explore load format synth delivery workflows sbom cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,11 @@ explorer: dash  ## every test of the explorer under its own server (installs Das
 
 explore: dash  ## the explorer over what `make demo` or `pratique up` has published here (PORT=N)
 	@pratique explore $(if $(PORT),--port $(PORT))
+
+load: dash  ## how many readers the open page and the explorer serve (installs pandas for what stands beside)
+	@cmp -s requirements/load.txt .venv/.load || { uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/load.txt && \
+	  cp requirements/load.txt .venv/.load; }
+	@python -m bench.load
 
 format: setup  ## rewrite the code as the formatter wants it
 	@ruff format . && ruff check --fix .

@@ -10,8 +10,8 @@ USER = 10001  # as in the image
 RANGE = "10.40.0.0/16"  # of the network: the load balancer asks from within it
 _LABELS = {"app.kubernetes.io/name": NAME, "app.kubernetes.io/part-of": "pratique"}
 _PICK = {"app.kubernetes.io/name": NAME}
-# A worker's memory and its requests a second are measured in docs/explorer.md.
-MEMORY, CPU = "512Mi", "500m"
+# Measured in docs/explorer.md: one worker keeps one processor busy, and memory grows with the releases that are kept.
+MEMORY, CPU = "512Mi", "1"
 
 Manifest = dict[str, Any]
 
@@ -144,7 +144,7 @@ def _container(image: str, site: str) -> Manifest:
         "env": [{"name": "EXPLORER_SITE", "value": site}],
         "resources": {
             "requests": {"cpu": CPU, "memory": MEMORY},
-            "limits": {"cpu": "1", "memory": MEMORY},
+            "limits": {"cpu": CPU, "memory": MEMORY},
         },
         "securityContext": {
             "allowPrivilegeEscalation": False,

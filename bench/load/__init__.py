@@ -1,0 +1,1 @@
+"""How many readers the open page and the explorer serve, beside a dashboard as it is usually begun."""

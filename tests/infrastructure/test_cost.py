@@ -21,7 +21,8 @@ def load():
 
 
 def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(prod, prices):
-    kinds = {found["Type"] for template in prod.templates.values() for found in template["Resources"].values()}
+    templates = [*prod.templates.values(), *prod.agreements.values()]
+    kinds = {found["Type"] for template in templates for found in template["Resources"].values()}
 
     assert kinds - prices.free - set(STANDING) == set()
     assert prices.free - kinds <= {"AWS::CDK::Metadata", "AWS::SNS::Subscription"}, "no longer deployed"

@@ -23,7 +23,7 @@ def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
     stage = build(App(outdir=str(tmp_path), context={"env": "prod", "aws:cdk:bundling-stacks": []}))
 
     protected = {stack.name for stack in stage.node.children if stack.termination_protection}
-    assert protected == {"keys", "lake", "landing", "identity", "audit"}
+    assert protected == {"keys", "lake", "landing", "identity", "access", "audit"}
     assert all(stack.holds_data == (stack.name in protected) for stack in stage.node.children)
 
 

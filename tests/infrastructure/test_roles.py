@@ -164,6 +164,7 @@ ALLOWED = {
     "Release.Role": workflow("plan", "suppression", "publish")
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
+    | {"lakeformation:GetDataAccess *"}
     | reading(["curated"], "<dataset>/*")
     | reading(["results"], "queries/*")
     | writing(["results"], "queries/*")

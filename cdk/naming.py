@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.model import Environment
-from contracts.drops import UNCLAIMED
 from contracts.errors import PratiqueError
+from contracts.zones import DATASET, zone_of
 
 LONGEST_BUCKET = 63
 
@@ -44,19 +44,28 @@ class Names:
 
     def bucket(self, name: str) -> str:
         """Name of a bucket; carries the account, since the names of buckets are the world's."""
-        bucket = f"{self.prefix}-{name}-{self.account}"
+        return self._short(f"{self.prefix}-{name}-{self.account}")
+
+    @staticmethod
+    def _short(bucket: str) -> str:
         if len(bucket) > LONGEST_BUCKET:
             over = len(bucket) - LONGEST_BUCKET
             raise NameTooLongError(f"bucket {bucket} has a name {over} letters too long: shorten the dataset's name")
         return bucket
 
+    @property
+    def zone_pattern(self) -> str:
+        """How the buckets of landing zones are named: ``<dataset>`` stands where the dataset does."""
+        return f"{self.prefix}-landing-{DATASET}-{self.account}"
+
+    @property
+    def every_zone(self) -> str:
+        """The landing zones' buckets, in a policy: no other bucket of the environment is named so."""
+        return zone_of("*", self.zone_pattern)
+
     def zone(self, dataset: str) -> str:
         """Bucket of a dataset's landing zone."""
-        return self.bucket(f"landing-{dataset.replace('_', '-')}")
-
-    def zones(self, datasets: list[str]) -> dict[str, str]:
-        """Dataset to the bucket of its landing zone, with the one for files of no known dataset."""
-        return {dataset: self.zone(dataset) for dataset in [*datasets, UNCLAIMED]}
+        return self._short(zone_of(dataset, self.zone_pattern))
 
     @property
     def curated(self) -> str:

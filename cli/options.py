@@ -11,10 +11,8 @@ from contracts.names import ALLOWED, is_name
 from local.platform import AWS_PORT, SITE_PORT
 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs left here and begin from nothing.")]
-Port = Annotated[int, typer.Option(help="Port of the embedded AWS, on the loopback address.", min=1024, max=65535)]
-SitePort = Annotated[
-    int, typer.Option(help="Port of the published pages, on the loopback address.", min=1024, max=65535)
-]
+Port = Annotated[int, typer.Option(help="Port of the embedded AWS, on the loopback address.")]
+SitePort = Annotated[int, typer.Option(help="Port of the published pages, on the loopback address.")]
 
 
 def _name(text: str) -> str:

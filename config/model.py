@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
 
@@ -39,6 +39,24 @@ class Identity(Settings):
     )
     groups: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$")], str] = Field(
         default_factory=dict, description="groups beside those of the agreements: name to what its people do"
+    )
+
+
+class Edge(Settings):
+    """What stands in front of the public site; CloudFront takes both addresses from us-east-1 alone."""
+
+    firewall: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws:wafv2:us-east-1:\d{12}:global/webacl/[\w-]+/[0-9a-f-]+$",
+        description="the output SiteFirewall of the stack edge; absent: no firewall",
+    )
+    certificate: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws:acm:us-east-1:\d{12}:certificate/[0-9a-f-]+$",
+        description="of the host in site_address; absent: the site has CloudFront's own name",
+    )
+    requests_per_address: int = Field(
+        default=10_000, ge=100, le=2_000_000_000, description="most that one address may ask for in five minutes"
     )
 
 
@@ -82,6 +100,7 @@ class Environment(Settings):
         pattern=r"^(https://[a-z0-9.-]+)?$",
         description="address of the public site; absent: addresses in its feed and its map begin at the root",
     )
+    edge: Edge = Field(default_factory=Edge, description="what stands in front of the public site")
     monthly_budget: int | None = Field(
         default=None, ge=1, description="US dollars a month; people are told when it is passed, or will be"
     )
@@ -95,3 +114,9 @@ class Environment(Settings):
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")
+
+    @model_validator(mode="after")
+    def _a_certificate_is_of_an_address(self) -> Self:
+        if self.edge.certificate and not self.site_address:
+            raise ValueError("edge.certificate is given and site_address is not: name the address it is for")
+        return self

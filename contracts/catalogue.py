@@ -17,6 +17,7 @@ from contracts.agreements import FOLDER, read_agreement
 from contracts.dataset import Dataset
 from contracts.dataset_checks import check_dataset
 from contracts.errors import CatalogueError
+from contracts.faulty import as_far_as_known
 from contracts.lists import read_hierarchy, read_list
 from contracts.mistakes import Mistakes
 from contracts.odcs import read_dataset
@@ -24,6 +25,7 @@ from contracts.overlap_checks import check_overlaps
 from contracts.product import Product
 from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
+from contracts.rate_checks import check_per_head
 from contracts.reference import Hierarchy, ReferenceList
 
 
@@ -125,6 +127,8 @@ def _read_products(root: Path, reading: Reading) -> None:
     readable = {name: made.product for name, made in reading.products.items() if made.product is not None}
     for product, made in reading.readable_products():
         check_overlaps(product, readable, reading.products, made.mistakes)
+        with as_far_as_known:
+            check_per_head(product, readable, reading.products, made.mistakes)
         check_product(product, reading.known, reading.hierarchies, made.mistakes)
         for test, mistakes in made.tests:
             check_test(test, product, reading.known, datasets, mistakes)

@@ -37,6 +37,15 @@ class Measure(Model):
     zeros: Zeros = Field(default=Zeros.LISTED, description="whether cells that count nobody are listed")
 
 
+class PerHead(Model):
+    """A rate that pages show: the measure per so many people, by the figures that another product has published."""
+
+    name: str = Field(description="name of the column in rates.csv")
+    title: str = Field(description="what people call the rate")
+    over: str = Field(description="the product that publishes how many people there are in each area")
+    per: int = Field(default=100_000, ge=1, le=1_000_000, description="how many people the rate is per")
+
+
 class Rate(Model):
     """A rate published beside the measure: so many per so many of a public figure, such as a population."""
 

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes
 from contracts.product import Method, Product
+
+
+def check_per_head(
+    product: Product, products: Mapping[str, Product], known: Collection[str], mistakes: Mistakes
+) -> None:
+    """Note a rate over a product that is not there, or that hides figures. ``known`` names all products."""
+    rate = product.page.per_head
+    if rate is None:
+        return
+    if rate.over not in set(known) - {product.name}:
+        mistakes.not_among("page.per_head.over", rate.over, sorted(set(known) - {product.name}))
+    with as_far_as_known:
+        if rate.over in products and products[rate.over].disclosure.method is not Method.PUBLISHED:
+            mistakes.add("page.per_head.over", rate.over, "a product whose figures are published as they come")
 
 
 def check_rate(product: Product, mistakes: Mistakes) -> None:

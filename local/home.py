@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from local.errors import LocalError
+
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "eu-west-2"
 ACCOUNT = "000000000000"
@@ -35,8 +37,11 @@ class Home:
 
     @classmethod
     def default(cls) -> Home:
-        """Return the folder that the environment names, or the project's own."""
-        return cls(Path(os.environ.get("PRATIQUE_HOME", ROOT / ".pratique")).resolve())
+        """Return the folder that the environment names, or the project's own. Raises ``LocalError`` for a file."""
+        path = Path(os.environ.get("PRATIQUE_HOME", ROOT / ".pratique")).resolve()
+        if path.exists() and not path.is_dir():
+            raise LocalError(f"PRATIQUE_HOME names {path}, which is a file: name a folder.")
+        return cls(path)
 
     @property
     def aws(self) -> Path:

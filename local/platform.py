@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from local.home import REGION, Home, Running
 from local.interrupts import Ending
 from local.preflight import check_machine, check_port
 from local.rescue import begin_anew
+from local.zones import zones_of
 
 if TYPE_CHECKING:
     from mypy_boto3_athena import AthenaClient
@@ -51,8 +51,8 @@ class Platform:
     @cached_property
     def zones(self) -> dict[str, str]:
         """Landing zones: bucket by dataset, and that for files of no known dataset as ``unclaimed``."""
-        zones: dict[str, str] = json.loads(self.output("LandingZones"))
-        return zones
+        self.output("LandingZones")  # says what to do where there is none
+        return zones_of(self.deployed["outputs"])
 
     @property
     def site_url(self) -> str:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from local.errors import LocalError
 from local.home import ROOT, Home
@@ -14,6 +15,7 @@ from local.home import ROOT, Home
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 LEAST_DISK_MB = 2000
+PORTS = range(1024, 65536)  # those below are the operating system's
 
 
 def check_machine(home: Home) -> None:
@@ -21,6 +23,7 @@ def check_machine(home: Home) -> None:
     check_python(sys.version_info[:3])
     check_node(node_version())
     check_cdk(ROOT)
+    check_folder(home)
     check_disk(home, free_mb(home.path))
 
 
@@ -61,10 +64,26 @@ def check_cdk(root: Path) -> None:
         )
 
 
+def check_folder(home: Home) -> None:
+    """Refuse a folder for the platform's things that cannot be made or written to."""
+    try:
+        with TemporaryDirectory(dir=_existing(home.path)):
+            pass
+    except OSError as error:
+        raise LocalError(
+            f"The platform keeps its things in {home.path}, which cannot be written ({error.strerror}): "
+            "set PRATIQUE_HOME to another folder."
+        ) from None
+
+
 def free_mb(path: Path) -> int:
     """Free space, in MB, on the disk that the folder is or will be on."""
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
-    return shutil.disk_usage(existing).free // 1_000_000
+    return shutil.disk_usage(_existing(path)).free // 1_000_000
+
+
+def _existing(path: Path) -> Path:
+    """Return the folder itself or the nearest around it that there is."""
+    return next(parent for parent in (path, *path.parents) if parent.exists())
 
 
 def check_disk(home: Home, free: int) -> None:
@@ -77,9 +96,14 @@ def check_disk(home: Home, free: int) -> None:
 
 def check_port(port: int, option: str) -> None:
     """Refuse a port that something else listens at; ``option`` is the make variable that chooses another."""
+    flag = "--" + option.lower().replace("_", "-")
+    if port not in PORTS:
+        raise LocalError(
+            f"{port} is no port that a program may have: choose one from {PORTS[0]} to {PORTS[-1]} with {option} "
+            f"(make) or {flag} (pratique)."
+        )
     if not port_is_taken(port):
         return
-    flag = "--" + option.lower().replace("_", "-")
     free = next(other for other in range(port + 1, port + 1000) if not port_is_taken(other))
     raise LocalError(
         f"Port {port} is in use by {listener(port) or 'another program'}: "

@@ -6,7 +6,6 @@ dropped is whole, for S3 writes an object at once; all else is made again from i
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from contracts.drops import INCOMING, MANIFEST, UNCLAIMED
 from local import saved
 from local.home import Home
 from local.landings import Landing, landings
+from local.zones import zones_of
 
 
 def begin_anew(home: Home) -> str:
@@ -41,8 +41,7 @@ def begin_anew(home: Home) -> str:
 def _zones(home: Home) -> dict[str, str]:
     """Return the dataset of each landing zone, by bucket, as far as they are known."""
     outputs = (home.deployed() or {}).get("outputs") or {}
-    zones: dict[str, str] = json.loads(outputs.get("LandingZones", "{}"))
-    return {bucket: dataset for dataset, bucket in zones.items()}
+    return {bucket: dataset for dataset, bucket in zones_of(outputs).items()}
 
 
 def _keep(landed: list[Landing], destination: Path, zones: dict[str, str]) -> int:

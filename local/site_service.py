@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 from local import emulator, process
 from local.home import Home, Running
 from local.interrupts import Ending
+from local.zones import zones_of
 
 SERVICE = process.Service(
     name="site", title="The server of the published pages", module="local.site", option="SITE_PORT"
@@ -21,7 +23,7 @@ def start(home: Home, port: int, aws: Running, outputs: dict[str, str], ending: 
         **emulator.client_environment(aws.port),
         "SITE_PORT": str(port),
         "PUBLISHED_BUCKET": outputs["PublishedBucket"],
-        "LANDING_ZONES": outputs["LandingZones"],
+        "LANDING_ZONES": json.dumps(zones_of(outputs)),
     }
     return process.start(home, SERVICE, port, environment, _answers, ending)
 

@@ -13,7 +13,8 @@ from cdk.naming import Names
 class PlatformStack(Stack):
     """A stack named ``pratique-<environment>-<name>``; its outputs have the same names in every environment.
 
-    ``after`` are the stacks whose resources it names. One that ``holds_data`` cannot be deleted until the two switches
+    ``after`` are the stacks whose resources it names; ``called`` is what a stack of several of its kind is called in
+    the place of the kind's name. One that ``holds_data`` cannot be deleted until the two switches
     of ``cdk.guardrails.retention`` are turned.
     """
 
@@ -22,11 +23,11 @@ class PlatformStack(Stack):
     holds_data: ClassVar[bool]
     after: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, scope: Construct, *, names: Names, destroy: bool) -> None:
+    def __init__(self, scope: Construct, *, names: Names, destroy: bool, called: str | None = None) -> None:
         super().__init__(
             scope,
-            self.name,
-            stack_name=names.named(self.name),
+            called or self.name,
+            stack_name=names.named(called or self.name),
             description=f"Pratique: {self.about}",
             env=Environment(account=names.account, region=names.region),
             termination_protection=self.holds_data and not destroy,

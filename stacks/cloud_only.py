@@ -10,6 +10,7 @@ CLOUD_ONLY = {
         "the embedded AWS knows CloudFront's settings and serves nothing through it; "
         "here a small server on this machine reads the published bucket instead"
     ),
+    "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "steward": "the embedded AWS has no Lake Formation to set up",
     "access": "without Lake Formation nothing here would hold a query to an agreement's rows and columns",

@@ -1,4 +1,4 @@
-"""Stack: every key."""
+"""Stack: every key but those of landing zones, which are made with the zones."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from stacks.base import PlatformStack
 
 
 class KeysStack(PlatformStack):
-    """Keys of the landing zones, of everything after them, and of the purpose domains."""
+    """Keys of everything after the landing zones, and of the purpose domains."""
 
     name = "keys"
-    about = "every key"
+    about = "keys"
     holds_data = True
 
     def __init__(self, scope: Construct, *, names: Names, catalogue: Catalogue, destroy: bool) -> None:
         super().__init__(scope, names=names, destroy=destroy)
         datasets = catalogue.datasets.values()
         domains = sorted({dataset.purpose_domain for dataset in datasets if dataset.purpose_domain})
-        self.keyring = Keyring(self, "Keys", names=names, datasets=catalogue.datasets, domains=domains)
+        self.keyring = Keyring(self, "Keys", names=names, domains=domains)

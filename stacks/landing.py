@@ -1,11 +1,15 @@
-"""Stack: a landing zone for each dataset, and one for files of no known dataset."""
+"""Stack: landing zones, and the roles of those who put drops into them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
+from aws_cdk.aws_iam import ManagedPolicy, PolicyStatement
+from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
+from cdk.landing.parts import keys_of, stack_of
 from cdk.landing.supplier import SupplierRole
 from cdk.landing.zone import LandingZone
 from cdk.pipeline.platform import Platform
@@ -14,34 +18,48 @@ from stacks.base import PlatformStack
 
 
 class LandingStack(PlatformStack):
-    """Landing zones and the roles of those who put drops into them."""
+    """The landing zones of one part of the datasets, the keys of which one policy opens, and their suppliers' roles.
+
+    The first part has the zone for files of no known dataset too.
+    """
 
     name = "landing"
     about = "landing zones, where suppliers put drops"
     holds_data = True
-    after = ("keys", "lake")
+    after = ("lake",)
 
-    def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
-        super().__init__(scope, names=platform.names, destroy=destroy)
-        for dataset in platform.catalogue.datasets.values():
-            self._zone(platform, dataset.name, dataset.service.retention_days)
-            SupplierRole(
-                self,
-                f"Supplier-{dataset.name}",
-                dataset=dataset.name,
-                key=platform.keys.landing[dataset.name],
-                supplier=platform.environment.suppliers.get(dataset.name),
-                names=platform.names,
-            )
-        self._zone(platform, UNCLAIMED, platform.environment.unclaimed_retention_days)
-        self.output("LandingZones", json.dumps(platform.zones), "Bucket of each dataset's landing zone, as JSON")
-
-    def _zone(self, platform: Platform, dataset: str, retention_days: int) -> None:
-        LandingZone(
+    def __init__(
+        self, scope: Construct, *, platform: Platform, destroy: bool, part: int, datasets: Iterable[str]
+    ) -> None:
+        super().__init__(scope, names=platform.names, destroy=destroy, called=stack_of(part))
+        self._platform = platform
+        keys = {dataset: self._zone(dataset).key for dataset in datasets}
+        for dataset in (name for name in keys if name != UNCLAIMED):
+            self._supplier(dataset, keys[dataset])
+        ManagedPolicy(
             self,
-            f"Zone-{dataset}",
-            dataset=dataset,
-            key=platform.keys.landing[dataset],
-            retention_days=retention_days,
-            names=platform.names,
+            "Keys",
+            managed_policy_name=keys_of(part, platform.names),
+            description="Opens the keys of landing zones, through S3 alone",
+            statements=[
+                PolicyStatement(
+                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    resources=[key.key_arn for key in keys.values()],
+                    conditions={"StringEquals": {"kms:ViaService": f"s3.{platform.names.region}.amazonaws.com"}},
+                )
+            ],
         )
+        zones = {dataset: platform.names.zone(dataset) for dataset in keys}
+        output = f"LandingZones{part + 1}" if part else "LandingZones"
+        self.output(output, json.dumps(zones), "Bucket of each dataset's landing zone, as JSON")
+
+    def _zone(self, dataset: str) -> LandingZone:
+        catalogue, environment = self._platform.catalogue, self._platform.environment
+        known = catalogue.datasets.get(dataset)
+        days = known.service.retention_days if known else environment.unclaimed_retention_days
+        return LandingZone(self, f"Zone-{dataset}", dataset=dataset, retention_days=days, names=self._platform.names)
+
+    def _supplier(self, dataset: str, key: IKey) -> None:
+        supplier = self._platform.environment.suppliers.get(dataset)
+        names = self._platform.names
+        SupplierRole(self, f"Supplier-{dataset}", dataset=dataset, key=key, supplier=supplier, names=names)

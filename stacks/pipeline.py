@@ -14,11 +14,12 @@ from cdk.pipeline.platform import Platform
 from cdk.pipeline.spark_job import SparkJob
 from cdk.pipeline.trigger import Trigger
 from contracts.drops import INCOMING
+from contracts.zones import DATASET
 from stacks.base import PlatformStack
 
 
 class PipelineStack(PlatformStack):
-    """Functions, workflow, a rule for each landing zone, alarms."""
+    """Functions, workflow, a rule for every landing zone, alarms."""
 
     name = "pipeline"
     about = "ingest of drops"
@@ -37,17 +38,19 @@ class PipelineStack(PlatformStack):
         workflow = IngestWorkflow(self, "Ingest", functions=functions, spark=spark, topic=topic, platform=platform)
         ingest = workflow.workflow
         trigger = Trigger(self, "Trigger", name="ingest", workflow=ingest.arn, key=platform.keys.alerts, names=names)
-        for dataset, bucket in platform.zones.items():
-            trigger.rule(
-                f"Landed-{dataset}",
-                suffix=f"-{dataset}",
-                description=f"A file has landed for {dataset}",
-                pattern={
-                    "source": ["aws.s3"],
-                    "detail-type": ["Object Created"],
-                    "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": INCOMING}]}},
+        trigger.rule(
+            "Landed",
+            suffix="-landed",
+            description="A file has landed",
+            pattern={
+                "source": ["aws.s3"],
+                "detail-type": ["Object Created"],
+                "detail": {
+                    "bucket": {"name": [{"prefix": names.zone_pattern.partition(DATASET)[0]}]},
+                    "object": {"key": [{"prefix": INCOMING}]},
                 },
-            )
+            },
+        )
         Doorkeeper(self, "Doorkeeper", workflow=ingest.arn, names=names)
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
         alarms.on_workflow("ingest", ingest.machine)

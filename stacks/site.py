@@ -26,7 +26,15 @@ class SiteStack(PlatformStack):
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
         names = platform.names
-        site = PublicSite(self, "Site", names=names, logs=self._logs(platform))
+        environment = platform.environment
+        site = PublicSite(
+            self,
+            "Site",
+            names=names,
+            logs=self._logs(platform),
+            edge=environment.edge,
+            address=environment.site_address,
+        )
         routing = Routing(self, "Routing", routes=site.routes, platform=platform)
         alarms = Alarms(
             self, "Alarms", topic=Topic.from_topic_arn(self, "Topic", names.arn("sns", names.alerts)), names=names

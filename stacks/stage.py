@@ -9,6 +9,7 @@ from aws_cdk import Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
+from cdk.landing.parts import parts
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
@@ -19,6 +20,7 @@ from stacks.access import AccessStack
 from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
@@ -55,10 +57,10 @@ class PlatformStage(Stage):
         kinds = (
             StewardStack,
             LakeStack,
-            LandingStack,
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            EdgeStack,
             SiteStack,
             IdentityStack,
             AccessStack,
@@ -66,7 +68,11 @@ class PlatformStage(Stage):
             OperationsStack,
         )
         here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
-        made: list[PlatformStack] = [keys, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
+        landing = [
+            LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
+            for part, datasets in parts(catalogue.datasets).items()
+        ]
+        made: list[PlatformStack] = [keys, *landing, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
             for earlier in (other for other in made if other.name in stack.after):
                 stack.add_stack_dependency(earlier)

@@ -14,7 +14,12 @@ import yaml
 from bench.assembly import Templates, resources
 
 HERE = Path(__file__).parent
-STANDING = {"AWS::KMS::Key": "kms_key", "AWS::CloudWatch::Alarm": "alarm", "AWS::CloudWatch::Dashboard": "dashboard"}
+STANDING = {
+    "AWS::KMS::Key": "kms_key",
+    "AWS::CloudWatch::Alarm": "alarm",
+    "AWS::CloudWatch::Dashboard": "dashboard",
+    "AWS::WAFv2::WebACL": "web_acl",
+}
 """Types that cost money by being there."""
 _HOURLY = "freshness"  # the function whose metrics are told every hour, load or no load
 
@@ -57,6 +62,8 @@ def at_rest(templates: Templates, prices: Prices) -> list[Line]:
     for stack, template in templates.items():
         counts = Counter(found["Type"] for found in template["Resources"].values())
         lines += [prices.line(stack, price, counts[kind]) for kind, price in STANDING.items() if counts[kind]]
+        rules = sum(len(acl["Rules"]) for acl in resources(template, "AWS::WAFv2::WebACL"))
+        lines += [prices.line(stack, "web_acl_rule", rules)] if rules else []
         hourly = _hourly_metrics(template)
         lines += [prices.line(stack, "custom_metric", hourly)] if hourly else []
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aws_cdk.aws_iam import PolicyStatement, Role
+from aws_cdk.aws_iam import Effect, PolicyStatement, Role
 
 from cdk.guardrails.findings import acknowledge, rule, wildcard
 
@@ -29,3 +29,8 @@ def allow(
     )
     acknowledge(role, rule("IAMNoInlinePolicy", _INLINE))
     acknowledge(role, {wildcard(pattern): because or "" for pattern in patterns})
+
+
+def deny(role: Role, actions: Sequence[str], resources: Sequence[str]) -> None:
+    """Deny a role actions on resources, whatever else allows them: what a pattern would take in and is not meant."""
+    role.add_to_policy(PolicyStatement(effect=Effect.DENY, actions=list(actions), resources=list(resources)))

@@ -1,4 +1,4 @@
-"""Every key of an environment."""
+"""Every key of an environment but those of its landing zones, which are made with the zones."""
 
 from __future__ import annotations
 
@@ -9,29 +9,21 @@ from aws_cdk.aws_kms import Key, KeySpec, KeyUsage
 from constructs import Construct
 
 from cdk.naming import Names
-from contracts.drops import UNCLAIMED
 
 _USE = ["kms:Decrypt", "kms:GenerateDataKey"]
 
 
 class Keyring(Construct):
-    """Every key of an environment.
+    """Every key of an environment but those of its landing zones.
 
-    ``landing`` holds a key for each dataset, since what lies in a landing zone may identify people: whoever may read
-    one zone can read no other. ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under;
-    two domains never share one. ``certificates`` is the pair of keys that certificates of disclosure control are signed
-    with: the private one never leaves KMS.
+    ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under; two domains never share one.
+    ``certificates`` is the pair of keys that certificates of disclosure control are signed with: the private one never
+    leaves KMS.
     """
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, datasets: Iterable[str], domains: Iterable[str]
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, domains: Iterable[str]) -> None:
         super().__init__(scope, construct_id)
         self._names = names
-        self.landing = {
-            dataset: self._data_key(f"landing-{dataset}", f"Files in the landing zone of {dataset}")
-            for dataset in [*datasets, UNCLAIMED]
-        }
         self.curated = self._data_key("curated", "Curated tables, candidates for release, answers of queries")
         self.ledger = self._data_key("ledger", "The state of every drop and release")
         self.published = self._published_key()

@@ -1,4 +1,4 @@
-"""A landing zone: the only place where identities exist."""
+"""A landing zone and its key: the only place where identities exist."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import AnyPrincipal, Effect, PolicyStatement
-from aws_cdk.aws_kms import IKey
+from aws_cdk.aws_kms import Key
 from aws_cdk.aws_s3 import LifecycleRule
 from constructs import Construct
 
@@ -19,22 +19,28 @@ _GRACE_DAYS = 7  # how long an overwritten or expired file can still be brought 
 
 
 class LandingZone(Construct):
-    """The landing zone of one dataset, or of files of no known dataset.
+    """The landing zone of one dataset, or of files of no known dataset, under a key of its own.
 
+    What lies in it may identify people: whoever may read one zone can read no other.
     Everything in it is gone ``retention_days`` after it landed: it expires early enough for its last version to be
     deleted in time. S3 announces each object to EventBridge.
     """
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, dataset: str, key: IKey, retention_days: int, names: Names
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, dataset: str, retention_days: int, names: Names) -> None:
         super().__init__(scope, construct_id)
+        self.key = Key(
+            self,
+            "Key",
+            alias=f"{names.prefix}/landing-{dataset}",
+            description=f"Files in the landing zone of {dataset}",
+            enable_key_rotation=True,
+        )
         grace = min(_GRACE_DAYS, retention_days // 2)
         self.bucket = PrivateBucket(
             self,
             "Bucket",
             name=names.zone(dataset),
-            key=key,
+            key=self.key,
             names=names,
             announce=True,
             lifecycle=[
@@ -46,12 +52,12 @@ class LandingZone(Construct):
             ],
         )
         self.bucket.stays("Identities exist in one place only, and the supplier has the file to send it again.")
-        self._refuse_other_keys(key)
+        self._refuse_other_keys()
 
-    def _refuse_other_keys(self, key: IKey) -> None:
+    def _refuse_other_keys(self) -> None:
         """Refuse a file that names another key or another kind of encryption; one that names none gets this key."""
         encryption = "s3:x-amz-server-side-encryption"
-        for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", key.key_arn)):
+        for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", self.key.key_arn)):
             # "Not equal" is also true of a header that is absent, so its presence is asked for too.
             self._deny({"Null": {header: "false"}, "StringNotEquals": {header: wanted}})
         # A file under a key of the supplier's own names neither of these, and nobody here could read it.

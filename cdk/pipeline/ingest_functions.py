@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
@@ -15,7 +13,6 @@ from contracts.drops import INCOMING
 
 NAMES_OF_FILES = "Suppliers choose the names of their files; nothing outside incoming/ is read."
 A_FOLDER_A_DROP = "Each drop has a folder of its own, named when it lands."
-A_FILE_A_PERIOD = "Each drop adds files to its dataset's data/, named when it lands."
 
 
 class IngestFunctions(Construct):
@@ -29,8 +26,6 @@ class IngestFunctions(Construct):
         super().__init__(scope, construct_id)
         self._platform = platform
         self._layers = layers
-        self._landing_keys = list(platform.keys.landing.values())
-        self._zones = list(platform.zones.values())
         self.triage = self._triage()
         self.inspection = self._inspection()
         self.commit = self._commit()
@@ -40,8 +35,7 @@ class IngestFunctions(Construct):
 
     @property
     def _zone_variables(self) -> dict[str, str]:
-        zones = {bucket: dataset for dataset, bucket in self._platform.zones.items()}
-        return {"ZONES": json.dumps(zones), "LEDGER_TABLE": self._platform.names.ledger}
+        return {"ZONES": self._platform.names.zone_pattern, "LEDGER_TABLE": self._platform.names.ledger}
 
     @property
     def _largest(self) -> dict[str, str]:
@@ -72,8 +66,8 @@ class IngestFunctions(Construct):
             layers=self._layers,
             variables={**self._zone_variables, **self._largest},
         )
-        grants.read_objects(function.role, self._platform, self._zones, INCOMING, NAMES_OF_FILES)
-        grants.list_buckets(function.role, self._zones)
+        grants.read_zones(function.role, self._platform, INCOMING, NAMES_OF_FILES)
+        grants.list_zones(function.role, self._platform)
         grants.use_ledger(function.role, self._platform, ["GetItem", "PutItem"], ["dataset"])
         return function
 
@@ -88,14 +82,12 @@ class IngestFunctions(Construct):
             capacity=Capacity(memory=3008, minutes=10, disk=4096),
         )
         role = function.role
-        grants.read_objects(role, platform, self._zones, INCOMING, NAMES_OF_FILES)
-        grants.read_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
-        grants.list_buckets(role, self._zones)
-        grants.encrypt(role, self._landing_keys, platform)
-        for dataset in platform.catalogue.datasets:
-            prefix = f"{dataset}/data/"
-            grants.write_objects(role, platform, [platform.names.curated], prefix, A_FILE_A_PERIOD)
+        grants.read_zones(role, platform, INCOMING, NAMES_OF_FILES)
+        grants.read_zones(role, platform, "receipts/", A_FOLDER_A_DROP)
+        grants.write_zones(role, platform, "receipts/", A_FOLDER_A_DROP)
+        grants.list_zones(role, platform)
+        grants.open_zones(role, platform)
+        grants.write_table_files(role, platform, "data/")
         grants.encrypt(role, [platform.keys.curated], platform)
         if platform.keys.purposes:
             allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])
@@ -118,11 +110,9 @@ class IngestFunctions(Construct):
             capacity=Capacity(memory=2048, minutes=5),
         )
         role = function.role
-        for dataset in platform.catalogue.datasets:
-            grants.read_objects(role, platform, [bucket], f"{dataset}/data/", A_FILE_A_PERIOD, versions=False)
-            metadata = "Iceberg names each metadata file as it writes it."
-            grants.read_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata, versions=False)
-            grants.write_objects(role, platform, [bucket], f"{dataset}/metadata/", metadata)
+        grants.read_table_files(role, platform, "data/")
+        grants.read_table_files(role, platform, "metadata/")
+        grants.write_table_files(role, platform, "metadata/")
         grants.list_buckets(role, [bucket])
         grants.encrypt(role, [platform.keys.curated], platform)
         grants.read_tables(role, platform, "glue:UpdateTable")
@@ -135,12 +125,12 @@ class IngestFunctions(Construct):
             self, "settle", platform=platform, layers=self._layers, variables=self._zone_variables
         )
         role = function.role
-        grants.read_objects(role, platform, self._zones, INCOMING, NAMES_OF_FILES)
-        grants.read_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "receipts/", A_FOLDER_A_DROP)
-        grants.write_objects(role, platform, self._zones, "quarantine/", A_FOLDER_A_DROP)
-        grants.list_buckets(role, self._zones)
-        grants.encrypt(role, self._landing_keys, platform)
+        grants.read_zones(role, platform, INCOMING, NAMES_OF_FILES)
+        grants.read_zones(role, platform, "receipts/", A_FOLDER_A_DROP)
+        grants.write_zones(role, platform, "receipts/", A_FOLDER_A_DROP)
+        grants.write_zones(role, platform, "quarantine/", A_FOLDER_A_DROP)
+        grants.list_zones(role, platform)
+        grants.open_zones(role, platform)
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["dataset"])
         allow(
             role,

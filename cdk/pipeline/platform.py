@@ -32,11 +32,6 @@ class Platform:
     keys: Keyring
     standings: Mapping[str, AgreementState]
 
-    @property
-    def zones(self) -> dict[str, str]:
-        """Dataset to the bucket of its landing zone, with the unclaimed one."""
-        return self.names.zones(list(self.catalogue.datasets))
-
     @staticmethod
     def json(scope: Construct, value: Mapping[str, str]) -> str:
         """JSON text of a mapping whose values are known only once it is deployed."""

@@ -87,9 +87,8 @@ def allow_queries(role: Role, platform: Platform) -> None:
     allow(role, ["athena:GetQueryExecution", "athena:StartQueryExecution"], [workgroup])
     grants.read_tables(role, platform)
     allow(role, ["lakeformation:GetDataAccess"], ["*"], because=_THE_GRANTS_DECIDE)
-    for dataset in platform.catalogue.datasets:
-        reason = "A query reads whichever files the table's metadata names."
-        grants.read_objects(role, platform, [names.curated], f"{dataset}/", reason)
+    for folder in ("data/", "metadata/"):
+        grants.read_table_files(role, platform, folder, versions=True)
     grants.write_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
     grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
     grants.list_buckets(role, [names.curated, names.results])

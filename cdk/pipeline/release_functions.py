@@ -13,8 +13,6 @@ from cdk.pipeline.platform import Platform
 
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
 _AN_ANSWER_A_QUERY = "Athena names each answer after its query."
-_CANDIDATES = "candidates/"
-_HISTORIES = "histories/"
 
 
 class ReleaseFunctions(Construct):
@@ -48,11 +46,7 @@ class ReleaseFunctions(Construct):
             },
             capacity=Capacity(memory=1024, minutes=2),
         )
-        for dataset in platform.catalogue.datasets:
-            reason = "Iceberg names each metadata file as it writes it."
-            grants.read_objects(
-                function.role, platform, [names.curated], f"{dataset}/metadata/", reason, versions=False
-            )
+        grants.read_table_files(function.role, platform, "metadata/")
         grants.list_buckets(function.role, [names.curated])
         grants.decrypt(function.role, [platform.keys.curated], platform)
         grants.read_tables(function.role, platform)
@@ -78,7 +72,7 @@ class ReleaseFunctions(Construct):
         workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
         allow(role, ["athena:GetQueryExecution"], [workgroup])
         grants.read_objects(role, platform, [names.results], ANSWERS, _AN_ANSWER_A_QUERY, versions=False)
-        for prefix in (_CANDIDATES, _HISTORIES):
+        for prefix in (grants.CANDIDATES, grants.HISTORIES):
             grants.read_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE, versions=False)
             grants.write_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
         grants.list_buckets(role, [names.curated])
@@ -105,7 +99,7 @@ class ReleaseFunctions(Construct):
             capacity=Capacity(memory=1024, minutes=5),
         )
         role = function.role
-        grants.read_objects(role, platform, [names.curated], _CANDIDATES, _A_FOLDER_A_RELEASE)
+        grants.read_objects(role, platform, [names.curated], grants.CANDIDATES, _A_FOLDER_A_RELEASE)
         everything = "The published bucket is publish's own: the home page, the pointer and every release lie in it."
         grants.read_objects(role, platform, [names.published], "", everything)
         grants.write_objects(role, platform, [names.published], "", everything)

@@ -12,7 +12,7 @@ from cdk.guardrails.permissions import allow
 from cdk.packaging import archive, functions, layers
 from cdk.packaging.assets import bundled
 from cdk.pipeline import grants
-from cdk.pipeline.ingest_functions import A_FILE_A_PERIOD, A_FOLDER_A_DROP, NAMES_OF_FILES
+from cdk.pipeline.ingest_functions import A_FOLDER_A_DROP, NAMES_OF_FILES
 from cdk.pipeline.platform import Platform
 from contracts.drops import INCOMING, WORK
 
@@ -107,15 +107,13 @@ class SparkJob(Construct):
 
     def _allow(self) -> None:
         platform, role = self._platform, self.role
-        zones, landing = list(platform.zones.values()), list(platform.keys.landing.values())
-        grants.read_objects(role, platform, zones, INCOMING, NAMES_OF_FILES)
+        grants.read_zones(role, platform, INCOMING, NAMES_OF_FILES)
         for prefix in ("receipts/", WORK):
-            grants.read_objects(role, platform, zones, prefix, A_FOLDER_A_DROP)
-            grants.write_objects(role, platform, zones, prefix, A_FOLDER_A_DROP)
-        grants.list_buckets(role, zones)
-        grants.encrypt(role, landing, platform)
-        for dataset in platform.catalogue.datasets:
-            grants.write_objects(role, platform, [platform.names.curated], f"{dataset}/data/", A_FILE_A_PERIOD)
+            grants.read_zones(role, platform, prefix, A_FOLDER_A_DROP)
+            grants.write_zones(role, platform, prefix, A_FOLDER_A_DROP)
+        grants.list_zones(role, platform)
+        grants.open_zones(role, platform)
+        grants.write_table_files(role, platform, "data/")
         grants.encrypt(role, [platform.keys.curated], platform)
         if platform.keys.purposes:
             allow(role, ["kms:GenerateMac"], [key.key_arn for key in platform.keys.purposes.values()])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from aws_cdk import Duration
+from aws_cdk.aws_certificatemanager import Certificate
 from aws_cdk.aws_cloudfront import (
     BehaviorOptions,
     CachePolicy,
@@ -19,6 +21,7 @@ from aws_cdk.aws_cloudfront import (
     KeyValueStore,
     PriceClass,
     ResponseHeadersPolicy,
+    SecurityPolicyProtocol,
     ViewerProtocolPolicy,
 )
 from aws_cdk.aws_cloudfront_origins import S3BucketOrigin
@@ -28,6 +31,7 @@ from constructs import Construct
 from cdk.guardrails.findings import acknowledge
 from cdk.naming import Names
 from cdk.site.headers import A_MINUTE, PageHeaders
+from config.model import Edge
 
 ROUTES = Path(__file__).parent / "routes.js"
 LATEST = ("/products/*/latest/*", "/v1/products/*/latest/*")
@@ -35,9 +39,14 @@ MISSING = "/404.html"
 
 
 class PublicSite(Construct):
-    """The distribution and the store of routes that its function reads."""
+    """The distribution and the store of routes that its function reads.
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, logs: IBucket) -> None:
+    ``edge`` names its firewall and certificate, ``address`` the address that the certificate is of.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, logs: IBucket, edge: Edge, address: str
+    ) -> None:
         super().__init__(scope, construct_id)
         self.routes = KeyValueStore(self, "Routes", key_value_store_name=names.named("routes"))
         self._router = Function(
@@ -56,6 +65,8 @@ class PublicSite(Construct):
             self,
             "Distribution",
             comment=names.named("site"),
+            web_acl_id=edge.firewall,
+            **self._name(edge.certificate, address),
             default_root_object="index.html",
             http_version=HttpVersion.HTTP2_AND_3,
             price_class=PriceClass.PRICE_CLASS_100,
@@ -69,10 +80,24 @@ class PublicSite(Construct):
             # To whoever may not list the bucket, S3 calls forbidden what is not there.
             error_responses=[_not_found(status) for status in (403, 404)],
         )
-        acknowledge(self.distribution, _REASONS)
+        acknowledge(self.distribution, _EVERYWHERE)
+        if not edge.firewall:
+            acknowledge(self.distribution, _NO_FIREWALL)
+        if not edge.certificate:
+            acknowledge(self.distribution, _NO_CERTIFICATE)
         granted = "The lake's stack, which owns the bucket, allows this account's distributions to read it."
         warning = "Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
         acknowledge(self.distribution.node.find_child("Origin1"), {warning: granted})
+
+    def _name(self, certificate: str | None, address: str) -> dict[str, Any]:
+        """Return what gives the distribution a name of ours; nothing where it keeps CloudFront's own."""
+        if not certificate:
+            return {}
+        return {
+            "certificate": Certificate.from_certificate_arn(self, "Certificate", certificate),
+            "domain_names": [address.removeprefix("https://")],
+            "minimum_protocol_version": SecurityPolicyProtocol.TLS_V1_2_2021,
+        }
 
     def _behaviour(self, headers: ResponseHeadersPolicy) -> BehaviorOptions:
         return BehaviorOptions(
@@ -94,9 +119,11 @@ def _not_found(status: int) -> ErrorResponse:
     )
 
 
-_REASONS = {
-    "AwsSolutions-CFR1": "The site is for everybody, everywhere.",
-    "AwsSolutions-CFR2": "Files only: nothing is computed for a request and no request changes anything.",
+_EVERYWHERE = {"AwsSolutions-CFR1": "The site is for everybody, everywhere."}
+_NO_FIREWALL = {
+    "AwsSolutions-CFR2": "Until the environment's file names its firewall: files only, and no request changes anything."
+}
+_NO_CERTIFICATE = {
     "AwsSolutions-CFR4": "The distribution has CloudFront's own name until a domain and certificate are set; "
-    "the policy of that name cannot be chosen.",
+    "the policy of that name cannot be chosen."
 }

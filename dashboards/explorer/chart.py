@@ -53,7 +53,8 @@ def layout(title: str) -> dict[str, Any]:
             "tickcolor": "--edge",
             "automargin": True,
             "fixedrange": True,
-            "nticks": 7,
+            "tickangle": 0,
+            "nticks": 6,
             "tickformat": "%-d %b\n%Y",
         },
         "yaxis": {

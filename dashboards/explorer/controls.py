@@ -27,23 +27,24 @@ def choices(view: View, offers: Iterable[Offer]) -> list[Any]:
     spans = [(replace(view, last=last).query(), name, last == view.last) for last, name in SPANS.items()]
     shown = [(replace(view, show=form).query(), FORMS[form], form == view.show) for form in forms(view.offer)]
     product = html.Details(
-        [html.Summary(["Product: ", html.Strong(view.offer.title)]), _links("Product", products)], id="products"
+        [html.Summary(["Product: ", html.Strong(view.offer.title)]), links("Product", products)], id="products"
     )
     return [
         html.Div(product, className="choice wide-choice"),
         *(_facet(view, facet) for facet in view.offer.facets),
-        _group("Time", _links("Time", spans)),
-        *([_group("Shown as", _links("Shown as", shown))] if len(shown) > 1 else []),
+        group("Time", links("Time", spans)),
+        *([group("Shown as", links("Shown as", shown))] if len(shown) > 1 else []),
     ]
 
 
-def _group(title: str, *controls: Any) -> Any:
+def group(title: str, *controls: Any) -> Any:
+    """Return controls beneath what they are called."""
     return html.Div([html.P(title, className="legend"), *controls], className="choice")
 
 
-def _links(title: str, links: Sequence[tuple[str, str, bool]]) -> Any:
+def links(title: str, ways: Sequence[tuple[str, str, bool]]) -> Any:
     """Return addresses of which one is that of what is shown."""
-    items = [_item(f"{title} {name}", _link(address, name, chosen=chosen)) for address, name, chosen in links]
+    items = [_item(f"{title} {name}", _link(address, name, chosen=chosen)) for address, name, chosen in ways]
     return html.Ul(items, className="chips", **{"aria-label": title})
 
 
@@ -62,10 +63,10 @@ def _facet(view: View, facet: Facet) -> Any:
     names = view.cube.values[facet.name]
     chosen = view.picks[facet.name]
     if len(names) <= FEW:
-        return _group(facet.title, _toggles(view, facet, names))
+        return group(facet.title, _toggles(view, facet, names))
     field = {"type": "add", "facet": facet.name}
     ident = f"names-{facet.name}"
-    return _group(
+    return group(
         facet.title,
         _toggles(view, facet, {value: names[value] for value in chosen}),
         html.Label(

@@ -10,10 +10,11 @@ from dashboards.explorer.asking import from_query
 from dashboards.explorer.compare import make_compare
 from dashboards.explorer.download import as_csv, file_name
 from dashboards.explorer.errors import SiteAway
-from dashboards.explorer.frame import COMPARE, DOWNLOAD
+from dashboards.explorer.frame import COMPARE, DOWNLOAD, WHAT_IF
 from dashboards.explorer.packing import pack
 from dashboards.explorer.settings import Settings
 from dashboards.explorer.source import Site
+from dashboards.explorer.whatif import make_whatif
 
 ALIVE, READY = "/-/alive", "/-/ready"
 HEADERS = {
@@ -30,9 +31,9 @@ def make_server(settings: Settings) -> Flask:
     server = Flask(__name__, static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = 100_000  # a choice is a few hundred bytes
     pack(server)
-    pages = [make_compare(server, site)]
+    pages = [make_whatif(server, site), make_compare(server, site)]
     _routes(server, site)
-    _guard(server, [COMPARE], policy(script for page in pages for script in page.csp_hashes()))
+    _guard(server, [COMPARE, WHAT_IF], policy(script for page in pages for script in page.csp_hashes()))
     return server
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -12,16 +12,19 @@ from dashboards.site.svg import element
 from lambdas.core.paper.words import number
 
 MOST = 15
+Rows = Sequence[tuple[str, Figure | float]]
 
 
-def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> Markup:
-    """Return one SVG of the chart. ``rows`` are names and figures; only known counts are drawn, at most MOST."""
+def bar_chart(
+    rows: Rows, size: Size, *, title: str, ident: str = "chart", written: Callable[[float], str] = number
+) -> Markup:
+    """Return one SVG of the chart. ``rows`` are names and figures; only known ones are drawn, at most MOST."""
     shown = ranked(rows)
     letter, step = size.letter, _step(size)
     beside = size.name == "wide"
     longest = max((len(name) for name, _ in shown), default=1)
     left = min(0.4 * size.width, longest * LETTER * letter + 12) if beside else 0.0
-    room = (len(number(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
+    room = (len(written(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
     most = max((count for _, count in shown), default=1) or 1
     parts = []
     for order, (name, count) in enumerate(shown):
@@ -31,11 +34,12 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], size: Size, *, title: str) -> 
         name_at = (left - 10, baseline, "end") if beside else (0.0, y - letter * 0.35, "start")
         parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
         parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
-        parts.append(element("text", number(count), class_="value", x=left + width + 6, y=baseline))
-    return drawing(parts, size, f"{bars_height(rows, size):.0f}", title=title, description=describe(rows))
+        parts.append(element("text", written(count), class_="value", x=left + width + 6, y=baseline))
+    said = describe(rows, written)
+    return drawing(parts, size, f"{bars_height(rows, size):.0f}", title=title, description=said, ident=ident)
 
 
-def bars_height(rows: Sequence[tuple[str, Figure]], size: Size) -> float:
+def bars_height(rows: Rows, size: Size) -> float:
     """Return how high the chart of these rows is."""
     return len(ranked(rows)) * _step(size) + size.letter * 0.6
 
@@ -44,17 +48,17 @@ def _step(size: Size) -> float:
     return size.letter * (2.1 if size.name == "wide" else 3.5)
 
 
-def ranked(rows: Sequence[tuple[str, Figure]], most: int = MOST) -> list[tuple[str, int]]:
+def ranked(rows: Rows, most: int = MOST) -> list[tuple[str, float]]:
     """Return the largest known counts, longest first."""
-    known = [(name, figure) for name, figure in rows if isinstance(figure, int)]
+    known = [(name, figure) for name, figure in rows if isinstance(figure, int | float)]
     return sorted(known, key=lambda row: (-row[1], row[0]))[:most]
 
 
-def describe(rows: Sequence[tuple[str, Figure]]) -> str:
+def describe(rows: Rows, written: Callable[[float], str] = number) -> str:
     """Say what the chart shows: the highest and the lowest of the bars drawn."""
     shown = ranked(rows)
     if not shown:
         return "No count can be shown."
     (top, most), (bottom, least) = shown[0], shown[-1]
     drawn = f"The {len(shown)} largest of {len(rows)}, longest first." if len(shown) < len(rows) else "Longest first."
-    return f"{drawn} From {top}, {number(most)}, to {bottom}, {number(least)}."
+    return f"{drawn} From {top}, {written(most)}, to {bottom}, {written(least)}."

@@ -13,9 +13,11 @@ from jinja2 import Environment
 from contracts.dataset import Dataset
 from contracts.product import ROUNDED, Method, Product
 from contracts.reference import Hierarchy
+from dashboards.site.areas.geography import area_dimension
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.figure import Figure
 from dashboards.site.figures import Figures
+from dashboards.site.per_head import People, Rates
 from lambdas.core.paper.pages import environment
 
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
@@ -37,7 +39,8 @@ class ReleasePage:
     """Everything a product page tells.
 
     ``inputs`` are the candidate's, ``certificate`` the public one, ``changes`` what it changed since the last
-    release, ``address`` the site's where it has one of its own.
+    release, ``address`` the site's where it has one of its own, ``people`` those that its rates are over, if it has any
+    and they are out.
     """
 
     product: Product
@@ -51,6 +54,13 @@ class ReleasePage:
     downloads: Sequence[Download]
     changes: Mapping[str, Any] | None = None
     address: str = ""
+    people: People | None = None
+
+    @property
+    def rates(self) -> Rates | None:
+        """The rate that the product names, over people that are known."""
+        rate = self.product.page.per_head
+        return None if rate is None or self.people is None else Rates(rate, self.people)
 
     @property
     def area(self) -> str:
@@ -58,6 +68,12 @@ class ReleasePage:
         dimension = next(item for item in self.product.dimensions if item.name == self.product.page.table)
         hierarchy = dimension.over(self.hierarchies)
         return hierarchy.names[hierarchy.root]
+
+    @property
+    def area_names(self) -> Mapping[str, str]:
+        """Names of the codes of the product's areas; nothing where it has none."""
+        dimension = area_dimension(self.product, self.hierarchies)
+        return {} if dimension is None else dimension.over(self.hierarchies).names
 
     @property
     def shown_on(self) -> date | None:

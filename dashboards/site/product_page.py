@@ -22,6 +22,7 @@ from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
 from dashboards.site.multiples import multiples
 from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline
 from lambdas.core.release.columns import published_columns
@@ -68,6 +69,7 @@ def render(page: ReleasePage) -> str:
             mark=mark,
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
             multiples=multiples(page),
+            rates=rates_section(page),
             picture=PICTURE,
             is_area=is_area,
             area_address=lambda code: AREA.format(slug_of(code)),

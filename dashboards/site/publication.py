@@ -17,7 +17,9 @@ from dashboards.site.changes import changes
 from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
+from dashboards.site.per_head import People
 from dashboards.site.product_page import picture, render
+from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
 from dashboards.site.summary import summary
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
@@ -33,6 +35,8 @@ LABELS = {
     files.CSV + files.PACKED: "CSV, compressed",
     files.JSON: "JSON",
     files.JSON + files.PACKED: "JSON, compressed",
+    RATES: "Rates per head (CSV)",
+    RATES_CSVW: "What the columns of the rates are (CSVW)",
     ODS: "Spreadsheet (ODS)",
     PARQUET: "Parquet",
     files.CSVW: "What the CSV's columns are (CSVW)",
@@ -45,10 +49,11 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Around:
-    """What a release stands among: areas.json of the release before, and the site's address where it has its own."""
+    """What a release stands among: areas.json of the release before, the site's own address, people for its rates."""
 
     before: Mapping[str, Any] | None = None
     address: str = ""
+    people: People | None = None
 
 
 def write_release(
@@ -98,7 +103,10 @@ def write_release(
         certificate=certificate,
         downloads=_downloads(folder),
         address=around.address,
+        people=around.people,
     )
+    if write_rates(folder, page):
+        page = replace(page, downloads=_downloads(folder))
     facts = area_facts(page)
     page = replace(page, changes=changes(facts, around.before))
     (folder / PICTURE).write_text(picture(page), encoding="utf-8")

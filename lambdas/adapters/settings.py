@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from contracts.errors import PratiqueError
+from contracts.zones import DATASET
 
 BUNDLE = Path(__file__).resolve().parents[2]
 
@@ -27,9 +28,12 @@ class Settings:
         self._variables = variables
 
     @cached_property
-    def zones(self) -> dict[str, str]:
-        """Landing-zone bucket to the dataset it is for, or ``unclaimed``. ZONES."""
-        return self._mapping("ZONES")
+    def zones(self) -> str:
+        """How the buckets of landing zones are named, with ``<dataset>`` where the dataset stands. ZONES."""
+        text = self._text("ZONES")
+        if text.count(DATASET) != 1:
+            raise SettingError(f"environment variable ZONES is {text!r}: it must have {DATASET} in it, once")
+        return text
 
     @cached_property
     def ledger_table(self) -> str:

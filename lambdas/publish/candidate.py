@@ -10,13 +10,15 @@ from typing import Any
 
 from contracts.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
+from dashboards.site.per_head import People
 from dashboards.site.publication import Around, write_release
 from lambdas.adapters import objects, public, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
-from lambdas.core.release import candidates
+from lambdas.core.release import candidates, pointer
 from lambdas.core.release.cells import read_cells
+from lambdas.core.release.files import JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import UnprovedError, statement
@@ -62,11 +64,23 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,
             published=published,
-            around=Around(_before(product.name, release, candidate["after"]), settings().site_address),
+            around=Around(
+                _before(product.name, release, candidate["after"]), settings().site_address, _people(product)
+            ),
         )
         objects.upload_folder(
             folder, settings().published_bucket, release_prefix(product.name, release), cache=public.FOR_GOOD
         )
+
+
+def _people(product: Product) -> People | None:
+    """Return the people that the product's rate is over, of the latest release; None where none is out."""
+    rate = product.page.per_head
+    latest = public.document(pointer.KEY) or {"products": {}}
+    if rate is None or rate.over not in latest["products"]:
+        return None
+    found = public.document(latest["products"][rate.over]["path"] + JSON)
+    return None if found is None else People.of(found)
 
 
 def _before(product: str, release: str, after: str | None) -> dict[str, Any] | None:

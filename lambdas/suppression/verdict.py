@@ -39,5 +39,6 @@ def reason(certificate: Certificate, readers: Readers) -> str:
     given = " and ".join(["this release", *own, *others]) if own or others else "this release alone"
     return (
         f"{certificate.exposed} of {certificate.unsafe} protected counts can be worked out and {certificate.avoidable} "
-        f"can be narrowed, given {given}; the certificate of the candidate has the slices"
+        f"can be narrowed, given {given}, whatever else is hidden; the certificate of the candidate has the slices, "
+        "docs/disclosure.md says what to do when a release is refused"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
+from contracts.zones import dataset_of
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -50,7 +51,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def _dataset(bucket: str) -> str | None:
     """Return the dataset of a landing zone; None for the unclaimed one."""
-    dataset = settings().zones.get(bucket)
+    zones = settings().zones
+    dataset = dataset_of(bucket, zones)
     if dataset is None:
-        raise LookupError(f"bucket {bucket} is no landing zone: environment variable ZONES does not name it")
+        raise LookupError(f"bucket {bucket} is no landing zone: environment variable ZONES says {zones}")
     return None if dataset == UNCLAIMED else dataset

@@ -17,7 +17,7 @@ from tests.support.products import RELEASE
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEW = f"/?product=calls&area={ENGLAND}&area={TOWN}&last=91&show=mean"
-PAGES = {"compare": VIEW}
+PAGES = {"compare": VIEW, "what if": "/what-if/?beds=3500"}
 DRAWN = ".js-plotly-plot .scatterlayer .trace"
 
 
@@ -171,3 +171,24 @@ def test_colours_follow_the_reader_while_the_page_is_open(browser: Browser, expl
 def test_the_page_itself_is_small(explorer: str) -> None:
     with urlopen(f"{explorer}/", timeout=30) as answer:  # noqa: S310 - the loopback address
         assert len(answer.read()) < 30_000
+
+
+def test_a_number_that_is_typed_becomes_the_address_and_the_scenario(reader: BrowserContext, explorer: str) -> None:
+    page = opened(reader, f"{explorer}/what-if/")
+    before = page.locator("#result").inner_text()
+    page.get_by_label("Mean stay, days").fill("14")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("&stay=14&"))
+    expect(page.locator("#result")).not_to_have_text(before)
+    page.go_back()
+    expect(page.get_by_label("Mean stay, days")).to_have_value("9")
+    page.close()
+
+
+def test_the_picture_of_a_scenario_says_what_it_is(reader: BrowserContext, explorer: str) -> None:
+    page = opened(reader, f"{explorer}/what-if/")
+
+    expect(page.locator(".annotation-text")).to_have_text("scenario, not forecast")
+    expect(page.get_by_role("heading", level=2)).to_have_text("England: scenario, not forecast")
+    page.close()

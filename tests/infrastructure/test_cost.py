@@ -38,7 +38,7 @@ def test_every_price_names_the_page_it_was_read_on(prices):
 def test_no_price_is_without_use(prices, load):
     by_hand = {use["price"] for use in load["uses"]}
 
-    assert set(prices.table) == by_hand | set(STANDING.values()) | {"lambda_time", "lambda_calls"}
+    assert set(prices.table) == by_hand | set(STANDING.values()) | {"lambda_time", "lambda_calls", "web_acl_rule"}
 
 
 def test_what_stands_there_is_counted(prices):

@@ -17,14 +17,15 @@ RUN = {
     "xray:PutTelemetryRecords *",
     "xray:PutTraceSegments *",
 }
-ZONES = {"landing-<dataset>", "landing-unclaimed"}
+ZONES = {"landing-*"}
+ZONE_KEYS = ("landing-<dataset>", "landing-unclaimed")
 TABLES = {
     "glue:GetDatabase catalog",
     "glue:GetDatabase database/pratique_prod",
-    "glue:GetDatabase table/pratique_prod/<dataset>",
+    "glue:GetDatabase table/pratique_prod/*",
     "glue:GetTable catalog",
     "glue:GetTable database/pratique_prod",
-    "glue:GetTable table/pratique_prod/<dataset>",
+    "glue:GetTable table/pratique_prod/*",
 }
 
 
@@ -80,8 +81,8 @@ ALLOWED = {
     | reading(ZONES, "receipts/*")
     | writing(ZONES, "receipts/*")
     | listing(ZONES)
-    | sealing(*ZONES, "curated")
-    | writing(["curated"], "<dataset>/data/*")
+    | sealing(*ZONE_KEYS, "curated")
+    | writing(["curated"], "*/data/*")
     | {"kms:GenerateMac key pseudonyms-<domain>"}
     | ledger("GetItem", "Query", "UpdateItem"),
     "SparkRole": reading(ZONES, "incoming/*")
@@ -90,8 +91,8 @@ ALLOWED = {
     | reading(ZONES, "work/*")
     | writing(ZONES, "work/*")
     | listing(ZONES)
-    | sealing(*ZONES, "curated")
-    | writing(["curated"], "<dataset>/data/*")
+    | sealing(*ZONE_KEYS, "curated")
+    | writing(["curated"], "*/data/*")
     | {"kms:GenerateMac key pseudonyms-<domain>"}
     | USE_LEDGER
     | {"dynamodb:Query table/pratique-prod-ledger", "s3:GetObject own code"}
@@ -100,9 +101,9 @@ ALLOWED = {
         for action in ("AssociateKmsKey", "CreateLogGroup", "CreateLogStream", "PutLogEvents")
     },
     "Functions.Commit": RUN
-    | on(["curated"], "<dataset>/data/*", "GetObject")
-    | on(["curated"], "<dataset>/metadata/*", "GetObject")
-    | writing(["curated"], "<dataset>/metadata/*")
+    | on(["curated"], "*/data/*", "GetObject")
+    | on(["curated"], "*/metadata/*", "GetObject")
+    | writing(["curated"], "*/metadata/*")
     | listing(["curated"])
     | sealing("curated")
     | TABLES
@@ -114,13 +115,13 @@ ALLOWED = {
     | writing(ZONES, "receipts/*")
     | writing(ZONES, "quarantine/*")
     | listing(ZONES)
-    | sealing(*ZONES)
+    | sealing(*ZONE_KEYS)
     | {"events:PutEvents event-bus/default"}
     | ledger("GetItem", "UpdateItem"),
     "Functions.Quarantine": RUN | ledger("GetItem", "UpdateItem"),
     "Doorkeeper": {"states:StartExecution stateMachine:pratique-prod-ingest"},
     "Functions.Plan": RUN
-    | on(["curated"], "<dataset>/metadata/*", "GetObject")
+    | on(["curated"], "*/metadata/*", "GetObject")
     | listing(["curated"])
     | opening("curated")
     | TABLES
@@ -165,7 +166,8 @@ ALLOWED = {
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
     | {"lakeformation:GetDataAccess *"}
-    | reading(["curated"], "<dataset>/*")
+    | reading(["curated"], "*/data/*")
+    | reading(["curated"], "*/metadata/*")
     | reading(["results"], "queries/*")
     | writing(["results"], "queries/*")
     | listing(["curated", "results"])
@@ -183,10 +185,10 @@ def short(prod, resource: object) -> str:
         for output in stack.get("Outputs", {}).values():
             if "Export" in output:
                 text = text.replace(json.dumps(output["Export"]["Name"]), json.dumps(output["Value"]))
-    if key := re.search(r"Keys((?:landing|pseudonyms)?)(\w*?)[0-9A-F]{8}", text):
-        kind, rest = key.groups()
-        owner = {"landing": "<dataset>", "pseudonyms": "<domain>"}.get(kind, "")
-        return f"key {kind}-{'unclaimed' if rest == 'unclaimed' else owner}" if kind else f"key {rest}"
+    if key := re.search(r"Keys(pseudonyms)?(\w*?)[0-9A-F]{8}", text):
+        return "key pseudonyms-<domain>" if key[1] else f"key {key[2]}"
+    if zone := re.search(r'"Zone(\w+?)Key[0-9A-F]{8}"', text):
+        return f"key landing-{'unclaimed' if zone[1] == 'unclaimed' else '<dataset>'}"
     if function := re.search(r'"Functions(\w+?)Function[0-9A-F]{8}"', text):
         return f"function {function[1].lower()}"
     if "Log" in text and "GetAtt" in text:
@@ -203,24 +205,34 @@ def _arn(arn: str) -> str:
         return "own code"
     if arn.startswith("arn:aws:s3:::"):
         text = arn.removeprefix("arn:aws:s3:::pratique-prod-").replace(f"-{ACCOUNT}", "")
-        text = re.sub(r"^landing-(?!unclaimed)[a-z0-9-]+", "landing-<dataset>", text)
-        return re.sub(r"^curated/(?!candidates/|histories/)[a-z_]+/(data|metadata|\*)", r"curated/<dataset>/\1", text)
-    text = arn.split(":", 5)[-1]
-    return re.sub(r"^table/pratique_prod/.*", "table/pratique_prod/<dataset>", text)
+        return re.sub(r"^landing-(?!unclaimed)[a-z0-9-]+(?=/)", "landing-<dataset>", text)
+    return arn.split(":", 5)[-1]
 
 
 def rights(prod, path: str) -> set[str]:
     """Every ``action resource`` that the roles whose logical id starts so are allowed, over all their policies."""
-    wanted = path.replace(".", "").replace("<dataset>", "")
     return {
         f"{action} {short(prod, resource)}"
-        for stack in prod.templates.values()
-        for name, policy in stack["Resources"].items()
-        if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} and name.startswith(wanted)
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for statement in statements(prod, path)
+        if statement["Effect"] == "Allow"
         for action in _list(statement["Action"])
         for resource in _list(statement["Resource"])
     }
+
+
+def statements(prod, path: str) -> list[dict[str, object]]:
+    """Every statement of those roles: of policies of their own, and of those they name."""
+    wanted = path.replace(".", "").replace("<dataset>", "")
+    found = [item for stack in prod.templates.values() for item in stack["Resources"].items()]
+    roles = [role for name, role in found if role["Type"] == "AWS::IAM::Role" and name.startswith(wanted)]
+    named = set(re.findall(r"policy/(pratique-prod-[a-z0-9-]+)", json.dumps(roles)))
+    return [
+        statement
+        for name, policy in found
+        if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
+        and (name.startswith(wanted) or policy["Properties"].get("ManagedPolicyName") in named)
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]
 
 
 def _list(value: object) -> list[object]:
@@ -249,10 +261,30 @@ def test_only_the_suppression_can_sign_a_certificate(prod):
 
 
 def test_only_the_commit_can_change_what_a_curated_table_is(prod):
-    changing = ("glue:UpdateTable", "s3:PutObject curated/<dataset>/metadata/*")
+    changing = ("glue:UpdateTable", "s3:PutObject curated/*/metadata/*")
 
     assert {role for role in ALLOWED if rights(prod, role) & set(changing)} <= {"Functions.Commit"}
-    assert "s3:PutObject curated/<dataset>/metadata/*" in rights(prod, "Functions.Commit")
+    assert "s3:PutObject curated/*/metadata/*" in rights(prod, "Functions.Commit")
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_whoever_reads_or_writes_every_tables_files_is_denied_those_of_releases(prod, role):
+    found = statements(prod, role)
+    by_pattern = {
+        action
+        for statement in found
+        for action in _list(statement["Action"])
+        if statement["Effect"] == "Allow" and re.search(r"curated-\d+/\*/", json.dumps(statement["Resource"]))
+    }
+    denied = {
+        (action, short(prod, resource))
+        for statement in found
+        for action in _list(statement["Action"])
+        for resource in _list(statement["Resource"])
+        if statement["Effect"] == "Deny"
+    }
+
+    assert denied == {(action, f"curated/{kept}/*") for action in by_pattern for kept in ("candidates", "histories")}
 
 
 def test_only_publish_can_write_releases_where_the_public_reads_and_what_is_made_of_them_is_written_by_one_more(prod):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 
 import pytest
 
 from cdk.naming import Names, NameTooLongError
+from contracts.zones import dataset_of
 from stacks.cloud_only import CLOUD_ONLY
 
 DATA = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::Glue::Table"}
@@ -43,15 +43,24 @@ def test_adding_a_dataset_is_adding_a_folder(local, larger):
     assert new("AWS::KMS::Alias", "AliasName") == {"alias/pratique-local/landing-care_homes"}
     assert new("AWS::IAM::Role", "RoleName") == {"pratique-local-supplier-care_homes"}
     assert new("AWS::Glue::Table", "Name") == {"care_homes"}
-    assert new("AWS::Events::Rule", "Name") == {"pratique-local-ingest-care_homes"}
+    assert not new("AWS::Events::Rule", "Name")
     assert not new("AWS::Lambda::Function", "FunctionName")
 
 
 def test_the_functions_know_the_zone_of_the_added_dataset(larger):
     (triage,) = [f for f in larger.properties("AWS::Lambda::Function") if f["FunctionName"].endswith("-triage")]
 
-    zones = json.loads(triage["Environment"]["Variables"]["ZONES"])
-    assert zones["pratique-local-landing-care-homes-000000000000"] == "care_homes"
+    zones = triage["Environment"]["Variables"]["ZONES"]
+    assert dataset_of("pratique-local-landing-care-homes-000000000000", zones) == "care_homes"
+
+
+def test_a_file_that_lands_in_any_zone_starts_the_workflow_and_in_no_other_bucket(larger):
+    (rule,) = [rule for rule in larger.properties("AWS::Events::Rule") if rule["Name"].endswith("-ingest-landed")]
+    (start,) = [name["prefix"] for name in rule["EventPattern"]["detail"]["bucket"]["name"]]
+    buckets = [bucket["BucketName"] for bucket in larger.properties("AWS::S3::Bucket")]
+
+    assert {name for name in buckets if name.startswith(start)} == {name for name in buckets if "-landing-" in name}
+    assert rule["EventPattern"]["detail"]["object"]["key"] == [{"prefix": "incoming/"}]
 
 
 def test_a_dataset_whose_bucket_name_would_be_too_long_is_refused_with_the_remedy():
@@ -69,7 +78,8 @@ def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
     running = {stack for stack in prod.templates if prod.properties("AWS::Lambda::Function", stack)}
 
     # The site's one bucket keeps CloudFront's access logs and nothing else.
-    assert holding - {"site"} == {"keys", "lake", "landing", "identity", "access", "audit"}
+    zones = {name for name in prod.templates if name.startswith("landing")}
+    assert holding - {"site"} == {"keys", "lake", "identity", "access", "audit", "edge", *zones}
     assert not (holding - {"site"}) & running
 
 

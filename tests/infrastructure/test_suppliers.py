@@ -13,14 +13,23 @@ from cdk.naming import Names
 from config.model import Supplier
 
 
+def _parts(prod):
+    """Stacks that hold landing zones."""
+    return [name for name in prod.templates if name.startswith("landing")]
+
+
+def _suppliers(prod):
+    return [role for part in _parts(prod) for role in prod.properties("AWS::IAM::Role", part)]
+
+
 def test_each_dataset_has_a_supplier_role_and_the_unclaimed_zone_has_none(prod, catalogue):
-    roles = {role["RoleName"] for role in prod.properties("AWS::IAM::Role", "landing")}
+    roles = {role["RoleName"] for role in _suppliers(prod)}
 
     assert roles == {f"pratique-prod-supplier-{dataset}" for dataset in catalogue.datasets}
 
 
 def test_a_role_is_assumed_with_an_external_id_for_an_hour_at_most(prod):
-    for role in prod.properties("AWS::IAM::Role", "landing"):
+    for role in _suppliers(prod):
         (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
 
         assert statement["Condition"]["StringEquals"]["sts:ExternalId"]
@@ -46,8 +55,9 @@ def test_a_supplier_named_in_the_environment_is_the_one_trusted(tmp_path):
 
 
 def test_the_key_is_used_through_s3_alone(prod):
-    policies = [policy["PolicyDocument"]["Statement"] for policy in prod.properties("AWS::IAM::Policy", "landing")]
+    policies = [policy for part in _parts(prod) for policy in prod.properties("AWS::IAM::Policy", part)]
 
-    for statements in policies:
+    assert policies
+    for statements in [policy["PolicyDocument"]["Statement"] for policy in policies]:
         (using_the_key,) = [statement for statement in statements if "kms:GenerateDataKey" in statement["Action"]]
         assert using_the_key["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-west-2.amazonaws.com"}}

@@ -173,14 +173,6 @@ def test_a_workflow_is_traced_and_logged_without_its_data(prod, stack):
     assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
 
 
-def test_each_zone_has_a_rule_that_sees_only_what_lands_in_incoming(prod, catalogue):
-    patterns = [rule["EventPattern"] for rule in prod.properties("AWS::Events::Rule", "pipeline")]
-    buckets = {pattern["detail"]["bucket"]["name"][0] for pattern in patterns}
-
-    assert len(buckets) == len(patterns) == len(catalogue.datasets) + 1
-    assert {json.dumps(pattern["detail"]["object"]) for pattern in patterns} == {'{"key": [{"prefix": "incoming/"}]}'}
-
-
 def test_an_event_that_cannot_be_delivered_waits_in_an_encrypted_queue_and_raises_an_alarm(prod):
     rules = prod.properties("AWS::Events::Rule")
     assert all("DeadLetterConfig" in target for rule in rules for target in rule["Targets"])

@@ -17,6 +17,7 @@ from dashboards.site.figures import Figures
 from dashboards.site.home import render_home
 from dashboards.site.missing_page import render_missing
 from dashboards.site.page import ReleasePage
+from dashboards.site.per_head import People
 from dashboards.site.product_page import render
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
@@ -44,6 +45,12 @@ LISTS = {
         "areas", tuple(Entry(code, code, "local_authority", TOWN if code == OLD else "") for code in (CITY, TOWN, OLD))
     )
 }
+PEOPLE = People(
+    "populations",
+    "Populations",
+    "20200101T000000Z-00000000",
+    {ENGLAND: 5_000_000, NORTH: 1_000_000, SOUTH: 2_000_000, CITY: 400_000},
+)
 FIRST = date(2020, 9, 1)
 
 
@@ -52,7 +59,11 @@ def calls(**changes: Any) -> Product:
     fields: dict[str, Any] = {
         "slices": [{"name": "date", "title": "Date", "kind": "date"}],
         "dimensions": [{"name": "area", "title": "Area", "hierarchy": "areas"}],
-        "page": {"chart_by": None, "incomplete_days": 3},
+        "page": {
+            "chart_by": None,
+            "incomplete_days": 3,
+            "per_head": {"name": "calls_per_100000", "title": "Calls per 100,000 people", "over": "populations"},
+        },
     }
     return product(**{**fields, **changes})
 
@@ -99,7 +110,9 @@ def release(made: Product | None = None, found: list[Cell] | None = None, **chan
     figures = Figures(chosen, HIERARCHIES)
     for cell in daily() if found is None else found:
         figures.add(cell)
-    return replace(page(), product=chosen, hierarchies=HIERARCHIES, figures=figures, **changes)
+    return replace(
+        page(), **{"product": chosen, "hierarchies": HIERARCHIES, "figures": figures, "people": PEOPLE, **changes}
+    )
 
 
 def geography() -> Geography:

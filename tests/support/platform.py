@@ -102,7 +102,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
         "ENVIRONMENT": "test",
-        "ZONES": json.dumps(zones),
+        "ZONES": "pratique-test-landing-<dataset>",
         "LEDGER_TABLE": LEDGER,
         "CURATED_BUCKET": CURATED,
         "PUBLISHED_BUCKET": PUBLISHED,

@@ -165,7 +165,8 @@ def granted(templates: Templates) -> Used:
         for name, policy in template["Resources"].items():
             found = role.match(name)
             if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} and found:
-                for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                statements = policy["Properties"]["PolicyDocument"]["Statement"]
+                for statement in (each for each in statements if each["Effect"] == "Allow"):
                     actions = statement["Action"]
                     allowed[found[1].lower()] |= {actions} if isinstance(actions, str) else set(actions)
     return allowed

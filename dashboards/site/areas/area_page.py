@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from contracts.headline import around_value
 from dashboards.site.areas.facts import AreaFacts
-from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
+from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography, slug_of
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe, line_chart
 from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
-from dashboards.site.series import Trend, trend
+from dashboards.site.per_head import written
+from dashboards.site.series import Trend, is_daily, trend
 from lambdas.core.paper.words import period
 
 DATES_IN_TABLE = 28
@@ -39,7 +40,8 @@ class Told:
     chart: Markup
     description: str
     lacks: bool
-    rows: list[tuple[str, Figure, str]]
+    rate: str
+    rows: list[tuple[str, Figure, str, str]]
     left_out: int
     hidden: int
 
@@ -51,7 +53,7 @@ class Told:
 
 def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) -> str:
     """Return the HTML of the page. ``facts`` are those of the latest releases, in the order of their titles."""
-    told = [tell(item, code, area.name) for item in facts for code in item.codes(area.slug)]
+    told = [tell(item, code, area.name, _whole(item, geography)) for item in facts for code in item.codes(area.slug)]
     groups = [
         (NAMES[kind], geography.named(slug for slug in area.children if geography.areas[slug].kind == kind))
         for kind in NAMES
@@ -76,8 +78,14 @@ def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) ->
     )
 
 
-def tell(facts: AreaFacts, code: str, name: str) -> Told:
-    """Return what a release tells of an area."""
+def _whole(facts: AreaFacts, geography: Geography) -> str:
+    """Name the whole that a release's areas lie in."""
+    found = geography.areas.get(slug_of(next(iter(facts.document["figures"]), "")))
+    return "all areas" if found is None else found.name
+
+
+def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> Told:
+    """Return what a release tells of an area; ``name`` is its name, ``whole`` that of the largest."""
     document, complete = facts.document, facts.complete(code)
     latest = _latest(complete)
     value = shown(complete[latest]) if latest else shown(None)
@@ -86,6 +94,7 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
     line = Line(document["title"], facts.series(code), facts.incomplete_from, facts.grain)
     growing = facts.incomplete_from or date.max
     newest = sorted(line.days.items(), reverse=True)
+    means = facts.rates.means(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
     return Told(
         facts=facts,
         ident=document["product"].replace("_", "-"),
@@ -97,13 +106,32 @@ def tell(facts: AreaFacts, code: str, name: str) -> Told:
         chart=_chart(line, document),
         description=describe([line]),
         lacks=latest in facts.lacking,
+        rate=rate_in_words(facts, code, latest, whole),
         rows=[
-            (period(when, facts.grain), figure, remark(growing=when >= growing, lacking=when in facts.lacking))
+            (
+                period(when, facts.grain),
+                figure,
+                remark(growing=when >= growing, lacking=when in facts.lacking),
+                written(means.get(when)),
+            )
             for when, figure in newest[:DATES_IN_TABLE]
         ],
         left_out=max(0, len(newest) - DATES_IN_TABLE),
         hidden=sum(isinstance(figure, Hidden) for figure in line.days.values()),
     )
+
+
+def rate_in_words(facts: AreaFacts, code: str, when: date | None, name: str) -> str:
+    """Say the rate of an area beside that of the whole, which has a name; nothing where it is not known of the date."""
+    rates, whole = facts.rates, next(iter(facts.document["figures"]), "")
+    if rates is None or when is None:
+        return ""
+    own, all_in = (rates.means(each, facts.series(each), facts.incomplete_from).get(when) for each in (code, whole))
+    if not isinstance(own, float):
+        return ""
+    beside = f"; {written(all_in)} in {name}" if code != whole and isinstance(all_in, float) else ""
+    daily = " a day, mean of seven days" if is_daily(facts.series(code)) else ""
+    return f"{written(own)} {facts.document['unit']} per {rates.rate.per:,} people{daily}{beside}"
 
 
 def _latest(complete: dict[date, Figure]) -> date | None:

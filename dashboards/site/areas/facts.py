@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from contracts.dimensions import Grain
+from contracts.measure import PerHead
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.page import ReleasePage
+from dashboards.site.per_head import People, Rates
 from lambdas.core.release.bounds import hidden_bounds
 
 NAME = "areas.json"
@@ -38,12 +40,23 @@ def area_facts(page: ReleasePage) -> dict[str, Any] | None:
         "incomplete_from": incomplete.isoformat() if incomplete else None,
         "lacking": [day for day in found.days if day in page.figures.lacking],
         "confidential_between": [low, high],
+        "per_head": _per_head(page, found.counted()),
         "days": found.days,
         "figures": {
             code: [CONFIDENTIAL if isinstance(figure, Hidden) else figure for figure in found.series(code).values()]
             for code in found.counted()
         },
     }
+
+
+def _per_head(page: ReleasePage, codes: list[str]) -> dict[str, Any] | None:
+    """Return the rate that the product names, and how many people each area has; None without one."""
+    if page.rates is None:
+        return None
+    rate, people = page.rates.rate, page.rates.people
+    known = {code: people.by_area[code] for code in codes if code in people.by_area}
+    over = {"product": people.product, "title": people.title, "release": people.release, "by_area": known}
+    return {"rate": rate.model_dump(), "people": over}
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,12 @@ class AreaFacts:
         """First date whose counts will still grow."""
         said = self.document["incomplete_from"]
         return date.fromisoformat(said) if said else None
+
+    @property
+    def rates(self) -> Rates | None:
+        """The product's rate; None where it has none, as in a release from before there were rates."""
+        found = self.document.get("per_head")
+        return None if found is None else Rates(PerHead(**found["rate"]), People(**found["people"]))
 
     @property
     def lacking(self) -> frozenset[date]:

@@ -9,6 +9,7 @@ from dashboards.site.areas.facts import AreaFacts
 from dashboards.site.areas.geography import Area, Geography
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.machines.writing import API
+from dashboards.site.per_head import Ratio
 from lambdas.core.release.cells import INCOMPLETE
 
 COLUMNS = ["date", "value", "status", "low", "high"]
@@ -53,12 +54,34 @@ def _told(facts: AreaFacts, code: str) -> dict[str, Any]:
         "published": document["published"],
         "next_due": document["next_due"],
         "incomplete_from": until.isoformat() if until else None,
+        "per_head": _per_head(facts, code),
         "columns": COLUMNS,
         "rows": [
             [day.isoformat(), *_observation(figure, low, high, lacks=day in facts.lacking)]
             for day, figure in facts.series(code).items()
         ],
     }
+
+
+def _per_head(facts: AreaFacts, code: str) -> dict[str, Any] | None:
+    """Return the rate of each date and of the mean of seven days; null where there is none."""
+    rates = facts.rates
+    if rates is None or code not in rates.people.by_area:
+        return None
+    series = facts.series(code)
+    days, means = rates.days(code, series), rates.means(code, series, facts.incomplete_from)
+    return {
+        "measure": rates.rate.title,
+        "per": rates.rate.per,
+        "people": rates.people.by_area[code],
+        "over": {"product": rates.people.product, "release": rates.people.release},
+        "columns": ["date", "rate", "mean_7_days"],
+        "rows": [[day.isoformat(), _rounded(days[day]), _rounded(means.get(day))] for day in series],
+    }
+
+
+def _rounded(ratio: Ratio) -> float | None:
+    return round(ratio, 1) if isinstance(ratio, int | float) else None
 
 
 def _observation(figure: Figure, low: int, high: int | None, *, lacks: bool) -> list[int | str | None]:

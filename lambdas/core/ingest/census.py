@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from lambdas.core.ingest.lines import MAX_LINE, LineTooLongError
-from lambdas.core.ingest.structure import LINE_BREAK, Grammar
+from lambdas.core.ingest.structure import LINE_BREAK, QUOTE, UNCLOSED, Grammar
 
 ROWS = "rows.csv"
 FAULTS = "faults.csv"
@@ -39,7 +39,10 @@ class TooManyFaultsError(Exception):
 
 @dataclass
 class Census:
-    """Counts over the lines below the header. ``line_sum`` is the sum of the line numbers of all rows."""
+    """Counts over the lines below the header. ``line_sum`` is the sum of the line numbers of all rows.
+
+    ``ends_in_quotes`` says that the last lines are no rows but a record that would go on: its quotes are still open.
+    """
 
     first: int = 2
     lines: int = 0
@@ -48,6 +51,7 @@ class Census:
     faults: Counter[str] = field(default_factory=Counter)
     first_fault: dict[str, int] = field(default_factory=dict)
     last_fault: str | None = None
+    ends_in_quotes: bool = False
 
 
 def take(
@@ -65,6 +69,7 @@ def take(
                 start = census.first + census.lines
                 found.update({i: known[start + i] for i in range(len(lines)) if start + i in known})
             _write(census, lines, found, grammar, (rows, faults))
+            census.ends_in_quotes = _ends_in_quotes(lines, found, grammar)
             if census.faults.total() > MAX_FAULTS:
                 raise TooManyFaultsError(census)
     return census
@@ -105,6 +110,19 @@ def _resolve_breaks(lines: list[bytes], found: dict[int, str], grammar: Grammar,
         else:
             position += 1
     return len(lines)
+
+
+def _ends_in_quotes(lines: list[bytes], found: Mapping[int, str], grammar: Grammar) -> bool:
+    """Tell whether the last lines are the beginning of a record whose quotes are open where they end.
+
+    Rows below a quote that is never closed show that the file goes on, and that the quote is a slip.
+    """
+    start = len(lines)
+    while start and start - 1 in found:
+        start -= 1
+        if found[start] == UNCLOSED:
+            return grammar.is_record(b"\n".join(lines[start:]) + QUOTE)
+    return False
 
 
 def _reach(lines: list[bytes], start: int) -> int:

@@ -91,7 +91,7 @@ def truncated(line: int) -> Reason:
     """Give the reason for a file whose last row is broken off."""
     return Reason(
         code="truncated",
-        message=f"The file ends in the middle of a row: line {line} is incomplete and has no line end.",
+        message=f"The file ends in the middle of a row: line {line} is incomplete.",
         remedy="Send the whole file again and compare its size with the original.",
         line=line,
     )

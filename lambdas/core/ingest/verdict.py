@@ -60,7 +60,9 @@ def _too_few_values(accepted: Counts, dataset: Dataset) -> list[Reason]:
 
 
 def _broken_off(text: Text, header: Header, tally: Tally) -> bool:
-    """Tell whether the file ends within its last row: no line end, and no row there or a faulty last value."""
+    """Tell whether the file ends within its last row: in open quotes, or with no line end and no row or value there."""
+    if text.census is not None and text.census.ends_in_quotes:
+        return True
     if text.ended or text.census is None:
         return False
     if text.census.last_fault is not None:

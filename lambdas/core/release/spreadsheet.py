@@ -93,7 +93,8 @@ def _rows(
     numbers = [column.datatype in {"integer", "decimal"} for column in columns]
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
-        at = next(reader).index(dated) if dated else 0
+        header = next(reader)
+        at = header.index(dated) if dated else 0
         left = MOST_ROWS
         for row in reader:
             if (kept is None or row[at] in kept) and left:

@@ -8,8 +8,8 @@ from lambdas.adapters.settings import BUNDLE, SettingError, Settings
 
 
 def test_variables_are_typed() -> None:
-    settings = Settings({"ZONES": '{"bucket": "cases"}', "MAX_INSPECT_BYTES": "500", "LEDGER_TABLE": "ledger"})
-    assert settings.zones == {"bucket": "cases"}
+    settings = Settings({"ZONES": "zone-<dataset>", "MAX_INSPECT_BYTES": "500", "LEDGER_TABLE": "ledger"})
+    assert settings.zones == "zone-<dataset>"
     assert settings.max_inspect_bytes == 500
     assert settings.ledger_table == "ledger"
 
@@ -36,8 +36,8 @@ def test_a_missing_variable_is_named(setting: str, variable: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "variables", "complaint"),
     [
-        ("zones", {"ZONES": "{bucket"}, "ZONES is not JSON"),
-        ("zones", {"ZONES": '["bucket"]'}, "ZONES must be a JSON object"),
+        ("zones", {"ZONES": "zone"}, "ZONES is 'zone': it must have <dataset> in it"),
+        ("pseudonym_keys", {"PSEUDONYM_KEYS": "{domain"}, "PSEUDONYM_KEYS is not JSON"),
         ("pseudonym_keys", {"PSEUDONYM_KEYS": '{"a": 1}'}, "PSEUDONYM_KEYS must be a JSON object"),
         ("max_inspect_bytes", {"MAX_INSPECT_BYTES": "5 MB"}, "MAX_INSPECT_BYTES is '5 MB'"),
     ],

@@ -41,3 +41,12 @@ def test_the_one_in_use_of_two_alike_is_the_later() -> None:
     drops = [Entered(BEFORE, C, "x", "1"), Entered(AFTER, C, "x", "2"), Entered(third, DropState.LANDED, "x")]
     assert Standing(drops).in_use(third) == AFTER
     assert Standing(drops).repeats(third, [BEFORE, AFTER]) == AFTER
+
+
+@pytest.mark.parametrize(("state", "said_before"), [(C, AFTER), (DropState.LANDED, None), (DropState.INSPECTED, None)])
+def test_nothing_is_a_repetition_while_a_drop_between_them_is_on_its_way(
+    state: DropState, said_before: str | None
+) -> None:
+    between, third = "20201005T120000Z-00000000", "20201006T000000Z-00000000"
+    drops = [Entered(AFTER, C, "x"), Entered(between, state, "y"), Entered(third, DropState.LANDED, "x")]
+    assert Standing(drops).repeats(third, [AFTER]) == said_before

@@ -12,7 +12,7 @@ from local import platform
 from local.errors import LocalError
 from local.home import Home
 from local.interrupts import Ending
-from local.preflight import check_cdk, check_disk, check_node, check_port, check_python
+from local.preflight import check_cdk, check_disk, check_folder, check_node, check_port, check_python
 
 
 def assert_one_sentence(error: LocalError) -> None:
@@ -47,6 +47,28 @@ def test_a_node_that_is_new_enough_passes() -> None:
 def test_a_checkout_without_the_cdk_command_line_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match="make setup") as refused:
         check_cdk(tmp_path)
+    assert_one_sentence(refused.value)
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LocalError, match="set PRATIQUE_HOME to another folder") as refused:
+        check_folder(Home(tmp_path / "file" / "within"))
+    assert_one_sentence(refused.value)
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("PRATIQUE_HOME", str(tmp_path / "file"))
+    with pytest.raises(LocalError, match="which is a file: name a folder") as refused:
+        Home.default()
+    assert_one_sentence(refused.value)
+
+
+@pytest.mark.parametrize("port", [-1, 99, 70_000])
+def test_a_number_that_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(LocalError, match="choose one from 1024 to 65535 with SITE_PORT") as refused:
+        check_port(port, "SITE_PORT")
     assert_one_sentence(refused.value)
 
 

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from lambdas.core.release import spreadsheet
+from lambdas.core.release.cells import Cell
 from lambdas.core.release.files import CSV, write_data
 from lambdas.core.release.opendocument import MEDIA_TYPE
 from lambdas.core.release.parquet import PARQUET, write_parquet
@@ -108,3 +109,12 @@ def test_the_same_data_gives_the_same_bytes(folder: Path) -> None:
         return [(folder / name).read_bytes() for name in (ODS, PARQUET)]
 
     assert made() == made()
+
+
+def test_a_product_without_dates_has_a_spreadsheet_too(tmp_path: Path) -> None:
+    undated = product(slices=[], page={"chart_by": None, "headline": "{value} calls"})
+    told = {"release": RELEASE, "published": PUBLISHED, "notes": []}
+    list(write_data(tmp_path, undated, HIERARCHIES, **told, cells=[Cell(("E92", "ALL"), 12), Cell(("N", "ALL"), 5)]))
+    write_spreadsheet(tmp_path, CSV, undated, HIERARCHIES, **told)
+    rows = CalamineWorkbook.from_path(str(tmp_path / ODS)).get_sheet_by_name("Data").to_python()
+    assert [row[4] for row in rows[1:]] == ["calls", 12.0, 5.0]

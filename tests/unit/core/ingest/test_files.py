@@ -59,6 +59,8 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a million quotes": (HEADER + ROW + b'"' * (2 << 20) + b"\n" + ROW, "line_too_long", "Line 3"),
     "a file cut in the middle of a row": (HEADER + ROW * 3 + ROW[:20], "truncated", "line 5 is incomplete"),
     "a file cut within quotes": (HEADER + ROW + ROW[:37] + b'"fi', "truncated", "line 3 is incomplete"),
+    "a file cut behind a line end within quotes": (HEADER + ROW + ROW[:38] + b'"fi\n', "truncated", "line 3 is"),
+    "a file cut within quotes over lines": (HEADER + ROW + ROW[:38] + b'"fi\nne,\n', "truncated", "line 4 is"),
     "a file cut within a character": (HEADER + ROW + ROW[:38] + b"\xe2\x82", "truncated", "line 3 is incomplete"),
     "too many faulty rows": (HEADER + ROW + ROW.replace(b",m,5,", b",f,x,"), "too_many_rejected", "(50%)"),
 }
@@ -77,6 +79,13 @@ def test_a_file_that_cannot_come_in_says_why_and_what_to_do(inspect_bytes: Inspe
     assert not (found.out / "data").exists()
     rows = found.inspection.rows
     assert rows.file == rows.accepted + rows.rejected
+
+
+@pytest.mark.parametrize("last", [ROW, ROW.strip().replace(b"fine", b'6" x 4"') + b"\n" + ROW])
+def test_a_quote_that_is_never_closed_is_a_slip_where_rows_follow_it(inspect_bytes: Inspect, last: bytes) -> None:
+    found = inspect_bytes(HEADER + ROW[:38] + b'"fi\n' + last, COUNTS.model_copy(update={"max_rejected_share": 1.0}))
+
+    assert found.inspection.verdict is Verdict.ACCEPT
 
 
 def test_a_file_cut_in_its_last_value_waits(inspect_bytes: Inspect) -> None:

@@ -1,0 +1,109 @@
+"""A scenario: what is assumed, how unsure of it one is, and the range of beds that follows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboards.explorer.demand.beds import Course, Now, taken
+from dashboards.explorer.demand.stay import MOST_MEAN, Stay
+
+WEEK = 7
+# Gauss-Hermite nodes and weights for a standard normal (Abramowitz and Stegun, table 25.10, rescaled), five points.
+NODES = (-2.8569700138728056, -1.355626179974266, 0.0, 1.355626179974266, 2.8569700138728056)
+WEIGHTS = (0.011257411327720691, 0.2220759220056126, 0.5333333333333333, 0.2220759220056126, 0.011257411327720691)
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What is assumed. Growth is a change a week: 0.2 is a fifth more; days count from the newest figure.
+
+    ``growth_by`` and ``stay_by`` are how far off one holds growth and mean stay to be, as one standard deviation: of
+    growth added to it, of the stay as a share of it.
+    """
+
+    growth: float
+    later: float
+    change: int
+    stay: float
+    variation: float
+    growth_by: float
+    stay_by: float
+    days: int
+
+
+@dataclass(frozen=True)
+class Range:
+    """Beds on one day: the numbers below which they are with a chance of 5, 25, 50, 75 and 95 in a hundred."""
+
+    lowest: float
+    low: float
+    middle: float
+    high: float
+    highest: float
+
+
+def scenario(now: Now, assumed: Assumptions) -> list[Range]:
+    """Return the range of beds of each day: over what is unsure in the assumptions, and over chance."""
+    spread = dispersion(now.admitted)
+    courses = [course(assumed, node).admissions(now.level, assumed.days) for node in NODES]
+    stays = [stay_of(assumed, node) for node in NODES]
+    found = [taken(now, admissions, stay, spread) for admissions in courses for stay in stays]
+    weights = [of_growth * of_stay for of_growth in WEIGHTS for of_stay in WEIGHTS]
+    parts = [(weight, each.beds, each.variance) for weight, each in zip(weights, found, strict=True)]
+    return [
+        Range(*(_quantile(share, [(weight, beds[day], var[day]) for weight, beds, var in parts]) for share in SHARES))
+        for day in range(assumed.days)
+    ]
+
+
+def course(assumed: Assumptions, node: float = 0.0) -> Course:
+    """Return how admissions go on, so many standard deviations from what is assumed."""
+    off = node * assumed.growth_by
+    return Course(daily(assumed.growth + off), daily(assumed.later + off), assumed.change)
+
+
+def stay_of(assumed: Assumptions, node: float = 0.0) -> Stay:
+    """Return how long patients stay, so many standard deviations from what is assumed."""
+    return Stay(min(MOST_MEAN, assumed.stay * math.exp(node * assumed.stay_by)), assumed.variation)
+
+
+def unchanged(assumed: Assumptions) -> Assumptions:
+    """Return the assumptions without the change."""
+    return replace(assumed, later=assumed.growth)
+
+
+def daily(weekly: float) -> float:
+    """Return the exponent a day of a change a week; nothing falls by more than 95 in a hundred."""
+    return math.log1p(max(-0.95, weekly)) / WEEK
+
+
+def growth_of(admitted: Sequence[float]) -> float:
+    """Return the change a week of the last two: 0 where it is not known."""
+    latest, before = sum(admitted[-WEEK:]), sum(admitted[-2 * WEEK : -WEEK])
+    return latest / before - 1 if before > 0 and latest > 0 and len(admitted) >= 2 * WEEK else 0.0
+
+
+def dispersion(admitted: Sequence[float]) -> float:
+    """Return how much more admissions vary than Poisson numbers would, about the 7-day means of the last four weeks."""
+    recent = list(admitted)[-4 * WEEK - 6 :]
+    told = []
+    for at in range(3, len(recent) - 3):
+        mean = sum(recent[at - 3 : at + 4]) / WEEK
+        if mean > 0:
+            told.append((recent[at] - mean) ** 2 / mean)
+    return max(1.0, sum(told) / len(told) * WEEK / (WEEK - 1)) if told else 1.0
+
+
+def _quantile(share: float, parts: Sequence[tuple[float, float, float]]) -> float:
+    """Return the quantile of a mixture of normal numbers, none below zero; ``parts``: weight, mean, variance."""
+    known = [(weight, mean, math.sqrt(2 * variance) or 1e-9) for weight, mean, variance in parts]
+    low = min(mean - 4 * spread for _, mean, spread in known)
+    high = max(mean + 4 * spread for _, mean, spread in known)
+    while high - low > 0.05 + 1e-6 * abs(high):
+        middle = (low + high) / 2
+        below = sum(weight * (1 + math.erf((middle - mean) / spread)) / 2 for weight, mean, spread in known)
+        low, high = (middle, high) if below < share else (low, middle)
+    return max(0.0, (low + high) / 2)

@@ -1,0 +1,178 @@
+"""The page that asks what if: beds under assumptions on growth and length of stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_update
+
+from dashboards.explorer import parts
+from dashboards.explorer.controls import group, links
+from dashboards.explorer.demand.scenario import Range, scenario, unchanged
+from dashboards.explorer.errors import SiteAway
+from dashboards.explorer.frame import ASSETS, WHAT_IF, frame
+from dashboards.explorer.scenario_chart import NO_FORECAST, in_words, scenario_chart
+from dashboards.explorer.source import Site
+from dashboards.explorer.supposing import AREA, FIELDS, Supposed, supposed
+from lambdas.core.paper.words import day, moment, number
+
+TITLE = "What if?"
+ABOUT = "How many beds would be taken if admissions went on, and patients stayed, as you suppose."
+AWAY = "There are no figures of hospitals to begin from just now. Please try again in a while."
+KEPT = ("search", "areas", "fields", "result", "said", "chart", "words", "beneath")
+
+
+def make_whatif(server: Any, site: Site) -> Dash:
+    """Add the page to a Flask server."""
+    app = Dash(
+        __name__,
+        server=server,
+        url_base_pathname=WHAT_IF,
+        assets_folder=str(ASSETS),
+        index_string=frame(site.settings, here=WHAT_IF, title=TITLE, description=ABOUT),
+        update_title=None,
+    )
+    app.layout = _layout()
+    app.callback(
+        output={
+            "search": Output("address", "search"),
+            "areas": Output("areas", "children"),
+            "fields": {name: Output(name, "value") for name in FIELDS},
+            "told": Output("told", "children"),
+            "result": Output("result", "children"),
+            "said": Output("said", "children"),
+            "chart": Output("chart", "data"),
+            "words": Output("picture", "aria-label"),
+            "beneath": Output("beneath", "children"),
+        },
+        inputs={"search": Input("address", "search"), "typed": {name: Input(name, "value") for name in FIELDS}},
+    )(_answering(site))
+    app.clientside_callback(
+        ClientsideFunction("explorer", "paint"),
+        Output("graph", "figure"),
+        Input("chart", "data"),
+        Input("scheme", "data"),
+    )
+    return app
+
+
+def _layout() -> Any:
+    graph = dcc.Graph(id="graph", config={"displayModeBar": False, "responsive": True}, figure={})
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="chart"),
+            dcc.Store(id="scheme", data=None),
+            html.Section(
+                [html.Div(id="areas", className="choice wide-choice"), *(_field(name) for name in FIELDS)],
+                className="choices",
+                **{"aria-label": "What is supposed"},
+            ),
+            html.Div(id="told", className="notices", role="alert"),
+            html.P(id="said", className="aural", role="status"),
+            html.Div(id="result", className="result"),
+            html.Div(graph, id="picture", className="plot", role="img", **{"aria-label": "Chart"}),
+            html.Div(id="beneath"),
+        ]
+    )
+
+
+def _field(name: str) -> Any:
+    """Return a field with its label; what is typed is taken on Enter or when the field is left."""
+    field = FIELDS[name]
+    typed = dcc.Input(id=name, type="text", inputMode="decimal", debounce=True, className="field", autoComplete="off")
+    hint = html.Span(field.hint, className="hint")
+    return html.Div(html.Label([html.Span(field.title, className="legend"), typed, hint]), className="choice")
+
+
+def _answering(site: Site) -> Any:
+    """Return the one callback: an address comes, or a number is typed; address, fields and picture agree again."""
+
+    def answer(*, search: str | None, typed: dict[str, str | None]) -> dict[str, Any]:
+        asked = typed if ctx.triggered_id in FIELDS else {}
+        try:
+            found = supposed(site, search or "", {name: value or None for name, value in asked.items()})
+        except SiteAway:
+            nothing: dict[str, Any] = dict.fromkeys(KEPT, no_update)
+            return {**nothing, "fields": dict.fromkeys(FIELDS, no_update), "told": parts.notices([AWAY])}
+        ranges = scenario(found.now, found.assumed)
+        without = scenario(found.now, unchanged(found.assumed))
+        words = in_words(found, ranges)
+        areas = [(found.query(area=code), name, code == found.area) for code, name in found.cube.values[AREA].items()]
+        return {
+            "search": found.query() if found.query() != search else no_update,
+            "areas": group("Area", links("Area", areas)),
+            "fields": {name: f"{value:g}" for name, value in found.numbers.items()},
+            "told": parts.notices(found.told),
+            "result": [html.H2(f"{found.name}: {NO_FORECAST}"), _readouts(found, ranges, without)],
+            "said": words,
+            "chart": scenario_chart(found, ranges, without),
+            "words": words,
+            "beneath": _beneath(found, ranges, site.settings.links),
+        }
+
+    return answer
+
+
+def _readouts(found: Supposed, ranges: Sequence[Range], without: Sequence[Range]) -> Any:
+    end = found.today + timedelta(days=len(ranges))
+    told = [
+        ("Published", number(found.now.beds), f"beds taken on {day(found.today)}"),
+        ("Supposed", number(round(ranges[-1].middle)), f"beds on {day(end)}; 9 in 10 courses: {_between(ranges[-1])}"),
+        ("Without the change", number(round(without[-1].middle)), f"9 in 10 courses: {_between(without[-1])}"),
+    ]
+    if found.numbers["beds"]:
+        told.append(("Beds there are", number(found.numbers["beds"]), _reached(found, ranges)))
+    items = [
+        html.Li([html.Span(name, className="name"), html.Strong(value), html.Span(more, className="small")])
+        for name, value, more in told
+    ]
+    return html.Ul(items, className="readouts")
+
+
+def _between(each: Range) -> str:
+    return f"{number(round(each.lowest))} to {number(round(each.highest))}"
+
+
+def _reached(found: Supposed, ranges: Sequence[Range]) -> str:
+    for at, each in enumerate(ranges, start=1):
+        if each.middle > found.numbers["beds"]:
+            return f"passed by the middle course on {day(found.today + timedelta(days=at))}"
+    return "not passed by the middle course in this time"
+
+
+def _beneath(found: Supposed, ranges: Sequence[Range], home: str) -> list[Any]:
+    release = f"{home}/products/{found.cube.offer.name}/releases/{found.cube.release}/"
+    head = html.Tr(
+        [html.Th("Date", scope="col"), *(html.Th(t, scope="col", className="num") for t in ("Low", "Middle", "High"))]
+    )
+    rows = [
+        html.Tr(
+            [
+                html.Th(day(found.today + timedelta(days=at)), scope="row"),
+                *(html.Td(number(round(value))) for value in (each.lowest, each.middle, each.highest)),
+            ]
+        )
+        for at, each in enumerate(ranges, start=1)
+    ]
+    caption = html.Caption(f"Beds taken, {NO_FORECAST}: below low and above high is one course in twenty each.")
+    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="figures")
+    tall = html.Div(table, className="tall", tabIndex="0", role="region", **{"aria-label": "Beds by day"})
+    return [
+        html.P(
+            "Dashed: the middle course; shaded: half of all courses, and nine in ten; dotted: without the change. "
+            "Whoever is in hospital now leaves as their stays so far say; whoever comes stays as long as is supposed. "
+            "The ranges hold what you hold unsure, and chance. They hold nothing of what nobody thought of: another "
+            "variant, other admissions, no room left.",
+            className="small",
+        ),
+        html.P(
+            f"Source: {found.cube.offer.title}, release {found.cube.release}, {found.cube.offer.licence}, {release}. "
+            f"Published {moment(found.cube.published)}.",
+            className="source",
+        ),
+        html.Ul([html.Li(html.A("Address of this scenario", href=found.query()))], className="taking"),
+        html.Details([html.Summary("The scenario as a table"), tall]),
+    ]

@@ -1,0 +1,112 @@
+"""Rates are made of published figures alone, and there is none where one of those is missing or still grows."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import csvw
+import pytest
+
+from dashboards.site.areas.area_page import tell
+from dashboards.site.figure import HIDDEN
+from dashboards.site.machines.areas import area_document
+from dashboards.site.per_head import People, Rates, written
+from dashboards.site.product_page import render
+from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
+from tests.support.html import Outline
+from tests.support.places import CITY, ENGLAND, NORTH, PEOPLE, SOUTH, TOWN, facts, geography, release
+
+
+def rates() -> Rates:
+    found = release().rates
+    assert found is not None
+    return found
+
+
+def test_people_are_those_of_areas_with_the_whole_of_every_other_dimension() -> None:
+    data = {
+        "product": "populations",
+        "title": "Populations",
+        "release": "r",
+        "names": {"area": {ENGLAND: "England", CITY: "City"}, "age": {"ALL": "All ages", "90+": "90 and over"}},
+        "columns": ["area", "age", "people", "status"],
+        "rows": [[ENGLAND, "ALL", 90, "reported"], [CITY, "90+", 1, "reported"], [CITY, "ALL", 40, "reported"]],
+    }
+    assert People.of(data).by_area == {ENGLAND: 90, CITY: 40}
+
+
+def test_a_rate_is_of_the_published_count_and_its_mean_of_seven_whole_days() -> None:
+    page = release()
+    areas = page.figures.areas
+    assert areas is not None
+    series = areas.series(NORTH)
+    last = page.shown_on
+    assert last is not None
+    week = [count for day, count in series.items() if 0 <= (last - day).days < 7 and isinstance(count, int)]
+    count = series[last]
+    assert isinstance(count, int)
+    assert rates().days(NORTH, series)[last] == count / 10
+    assert rates().means(NORTH, series, page.figures.incomplete_from)[last] == pytest.approx(sum(week) / 7 / 10)
+    growing = page.figures.incomplete_from
+    assert growing is not None
+    assert growing in series
+    assert growing not in rates().means(NORTH, series, growing)
+
+
+def test_a_confidential_count_has_no_rate_and_no_mean_has_it_among_its_days() -> None:
+    areas = release().figures.areas
+    assert areas is not None
+    series = areas.series(SOUTH)  # every fifth day is confidential
+    assert {day for day, rate in rates().days(SOUTH, series).items() if rate is HIDDEN} == {
+        day for day, count in series.items() if count is HIDDEN
+    }
+    assert set(rates().means(SOUTH, series, None).values()) == {HIDDEN}
+
+
+def test_where_it_is_not_known_how_many_people_there_are_there_is_no_rate() -> None:
+    assert rates().of(TOWN, 80) is None
+    assert (written(None), written(HIDDEN), written(1234.0)) == ("[x]", "[c]", "1,234.0")
+
+
+def test_the_products_page_shows_areas_side_by_side_and_nothing_without_people() -> None:
+    outline = Outline(render(release()))
+    text = outline.all("main")[0].text
+    assert "Calls per 100,000 people a day, mean of seven days" in text
+    assert "Populations, release 20200101T000000Z-00000000" in text
+    assert "per 100,000" not in Outline(render(release(people=None))).all("main")[0].text
+
+
+def test_an_areas_page_says_its_rate_beside_that_of_the_whole() -> None:
+    (found,) = facts(release())
+    assert (
+        tell(found, CITY, "City", "England").rate
+        == "38.2 calls per 100,000 people a day, mean of seven days; 4.7 in England"
+    )
+    assert tell(found, ENGLAND, "England").rate == "4.7 calls per 100,000 people a day, mean of seven days"
+    assert tell(found, SOUTH, "The South").rate == ""
+
+
+def test_the_api_tells_people_and_rates() -> None:
+    told = facts(release())
+    area = geography().areas[CITY]
+    (item,) = area_document(area, told)["products"]
+    assert (item["per_head"]["people"], item["per_head"]["over"]["release"]) == (400_000, PEOPLE.release)
+    assert [row[2] is None for row in item["per_head"]["rows"]] == [True] * 6 + [False] * 31 + [True] * 3
+    assert area_document(geography().areas[TOWN], told)["products"][0]["per_head"] is None
+
+
+def test_the_file_of_rates_has_every_area_and_says_which_days_are_provisional(tmp_path: Path) -> None:
+    assert write_rates(tmp_path, release())
+    assert not write_rates(tmp_path, release(people=None))
+    with (tmp_path / RATES).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["area"] for row in rows} == {ENGLAND, NORTH, SOUTH, CITY, TOWN}
+    newest = [row for row in rows if row["area"] == CITY][-4:]
+    assert [row["status"] for row in newest] == ["reported", "provisional", "provisional", "provisional"]
+    assert [row["calls_per_100000_7_days"] for row in newest] == ["38.2", "[x]", "[x]", "[x]"]
+    assert {row["people"] for row in rows if row["area"] == TOWN} == {"[x]"}
+    described = json.loads((tmp_path / RATES_CSVW).read_text(encoding="utf-8"))
+    assert [column["name"] for column in described["tableSchema"]["columns"]] == list(rows[0])
+    assert csvw.CSVW(str(tmp_path / RATES_CSVW)).is_valid

@@ -31,6 +31,7 @@ COMMANDS = (
     "product",
     "lineage",
     "explore",
+    "chart",
     "protect",
     "verify",
     "generate",

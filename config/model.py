@@ -72,6 +72,27 @@ class Audit(Settings):
     accounts: list[AccountId] = Field(default_factory=list, description="the organisation's other accounts")
 
 
+class Cluster(Settings):
+    """Kubernetes for the dashboards."""
+
+    certificate: str = Field(
+        pattern=r"^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate/[0-9a-f-]+$",
+        description="certificate of the explorer's name, in this region",
+    )
+    administrators: list[Annotated[str, Field(pattern=r"^arn:aws:iam::\d{12}:role/[\w+=,.@/-]+$")]] = Field(
+        min_length=1, description="roles whose people administer the cluster; nobody else is let in, its maker neither"
+    )
+    nat_gateways: int = Field(
+        ge=0, le=3, description="ways out to the internet: the explorer needs one to read the public site"
+    )
+    endpoint_public_from: list[Annotated[str, Field(pattern=r"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$")]] = Field(
+        default_factory=list, description="networks that reach its endpoint from outside; absent: it is private"
+    )
+    requests_in_five_minutes: int = Field(
+        default=3000, ge=100, description="most that one address may ask the explorer for"
+    )
+
+
 class Environment(Settings):
     """One environment, from ``config/environments/<name>.yaml``."""
 
@@ -112,6 +133,9 @@ class Environment(Settings):
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
+    cluster: Cluster | None = Field(
+        default=None, description="Kubernetes for the dashboards; absent: there is none, and nothing bills by the hour"
+    )
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")
 

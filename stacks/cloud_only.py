@@ -14,6 +14,7 @@ CLOUD_ONLY = {
     "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "steward": "the embedded AWS has no Lake Formation to set up",
     "access": "without Lake Formation nothing here would hold a query to an agreement's rows and columns",
+    "cluster": "the embedded AWS runs no Kubernetes; here the explorer is a process: `pratique explore`",
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",
     "operations": "nobody is on call for a laptop; `pratique status` says what its dashboard would",
 }

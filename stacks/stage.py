@@ -20,6 +20,7 @@ from stacks.access import AccessStack
 from stacks.audit import AuditStack
 from stacks.base import PlatformStack
 from stacks.cloud_only import CLOUD_ONLY
+from stacks.cluster import ClusterStack
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.keys import KeysStack
@@ -67,7 +68,8 @@ class PlatformStage(Stage):
             AuditStack,
             OperationsStack,
         )
-        here = [kind for kind in kinds if not (environment.embedded and kind.name in CLOUD_ONLY)]
+        asked = (*kinds, *([ClusterStack] if environment.cluster is not None else []))
+        here = [kind for kind in asked if not (environment.embedded and kind.name in CLOUD_ONLY)]
         landing = [
             LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
             for part, datasets in parts(catalogue.datasets).items()

@@ -18,6 +18,9 @@ STANDING = {
     "AWS::KMS::Key": "kms_key",
     "AWS::CloudWatch::Alarm": "alarm",
     "AWS::CloudWatch::Dashboard": "dashboard",
+    "AWS::EC2::NatGateway": "nat",
+    "AWS::EKS::Cluster": "cluster",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "load_balancer",
     "AWS::WAFv2::WebACL": "web_acl",
 }
 """Types that cost money by being there."""
@@ -66,6 +69,8 @@ def at_rest(templates: Templates, prices: Prices) -> list[Line]:
         lines += [prices.line(stack, "web_acl_rule", rules)] if rules else []
         hourly = _hourly_metrics(template)
         lines += [prices.line(stack, "custom_metric", hourly)] if hourly else []
+        attached = sum(len(found.get("SubnetIds", [])) for found in resources(template, "AWS::EC2::VPCEndpoint"))
+        lines += [prices.line(stack, "endpoint", attached)] if attached else []
     return lines
 
 

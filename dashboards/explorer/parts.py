@@ -15,7 +15,7 @@ from dashboards.explorer.view import View
 from dashboards.site.figure import Hidden
 from lambdas.core.paper.words import moment, period
 
-MOST_ROWS = 120
+MOST_ROWS = 60
 _MEANS = {"[c]": "confidential", "[x]": "not available"}
 
 

@@ -39,6 +39,11 @@ class Breakdown:
         if day in self._days:
             self._days[day].setdefault(code, {})[line] = figure
 
+    @property
+    def days(self) -> list[str]:
+        """The newest days, those that are kept whole."""
+        return sorted(self._days)
+
     def rows(self, day: str, lines: list[str], absent: Figure) -> list[Row]:
         """Code, name and figures of the root and of the first level below it that has several figures, in order."""
         cells = self._days.get(day, {})

@@ -76,6 +76,11 @@ class ReleasePage:
         return {} if dimension is None else dimension.over(self.hierarchies).names
 
     @property
+    def whole_area(self) -> str:
+        """Name of the whole of its areas."""
+        return next(iter(self.area_names.values()), self.area)
+
+    @property
     def shown_on(self) -> date | None:
         """Date whose figures the page shows; None when the product has no dates."""
         return date.fromisoformat(self.figures.day) if self.figures.day else None

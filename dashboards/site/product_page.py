@@ -25,6 +25,7 @@ from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, temp
 from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline
+from dashboards.site.views.facets import Filters
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
@@ -36,8 +37,11 @@ LEAST_FOR_A_LINE = 4
 """Dates from which on a line tells more than bars of the newest one."""
 
 
-def render(page: ReleasePage) -> str:
-    """Return the HTML of the page. Nothing is taken on trust: names, notes and SQL are escaped as all else is."""
+def render(page: ReleasePage, filters: Filters | None = None) -> str:
+    """Return the HTML of the page, with links to its parts where there are ``filters``.
+
+    Nothing is taken on trust: names, notes and SQL are escaped as all else is.
+    """
     product, figures = page.product, page.figures
     total = figures.total
     return (
@@ -54,7 +58,7 @@ def render(page: ReleasePage) -> str:
             chart=_chart(page),
             chart_title=chart_title(page),
             behind=_behind(page),
-            breakdowns=[_table(page, breakdown) for breakdown in _ordered(page)],
+            breakdowns=[table(page, breakdown, page.figures.day) for breakdown in ordered(page)],
             caption=_caption(page),
             others=figures.others,
             rounded=rounded_briefly(product.disclosure),
@@ -70,6 +74,7 @@ def render(page: ReleasePage) -> str:
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
             multiples=multiples(page),
             rates=rates_section(page),
+            filters=filters,
             picture=PICTURE,
             is_area=is_area,
             area_address=lambda code: AREA.format(slug_of(code)),
@@ -132,14 +137,15 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
     }
 
 
-def _ordered(page: ReleasePage) -> list[Breakdown]:
+def ordered(page: ReleasePage) -> list[Breakdown]:
     """Return the dimension that the product's page names first, then the others."""
     return sorted(page.figures.breakdowns, key=lambda item: item is not page.main_breakdown)
 
 
-def _table(page: ReleasePage, breakdown: Breakdown) -> dict[str, Any]:
+def table(page: ReleasePage, breakdown: Breakdown, day: str) -> dict[str, Any]:
+    """Return the table of a dimension on a date."""
     figures = page.figures
-    rows = breakdown.rows(figures.day, figures.lines, figures.absent)
+    rows = breakdown.rows(day, figures.lines, figures.absent)
     return {
         "title": breakdown.dimension.title,
         "caption": f"{page.product.measure.title} by {_lower(breakdown.dimension.title)}",

@@ -21,6 +21,9 @@ from dashboards.site.per_head import People
 from dashboards.site.product_page import picture, render
 from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
 from dashboards.site.summary import summary
+from dashboards.site.views.choices import FOLDER
+from dashboards.site.views.parts import Parts
+from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.code_names import code_names, hash_of_names
@@ -80,8 +83,10 @@ def write_release(
     written = files.write_data(
         folder, product, hierarchies, release=release, published=published, notes=notes, cells=proved.through(cells)
     )
+    parts = Parts(product, hierarchies, figures)
     for cell in written:
         figures.add(cell)
+        parts.add(cell)
     if proved.hex != certificate["sha256"]:
         raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its certificate")
     if hash_of_names(code_names(product, hierarchies)) != certificate["names_sha256"]:
@@ -110,7 +115,10 @@ def write_release(
     facts = area_facts(page)
     page = replace(page, changes=changes(facts, around.before))
     (folder / PICTURE).write_text(picture(page), encoding="utf-8")
-    (folder / PAGE).write_text(render(page), encoding="utf-8")
+    (folder / PAGE).write_text(render(page, filters_of(page, parts)), encoding="utf-8")
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for name, html in view_pages(page, parts):
+        (folder / name).write_text(html, encoding="utf-8")
     _write_json(folder / SUMMARY, summary(page))
     if facts is not None:
         _write_json(folder / NAME, facts, compact=True)

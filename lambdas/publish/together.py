@@ -18,6 +18,8 @@ from dashboards.site.machines.sitemap import sitemap
 from dashboards.site.machines.writing import API, as_json
 from dashboards.site.missing_page import render_missing
 from dashboards.site.publication import SUMMARY
+from dashboards.site.views import view_page
+from dashboards.site.views.view_page import FILTER
 from lambdas.adapters import public
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -42,6 +44,7 @@ def _about_all(document: dict[str, Any]) -> public.Pages:
         MISSING: render_missing(),
         "data/index.html": render_data(summaries),
         "areas/index.html": render_areas(geography),
+        FILTER: (Path(view_page.__file__).parent / "filter.js").read_text(encoding="utf-8"),
         FIND: (Path(places.__file__).parent / "find.js").read_text(encoding="utf-8"),
         "feed.atom": feed(_all_releases(summaries), address),
         "sitemap.xml": sitemap(summaries, geography.areas.values(), address),

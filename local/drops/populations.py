@@ -6,7 +6,7 @@ from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 
-SMALLEST, LARGEST = 800, 12_000  # people in a band of five years
+SMALLEST, LARGEST = 1_000, 19_000  # people in a band of five years: together about as many as live in England
 
 
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:

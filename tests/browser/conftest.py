@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboards.site.areas.areas_page import FIND
+from dashboards.site.views.view_page import FILTER
 from tests.support.places import every_kind_of_page
 
 AREAS = Path(__file__).resolve().parents[2] / "dashboards" / "site" / "areas"
@@ -49,6 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(html, encoding="utf-8")
     (folder / FIND).write_bytes((AREAS / "find.js").read_bytes())
+    (folder / FILTER).write_bytes((AREAS.parent / "views" / "filter.js").read_bytes())
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

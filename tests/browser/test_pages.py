@@ -99,3 +99,36 @@ def test_on_paper_every_figure_is_there_and_nothing_is_cut_off(browser: Browser,
     )
     assert not page.get_by_text("Skip to the content").is_visible()
     page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_shown_is_chosen_with_a_script_or_without(browser: Browser, site: str, *, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}/products/both/latest/index.html")
+    page.get_by_role("link", name="Online", exact=True).click()
+    page.wait_for_url("**/view/service-online.html")
+    if scripts:
+        assert page.locator(".choose details").count() == 0
+        page.get_by_label("Date").select_option(label="30 September 2020")
+        page.get_by_role("button", name="Show").click()
+    else:
+        page.locator(".choose summary").click()
+        page.get_by_role("link", name="30 September 2020").click()
+    page.wait_for_url("**/view/date-2020-09-30.html")
+    assert page.get_by_role("heading", level=1).inner_text() == "Date: 30 September 2020"
+    context.close()
+
+
+def test_a_table_of_many_areas_is_narrowed_while_a_name_is_typed(browser: Browser, site: str) -> None:
+    rows = "".join(f'<tr><th scope="row">Town {n}</th><td>1</td></tr>' for n in range(10))
+    page = browser.new_page()
+    address = f"{site}/products/both/latest/view/service-online.html"
+    html = every_kind_of_page()["/products/both/latest/view/service-online.html"]
+    before, after = html.rsplit("</tbody>", maxsplit=1)
+    page.route(address, lambda route: route.fulfill(body=f"{before}{rows}</tbody>{after}", content_type="text/html"))
+    page.goto(address)
+    page.get_by_label("Name of the area").fill("town 7")
+    assert page.get_by_role("status").inner_text() == "1 row"
+    assert page.locator("#by-area tbody tr:visible").all_inner_texts() == ["Town 7\t1"]
+    page.close()

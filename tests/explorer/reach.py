@@ -1,24 +1,28 @@
-"""Opens every part of the explorer in a process of its own, and prints what it loaded and whom it called.
+"""Opens every part of the explorer in a process of its own, and prints what it loaded, called and wrote.
 
-Arguments: paths to ask for. The first line printed is JSON: ``called``, addresses that a socket was opened to;
-``loaded``, every module; ``status``, the answers.
+Arguments: paths to ask for. Prints JSON: ``called``, addresses that a socket was opened to; ``written``, files that
+were opened to be written; ``loaded``, every module, ``files`` where they are; ``status``, the answers.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
 called: set[str] = set()
+written: set[str] = set()
 
 
 def watch(event: str, arguments: tuple[Any, ...]) -> None:
-    """Note every address that this process opens a socket to, or looks up."""
+    """Note every address that this process opens a socket to, or looks up, and every file that it writes."""
     if event == "socket.connect":
         called.add(f"{arguments[1][0]}:{arguments[1][1]}" if isinstance(arguments[1], tuple) else str(arguments[1]))
     if event == "socket.getaddrinfo":
         called.add(f"{arguments[0]}:{arguments[1]}")
+    if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+        written.add(str(arguments[0]))
 
 
 if __name__ == "__main__":
@@ -27,4 +31,6 @@ if __name__ == "__main__":
 
     client = application.test_client()
     status = [client.get(path).status_code for path in sys.argv[1:]]
-    sys.stdout.write(json.dumps({"called": sorted(called), "loaded": sorted(sys.modules), "status": status}))
+    files = sorted(str(module.__file__) for module in sys.modules.values() if getattr(module, "__file__", None))
+    found = {"called": sorted(called), "written": sorted(written), "loaded": sorted(sys.modules), "files": files}
+    sys.stdout.write(json.dumps({**found, "status": status}))

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aws_cdk import App, Validations
 
 from app import build
 from cdk.guardrails import findings
 from cdk.guardrails.packs import security_packs
+from config.load import ENVIRONMENTS
+from config.load import load as load_environment
 from contracts.catalogue import Catalogue, load
 from tests.support.agreed import approved, write_record
 
@@ -143,6 +146,26 @@ def prod(synth: Callable[..., Synthesised], tmp_path_factory: pytest.TempPathFac
     file = tmp_path_factory.mktemp("decisions") / "decisions.json"
     write_record(file, approved(load(ROOT / "catalogue").agreements.values()))
     return synth(env="prod", nag=True, decisions=str(file))
+
+
+CLUSTER = {
+    "certificate": "arn:aws:acm:eu-west-2:444455556666:certificate/11111111-2222-3333-4444-555555555555",
+    "administrators": ["arn:aws:iam::444455556666:role/platform"],
+    "nat_gateways": 1,
+}
+
+
+@pytest.fixture(scope="session")
+def with_cluster(synth: Callable[..., Synthesised], tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    """Production as it would be if its file asked for a cluster, with every finding of the security packs."""
+    folder = tmp_path_factory.mktemp("environments")
+    settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    (folder / "prod.yaml").write_text(
+        yaml.safe_dump({**settings, "site_address": "https://figures.example", "cluster": CLUSTER})
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.load", lambda name, *, account: load_environment(name, account=account, folder=folder))
+        return synth(env="prod", nag=True)
 
 
 @pytest.fixture(scope="session")

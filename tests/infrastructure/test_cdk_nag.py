@@ -12,32 +12,38 @@ from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
 
 
+@pytest.fixture(params=["prod", "with_cluster"])
+def held(request):
+    """An environment, with its findings and what is acknowledged."""
+    return request.getfixturevalue(request.param)
+
+
 def _below(path: str, construct: str) -> bool:
     return path == construct or path.startswith(f"{construct}/")
 
 
-def test_every_finding_is_acknowledged_with_its_reason(prod):
+def test_every_finding_is_acknowledged_with_its_reason(held):
     open_findings = {
         (path, finding)
-        for path, finding in prod.findings
-        if not any(finding == known and _below(path, construct) for construct, known, _ in prod.acknowledged)
+        for path, finding in held.findings
+        if not any(finding == known and _below(path, construct) for construct, known, _ in held.acknowledged)
     }
 
     assert not open_findings
 
 
-def test_an_acknowledgement_of_what_is_no_longer_found_is_stale(prod):
+def test_an_acknowledgement_of_what_is_no_longer_found_is_stale(held):
     stale = {
         (construct, known)
-        for construct, known, _ in prod.acknowledged
-        if not any(finding == known and _below(path, construct) for path, finding in prod.findings)
+        for construct, known, _ in held.acknowledged
+        if not any(finding == known and _below(path, construct) for path, finding in held.findings)
     }
 
     assert not stale
 
 
-def test_each_reason_is_a_sentence_and_none_covers_a_whole_stack(prod):
-    for construct, finding, reason in prod.acknowledged:
+def test_each_reason_is_a_sentence_and_none_covers_a_whole_stack(held):
+    for construct, finding, reason in held.acknowledged:
         assert len(reason.split()) >= 6, (finding, reason)
         assert len(construct.split("/")) > 2, f"{finding} is acknowledged for all of {construct}"
 

@@ -20,9 +20,9 @@ def load():
     return yaml.safe_load((HERE / "load.yaml").read_text())
 
 
-def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(prod, prices):
-    templates = [*prod.templates.values(), *prod.agreements.values()]
-    kinds = {found["Type"] for template in templates for found in template["Resources"].values()}
+def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(prod, with_cluster, prices):
+    stacks = [*prod.templates.values(), *prod.agreements.values(), with_cluster.templates["cluster"]]
+    kinds = {found["Type"] for template in stacks for found in template["Resources"].values()}
 
     assert kinds - prices.free - set(STANDING) == set()
     assert prices.free - kinds <= {"AWS::CDK::Metadata", "AWS::SNS::Subscription"}, "no longer deployed"
@@ -38,7 +38,8 @@ def test_every_price_names_the_page_it_was_read_on(prices):
 def test_no_price_is_without_use(prices, load):
     by_hand = {use["price"] for use in load["uses"]}
 
-    assert set(prices.table) == by_hand | set(STANDING.values()) | {"lambda_time", "lambda_calls", "web_acl_rule"}
+    counted = {"lambda_time", "lambda_calls", "endpoint", "web_acl_rule"}
+    assert set(prices.table) == by_hand | set(STANDING.values()) | counted
 
 
 def test_what_stands_there_is_counted(prices):
@@ -65,6 +66,13 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
     assert set(load["calls"]) <= functions
     assert functions - set(load["calls"]) == {"quarantine"}, "a person's decision, now and then"
     assert {use["stack"] for use in load["uses"]} <= set(prod.templates)
+
+
+def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
+    idle = by_stack(at_rest(with_cluster.templates, prices))
+
+    # Cluster, NAT, load balancer, firewall, a key, and nine endpoints in three zones.
+    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 9 * 3 * 7.3)
 
 
 def test_an_idle_environment_costs_tens_of_dollars_and_not_hundreds(prod, prices):

@@ -21,8 +21,10 @@ from dashboards.site.per_head import People
 from dashboards.site.product_page import render
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
+from dashboards.site.views.parts import Parts
+from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release.cells import Cell
-from tests.support.products import PUBLISHED, RELEASE, page, product
+from tests.support.products import PUBLISHED, RELEASE, cells, page, product
 
 ENGLAND, NORTH, SOUTH = "E92000001", "E12000001", "E12000009"
 CITY, TOWN, OLD = "E08000003", "E07000008", "E07000028"
@@ -39,7 +41,6 @@ FLAT = (
     Node(f"{CITY}+E09000001", "City and Port", ENGLAND),
     Node(OLD, "Old Town", ENGLAND),
 )
-HIERARCHIES = {"areas": Hierarchy("areas", TODAY), "flat": Hierarchy("flat", FLAT)}
 LISTS = {
     "areas": ReferenceList(
         "areas", tuple(Entry(code, code, "local_authority", TOWN if code == OLD else "") for code in (CITY, TOWN, OLD))
@@ -104,6 +105,41 @@ def weekly() -> list[Cell]:
     ]
 
 
+MAPPED = (
+    Node(ENGLAND, "England", ""),
+    Node(NORTH, "The North", ENGLAND),
+    Node(SOUTH, "The South", ENGLAND),
+    *(Node(f"E0600{n:04}", f"Place {n:02}", NORTH if n < 9 else SOUTH) for n in range(30)),
+)
+
+HIERARCHIES = {
+    "areas": Hierarchy("areas", TODAY),
+    "flat": Hierarchy("flat", FLAT),
+    "mapped": Hierarchy("mapped", MAPPED),
+}
+
+
+def mapped(**changes: Any) -> tuple[ReleasePage, list[Cell]]:
+    """Make a release of calls of thirty local authorities: two confidential, one not there, all others apart."""
+    made = calls(
+        dimensions=[{"name": "area", "title": "Area", "hierarchy": "mapped"}], disclosure={"method": "published"}
+    )
+    found = []
+    for n in range(20):
+        day = (FIRST + timedelta(days=n)).isoformat()
+        found += [Cell((day, code), 5_000 + n) for code in (ENGLAND, NORTH, SOUTH)]
+        for place, node in enumerate(MAPPED[3:-1]):
+            secret = place in {4, 12}
+            found.append(
+                Cell((day, node.code), None if secret else 20 + place, "confidential" if secret else "reported")
+            )
+    figures = Figures(made, HIERARCHIES)
+    for cell in found:
+        figures.add(cell)
+    facts = {"product": made, "hierarchies": HIERARCHIES, "figures": figures, **changes}
+    return replace(page(), **facts), found
+
+
 def release(made: Product | None = None, found: list[Cell] | None = None, **changes: Any) -> ReleasePage:
     """Make everything that the page of a release of calls tells."""
     chosen = made or calls()
@@ -126,6 +162,21 @@ def facts(*pages: ReleasePage) -> list[AreaFacts]:
     return [AreaFacts(document) for document in documents if document is not None]
 
 
+def parted(made: ReleasePage, found: list[Cell]) -> Parts:
+    """Return the parts of a release of these cells."""
+    parts = Parts(made.product, made.hierarchies, made.figures)
+    for cell in found:
+        parts.add(cell)
+    return parts
+
+
+def views(made: ReleasePage, found: list[Cell], under: str) -> dict[str, str]:
+    """Return the page of a release that has parts, and those of them, by address."""
+    parts = parted(made, found)
+    pages = {f"{under}{name}": html for name, html in view_pages(made, parts)}
+    return {f"{under}index.html": render(made, filters_of(made, parts)), **pages}
+
+
 def every_kind_of_page() -> dict[str, str]:
     """Return one page of each kind, by its address."""
     both = [release(), release(visits(), weekly())]
@@ -139,6 +190,9 @@ def every_kind_of_page() -> dict[str, str]:
         "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
     }
     pages |= {f"/products/{each.product.name}/latest/index.html": render(each) for each in both}
-    pages["/products/both/latest/index.html"] = render(page())
+    several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
+    one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")
+    pages["/products/mapped/latest/view/map.html"] = views(*mapped(), "")["view/map.html"]
+    pages |= {address: html for address, html in several.items() if address.endswith(one_of_each)}
     pages |= {f"/areas/{slug}/index.html": render_area(area, places, told) for slug, area in places.areas.items()}
     return pages

@@ -354,6 +354,7 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
         "data.ods",
         "chart.svg",
         "data.parquet",
+        "view",
     }
     assert (tmp_path / "certificate.sig").read_bytes() == b"signed"
     outline = Outline((tmp_path / "index.html").read_text(encoding="utf-8"))

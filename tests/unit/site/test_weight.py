@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import Catalogue, load
+from contracts.reference import Hierarchy
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.geography import Geography
+from dashboards.site.breakdown import NEWEST
 from dashboards.site.figures import Figures
 from dashboards.site.home import render_home
 from dashboards.site.page import ReleasePage
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
+from dashboards.site.views.parts import MOST as MOST_PARTS
+from dashboards.site.views.parts import Parts
+from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release.cells import Cell
 from tests.support.places import every_kind_of_page, facts
 from tests.support.products import DATASET, INPUT, page
@@ -33,11 +38,12 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def release(name: str) -> ReleasePage:
+def released(name: str) -> tuple[ReleasePage, Parts]:
     """Make a release of a product of the catalogue: every code of each dimension, on more than a year of dates."""
     known = catalogue()
     product = known.products[name]
     figures = Figures(product, known.hierarchies)
+    parts = Parts(product, known.hierarchies, figures)
     trees = [item.over(known.hierarchies) for item in product.dimensions]
     roots = [tree.root for tree in trees]
     for n in range(DATES):
@@ -47,8 +53,12 @@ def release(name: str) -> ReleasePage:
             codes = tree.names if newest else [*roots[at : at + 1], *tree.leaves[:3]]
             for code in codes:
                 for labels in slices(name, day):
-                    figures.add(Cell((*labels, *roots[:at], code, *roots[at + 1 :]), 123_456 + 37 * n))
-    return replace(
+                    cell = Cell((*labels, *roots[:at], code, *roots[at + 1 :]), 123_456 + 37 * n)
+                    figures.add(cell)
+                    parts.add(cell)
+                    apart = [i for i, tree in enumerate(trees) if i != at and tree.leaves[0] != roots[i]]
+                    parts.add(cell._replace(keys=_of_another(cell.keys, apart, trees, len(labels))))
+    made = replace(
         page(),
         product=product,
         hierarchies=known.hierarchies,
@@ -56,6 +66,20 @@ def release(name: str) -> ReleasePage:
         datasets={"calls": DATASET},
         inputs=[INPUT],
     )
+    return made, parts
+
+
+def _of_another(keys: tuple[str, ...], apart: list[int], trees: list[Hierarchy], first: int) -> tuple[str, ...]:
+    """Return the cell beside one: of the first code of another dimension, where there is one."""
+    other = list(keys)
+    for i in apart[:1]:
+        other[first + i] = trees[i].leaves[0]
+    return tuple(other)
+
+
+def release(name: str) -> ReleasePage:
+    """Return what the page of a release tells."""
+    return released(name)[0]
 
 
 def slices(name: str, day: str) -> list[tuple[str, ...]]:
@@ -68,8 +92,12 @@ def slices(name: str, day: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", sorted(catalogue().products))
-def test_the_page_of_a_product_weighs_less_than_it_may_after_a_year(name: str) -> None:
-    assert len(render(release(name)).encode()) < MOST
+def test_the_pages_of_a_product_weigh_less_than_they_may_after_a_year(name: str) -> None:
+    page, parts = released(name)
+    assert len(render(page, filters_of(page, parts)).encode()) < MOST
+    views = dict(view_pages(page, parts))
+    assert len(views) <= MOST_PARTS + NEWEST + 1
+    assert max((len(html.encode()) for html in views.values()), default=0) < MOST
 
 
 def test_the_page_of_england_with_every_product_weighs_less_than_it_may() -> None:

@@ -1,0 +1,99 @@
+"""The way in: a load balancer that speaks TLS alone, behind a firewall, in front of the explorer's pods."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, Tags
+from aws_cdk.aws_certificatemanager import Certificate
+from aws_cdk.aws_ec2 import CfnSecurityGroupIngress, IVpc, Peer, Port, SecurityGroup, SubnetSelection, SubnetType
+from aws_cdk.aws_eks_v2 import Cluster
+from aws_cdk.aws_elasticloadbalancingv2 import (
+    ApplicationListener,
+    ApplicationLoadBalancer,
+    ApplicationProtocol,
+    ApplicationTargetGroup,
+    HealthCheck,
+    SslPolicy,
+    TargetType,
+)
+from aws_cdk.aws_s3 import IBucket
+from aws_cdk.aws_wafv2 import CfnWebACLAssociation
+from constructs import Construct
+
+from cdk.cluster.chart import PORT, RANGE, READY
+from cdk.cluster.firewall import Firewall
+from cdk.guardrails.findings import acknowledge
+from cdk.naming import Names
+
+_EVERYBODY = "The open explorer is for everybody; the firewall in front counts and judges requests."
+
+
+class Entrance(Construct):
+    """A load balancer in the public subnets, and the target group that the chart binds pods to."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        vpc: IVpc,
+        cluster: Cluster,
+        certificate: str,
+        firewall: Firewall,
+        logs: IBucket,
+        names: Names,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        group = SecurityGroup(
+            self, "Group", vpc=vpc, description="Load balancer of the explorer", allow_all_outbound=False
+        )
+        group.add_ingress_rule(Peer.any_ipv4(), Port.tcp(443), "HTTPS from everybody")
+        acknowledge(group, {"AwsSolutions-EC23": _EVERYBODY})
+        self.balancer = ApplicationLoadBalancer(
+            self,
+            "Balancer",
+            load_balancer_name=names.named("explorer"),
+            vpc=vpc,
+            vpc_subnets=SubnetSelection(subnet_type=SubnetType.PUBLIC),
+            internet_facing=True,
+            security_group=group,
+            drop_invalid_header_fields=True,
+        )
+        self.balancer.log_access_logs(logs, "explorer")
+        self.targets = ApplicationTargetGroup(
+            self,
+            "Pods",
+            target_group_name=names.named("explorer"),
+            vpc=vpc,
+            port=PORT,
+            protocol=ApplicationProtocol.HTTP,
+            target_type=TargetType.IP,
+            deregistration_delay=Duration.seconds(20),
+            health_check=HealthCheck(path=READY, healthy_http_codes="204", interval=Duration.seconds(10)),
+        )
+        # Auto Mode may register pods in target groups with its cluster's tag alone (AmazonEKSLoadBalancingPolicy).
+        Tags.of(self.targets).add("eks:eks-cluster-name", cluster.cluster_name)
+        ApplicationListener(
+            self,
+            "Https",
+            load_balancer=self.balancer,
+            port=443,
+            protocol=ApplicationProtocol.HTTPS,
+            open=False,
+            ssl_policy=SslPolicy.TLS13_RES,
+            certificates=[Certificate.from_certificate_arn(self, "Certificate", certificate)],
+            default_target_groups=[self.targets],
+        )
+        group.add_egress_rule(Peer.ipv4(RANGE), Port.tcp(PORT), "Pods of the explorer")
+        CfnSecurityGroupIngress(
+            self,
+            "FromBalancer",
+            group_id=cluster.cluster_security_group_id,
+            ip_protocol="tcp",
+            from_port=PORT,
+            to_port=PORT,
+            source_security_group_id=group.security_group_id,
+            description="Load balancer of the explorer",
+        )
+        CfnWebACLAssociation(
+            self, "Firewalled", resource_arn=self.balancer.load_balancer_arn, web_acl_arn=firewall.acl.attr_arn
+        )

@@ -1,0 +1,93 @@
+"""The network of the cluster: three zones, endpoints of the services that it needs, flow logs."""
+
+from __future__ import annotations
+
+from aws_cdk.aws_ec2 import (
+    CfnRoute,
+    FlowLogDestination,
+    GatewayVpcEndpointAwsService,
+    InterfaceVpcEndpointAwsService,
+    IpAddresses,
+    Peer,
+    Port,
+    SecurityGroup,
+    SubnetConfiguration,
+    SubnetType,
+    Vpc,
+)
+from aws_cdk.aws_iam import Role, ServicePrincipal
+from aws_cdk.aws_kms import IKey
+from constructs import Construct
+
+from cdk.cluster.chart import RANGE
+from cdk.guardrails.findings import acknowledge, rule
+from cdk.guardrails.logs import log_group
+from cdk.naming import Names
+from config.model import LogDays
+
+ZONES = ("a", "b", "c")
+NODES = "nodes"
+# What a node needs to join, to fetch images, and to be managed (EKS user guide, "Deploy private clusters").
+INTERFACES = {
+    "Ec2": InterfaceVpcEndpointAwsService.EC2,
+    "EcrApi": InterfaceVpcEndpointAwsService.ECR,
+    "EcrDocker": InterfaceVpcEndpointAwsService.ECR_DOCKER,
+    "Eks": InterfaceVpcEndpointAwsService.EKS,
+    "EksAuth": InterfaceVpcEndpointAwsService.EKS_AUTH,
+    "Kms": InterfaceVpcEndpointAwsService.KMS,
+    "LoadBalancing": InterfaceVpcEndpointAwsService.ELASTIC_LOAD_BALANCING,
+    "Logs": InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+    "Sts": InterfaceVpcEndpointAwsService.STS,
+}
+_DEFAULT = (
+    "Nothing is put into the default group; to empty it would take a function with rights over every security group."
+)
+_INTO = "The load balancer alone stands in these subnets, and it is for everybody."
+
+
+class Network(Construct):
+    """A VPC whose nodes have no address of their own. With ``nat`` gateways they reach the internet, else nothing."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, nat: int, logs: IKey, days: LogDays
+    ) -> None:
+        super().__init__(scope, construct_id)
+        inside = SubnetType.PRIVATE_WITH_EGRESS if nat else SubnetType.PRIVATE_ISOLATED
+        self.vpc = Vpc(
+            self,
+            "Vpc",
+            vpc_name=names.named("cluster"),
+            ip_addresses=IpAddresses.cidr(RANGE),
+            availability_zones=[f"{names.region}{zone}" for zone in ZONES],
+            nat_gateways=nat,
+            restrict_default_security_group=False,
+            subnet_configuration=[
+                SubnetConfiguration(
+                    name="balancer", subnet_type=SubnetType.PUBLIC, cidr_mask=26, map_public_ip_on_launch=False
+                ),
+                SubnetConfiguration(name=NODES, subnet_type=inside, cidr_mask=20),
+            ],
+        )
+        for subnet in self.vpc.public_subnets:
+            route = subnet.node.find_child("DefaultRoute")
+            assert isinstance(route, CfnRoute)  # noqa: S101 - the CDK types it as any construct
+            acknowledge(route, rule("VPCNoUnrestrictedRouteToIGW", _INTO))
+        for name, service in {
+            "S3": GatewayVpcEndpointAwsService.S3,
+            "DynamoDb": GatewayVpcEndpointAwsService.DYNAMODB,
+        }.items():
+            self.vpc.add_gateway_endpoint(name, service=service)
+        group = SecurityGroup(
+            self, "Endpoints", vpc=self.vpc, description="Endpoints of AWS services", allow_all_outbound=False
+        )
+        group.add_ingress_rule(Peer.ipv4(RANGE), Port.tcp(443), "HTTPS from within")
+        for name, interface in INTERFACES.items():
+            self.vpc.add_interface_endpoint(name, service=interface, open=False, security_groups=[group])
+        acknowledge(self.vpc, rule("VPCDefaultSecurityGroupClosed", _DEFAULT))
+        self._flow_logs(names, logs, days)
+
+    def _flow_logs(self, names: Names, logs: IKey, days: LogDays) -> None:
+        group = log_group(self, "FlowLogs", name=f"/{names.prefix}/cluster/flows", days=days, key=logs)
+        role = Role(self, "FlowLogsRole", assumed_by=ServicePrincipal("vpc-flow-logs.amazonaws.com"))
+        self.vpc.add_flow_log("Flows", destination=FlowLogDestination.to_cloud_watch_logs(group, role))
+        acknowledge(role, rule("IAMNoInlinePolicy", "The role is for one log group, so is its policy."))

@@ -1,7 +1,8 @@
 """The CDK app: one environment's stacks from its file in config/ and from the catalogue.
 
 Context: ``-c env=local|dev|prod`` (default dev), ``-c account=`` in place of the file's, ``-c catalogue=`` another
-folder, ``-c destroy=<env>`` the second switch that lets data be destroyed.
+folder, ``-c decisions=`` the file of decisions on agreements, ``-c destroy=<env>`` the second switch that lets data be
+destroyed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from cdk.guardrails.packs import security_packs
 from cdk.guardrails.retention import destroys
 from config.load import load
 from contracts import checked
+from contracts.decision_record import read_record, standings
 from contracts.errors import PratiqueError
 from stacks.stage import PlatformStage
 
@@ -29,13 +31,18 @@ def build(app: App) -> PlatformStage:
         value = app.node.try_get_context(key)
         return None if value is None else str(value)
 
+    now = datetime.now(UTC)
     folder = Path(context("catalogue") or CATALOGUE)
     environment = load(context("env") or "dev", account=context("account"))
+    catalogue = checked.load(folder, now.date())
+    decisions = context("decisions")
+    record = read_record(Path(decisions), now).decisions if decisions else ()
     return PlatformStage(
         app,
         environment=environment,
-        catalogue=checked.load(folder, datetime.now(UTC).date()),
+        catalogue=catalogue,
         folder=folder,
+        standings=standings(catalogue.agreements, record, now),
         destroy=destroys(environment, context("destroy")),
     )
 

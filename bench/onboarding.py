@@ -23,7 +23,7 @@ from lambdas.core.onboarding import read_people
 
 PEOPLE = 500
 EVERY = 10
-GROUP = "outbreak_centre"
+GROUP = "agreement-outbreak_centre"
 _BUSY = b'{"__type": "TooManyRequestsException", "message": "Rate exceeded"}'
 _ACCOUNT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "eu-west-2"}
 

@@ -83,6 +83,11 @@ class Names:
         return self.bucket("results")
 
     @property
+    def agreement_results(self) -> str:
+        """Bucket of the answers of queries under agreements. The audit records what begins as ``results`` does."""
+        return self.bucket("results-agreements")
+
+    @property
     def access_logs(self) -> str:
         """Bucket of the other buckets' access logs."""
         return self.bucket("access-logs")
@@ -123,6 +128,16 @@ class Names:
         return self.named("ledger")
 
     @property
+    def user_pool(self) -> str:
+        """Export of the user pool's id, which Cognito chooses."""
+        return self.named("user-pool")
+
+    @property
+    def identity_pool(self) -> str:
+        """Export of the identity pool's id, which Cognito chooses."""
+        return self.named("identity-pool")
+
+    @property
     def alerts(self) -> str:
         """SNS topic of alarms and faults."""
         return self.named("alerts")
@@ -134,6 +149,10 @@ class Names:
     def arn(self, service: str, resource: str) -> str:
         """Address of a resource of this account and region."""
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+
+    def role(self, name: str) -> str:
+        """Address of a role of this account."""
+        return f"arn:aws:iam::{self.account}:role/{name}"
 
     def objects(self, bucket: str, pattern: str) -> str:
         """Address of the objects of a bucket whose keys match a pattern."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,11 +12,13 @@ from rich.table import Table
 from cli.console import console
 from contracts.access import Access, accesses
 from contracts.agreement import AccessAgreement
+from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
 from contracts.catalogue import Catalogue
+from contracts.decision_record import DecisionRecord
 from contracts.errors import PratiqueError
 from lambdas.adapters import agreements
-from lambdas.core.agreements import standing
+from lambdas.adapters.clients import dynamodb_table
 from local import platform
 from local.catalogue import catalogue
 from local.home import Home
@@ -74,6 +77,20 @@ def history(name: Name) -> None:
         table.add_row(item.at, item.by, item.verb.value, item.before.value, item.after.value, item.reason)
     console.print(table)
     console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
+
+
+@commands.command()
+def export(
+    *,
+    ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="Write them here.", show_default=False)],
+) -> None:
+    """Write every decision in your profile's account as the file that `cdk deploy -c decisions=FILE` takes."""
+    known, read_at = catalogue().agreements, datetime.now(UTC)
+    table = dynamodb_table(ledger)
+    made = [decision for name in sorted(known) for decision in agreements.decisions(name, table)]
+    out.write_text(DecisionRecord(read_at=read_at, decisions=tuple(made)).model_dump_json(indent=1), encoding="utf-8")
+    console.print(f"{len(made)} decisions on {len({item.agreement for item in made})} agreements written to {out}")
 
 
 def named(name: str, known: Catalogue) -> AccessAgreement:

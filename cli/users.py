@@ -14,11 +14,11 @@ from rich.progress import Progress
 from cli.agreement import named
 from cli.console import console, errors
 from cli.options import ExistingFile
+from contracts.agreement_standing import gives_access, standing
 from contracts.errors import PratiqueError
 from lambdas.adapters import agreements, people
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.people import Outcome, Result
-from lambdas.core.agreements import gives_access, standing
 from lambdas.core.onboarding import read_people
 from local.catalogue import catalogue
 
@@ -47,10 +47,10 @@ def invite(
     up what a first one left. The exit code is 1 when somebody could not be invited.
     """
     invited = read_people(file.read_bytes())
-    _check_active(agreement, ledger)
+    group = _group(agreement, ledger)
     with Progress(console=errors, transient=True) as bar:
         task = bar.add_task("inviting", total=len(invited))
-        results = people.invite(pool, agreement, invited, lambda done: bar.update(task, completed=done))
+        results = people.invite(pool, group, invited, lambda done: bar.update(task, completed=done))
     if out is not None:
         _write(out, results)
     for result in results:
@@ -62,12 +62,14 @@ def invite(
         raise typer.Exit(1)
 
 
-def _check_active(name: str, ledger: str) -> None:
+def _group(name: str, ledger: str) -> str:
+    """Return the group of an agreement. PratiqueError when it is not active."""
     agreement, today = named(name, catalogue()), datetime.now(UTC).date()
     made = agreements.decisions(name, dynamodb_table(ledger))
     if not gives_access(agreement, made, today):
         state = standing(agreement, made, today).value
         raise PratiqueError(f"Agreement {name} is {state}, and only people of an active one are invited.")
+    return agreement.group
 
 
 def _write(out: Path, results: list[Result]) -> None:

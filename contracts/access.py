@@ -81,6 +81,13 @@ def accesses(
     )
 
 
+def lake_accesses(
+    agreement: AccessAgreement, datasets: Mapping[str, Dataset], hierarchies: Mapping[str, Hierarchy]
+) -> tuple[Access, ...]:
+    """Return what it gives of curated tables, which Lake Formation filters; products are no tables of the lake."""
+    return accesses(agreement.model_copy(update={"products": ()}), datasets, {}, hierarchies)
+
+
 def accesses_on(
     day: date,
     agreement: AccessAgreement,

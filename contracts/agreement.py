@@ -87,6 +87,11 @@ class AccessAgreement(Model):
     end: date = Field(description="last day")
     review: date = Field(description="day by which it is looked at again")
 
+    @property
+    def group(self) -> str:
+        """Name of the group of its people; with the environment's prefix, of their role and their workgroup."""
+        return f"agreement-{self.name}"
+
     def in_force(self, day: date) -> bool:
         """Whether a day is one of its days."""
         return self.start <= day <= self.end

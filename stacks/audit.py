@@ -13,7 +13,7 @@ from cdk.audit.table import RecordsTable
 from cdk.audit.trail import Trail
 from cdk.audit.watch import Watch
 from cdk.lake.bucket import PrivateBucket
-from cdk.lake.workgroup import Workgroup
+from cdk.lake.workgroup import ANSWERS, Workgroup
 from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
@@ -66,7 +66,7 @@ class AuditStack(PlatformStack):
             "Workgroup",
             name=names.named("audit"),
             description="Answers questions about who did what",
-            answers=answers,
+            answers=f"{answers}/{ANSWERS}",
             key=key,
             max_bytes=environment.max_scanned_bytes,
             names=names,

@@ -33,6 +33,6 @@ class PlatformStack(Stack):
             termination_protection=self.holds_data and not destroy,
         )
 
-    def output(self, name: str, value: str, description: str) -> None:
-        """Tell people and programs a name they need after the deployment."""
-        CfnOutput(self, name, value=value, description=description)
+    def output(self, name: str, value: str, description: str, *, export: str | None = None) -> None:
+        """Tell people and programs a name they need after the deployment; ``export`` tells other stacks too."""
+        CfnOutput(self, name, value=value, description=description, export_name=export)

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.lake.bucket import AccessLogs, PrivateBucket
 from cdk.lake.table import CuratedTable
-from cdk.lake.workgroup import Workgroup
+from cdk.lake.workgroup import ANSWERS, Workgroup
 from cdk.pipeline.ledger import Ledger
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
@@ -28,7 +28,7 @@ class LakeStack(PlatformStack):
     name = "lake"
     about = "curated and published data, and the ledger"
     holds_data = True
-    after = ("keys",)
+    after = ("keys", "steward")
 
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         names = platform.names
@@ -40,7 +40,7 @@ class LakeStack(PlatformStack):
             "Products",
             name=names.workgroup,
             description="Runs the SQL of products",
-            answers=names.results,
+            answers=f"{names.results}/{ANSWERS}",
             key=platform.keys.curated,
             max_bytes=platform.environment.max_scanned_bytes,
             names=names,

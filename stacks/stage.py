@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import Stage, Tags
@@ -13,7 +14,9 @@ from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
 from config.model import Environment
+from contracts.agreement_states import AgreementState
 from contracts.catalogue import Catalogue
+from stacks.access import AccessStack
 from stacks.audit import AuditStack
 from stacks.backup import BackupStack
 from stacks.base import PlatformStack
@@ -30,23 +33,32 @@ from stacks.operations import OperationsStack
 from stacks.pipeline import PipelineStack
 from stacks.publication import PublicationStack
 from stacks.site import SiteStack
+from stacks.steward import StewardStack
 
 
 class PlatformStage(Stage):
     """Every stack of one environment, each after those whose resources it names.
 
-    ``folder`` is the catalogue's, which the functions carry. An embedded environment is without the stacks of
-    ``CLOUD_ONLY``.
+    ``folder`` is the catalogue's, which the functions carry; ``standings`` say where each agreement stands. An embedded
+    environment is without the stacks of ``CLOUD_ONLY``.
     """
 
     def __init__(
-        self, scope: Construct, *, environment: Environment, catalogue: Catalogue, folder: Path, destroy: bool
+        self,
+        scope: Construct,
+        *,
+        environment: Environment,
+        catalogue: Catalogue,
+        folder: Path,
+        standings: Mapping[str, AgreementState],
+        destroy: bool,
     ) -> None:
         super().__init__(scope, environment.name)
         names = Names.of(environment)
         keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
-        platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring)
+        platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring, standings)
         kinds = (
+            StewardStack,
             LakeStack,
             ObservabilityStack,
             PipelineStack,
@@ -55,6 +67,7 @@ class PlatformStage(Stage):
             EdgeStack,
             SiteStack,
             IdentityStack,
+            AccessStack,
             AuditStack,
             BackupStack,
             OperationsStack,

@@ -13,7 +13,10 @@ ENGINE = "Athena engine version 3"
 
 
 class Workgroup(Construct):
-    """A workgroup that no query can opt out of: answers in our bucket under our key, and a limit on bytes read."""
+    """A workgroup that no query can opt out of: answers in our bucket under our key, and a limit on bytes read.
+
+    ``answers`` is the bucket with the folder in it.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,7 @@ class Workgroup(Construct):
                 bytes_scanned_cutoff_per_query=max_bytes,
                 engine_version=CfnWorkGroup.EngineVersionProperty(selected_engine_version=ENGINE),
                 result_configuration=CfnWorkGroup.ResultConfigurationProperty(
-                    output_location=f"s3://{answers}/{ANSWERS}",
+                    output_location=f"s3://{answers}",
                     expected_bucket_owner=names.account,
                     encryption_configuration=CfnWorkGroup.EncryptionConfigurationProperty(
                         encryption_option="SSE_KMS", kms_key=key.key_arn

@@ -13,12 +13,16 @@ from cdk.keys.keyring import Keyring
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from config.model import Environment
+from contracts.agreement_states import AgreementState
 from contracts.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
 class Platform:
-    """One environment while its stacks are made: its settings, names, keys, and the catalogue with its folder."""
+    """One environment while its stacks are made: its settings, names, keys, the catalogue with its folder.
+
+    ``standings`` say where each agreement stands.
+    """
 
     environment: Environment
     names: Names
@@ -26,6 +30,7 @@ class Platform:
     catalogue: Catalogue
     folder: Path
     keys: Keyring
+    standings: Mapping[str, AgreementState]
 
     @staticmethod
     def json(scope: Construct, value: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from cdk.pipeline import grants
 from cdk.pipeline.platform import Platform
 
 _POLL = 2
+_THE_GRANTS_DECIDE = "The action names no resource: which tables are read is in Lake Formation's grants."
 _BUSY: list[dict[str, Any]] = [
     {
         "ErrorEquals": ["Athena.TooManyRequestsException", "Athena.InternalServerException", "Athena.AthenaException"],
@@ -85,6 +86,7 @@ def allow_queries(role: Role, platform: Platform) -> None:
     workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
     allow(role, ["athena:GetQueryExecution", "athena:StartQueryExecution"], [workgroup])
     grants.read_tables(role, platform)
+    allow(role, ["lakeformation:GetDataAccess"], ["*"], because=_THE_GRANTS_DECIDE)
     for folder in ("data/", "metadata/"):
         grants.read_table_files(role, platform, folder, versions=True)
     grants.write_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")

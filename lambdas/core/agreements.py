@@ -1,51 +1,18 @@
-"""Where an agreement stands, from its text, the decisions on it and the day; and what may be decided next."""
+"""What may be decided next on an agreement, and by whom."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 
 from contracts.agreement import AccessAgreement, same_person
+from contracts.agreement_standing import hash_of, standing, text_of
 from contracts.agreement_states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Hand, Verb
 from contracts.errors import PratiqueError
 
 
 class UndecidableError(PratiqueError):
     """A decision may not be made; the text says why and what may be."""
-
-
-class BrokenRecordError(Exception):
-    """The decisions on an agreement do not follow each other: one was changed or taken away."""
-
-
-def text_of(agreement: AccessAgreement) -> str:
-    """Return the SHA-256 of what an agreement says: who approves it approves this and nothing else."""
-    return hashlib.sha256(agreement.model_dump_json().encode()).hexdigest()
-
-
-def standing(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> AgreementState:
-    """Return the state of an agreement on a day.
-
-    A file without decisions is a request, and so is one whose text is another than was decided on last; only what was
-    withdrawn stays so. Raises BrokenRecordError.
-    """
-    _check_record(decisions)
-    last = decisions[-1] if decisions else None
-    if last is not None and last.after is AgreementState.WITHDRAWN:
-        return AgreementState.WITHDRAWN
-    if day > agreement.end:
-        return AgreementState.EXPIRED
-    if last is None or last.text != text_of(agreement):
-        return AgreementState.REQUESTED
-    if last.after is AgreementState.APPROVED and day >= agreement.start:
-        return AgreementState.ACTIVE
-    return last.after
-
-
-def gives_access(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> bool:
-    """Whether an agreement gives access on a day: approved by two, begun, not suspended, not ended."""
-    return standing(agreement, decisions, day) is AgreementState.ACTIVE and agreement.in_force(day)
 
 
 def decide(
@@ -76,7 +43,7 @@ def decide(
         after=after,
         reason=reason,
         text=text_of(agreement),
-        previous=_hash(decisions[-1]) if decisions else "",
+        previous=hash_of(decisions[-1]) if decisions else "",
     )
 
 
@@ -98,15 +65,3 @@ def _approved(agreement: AccessAgreement, decisions: Sequence[AccessDecision], b
         left = [name for name in agreement.approvers if not any(same_person(name, other) for other in given)]
         raise UndecidableError(f"{by} has approved {agreement.name} already: another must, {' or '.join(left)}.")
     return AgreementState.APPROVED if len(given) + 1 >= APPROVALS else AgreementState.UNDER_REVIEW
-
-
-def _check_record(decisions: Sequence[AccessDecision]) -> None:
-    previous = ""
-    for number, decision in enumerate(decisions, 1):
-        if decision.number != number or decision.previous != previous:
-            raise BrokenRecordError(f"decision {number} on {decision.agreement} does not follow the one before it")
-        previous = _hash(decision)
-
-
-def _hash(decision: AccessDecision) -> str:
-    return hashlib.sha256(decision.model_dump_json().encode()).hexdigest()

@@ -26,6 +26,7 @@ from cdk.guardrails.packs import security_packs
 from config.load import ENVIRONMENTS
 from config.load import load as load_environment
 from contracts.catalogue import Catalogue, load
+from tests.support.agreed import approved, write_record
 
 Resource = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +34,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Synthesised:
-    """An environment's templates by stack name, findings of the packs and what is acknowledged, by construct."""
+    """An environment's templates by stack name, findings of the packs and what is acknowledged, by construct.
+
+    ``agreements`` are the templates nested in that of access, by the agreement's name.
+    """
 
     folder: Path
     templates: dict[str, dict[str, Any]]
     findings: set[tuple[str, str]] = field(default_factory=set)
     acknowledged: list[tuple[str, str, str]] = field(default_factory=list)
+    agreements: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def of_type(self, kind: str, stack: str | None = None) -> list[Resource]:
         """Every resource of a type, in one stack or all."""
@@ -89,11 +94,11 @@ def synthesise(folder: Path, *, nag: bool = False, **context: Any) -> Synthesise
         build(app)
     if not nag:
         app.synth()
-        return Synthesised(folder, _templates(folder))
+        return Synthesised(folder, _templates(folder), agreements=_nested(folder))
     Validations.of(app).add_plugins(*security_packs(app))
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
-    return Synthesised(folder, _templates(folder), _findings(folder), recorder.noted)
+    return Synthesised(folder, _templates(folder), _findings(folder), recorder.noted, _nested(folder))
 
 
 def _templates(folder: Path) -> dict[str, dict[str, Any]]:
@@ -105,6 +110,18 @@ def _templates(folder: Path) -> dict[str, dict[str, Any]]:
                 file = manifest.parent / artifact["properties"]["templateFile"]
                 templates[stack.removeprefix("pratique-")] = json.loads(file.read_text())
     return {name.split(" ")[0]: template for name, template in sorted(templates.items())}
+
+
+def _nested(folder: Path) -> dict[str, dict[str, Any]]:
+    """Read the nested templates by what stands between ``agreement-`` and the end in the name of their group."""
+    found = [json.loads(path.read_text()) for path in folder.glob("assembly-*/*.nested.template.json")]
+    groups = [
+        (resource["Properties"]["GroupName"].removeprefix("agreement-"), template)
+        for template in found
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::Cognito::UserPoolGroup"
+    ]
+    return dict(groups)
 
 
 def _findings(folder: Path) -> set[tuple[str, str]]:
@@ -124,9 +141,11 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Synthesised
 
 
 @pytest.fixture(scope="session")
-def prod(synth: Callable[..., Synthesised]) -> Synthesised:
-    """Production, with every finding of the security packs."""
-    return synth(env="prod", nag=True)
+def prod(synth: Callable[..., Synthesised], tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    """Production with every agreement in force, and every finding of the security packs."""
+    file = tmp_path_factory.mktemp("decisions") / "decisions.json"
+    write_record(file, approved(load(ROOT / "catalogue").agreements.values()))
+    return synth(env="prod", nag=True, decisions=str(file))
 
 
 CLUSTER = {

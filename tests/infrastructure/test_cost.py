@@ -21,7 +21,7 @@ def load():
 
 
 def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(prod, with_cluster, prices):
-    stacks = [*prod.templates.values(), with_cluster.templates["cluster"]]
+    stacks = [*prod.templates.values(), *prod.agreements.values(), with_cluster.templates["cluster"]]
     kinds = {found["Type"] for template in stacks for found in template["Resources"].values()}
 
     assert kinds - prices.free - set(STANDING) == set()

@@ -104,10 +104,31 @@ def test_with_an_address_a_code_is_sent_back_to_it_alone(with_a_page):
     assert len(with_a_page.properties("AWS::Cognito::UserPoolDomain")) == 1
 
 
-def test_there_is_a_group_for_each_agreement_and_each_kind_of_work_of_the_environments_file(prod, catalogue):
-    groups = {group["GroupName"]: group["Description"] for group in prod.properties("AWS::Cognito::UserPoolGroup")}
-    agreed = {f"agreement-{name}": agreement.title for name, agreement in catalogue.agreements.items()}
+def test_there_is_a_group_for_each_kind_of_work_of_the_environments_file(prod):
+    groups = {group["GroupName"] for group in prod.properties("AWS::Cognito::UserPoolGroup")}
 
-    assert agreed
-    assert set(groups) - set(agreed) == {"release-approvers", "doorkeepers"}
-    assert {name: groups[name] for name in agreed} == agreed
+    assert groups == {"release-approvers", "doorkeepers"}
+
+
+def test_credentials_are_given_to_people_who_signed_in_and_were_not_thrown_out_since(prod):
+    (pool,) = prod.properties("AWS::Cognito::IdentityPool")
+    (provider,) = pool["CognitoIdentityProviders"]
+
+    assert pool["AllowUnauthenticatedIdentities"] is False
+    assert provider["ServerSideTokenCheck"] is True, "a revoked token must not be taken for its quarter of an hour"
+
+
+def test_the_role_is_the_one_that_the_signed_token_names(prod):
+    (pool,) = prod.properties("AWS::Cognito::IdentityPool")
+    (roles,) = prod.properties("AWS::Cognito::IdentityPoolRoleAttachment")
+    (mapping,) = roles["RoleMappings"].values()
+
+    assert pool["AllowClassicFlow"] is False, "in the classic flow people choose a role themselves"
+    assert (mapping["Type"], mapping["AmbiguousRoleResolution"]) == ("Token", "Deny")
+    assert "Roles" not in roles, "there is no role for those whose token names none"
+
+
+def test_a_session_carries_who_it_is(prod):
+    (tags,) = prod.properties("AWS::Cognito::IdentityPoolPrincipalTag")
+
+    assert (tags["PrincipalTags"], tags["UseDefaults"]) == ({"person": "sub"}, False)

@@ -165,6 +165,7 @@ ALLOWED = {
     "Release.Role": workflow("plan", "suppression", "publish")
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
+    | {"lakeformation:GetDataAccess *"}
     | reading(["curated"], "*/data/*")
     | reading(["curated"], "*/metadata/*")
     | reading(["results"], "queries/*")

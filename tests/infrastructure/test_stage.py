@@ -80,20 +80,22 @@ def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
 
     # The site's one bucket keeps CloudFront's access logs and nothing else.
     zones = {name for name in prod.templates if name.startswith("landing")}
-    assert holding - {"site"} == {"keys", "lake", "identity", "audit", "edge", "backup", *zones}
+    assert holding - {"site"} == {"keys", "lake", "identity", "access", "audit", "edge", "backup", *zones}
     assert not (holding - {"site"}) & running
 
 
-def test_only_addresses_of_keys_pass_from_stack_to_stack(prod):
-    exports = [
-        output["Value"]["Fn::GetAtt"]
+def test_only_addresses_of_keys_and_ids_that_cognito_chooses_pass_from_stack_to_stack(prod):
+    exports = {
+        output["Export"]["Name"]: output["Value"]
         for stack in prod.templates.values()
         for output in stack.get("Outputs", {}).values()
         if "Export" in output
-    ]
+    }
+    assert all("Ref" in exports.pop(f"pratique-prod-{pool}") for pool in ("user-pool", "identity-pool"))
 
     assert exports
-    assert all(name.startswith("Keys") and attribute == "Arn" for name, attribute in exports)
+    addresses = [value["Fn::GetAtt"] for value in exports.values()]
+    assert all(name.startswith("Keys") and attribute == "Arn" for name, attribute in addresses)
 
 
 def test_people_and_programs_find_every_output_they_need(local):

@@ -19,7 +19,7 @@ AGREEMENT = "outbreak_centre"
 def pool(platform: Platform) -> str:
     people.cognito.cache_clear()
     made = str(platform.client("cognito-idp").create_user_pool(PoolName="users")["UserPool"]["Id"])
-    platform.client("cognito-idp").create_group(UserPoolId=made, GroupName=AGREEMENT)
+    platform.client("cognito-idp").create_group(UserPoolId=made, GroupName=f"agreement-{AGREEMENT}")
     return made
 
 

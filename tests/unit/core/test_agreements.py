@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from contracts.agreement import AccessAgreement
+from contracts.agreement_standing import BrokenRecordError, gives_access, standing
 from contracts.agreement_states import TRANSITIONS, AccessDecision, AgreementState, Hand, Verb, states_table
 from contracts.catalogue import load
-from lambdas.core.agreements import BrokenRecordError, UndecidableError, decide, gives_access, standing
+from lambdas.core.agreements import UndecidableError, decide
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 AGREEMENT = load(REPOSITORY / "catalogue").agreements["outbreak_centre"]

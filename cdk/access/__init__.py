@@ -1,0 +1,1 @@
+"""What an agreement becomes on AWS, and Lake Formation, which enforces it."""

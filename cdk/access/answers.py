@@ -1,0 +1,29 @@
+"""Where the answers to queries of agreements lie: one bucket, a folder an agreement."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk.aws_kms import Key
+from aws_cdk.aws_s3 import LifecycleRule
+from constructs import Construct
+
+from cdk.lake.bucket import PrivateBucket
+from cdk.naming import Names
+
+
+class Answers(Construct):
+    """A bucket under a key that opens nothing else. What is in it is gone in ``days``."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, days: int, names: Names) -> None:
+        super().__init__(scope, construct_id)
+        self.bucket = names.agreement_results
+        self.key = Key(
+            self,
+            "Key",
+            alias=f"{names.prefix}/agreement-results",
+            description="Answers of queries under agreements",
+            enable_key_rotation=True,
+        )
+        expire = LifecycleRule(expiration=Duration.days(days), noncurrent_version_expiration=Duration.days(1))
+        bucket = PrivateBucket(self, "Bucket", name=self.bucket, key=self.key, names=names, lifecycle=[expire])
+        bucket.stays("Answers of queries are gone in days, and asking again gives the same.")

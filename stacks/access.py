@@ -1,0 +1,44 @@
+"""Stack: who may query which cells of the curated tables."""
+
+from __future__ import annotations
+
+from aws_cdk import Fn
+from constructs import Construct
+
+from cdk.access.agreement import AgreementStack, Surroundings
+from cdk.access.answers import Answers
+from cdk.access.grants import PlatformGrants
+from cdk.access.lake_formation import Location
+from cdk.pipeline.platform import Platform
+from contracts.access import lake_accesses
+from contracts.agreement_states import AgreementState
+from stacks.base import PlatformStack
+
+
+class AccessStack(PlatformStack):
+    """Lake Formation's location and grants, the bucket of answers, and the nested stack of each agreement."""
+
+    name = "access"
+    about = "who may query which cells"
+    holds_data = True
+    after = ("steward", "lake", "pipeline", "publication", "identity")
+
+    def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
+        super().__init__(scope, names=platform.names, destroy=destroy)
+        names, environment = platform.names, platform.environment
+        location = Location(self, "Location", key=platform.keys.curated, names=names)
+        PlatformGrants(self, "Platform", location=location.arn, names=names).node.add_dependency(location)
+        among = Surroundings(
+            user_pool=Fn.import_value(names.user_pool),
+            identity_pool=Fn.import_value(names.identity_pool),
+            answers=Answers(self, "Answers", days=environment.results_retention_days, names=names),
+            max_bytes=environment.max_scanned_bytes,
+            names=names,
+        )
+        catalogue, states = platform.catalogue, platform.standings
+        for name, agreement in sorted(catalogue.agreements.items()):
+            accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+            filters = [access.cells_filter() for access in accesses if access.columns]
+            AgreementStack(self, agreement=agreement, state=states[name], filters=filters, among=among)
+        active = sum(state is AgreementState.ACTIVE for state in states.values())
+        self.output("ActiveAgreements", f"{active} of {len(states)}", "Agreements that gave access when deployed")

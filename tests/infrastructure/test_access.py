@@ -1,0 +1,293 @@
+"""What an agreement becomes: its people see its cells while it is in force, and by no other way."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
+
+from cdk.access.agreement import AgreementStack, Surroundings
+from cdk.access.answers import Answers
+from cdk.naming import Names
+from contracts.access import lake_accesses
+from contracts.agreement_states import AgreementState
+from contracts.decision_record import RecordRefusedError
+from tests.support.agreed import write_record
+
+NAME = "wharfe_modelling"
+ANSWERS = "pratique-prod-results-agreements-444455556666"
+GIVING = {
+    "AWS::IAM::Role",
+    "AWS::IAM::Policy",
+    "AWS::LakeFormation::DataCellsFilter",
+    "AWS::LakeFormation::PrincipalPermissions",
+}
+
+
+def resources(template, kind):
+    return [found["Properties"] for found in template["Resources"].values() if found["Type"] == kind]
+
+
+@pytest.fixture
+def wharfe(prod):
+    return prod.agreements[NAME]
+
+
+@pytest.fixture
+def agreement(catalogue):
+    return catalogue.agreements[NAME]
+
+
+@pytest.fixture
+def statements(wharfe):
+    (policy,) = resources(wharfe, "AWS::IAM::Policy")
+    return policy["PolicyDocument"]["Statement"]
+
+
+def actions_of(statement):
+    found = statement["Action"]
+    return found if isinstance(found, list) else [found]
+
+
+def grants(prod):
+    """Every grant of Lake Formation: role, the kind of resource, permissions."""
+    templates = [*prod.templates.values(), *prod.agreements.values()]
+    return [
+        (json.dumps(found["Principal"]["DataLakePrincipalIdentifier"]), *found["Resource"], *found["Permissions"])
+        for template in templates
+        for found in resources(template, "AWS::LakeFormation::PrincipalPermissions")
+    ]
+
+
+def test_every_agreement_has_its_group_and_one_over_tables_its_workgroup(prod, catalogue):
+    assert set(prod.agreements) == set(catalogue.agreements)
+    for name, agreement in catalogue.agreements.items():
+        (group,) = resources(prod.agreements[name], "AWS::Cognito::UserPoolGroup")
+        workgroups = [found["Name"] for found in resources(prod.agreements[name], "AWS::Athena::WorkGroup")]
+
+        assert (group["GroupName"], group["Description"]) == (f"agreement-{name}", agreement.title)
+        assert workgroups == ([f"pratique-prod-agreement-{name}"] if agreement.datasets else [])
+
+
+def test_the_filter_is_the_compilers(wharfe, agreement, catalogue):
+    (access,) = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+    (made,) = resources(wharfe, "AWS::LakeFormation::DataCellsFilter")
+    compiled = access.cells_filter()
+
+    assert (made["Name"], made["TableName"], made["DatabaseName"]) == (compiled.name, compiled.table, "pratique_prod")
+    assert made["ColumnNames"] == list(compiled.columns)
+    assert made["RowFilter"] == {"FilterExpression": compiled.expression}
+    assert "ColumnWildcard" not in made
+
+
+def test_what_is_given_more_coarsely_is_withheld_where_values_cannot_be_changed(wharfe, agreement):
+    (made,) = resources(wharfe, "AWS::LakeFormation::DataCellsFilter")
+
+    coarser = {item.column for grant in agreement.datasets for item in grant.coarser}
+    assert coarser
+    assert not coarser & set(made["ColumnNames"])
+
+
+def test_the_role_is_granted_reading_through_its_filter_and_nothing_else(prod, wharfe):
+    (grant,) = resources(wharfe, "AWS::LakeFormation::PrincipalPermissions")
+    (role,) = [name for name, found in wharfe["Resources"].items() if found["Type"] == "AWS::IAM::Role"]
+
+    assert grant["Principal"] == {"DataLakePrincipalIdentifier": {"Fn::GetAtt": [role, "Arn"]}}
+    assert (grant["Permissions"], grant["PermissionsWithGrantOption"]) == (["SELECT"], [])
+    assert grant["Resource"]["DataCellsFilter"]["Name"] == f"{NAME}__covid_tests"
+    assert list(grant["Resource"]) == ["DataCellsFilter"]
+    assert not [found for found in grants(prod) if f"agreement-{NAME}" in found[0]], "nor anything by its name"
+
+
+def test_products_alone_make_no_role_since_they_are_no_tables_of_the_lake(prod, catalogue):
+    only_products = [name for name, agreement in catalogue.agreements.items() if not agreement.datasets]
+
+    assert only_products
+    for name in only_products:
+        kinds = {found["Type"] for found in prod.agreements[name]["Resources"].values()}
+        assert kinds == {"AWS::Cognito::UserPoolGroup"}
+
+
+def test_only_people_of_the_identity_pool_assume_the_role_and_only_on_its_days(wharfe, agreement):
+    (role,) = resources(wharfe, "AWS::IAM::Role")
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+
+    assert trust["Principal"] == {"Federated": "cognito-identity.amazonaws.com"}
+    assert trust["Condition"] == {
+        "StringEquals": {"cognito-identity.amazonaws.com:aud": {"Fn::ImportValue": "pratique-prod-identity-pool"}},
+        "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"},
+        "DateGreaterThanEquals": {"aws:CurrentTime": f"{agreement.start}T00:00:00Z"},
+        "DateLessThan": {"aws:CurrentTime": f"{agreement.end + timedelta(days=1)}T00:00:00Z"},
+    }
+    assert role["MaxSessionDuration"] == 3600
+
+
+def test_a_session_that_goes_on_past_the_last_day_can_do_nothing(statements):
+    assert len(statements) >= 6
+    for statement in statements:
+        assert statement["Effect"] == "Allow"
+        assert statement["Condition"]["DateLessThan"] == {"aws:CurrentTime": "2030-04-01T00:00:00Z"}
+
+
+def test_the_role_reaches_its_own_answers_and_no_other_file(statements):
+    of_s3 = [item for item in statements if any(action.startswith("s3:") for action in actions_of(item))]
+    reached = {(action, item["Resource"]) for item in of_s3 for action in actions_of(item)}
+
+    objects = ("AbortMultipartUpload", "GetObject", "ListMultipartUploadParts", "PutObject")
+    assert reached == {
+        *((f"s3:{action}", f"arn:aws:s3:::{ANSWERS}/{NAME}/*") for action in objects),
+        *((f"s3:{action}", f"arn:aws:s3:::{ANSWERS}") for action in ("GetBucketLocation", "ListBucket")),
+    }
+    (listing,) = [item for item in of_s3 if "s3:ListBucket" in actions_of(item)]
+    assert listing["Condition"]["StringLike"] == {"s3:prefix": f"{NAME}/*"}
+
+
+def test_the_role_asks_only_in_its_workgroup_and_only_about_its_tables(statements):
+    def resources_of(service):
+        found = [item["Resource"] for item in statements if actions_of(item)[0].startswith(f"{service}:")]
+        return found[0] if isinstance(found[0], list) else found
+
+    here = "eu-west-2:444455556666"
+    assert resources_of("athena") == [f"arn:aws:athena:{here}:workgroup/pratique-prod-agreement-{NAME}"]
+    assert resources_of("glue") == [
+        f"arn:aws:glue:{here}:{name}"
+        for name in ("catalog", "database/pratique_prod", "table/pratique_prod/covid_tests")
+    ]
+
+
+def test_no_query_opts_out_of_our_key_the_limit_or_the_agreements_folder(wharfe):
+    (workgroup,) = resources(wharfe, "AWS::Athena::WorkGroup")
+    settings = workgroup["WorkGroupConfiguration"]
+
+    assert settings["EnforceWorkGroupConfiguration"] is True
+    assert settings["BytesScannedCutoffPerQuery"] == 100_000_000_000
+    assert settings["ResultConfiguration"]["OutputLocation"] == f"s3://{ANSWERS}/{NAME}/"
+    assert settings["ResultConfiguration"]["EncryptionConfiguration"]["EncryptionOption"] == "SSE_KMS"
+
+
+def test_answers_are_gone_in_days_and_their_key_opens_nothing_else(prod):
+    rules = prod.bucket("results-agreements")["LifecycleConfiguration"]["Rules"]
+    (alias,) = prod.properties("AWS::KMS::Alias", "access")
+    (key,) = prod.properties("AWS::KMS::Key", "access")
+
+    assert any(rule.get("ExpirationInDays") == 7 for rule in rules)
+    assert alias["AliasName"] == "alias/pratique-prod/agreement-results"
+    assert key["EnableKeyRotation"] is True
+
+
+def test_reads_of_answers_are_in_the_audit(prod):
+    (trail,) = prod.properties("AWS::CloudTrail::Trail")
+    fields = [field for item in trail["AdvancedEventSelectors"] for field in item["FieldSelectors"]]
+    starts = [start for field in fields for start in field.get("StartsWith", [])]
+
+    assert any(f"arn:aws:s3:::{ANSWERS}/{NAME}/answer.csv".startswith(start) for start in starts)
+
+
+def test_what_an_agreement_has_is_tagged_with_it_and_with_its_purpose(wharfe):
+    for kind in ("AWS::IAM::Role", "AWS::Athena::WorkGroup"):
+        (found,) = resources(wharfe, kind)
+        tags = {tag["Key"]: tag["Value"] for tag in found["Tags"]}
+        assert (tags["agreement"], tags["purpose"], tags["environment"]) == (NAME, "surveillance", "prod")
+
+
+def test_a_table_is_made_open_to_nobody_and_the_deployment_alone_administers(prod):
+    (settings,) = prod.properties("AWS::LakeFormation::DataLakeSettings")
+
+    assert settings["CreateDatabaseDefaultPermissions"] == []
+    assert settings["CreateTableDefaultPermissions"] == []
+    assert settings["AllowExternalDataFiltering"] is False
+    assert settings["AllowFullTableExternalDataAccess"] is False
+    assert settings["Admins"] == [
+        {
+            "DataLakePrincipalIdentifier": "arn:aws:iam::444455556666:role/"
+            "cdk-hnb659fds-cfn-exec-role-444455556666-eu-west-2"
+        }
+    ]
+    assert not [found for found in grants(prod) if "IAM_ALLOWED_PRINCIPALS" in found[0]]
+
+
+def test_the_settings_are_made_before_the_first_table_and_the_grants_after_the_last_role(prod):
+    (manifest,) = prod.folder.glob("assembly-*/manifest.json")
+    artifacts = json.loads(manifest.read_text())["artifacts"]
+    after = {
+        re.sub(r"^pratique-", "", item["displayName"].split("/")[-1].split(" ")[0]): item.get("dependencies", [])
+        for item in artifacts.values()
+        if item["type"] == "aws:cloudformation:stack"
+    }
+
+    assert any("steward" in earlier for earlier in after["lake"])
+    for needed in ("steward", "lake", "pipeline", "publication", "identity"):
+        assert any(needed in earlier for earlier in after["access"]), needed
+
+
+def test_whoever_reads_tables_by_iam_is_granted_them_and_nobody_else_is(prod):
+    def roles(action):
+        found = set()
+        for template in prod.templates.values():
+            for policy in resources(template, "AWS::IAM::Policy"):
+                if any(action in actions_of(item) for item in policy["PolicyDocument"]["Statement"]):
+                    references = [role["Ref"] for role in policy["Roles"]]
+                    found |= {template["Resources"][name]["Properties"]["RoleName"] for name in references}
+        return found
+
+    granted = {
+        (re.sub(r'.*role/|"', "", role), permission)
+        for role, kind, *permissions in grants(prod)
+        if kind == "Table"
+        for permission in permissions
+    }
+    reading, changing = roles("glue:GetTable"), roles("glue:UpdateTable")
+    querying = roles("lakeformation:GetDataAccess")
+    assert changing == {"pratique-prod-commit"}
+    assert granted == {
+        *((role, "DESCRIBE") for role in reading),
+        *((role, "ALTER") for role in changing),
+        *((role, "SELECT") for role in querying),
+    }
+
+
+def test_lake_formation_reads_files_of_tables_and_neither_candidates_nor_histories(prod):
+    (location,) = prod.properties("AWS::LakeFormation::Resource")
+    (policy,) = prod.properties("AWS::IAM::Policy", "access")
+    (reading,) = [s for s in policy["PolicyDocument"]["Statement"] if s["Action"] == "s3:GetObject"]
+
+    curated = "arn:aws:s3:::pratique-prod-curated-444455556666"
+    assert (location["ResourceArn"], location["UseServiceLinkedRole"]) == (curated, False)
+    assert reading["Resource"] == [f"{curated}/*/data/*", f"{curated}/*/metadata/*"]
+
+
+@pytest.mark.parametrize("state", AgreementState)
+def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agreement, catalogue, tmp_path, state):
+    names = Names("prod", "444455556666", "eu-west-2")
+    stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
+    answers = Answers(stack, "Answers", days=7, names=names)
+    among = Surroundings("pool", "people", answers, 10_000_000, names)
+    (access,) = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+    nested = AgreementStack(stack, agreement=agreement, state=state, filters=[access.cells_filter()], among=among)
+    made = Template.from_stack(nested).to_json()
+
+    assert {found["Type"] for found in made["Resources"].values()} == {
+        "AWS::Cognito::UserPoolGroup",
+        "AWS::Athena::WorkGroup",
+        *(GIVING if state is AgreementState.ACTIVE else ()),
+    }
+    (group,) = resources(made, "AWS::Cognito::UserPoolGroup")
+    assert ("RoleArn" in group) == (state is AgreementState.ACTIVE)
+
+
+def test_without_decisions_nobody_is_given_anything(destroyable):
+    assert destroyable.agreements
+    for template in destroyable.agreements.values():
+        assert not {found["Type"] for found in template["Resources"].values()} & GIVING
+
+
+def test_decisions_that_may_be_out_of_date_stop_the_synth(synth, tmp_path):
+    file = tmp_path / "decisions.json"
+    write_record(file, [], datetime.now(UTC) - timedelta(hours=2))
+
+    with pytest.raises(RecordRefusedError, match="suspended since would be given again"):
+        synth(env="prod", decisions=str(file))

@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from tests.support.platform import Platform
+
+# The same examples everywhere, however busy the machine is: no test may turn on time.
+settings.register_profile("pratique", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pratique")
 
 TOGETHER = ("e2e", "infrastructure")
 """Folders whose tests share something that takes long to make: one process runs all of a folder's."""

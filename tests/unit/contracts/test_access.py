@@ -111,7 +111,7 @@ def by_the_query_layer(
     return tuple(column[0] for column in answer.description), answer.fetchall()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(grant=grants, rows=tables)
 def test_for_any_agreement_and_any_data_both_forms_give_the_same(
     grant: Grant, rows: list[dict[str, Any]], database: duckdb.DuckDBPyConnection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.explorer.asking import added, from_query
@@ -15,7 +15,6 @@ from tests.support.published import ADMISSIONS, BEDS, OLDER
 AREAS = [ENGLAND, NORTH, SOUTH, CITY, TOWN]
 
 
-@settings(deadline=None)
 @given(
     areas=st.lists(st.sampled_from(AREAS), min_size=1, max_size=MOST_LINES, unique=True),
     last=st.sampled_from(["28", "91", "365", "all"]),
@@ -33,7 +32,6 @@ def test_the_address_of_a_view_leads_to_that_view(
     assert from_query(site, asked.view.query()).view == asked.view
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_is_written_in_an_address_there_is_a_view_whose_address_is_right(site: Site, text: str) -> None:
     view = from_query(site, "?" + text).view

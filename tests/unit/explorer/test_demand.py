@@ -31,7 +31,6 @@ ASSUMED = Assumptions(0.2, -0.1, 14, 9.0, 0.9, 0.05, 0.1, 42)
 STEADY = Now(1000.0, (100.0,) * 90)
 
 
-@settings(deadline=None)
 @given(stays)
 def test_shares_never_grow_and_add_up_to_the_mean_stay(stay: Stay) -> None:
     assert stay.shares[0] <= 1 + 1e-12
@@ -39,7 +38,6 @@ def test_shares_never_grow_and_add_up_to_the_mean_stay(stay: Stay) -> None:
     assert sum(stay.shares) == pytest.approx(stay.mean, rel=0.01)
 
 
-@settings(deadline=None)
 @given(st.floats(0, 5000), histories, courses, stays)
 def test_nobody_is_lost(beds: float, history: tuple[float, ...], course: Course, stay: Stay) -> None:
     now = Now(beds, history)
@@ -50,7 +48,6 @@ def test_nobody_is_lost(beds: float, history: tuple[float, ...], course: Course,
     assert beds + sum(admissions) == pytest.approx(found.beds[-1] + sum(found.left))
 
 
-@settings(deadline=None)
 @given(st.floats(1, 500), st.floats(0.5, 20))
 def test_without_growth_and_with_a_fixed_stay_beds_stay_what_they_are(level: float, mean: float) -> None:
     now = Now(level * mean, (level,) * 60)
@@ -58,7 +55,6 @@ def test_without_growth_and_with_a_fixed_stay_beds_stay_what_they_are(level: flo
     assert taken(now, (level,) * 60, Stay(mean, 0)).beds == pytest.approx((level * mean,) * 60)
 
 
-@settings(deadline=None)
 @given(histories, courses, st.floats(0.5, 15), st.floats(0.1, 5), st.floats(0.3, 1.0))
 def test_whoever_comes_and_stays_longer_takes_more_beds(
     history: tuple[float, ...], course: Course, mean: float, more: float, variation: float
@@ -70,7 +66,6 @@ def test_whoever_comes_and_stays_longer_takes_more_beds(
     assert all(less <= greater + 1e-9 for less, greater in zip(short, longer, strict=True))
 
 
-@settings(deadline=None)
 @given(st.floats(1, 500), st.integers(1, 15), st.integers(1, 5))
 def test_with_the_same_number_every_day_those_in_hospital_leave_later_when_stays_are_longer(
     level: float, mean: int, more: int
@@ -81,7 +76,6 @@ def test_with_the_same_number_every_day_those_in_hospital_leave_later_when_stays
     assert all(less <= greater + 1e-9 for less, greater in zip(short, longer, strict=True))
 
 
-@settings(deadline=None)
 @given(st.floats(-0.1, 0.1), stays)
 def test_after_long_growth_beds_grow_like_admissions(growth: float, stay: Stay) -> None:
     """In the long run beds are admissions times the sum of e^(-growth * age) over the shares (Euler and Lotka)."""
@@ -131,7 +125,7 @@ def test_a_simulation_of_single_patients_agrees() -> None:
     assert variance == pytest.approx(found.variance[-1], rel=0.3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(-0.4, 0.6), st.floats(2, 20), st.floats(0, 0.15), st.floats(0, 0.3))
 def test_ranges_are_in_order_and_hold_the_expected_course(
     growth: float, stay: float, growth_by: float, stay_by: float

@@ -55,7 +55,7 @@ def test_a_rate_is_shown_where_both_its_figures_are(value: int | None, denominat
     assert rate_of(RATE, value, denominator) == shown
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 10**6), st.integers(1_000, 10**8), st.integers(0, 4), st.sampled_from([1, 100, 100_000]))
 def test_a_rate_is_the_quotient_to_half_of_its_last_place(value: int, over: int, decimals: int, per: int) -> None:
     shown = rate_of(RATE.model_copy(update={"decimals": decimals, "per": per}), value, over)
@@ -88,7 +88,7 @@ def test_rows_of_one_cell_state_its_denominator_once() -> None:
         denominators_of((DIM,), rows([1], [-1]), 1, np.zeros(1, np.int64))
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=2), st.lists(st.integers(500, 9_000), min_size=2, max_size=2))
 def test_rates_are_no_constraint_to_the_attacker_that_the_counts_are_not(counts: list[int], figures: list[int]) -> None:
     """Each published rate bounds its count; the bounds are about what is shown, so no interval changes."""

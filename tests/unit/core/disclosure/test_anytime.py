@@ -27,7 +27,7 @@ def questions(count: int) -> Budget:
     return Budget(float(count), clock=lambda: float(next(ticks)))
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(), st.integers(1, 7), st.integers(0, 60))
 def test_a_search_that_is_stopped_anywhere_leaves_a_safe_pattern(counts: Table, threshold: int, patience: int) -> None:
     rule = Rule(threshold)

@@ -15,7 +15,7 @@ from lambdas.core.disclosure.table import Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(tables(most=5), st.randoms(use_true_random=False), st.booleans(), st.booleans())
 def test_the_attacker_finds_what_trying_every_table_finds(counts: Table, dice, zeros: bool, told: bool) -> None:  # type: ignore[no-untyped-def]
     floor = 0 if zeros else 1
@@ -31,7 +31,7 @@ def test_the_attacker_finds_what_trying_every_table_finds(counts: Table, dice, z
     assert answer.high_exact.all()
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(most=6), st.randoms(use_true_random=False))
 def test_rounded_and_hidden_cells_are_boxes_to_the_same_attacker(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     below = np.array([dice.choice((0, 0, 1, 2)) for _ in range(counts.flat.size)])
@@ -45,7 +45,7 @@ def test_rounded_and_hidden_cells_are_boxes_to_the_same_attacker(counts: Table, 
     assert answer.high.tolist() == fits.max(axis=0).tolist()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(most=9), st.randoms(use_true_random=False))
 def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     hidden = np.array([dice.random() < 0.5 for _ in range(counts.flat.size)]) & (counts.flat >= 1)

@@ -14,7 +14,7 @@ from lambdas.core.disclosure.table import Table
 from tests.support.disclosure import every_table, survey, tables
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=120)
 @given(tables(most=6), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_it_finds_what_trying_every_table_finds(counts: Table, dice, size: int) -> None:  # type: ignore[no-untyped-def]
     below = np.array([dice.choice((0, 1, 1, 2)) for _ in range(counts.flat.size)])

@@ -22,7 +22,7 @@ def price(circuits: Circuits, taken: list[int], costs: list[int]) -> int:
     return sum(costs[cell] for cell in set().union(*(circuits[i][0] for i in taken)))
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.tuples(st.sets(st.integers(0, 7)), st.sets(st.integers(0, 4), min_size=1)), min_size=1, max_size=9),
     st.lists(st.integers(1, 50), min_size=8, max_size=8),

@@ -22,7 +22,7 @@ def is_second_table(counts: Table, finder: Finder, circuit: Circuit, floor: int 
     return not (counts.sums @ other).any() and bool((other[finder.cell_of[circuit.cells]] >= floor).all())
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=120)
 @given(tables(), st.integers(1, 3), st.sampled_from([(1,), (-1,), (1, -1)]), st.randoms(use_true_random=False))
 def test_a_circuit_is_the_way_to_a_second_table(counts: Table, step: int, signs: tuple[int, ...], dice) -> None:  # type: ignore[no-untyped-def]
     finder = finder_of(counts)
@@ -36,7 +36,7 @@ def test_a_circuit_is_the_way_to_a_second_table(counts: Table, step: int, signs:
             assert np.sign(change) in signs
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(), st.randoms(use_true_random=False))
 def test_a_routed_circuit_is_the_way_to_a_second_table(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     finder = finder_of(counts)

@@ -29,7 +29,7 @@ def leaves_with_somebody(of: Table) -> list[int]:
     return np.flatnonzero(leaf.reshape(-1) & (of.flat > 0)).tolist()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(dimensions=3, most=6), st.integers(1, 5), st.booleans())
 def test_where_zeros_are_hidden_none_who_is_counted_works_out_an_unsafe_count(
     counts: Table, threshold: int, groups: bool
@@ -41,7 +41,7 @@ def test_where_zeros_are_hidden_none_who_is_counted_works_out_an_unsafe_count(
         assert not to_one_counted_in(leaf, counts, result.hidden, 0, unsafe).exposed.any()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(most=6), st.integers(1, 5))
 def test_where_zeros_are_shown_one_who_is_counted_knows_nothing_that_others_do_not(
     counts: Table, threshold: int

@@ -17,7 +17,7 @@ def leaf_of(of: Table) -> Ints:
     return np.flatnonzero(Leaves(of.dims).levels().reshape(-1) == 0)
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=120)
 @given(tables(most=30), st.sampled_from([2, 3, 5, 10]))
 def test_every_figure_is_a_multiple_and_every_sum_holds(counts: Table, base: int) -> None:
     figures = round_table(counts, base)
@@ -29,7 +29,7 @@ def test_every_figure_is_a_multiple_and_every_sum_holds(counts: Table, base: int
     assert (figures[stays] == counts.flat[stays]).all(), "zero among them"
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(most=30), st.randoms(use_true_random=False))
 def test_the_order_of_codes_and_dimensions_does_not_matter(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     dims, places = [], []

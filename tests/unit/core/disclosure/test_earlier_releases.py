@@ -84,7 +84,7 @@ def test_two_releases_together_determine_no_unsafe_count() -> None:
     assert alone > 0, "or this shows nothing"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_is_revised_nothing_unsafe_is_determined_unless_that_is_told(data: st.DataObject) -> None:
     old = data.draw(tables(most_leaves=3, most=14, dimensions=2))

@@ -40,7 +40,7 @@ def given_away(counts: Table, hidden: Bools) -> Ints:
     return np.array(cells, np.int64)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(dimensions=2))
 def test_in_two_dimensions_no_unsafe_cell_is_given_away_and_every_other_is_published_if_it_can_be(
     counts: Table,

@@ -43,7 +43,7 @@ def clinic() -> Table:
     return table([REGIONS, RESULT], leaves)
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=120)
 @given(tables(), st.integers(1, 5), st.integers(1, 6), st.sampled_from([Effort.FIRST, Effort.BEST]), st.booleans())
 def test_of_no_group_can_it_be_told_that_all_are_in_one_part(
     counts: Table, threshold: int, smallest: int, effort: Effort, covers: bool
@@ -57,7 +57,7 @@ def test_of_no_group_can_it_be_told_that_all_are_in_one_part(
     assert not covers or not result.avoidable.any()
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(tables(most=2, most_leaves=3, dimensions=2), st.randoms(use_true_random=False))
 def test_the_attacker_tells_of_a_group_what_trying_every_table_tells(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
     rule = Rule(1, smallest_group=1)
@@ -70,7 +70,7 @@ def test_the_attacker_tells_of_a_group_what_trying_every_table_tells(counts: Tab
     assert certain(counts, hidden, rule) == tried
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(most=4, most_leaves=3, dimensions=2))
 def test_another_table_fits_in_which_not_all_of_the_group_are_there(counts: Table) -> None:
     rule = Rule(1, smallest_group=1)

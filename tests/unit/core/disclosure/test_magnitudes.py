@@ -64,7 +64,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(sums(dimensions=3), RULES, st.sampled_from([Effort.FIRST, Effort.IMPROVED, Effort.BEST]))
 def test_every_unsafe_sum_can_be_as_far_from_the_truth_as_the_rule_asks(
     drawn: tuple[Table, Contributions], rule: Rule, effort: Effort
@@ -80,7 +80,7 @@ def test_every_unsafe_sum_can_be_as_far_from_the_truth_as_the_rule_asks(
     assert not result.short
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(sums(most=6), RULES)
 def test_tables_as_far_off_as_asked_are_found_by_trying_every_one(
     drawn: tuple[Table, Contributions], rule: Rule
@@ -95,7 +95,7 @@ def test_tables_as_far_off_as_asked_are_found_by_trying_every_one(
     assert (fits[:, unsafe].min(axis=0) <= result.demand.low[unsafe]).all()
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(sums(dimensions=3))
 def test_a_contributor_counts_once_in_a_cell_whatever_leaves_he_gives_to(drawn: tuple[Table, Contributions]) -> None:
     counts, of_whom = drawn
@@ -211,7 +211,7 @@ def own_attack(counts: Table, of_whom: Contributions, hidden: Bools, rule: Rule,
     return dict(zip(targets.tolist(), answer.high.tolist(), strict=True))
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(sums(dimensions=2), RULES)
 def test_the_largest_contributor_of_a_hidden_cell_learns_no_more_than_the_rule_allows(
     drawn: tuple[Table, Contributions], rule: Rule

@@ -33,7 +33,7 @@ def secondary(result: Secured) -> Bools:
     return result.hidden & ~result.unsafe
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(tables(), st.integers(1, 7), EFFORTS)
 def test_no_unsafe_count_can_be_worked_out_of_any_protected_table(
     counts: Table, threshold: int, effort: Effort
@@ -45,7 +45,7 @@ def test_no_unsafe_count_can_be_worked_out_of_any_protected_table(
     assert exposed(counts, hidden, rule) == []
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(tables(most=6), EFFORTS)
 def test_for_every_unsafe_cell_another_table_fits_all_that_is_published(counts: Table, effort: Effort) -> None:
     rule = Rule(3)
@@ -57,7 +57,7 @@ def test_for_every_unsafe_cell_another_table_fits_all_that_is_published(counts: 
     assert (fits[:, unsafe].min(axis=0) < fits[:, unsafe].max(axis=0)).all()
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(), st.integers(1, 7), EFFORTS)
 def test_at_the_level_of_the_rule_nothing_more_is_learned(counts: Table, threshold: int, effort: Effort) -> None:
     rule = Rule(threshold, protection=Protection.RULE)
@@ -66,7 +66,7 @@ def test_at_the_level_of_the_rule_nothing_more_is_learned(counts: Table, thresho
     assert (result.intervals.high >= threshold).all()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables(dimensions=3), EFFORTS)
 def test_where_zeros_are_unsafe_they_are_hidden_and_protected_too(counts: Table, effort: Effort) -> None:
     rule = Rule(4, zero_is_safe=False)
@@ -75,14 +75,14 @@ def test_where_zeros_are_unsafe_they_are_hidden_and_protected_too(counts: Table,
     assert not result.intervals.exposed.any()
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=40)
 @given(tables(), EFFORTS)
 def test_the_same_table_gets_the_same_pattern(counts: Table, effort: Effort) -> None:
     again = Table(counts.dims, counts.values.copy())
     assert (protect(counts, Rule(5), effort=effort) == protect(again, Rule(5), effort=effort)).all()
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(tables(), EFFORTS)
 def test_the_grand_total_is_published_wherever_hiding_all_else_would_do(counts: Table, effort: Effort) -> None:
     rule = Rule(3)

@@ -49,7 +49,7 @@ def brute(of: Table, result: Rounded) -> Ints | None:
     return every_table(of, result.told.least, high, most=200_000)
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(most_leaves=3, most=9, dimensions=2), st.sampled_from([2, 3, 5]), st.integers(1, 7))
 def test_of_every_unsafe_count_behind_rounded_figures_two_fit(counts: Table, base: int, threshold: int) -> None:
     result = secure_rounded(counts, Rule(threshold), base)
@@ -64,7 +64,7 @@ def test_of_every_unsafe_count_behind_rounded_figures_two_fit(counts: Table, bas
     assert (result.high <= fits.max(axis=0))[unsafe].all()
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(tables(most_leaves=3, most=14, dimensions=2), st.sampled_from([3, 5, 10]), st.booleans())
 def test_of_every_hidden_count_among_rounded_figures_two_fit(counts: Table, base: int, rule_level: bool) -> None:
     rule = Rule(5, protection=Protection.RULE if rule_level else Protection.EXACT)

@@ -30,7 +30,7 @@ def over(dim: Dim, leaves: dict[str, int]) -> Table:
     return rollup((dim,), [places], np.array(list(leaves.values())))
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(linked_tables())
 def test_a_total_of_every_hierarchy_counts_the_leaves_beneath_it(linked: Linked) -> None:
     counts, _ = linked
@@ -41,7 +41,7 @@ def test_a_total_of_every_hierarchy_counts_the_leaves_beneath_it(linked: Linked)
             assert (view[code] == view[dim.leaves_under(code)].sum(axis=0)).all()
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=120)
 @given(linked_tables(most=4), st.randoms(use_true_random=False))
 def test_the_attacker_finds_what_trying_every_linked_table_finds(linked: Linked, dice) -> None:  # type: ignore[no-untyped-def]
     counts, terms = linked
@@ -56,7 +56,7 @@ def test_the_attacker_finds_what_trying_every_linked_table_finds(linked: Linked,
     assert answer.high.tolist() == fits[:, targets].max(axis=0).tolist()
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200)
 @given(linked_tables(), st.integers(1, 5), st.sampled_from(list(Effort)))
 def test_no_unsafe_count_of_linked_tables_can_be_worked_out_published_or_not(
     linked: Linked, threshold: int, effort: Effort
@@ -71,7 +71,7 @@ def test_no_unsafe_count_of_linked_tables_can_be_worked_out_published_or_not(
     assert not attack(counts.sums, low, high, np.flatnonzero(unsafe), table=counts.flat).exposed.any()
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80)
 @given(linked_tables(most=6), st.sampled_from(list(Effort)))
 def test_for_every_unsafe_cell_of_linked_tables_another_table_fits(linked: Linked, effort: Effort) -> None:
     counts, terms = linked
@@ -84,7 +84,7 @@ def test_for_every_unsafe_cell_of_linked_tables_another_table_fits(linked: Linke
     assert not (result.hidden & terms.unlisted).any(), "what is not published is not shown as confidential either"
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(linked_tables(), st.integers(1, 5))
 def test_at_the_level_of_the_rule_nothing_more_is_learned_of_linked_tables(linked: Linked, threshold: int) -> None:
     counts, terms = linked
@@ -94,7 +94,7 @@ def test_at_the_level_of_the_rule_nothing_more_is_learned_of_linked_tables(linke
     assert (result.intervals.high >= threshold).all()
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(linked_tables(), st.integers(1, 3), st.sampled_from([(1,), (-1,), (1, -1)]), st.randoms(use_true_random=False))
 def test_a_circuit_over_several_hierarchies_is_the_way_to_a_second_table(
     linked: Linked,
@@ -122,7 +122,7 @@ def renamed(dim: Dim) -> Dim:
     return replace(dim, codes=tuple(f"x{code}" for code in dim.codes))
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=40)
 @given(linked_tables())
 def test_other_names_for_the_codes_change_nothing(linked: Linked) -> None:
     counts, terms = linked
@@ -152,7 +152,7 @@ def test_groups_by_another_name_are_hidden_together() -> None:
     assert hidden[number(counts, "n")]
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=40)
 @given(linked_tables(most=5), st.randoms(use_true_random=False))
 def test_hierarchies_in_another_order_tell_the_attacker_the_same(linked: Linked, dice) -> None:  # type: ignore[no-untyped-def]
     counts, terms = linked

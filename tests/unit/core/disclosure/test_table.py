@@ -19,7 +19,7 @@ def test_a_total_is_the_sum_of_the_leaves_beneath_it_in_every_dimension() -> Non
     assert counts.flat[number(counts, "s2", "all")] == 0
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(tables())
 def test_every_sum_holds_in_a_rolled_up_table_and_every_total_counts_its_leaves(counts: Table) -> None:
     assert not (counts.sums @ counts.flat).any()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.dataset import Dataset, FinalLineEnd
@@ -110,7 +110,7 @@ def _cell(draw: st.DrawFn, pools: tuple[list[str], list[str]], sign: str) -> str
 
 
 @pytest.mark.parametrize("dataset", [COUNTS, PEOPLE], ids=lambda dataset: str(dataset.name))
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(data=st.data())
 def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Dataset, data: st.DataObject) -> None:
     content = data.draw(files(dataset))
@@ -142,7 +142,7 @@ def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Da
         )
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250)
 @given(content=files(COUNTS, most=8), size=st.integers(1, 40))
 def test_the_census_does_not_depend_on_how_the_file_is_cut_into_pieces(content: bytes, size: int) -> None:
     header, _, body = content.partition(b"\n")

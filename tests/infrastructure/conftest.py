@@ -141,11 +141,17 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Synthesised
 
 
 @pytest.fixture(scope="session")
-def prod(synth: Callable[..., Synthesised], tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    """Production with every agreement in force, and every finding of the security packs."""
+def decisions(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of decisions by which every agreement is in force."""
     file = tmp_path_factory.mktemp("decisions") / "decisions.json"
     write_record(file, approved(load(ROOT / "catalogue").agreements.values()))
-    return synth(env="prod", nag=True, decisions=str(file))
+    return str(file)
+
+
+@pytest.fixture(scope="session")
+def prod(synth: Callable[..., Synthesised], decisions: str) -> Synthesised:
+    """Production with every agreement in force, and every finding of the security packs."""
+    return synth(env="prod", nag=True, decisions=decisions)
 
 
 CLUSTER = {
@@ -156,7 +162,9 @@ CLUSTER = {
 
 
 @pytest.fixture(scope="session")
-def with_cluster(synth: Callable[..., Synthesised], tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+def with_cluster(
+    synth: Callable[..., Synthesised], decisions: str, tmp_path_factory: pytest.TempPathFactory
+) -> Synthesised:
     """Production as it would be if its file asked for a cluster, with every finding of the security packs."""
     folder = tmp_path_factory.mktemp("environments")
     settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
@@ -165,7 +173,7 @@ def with_cluster(synth: Callable[..., Synthesised], tmp_path_factory: pytest.Tem
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.load", lambda name, *, account: load_environment(name, account=account, folder=folder))
-        return synth(env="prod", nag=True)
+        return synth(env="prod", nag=True, decisions=decisions)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -135,7 +137,15 @@ def test_what_was_built_once_goes_from_one_environment_to_the_next():
 
 
 def _promote(folder: Path, digest: str) -> subprocess.CompletedProcess[str]:
-    variables = {**os.environ, "DIGEST": digest, "ENVIRONMENT": "dev", "GITHUB_RUN_ID": "1"}
+    variables = {
+        **os.environ,
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "DIGEST": digest,
+        "ENVIRONMENT": "dev",
+        "GITHUB_RUN_ID": "1",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "token",
+        "ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/?",
+    }
     script = str(ROOT / ".github" / "promote.sh")
     return subprocess.run(["sh", script], cwd=folder, env=variables, capture_output=True, text=True, check=False)  # noqa: S603, S607
 
@@ -148,6 +158,27 @@ def test_what_is_not_what_was_built_is_not_deployed(tmp_path):
     assert done.returncode != 0
     assert "did NOT match" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["assembly.tgz"]
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_every_stack_is_promoted_but_the_one_that_follows_from_the_decisions_of_the_day(tmp_path, prod):
+    (made,) = prod.folder.glob("assembly-*/manifest.json")
+    stage = tmp_path / "assembly" / "dev" / made.parent.name
+    stage.mkdir(parents=True)
+    shutil.copy(made, stage)
+    tools = {"bin/curl": 'echo \'{"value": "token"}\'', "bin/npm": ":", "node_modules/.bin/cdk": 'echo "$@" > said'}
+    for name, does in tools.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    subprocess.run(["tar", "-czf", "assembly.tgz", "assembly"], cwd=tmp_path, check=True)  # noqa: S607
+    digest = hashlib.sha256((tmp_path / "assembly.tgz").read_bytes()).hexdigest()
+
+    done = _promote(tmp_path, digest)
+
+    assert done.returncode == 0, done.stderr
+    promoted = {word.split("/")[1] for word in (tmp_path / "said").read_text().split() if word.startswith("prod/")}
+    assert promoted == {*prod.templates} - {"access"}
 
 
 def test_dependabot_looks_at_everything_that_is_pinned():

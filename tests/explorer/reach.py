@@ -27,10 +27,12 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 if __name__ == "__main__":
     sys.addaudithook(watch)
+    sys.modules["PIL"] = None  # type: ignore[assignment]  # Plotly takes Pillow where it is; the image has none
     from dashboards.explorer.wsgi import application
 
     client = application.test_client()
     status = [client.get(path).status_code for path in sys.argv[1:]]
-    files = sorted(str(module.__file__) for module in sys.modules.values() if getattr(module, "__file__", None))
-    found = {"called": sorted(called), "written": sorted(written), "loaded": sorted(sys.modules), "files": files}
+    loaded = {name: module for name, module in sys.modules.items() if module is not None}
+    files = sorted(str(module.__file__) for module in loaded.values() if getattr(module, "__file__", None))
+    found = {"called": sorted(called), "written": sorted(written), "loaded": sorted(loaded), "files": files}
     sys.stdout.write(json.dumps({**found, "status": status}))

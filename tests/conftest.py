@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.support.platform import Platform
 
 # The same examples everywhere, however busy the machine is: no test may turn on time.
@@ -52,3 +56,20 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
     from tests.support.platform import start  # noqa: PLC0415 - whoever tests something else does not wait for moto
 
     return start(monkeypatch)
+
+
+# Ends with the last test of its file: while Playwright is started its event loop counts as the thread's
+# running one, and a test elsewhere that runs a coroutine would be told that it cannot.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; Playwright's own builds cannot be had everywhere."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - whoever tests something else does not wait for it
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        # Containers run as root, where Chromium's sandbox cannot; the pages are our own.
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield found
+        found.close()

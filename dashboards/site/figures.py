@@ -144,7 +144,7 @@ class Figures:
 
         The newest of all when there is no such day among the newest; empty when the product has no dates.
         """
-        days = [day for day in self.total if self.incomplete_from is None or day < self.incomplete_from]
+        days = list(self.complete())
         known = [day for day in days[-NEWEST:] if isinstance(self.total[day], int)]
         chosen = max(known or days or self.total, default=None)
         return chosen.isoformat() if chosen else ""

@@ -1,8 +1,7 @@
-"""Chromium, and one page of each kind served on this machine."""
+"""One page of each kind, served on this machine."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +9,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from dashboards.site.areas.areas_page import FIND
 from dashboards.site.views.view_page import FILTER
@@ -24,21 +22,6 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
-
-
-# Ends with the last test of its file: while Playwright is started its event loop counts as the thread's
-# running one, and a test elsewhere that runs a coroutine would be told that it cannot.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; Playwright's own builds cannot be had everywhere."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        # Containers run as root, where Chromium's sandbox cannot; the pages are our own.
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check conformance spark dash explorer explore load format synth delivery workflows sbom cost bench peers clean
+.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -15,7 +15,7 @@ setup:
 demo: setup  ## the whole platform on this machine (ONCE=1, DROPS=DIR, FRESH=1, PORT=N, SITE_PORT=N)
 	@pratique demo $(if $(ONCE),--once) $(if $(DROPS),--drops "$(DROPS)") $(if $(FRESH),--fresh) $(if $(PORT),--port $(PORT)) $(if $(SITE_PORT),--site-port $(SITE_PORT))
 
-test: setup  ## every test
+test: setup  ## every test but those apart (`make conformance`, `make explorer`, `make tier`)
 	@pytest -n auto --maxprocesses 4
 
 check: setup  ## formatter, linter, types, imports, templates
@@ -24,6 +24,12 @@ check: setup  ## formatter, linter, types, imports, templates
 	@mypy
 	@lint-imports --no-cache
 	@pytest tests/infrastructure -q -k "nag or cfn_lint"
+
+checkov: setup  ## Checkov over the templates (installs it; every failed check has its reason)
+	@cmp -s requirements/checkov.txt .venv/checkov/.installed || { uv venv --quiet --clear .venv/checkov && \
+	  uv pip install --quiet --python .venv/checkov/bin/python --require-hashes -r requirements/checkov.txt && \
+	  cp requirements/checkov.txt .venv/checkov/.installed; }
+	@python -m bench.held
 
 spark: setup
 	@command -v java >/dev/null 2>&1 || { echo "pratique: Spark needs Java 17 and no 'java' was found; install one (on Debian: openjdk-17-jre-headless)." >&2; exit 1; }
@@ -44,6 +50,17 @@ explorer: dash  ## every test of the explorer under its own server (installs Das
 
 explore: dash  ## the explorer over what `make demo` or `pratique up` has published here (PORT=N)
 	@pratique explore $(if $(PORT),--port $(PORT))
+
+private-packages: setup
+	@cmp -s requirements/private.txt .venv/.private || { echo "pratique: installing the private tier's packages into .venv"; \
+	  uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/private.txt && \
+	  cp requirements/private.txt .venv/.private; }
+
+tier: private-packages  ## every test of the private tier, over an embedded AWS of its own
+	@pytest tests/private
+
+private: private-packages  ## the private tier over what `make demo` or `pratique up` holds here (PORT=N)
+	@pratique private $(if $(PORT),--port $(PORT))
 
 load: dash  ## how many readers the open page and the explorer serve (installs pandas for what stands beside)
 	@cmp -s requirements/load.txt .venv/.load || { uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/load.txt && \
@@ -75,6 +92,7 @@ cost: setup  ## what an environment costs a month, by stack (ENV=dev or prod)
 bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for disclosure control too)
 	@python -m bench.ingest
 	@python -m bench.fuzz
+	@python -m bench.register
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
 peers: setup  ## other validators on the files of the bench, in an environment of their own

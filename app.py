@@ -1,8 +1,8 @@
 """The CDK app: one environment's stacks from its file in config/ and from the catalogue.
 
-Context: ``-c env=local|dev|prod`` (default dev), ``-c account=`` in place of the file's, ``-c catalogue=`` another
-folder, ``-c decisions=`` the file of decisions on agreements, ``-c destroy=<env>`` the second switch that lets data be
-destroyed.
+Context: ``-c env=local|dev|prod`` (default dev), ``-c account=`` in place of the file's, ``-c catalogue=`` and
+``-c environments=`` other folders, ``-c decisions=`` the file of decisions on agreements, ``-c destroy=<env>`` the
+second switch that lets data be destroyed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aws_cdk import App, Validations
 
 from cdk.guardrails.packs import security_packs
 from cdk.guardrails.retention import destroys
-from config.load import load
+from config.load import ENVIRONMENTS, load
 from contracts import checked
 from contracts.decision_record import read_record, standings
 from contracts.errors import PratiqueError
@@ -33,7 +33,8 @@ def build(app: App) -> PlatformStage:
 
     now = datetime.now(UTC)
     folder = Path(context("catalogue") or CATALOGUE)
-    environment = load(context("env") or "dev", account=context("account"))
+    environments = Path(context("environments") or ENVIRONMENTS)
+    environment = load(context("env") or "dev", account=context("account"), folder=environments)
     catalogue = checked.load(folder, now.date())
     decisions = context("decisions")
     record = read_record(Path(decisions), now).decisions if decisions else ()

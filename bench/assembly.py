@@ -16,7 +16,15 @@ Templates = dict[str, dict[str, Any]]
 
 
 def synthesise(environment: str, *, catalogue: Path | None = None, root: Path = ROOT) -> Templates:
-    """Return each stack's template by its name, from the checkout at ``root``.
+    """Return each stack's template by its name, from the checkout at ``root``; see ``assemble``."""
+    others = {"catalogue": str(catalogue)} if catalogue else {}
+    with tempfile.TemporaryDirectory() as folder:
+        assemble(environment, Path(folder), root=root, **others)
+        return read(Path(folder))
+
+
+def assemble(environment: str, folder: Path, *, root: Path = ROOT, **others: str) -> None:
+    """Write an assembly into a folder; ``others`` are what the app is told besides the environment.
 
     Raises ``SystemExit`` with what the synth said when it fails.
     """
@@ -25,23 +33,21 @@ def synthesise(environment: str, *, catalogue: Path | None = None, root: Path = 
         "aws:cdk:bundling-stacks": [],
         "@aws-cdk/core:stackResourceLimit": 0,  # what is too large is to be measured, not to end the synth
         "env": environment,
-        **({"catalogue": str(catalogue)} if catalogue else {}),
+        **others,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        variables = {
-            **os.environ,
-            "PYTHONPATH": str(root),
-            "CDK_CONTEXT_JSON": json.dumps(context),
-            "CDK_OUTDIR": folder,
-            "CDK_VALIDATION": "false",
-            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
-        }
-        done = subprocess.run(  # noqa: S603 - our own interpreter and text
-            [sys.executable, "-c", _SYNTH], cwd=root, env=variables, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            sys.exit(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the synth failed")
-        return read(Path(folder))
+    variables = {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        "CDK_OUTDIR": str(folder),
+        "CDK_VALIDATION": "false",
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+    }
+    done = subprocess.run(  # noqa: S603 - our own interpreter and text
+        [sys.executable, "-c", _SYNTH], cwd=root, env=variables, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "the synth failed")
 
 
 def read(folder: Path) -> Templates:

@@ -38,6 +38,13 @@ def main() -> None:
         write(args.out / name, name, args.seed)
 
 
+def gathered(folder: Path, names: list[str], made: list[str], seed: int, scratch: Path) -> list[tuple[Path, str]]:
+    """Return the folders of instances that are there, and of some made below ``scratch``, with what to call each."""
+    for name in made:
+        write(scratch / name, name, seed)
+    return [*((folder / name, name) for name in names), *((scratch / name, f"made {name}") for name in made)]
+
+
 def write(folder: Path, name: str, seed: int) -> None:
     """Make one instance. Raises ValueError for a name that says nothing."""
     found = re.fullmatch(r"([tszhg])([234])d_(\d+)e(\d)", name)

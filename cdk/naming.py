@@ -128,6 +128,16 @@ class Names:
         return self.named("ledger")
 
     @property
+    def sessions(self) -> str:
+        """DynamoDB table of the private tier's sessions."""
+        return self.named("sessions")
+
+    @property
+    def queries(self) -> str:
+        """Bucket of the queries under agreements."""
+        return self.bucket("queries")
+
+    @property
     def user_pool(self) -> str:
         """Export of the user pool's id, which Cognito chooses."""
         return self.named("user-pool")
@@ -136,6 +146,16 @@ class Names:
     def identity_pool(self) -> str:
         """Export of the identity pool's id, which Cognito chooses."""
         return self.named("identity-pool")
+
+    @property
+    def sftp_server(self) -> str:
+        """Export of the id of the server for SFTP, which AWS chooses."""
+        return self.named("sftp-server")
+
+    @property
+    def boundary(self) -> str:
+        """Managed policy that bounds every role."""
+        return self.named("boundary")
 
     @property
     def alerts(self) -> str:
@@ -153,6 +173,10 @@ class Names:
     def role(self, name: str) -> str:
         """Address of a role of this account."""
         return f"arn:aws:iam::{self.account}:role/{name}"
+
+    def policy(self, name: str) -> str:
+        """Address of a managed policy of this account."""
+        return f"arn:aws:iam::{self.account}:policy/{name}"
 
     def objects(self, bucket: str, pattern: str) -> str:
         """Address of the objects of a bucket whose keys match a pattern."""

@@ -45,7 +45,7 @@ def show(name: Name) -> None:
     agreement = named(name, known)
     console.print(f"{agreement.title}: {agreement.organisation}, {agreement.purpose.value}", style="bold")
     console.print(f"{agreement.use}\nlegal basis: {agreement.legal_basis}")
-    for access in accesses(agreement, known.datasets, known.products, known.hierarchies):
+    for access in accesses(agreement, known.datasets, known.products, known.hierarchies, known.registers):
         _print(access)
 
 

@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 import yaml
 
+from cdk.cluster.apps import explorer, private_tier
 from cdk.cluster.chart import chart as rendered
+from cdk.naming import Names
 from config.load import ConfigError, load
+from config.model import Environment
 
 IMAGE = re.compile(r"[a-z0-9.-]+(:\d+)?/[a-z0-9./_-]+@sha256:[0-9a-f]{64}")
 TARGET_GROUP = re.compile(r"arn:aws:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]+/[0-9a-f]+")
@@ -25,7 +28,9 @@ def _image(text: str) -> str:
 
 def _target_group(text: str) -> str:
     if not TARGET_GROUP.fullmatch(text):
-        raise typer.BadParameter("take the output ExplorerTargetGroup of the environment's cluster stack")
+        raise typer.BadParameter(
+            "take the output ExplorerTargetGroup or PrivateTargetGroup of the environment's cluster stack"
+        )
     return text
 
 
@@ -33,17 +38,49 @@ def _target_group(text: str) -> str:
 def chart(
     environment: Annotated[str, typer.Argument(help="Name of an environment, as in config/environments.")],
     *,
-    image: Annotated[str, typer.Option(help="The explorer's image, by digest.", callback=_image)],
-    target_group: Annotated[str, typer.Option(help="The stack's output ExplorerTargetGroup.", callback=_target_group)],
+    image: Annotated[str, typer.Option(help="The image, by digest.", callback=_image)],
+    target_group: Annotated[
+        str, typer.Option(help="The stack's output ExplorerTargetGroup or PrivateTargetGroup.", callback=_target_group)
+    ],
     least: Annotated[int, typer.Option(help="Fewest pods.", min=2, max=100)] = 3,
     most: Annotated[int, typer.Option(help="Most pods.", min=2, max=1000)] = 24,
+    pool: Annotated[str, typer.Option(help="For the private tier: the stack's output UserPool.")] = "",
+    client: Annotated[str, typer.Option(help="For the private tier: the stack's output UserPoolClient.")] = "",
 ) -> None:
-    """Print every manifest of the explorer as YAML, for `kubectl apply --server-side -f -`."""
+    """Print every manifest of the explorer as YAML, for `kubectl apply --server-side -f -`.
+
+    With --pool and --client it is the private tier that is printed.
+    """
     found = load(environment)
     if found.cluster is None or not found.site_address:
         raise ConfigError(
             f"config/environments/{environment}.yaml asks for no cluster, or has no site_address that the explorer "
             "could read: see docs/cluster.md"
         )
-    manifests = rendered(image=image, site=found.site_address, target_group=target_group, least=least, most=most)
+    app = private_tier(_told(found, pool, client)) if pool or client else explorer(found.site_address)
+    manifests = rendered(app, image=image, target_group=target_group, least=least, most=most)
     typer.echo(yaml.safe_dump_all(manifests, sort_keys=False), nl=False)
+
+
+def _told(found: Environment, pool: str, client: str) -> dict[str, str]:
+    """Return the variables of the private tier. ConfigError when it has no address or one of both was not given."""
+    if not (found.identity.private_address and pool and client):
+        raise ConfigError(
+            f"The private tier needs both --pool and --client, and identity.private_address in "
+            f"config/environments/{found.name}.yaml: see docs/private.md"
+        )
+    names = Names.of(found)
+    return {
+        "AWS_REGION": found.region,
+        "CURATED_BUCKET": names.curated,
+        "GLUE_DATABASE": names.database,
+        "LEDGER_TABLE": names.ledger,
+        "TIER_ADDRESS": found.identity.private_address,
+        "TIER_CLIENT": client,
+        "TIER_LINKS": found.site_address,
+        "TIER_POOL": pool,
+        "TIER_PROXIES": "1",
+        "PUBLISHED_BUCKET": names.published,
+        "QUERIES_BUCKET": names.queries,
+        "SESSIONS_TABLE": names.sessions,
+    }

@@ -46,3 +46,5 @@ def lineage(
         console.print(table)
     if drop:
         console.print(f"{len(releases)} releases have rows of {drop}, which is {drops[0].state}")
+        if any(item.state == "published" for item in releases):
+            console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT")

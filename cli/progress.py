@@ -16,6 +16,7 @@ from local.demo import drive
 from local.follow import FAILED, Following, Line
 from local.platform import Platform
 
+SIGNATURES_SHOWN = 4
 MARKS = {
     "": Text("waits", style="dim"),
     DropState.LANDED: Text("landed", style="cyan"),
@@ -45,6 +46,7 @@ class _Lines:
 
     run: Following
     shown: dict[int, str] = field(default_factory=dict)
+    signed: int = 0
     begun: float = field(default_factory=time.monotonic)
 
     def print_changes(self) -> None:
@@ -53,6 +55,9 @@ class _Lines:
             if self.shown.get(number) != said:
                 self.shown[number] = said
                 console.print(f"{time.monotonic() - self.begun:6.1f} s  {said}")
+        for said in self.run.signed[self.signed :]:
+            console.print(f"{time.monotonic() - self.begun:6.1f} s  {said}")
+        self.signed = len(self.run.signed)
 
 
 def table(run: Following) -> Table:
@@ -60,6 +65,7 @@ def table(run: Following) -> Table:
     made = Table("Dataset", "File", "State", "Rows", "Released or why not", expand=True)
     for line in run.lines:
         made.add_row(line.dataset, line.path.name, MARKS[line.state], counts(line.rows, line.state), _last(line))
+    made.caption = "\n".join(run.signed[-SIGNATURES_SHOWN:])
     return made
 
 

@@ -1,32 +1,139 @@
-"""``pratique release``: the releases of the products, and a way to start one again."""
+"""``pratique release``: the releases of the products, signing them, and a way to start one again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from typer.core import TyperGroup
 
 from cli.console import console
-from cli.words import reasons
+from cli.release_words import listed, told, told_offer
+from config.load import load as load_environment
 from contracts.errors import PratiqueError
 from contracts.release_decisions import ReleaseDecision, Verb
-from lambdas.core.release.identity import vintage
+from contracts.signoffs import SIGNERS
+from lambdas.adapters.clients import s3
+from lambdas.core.lineage import touched
 from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
 from local.home import Home
+from local.lineage import of_platform
+from local.signing import PAGE, Desk, tell
 
-commands = typer.Typer(add_completion=False)
+
+class _ByProduct(TyperGroup):
+    """Takes ``pratique release PRODUCT`` for ``pratique release start PRODUCT``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that is named, or else the one that starts a release."""
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["start", *args])
+
+
+commands = typer.Typer(
+    cls=_ByProduct,
+    add_completion=False,
+    invoke_without_command=True,
+    help="The releases of the products: list them, start one again, sign what waits.",
+)
+Product = Annotated[str, typer.Argument(help="Name of the product, as in catalogue/products.", show_default=False)]
+Digest = Annotated[str, typer.Option("--digest", help="What is meant, by the first letters of its digest.")]
+Bucket = Annotated[
+    str,
+    typer.Option("--bucket", help="The stack's output CuratedBucket, in your profile's account.", show_default=False),
+]
+OfEnvironment = Annotated[str, typer.Option("--env", help="Environment that --bucket is of.")]
+
+
+@commands.callback()
+def release(ctx: typer.Context) -> None:
+    """List every product's latest release, unless a command or a product is given."""
+    if ctx.invoked_subcommand is None:
+        list_()
+
+
+@commands.command(name="list")
+def list_() -> None:
+    """List every product's latest release, and what was tried since and is not published."""
+    running = platform.find(Home.default())
+    console.print(listed(ledger.read(running), latest.read(running), list(catalogue().products), running.site_url))
 
 
 @commands.command()
-def release(
-    product: Annotated[
-        str | None, typer.Argument(help="Product to release again; none lists all.", show_default=False)
+def show(
+    product: Product,
+    *,
+    digest: Digest = "",
+    bucket: Bucket = "",
+    env: OfEnvironment = "prod",
+    page: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write the page of it here.", show_default=False)
     ] = None,
+) -> None:
+    """Show what of PRODUCT is to be signed: its certificate in words, its changes, its inputs, and who has signed."""
+    desk = _desk(bucket, env)
+    about = desk.offer(product, digest)
+    console.print(told_offer(desk.note(about), desk.signed_by(about)), highlight=False)
+    if page is not None:
+        page.write_bytes(desk.read(about, PAGE))
+        console.print(f"its page is in {page}")
+
+
+@commands.command()
+def sign(
+    product: Product,
+    *,
+    digest: Annotated[str, typer.Option("--digest", help="What you sign, as `show` says it.", show_default=False)],
+    person: Annotated[
+        str, typer.Option("--as", help="Your name among the environment's approvers.", show_default=False)
+    ],
+    bucket: Bucket = "",
+    env: OfEnvironment = "prod",
+) -> None:
+    """Sign a candidate of PRODUCT. It is published once two different people have signed the very same."""
+    desk = _desk(bucket, env)
+    about = desk.offer(product, digest)
+    key = desk.sign(about, person)
+    if not bucket:
+        tell(platform.find(Home.default()), key)
+    have = len(desk.signed_by(about))
+    console.print(f"{person} has signed release {about.release} of {product}: {have} of {SIGNERS} signatures")
+
+
+@commands.command()
+def withdraw(
+    product: Annotated[str | None, typer.Argument(help="Name of the product.", show_default=False)] = None,
+    release: Annotated[str | None, typer.Argument(help="The release; absent: the latest.", show_default=False)] = None,
+    *,
+    drop: Annotated[str, typer.Option("--drop", help="Every release that has rows of this drop, of any product.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
+    notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
+) -> None:
+    """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met."""
+    running = platform.find(Home.default())
+    chosen = _of_drop(running, drop) if drop else [_one(running, product, release)]
+    for name, of_product in chosen:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=at)
+        detail = {"product": of_product, "decision": made.model_dump(mode="json")}
+        started = running.states.start_execution(
+            stateMachineArn=running.output("ReleaseWorkflow"), input=json.dumps({"detail": detail})
+        )
+        plan = executions.output_of(running, started["executionArn"], "Plan")
+        if plan is None:
+            raise PratiqueError(f"Release {name} of {of_product} cannot be withdrawn: {_why(running, started)}")
+        console.print(f"release {name} of {of_product} is withdrawn")
+    if drop and not chosen:
+        console.print(f"no published release has rows of {drop}")
+
+
+@commands.command()
+def start(
+    product: Product,
     *,
     let_through: Annotated[
         bool, typer.Option("--let-through", help="Let through PRODUCT's release that is held.")
@@ -35,16 +142,13 @@ def release(
     by: Annotated[str | None, typer.Option(help="Who decides.", show_default=False)] = None,
     reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
 ) -> None:
-    """List every product's latest release, or start the release of one PRODUCT again.
+    """Start the release of PRODUCT again.
 
     What is published already is not made again; when the product was changed back to it, it is the latest again. A
     release that is held, because it hides more for the sake of other releases, goes on with --let-through.
     """
     running = platform.find(Home.default())
     products = catalogue().products
-    if product is None:
-        console.print(_table(ledger.read(running), latest.read(running), list(products), running.site_url))
-        return
     if product not in products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(products))}.")
     before = latest.read(running).get(product)
@@ -58,6 +162,36 @@ def release(
     console.print(told(product, plan, before))
 
 
+def _one(running: platform.Platform, product: str | None, release: str | None) -> tuple[str, str]:
+    """Return the release that is meant, and its product."""
+    if product is None:
+        raise PratiqueError("Name a product, or a drop with --drop.")
+    found = release or latest.read(running).get(product)
+    if found is None:
+        raise PratiqueError(f"Nothing of {product} is published.")
+    return found, product
+
+
+def _of_drop(running: platform.Platform, drop: str) -> list[tuple[str, str]]:
+    """Return the published releases that have rows of a drop, and their products, the earliest first.
+
+    Readers are led to the newest that is not withdrawn: in this order never to one that is to be.
+    """
+    known = of_platform(running)
+    found = [item for item in touched(known.drop(drop), known.releases, known.contents) if item.state == "published"]
+    return [(item.release, item.product) for item in sorted(found, key=lambda item: item.when)]
+
+
+def _why(running: platform.Platform, started: Mapping[str, Any]) -> str:
+    return executions.why(running, started["executionArn"])
+
+
+def _desk(bucket: str, env: str) -> Desk:
+    if not bucket:
+        return Desk.here(platform.find(Home.default()))
+    return Desk(s3(), bucket, load_environment(env))
+
+
 def decision(entries: ledger.Entries, product: str, verb: Verb, by: str | None, reason: str | None) -> ReleaseDecision:
     """Make a decision on a product's newest release that is held. PratiqueError where none is, or nobody says why."""
     held = [item.release for item in entries.of_product(product) if item.state == "held"]
@@ -67,38 +201,3 @@ def decision(entries: ledger.Entries, product: str, verb: Verb, by: str | None, 
         raise PratiqueError("Say who decides and why: --by NAME --reason TEXT.")
     at = datetime.now(UTC).isoformat(timespec="seconds")
     return ReleaseDecision(release=held[-1], verb=verb, by=by, reason=reason, at=at)
-
-
-def told(product: str, plan: dict[str, Any] | None, before: str | None) -> str:
-    """Say what becomes of a product that was asked for: ``plan`` is the plan's answer, ``before`` what was latest."""
-    follow = "follow it with `pratique status`"
-    if plan is None:
-        return f"the release of {product} has started, and is not planned yet: {follow}"
-    for item in (*plan["waiting"], *plan["refused"]):
-        return f"nothing of {product} is released: {item['reason']}"
-    (release,) = plan["releases"]
-    name = release["release"]
-    if not release["out"]:
-        return f"release {name} of {product} has started: {follow}"
-    if name == before:
-        return f"release {name} of {product} is published, and is the latest already: there is nothing to do"
-    if before is not None and vintage(before) > vintage(name):
-        return f"release {name} of {product} is published; {before}, from newer drops, stays the latest"
-    return f"release {name} of {product} is published already, and is being made the latest again"
-
-
-def _table(entries: ledger.Entries, now: Mapping[str, str], products: list[str], site: str) -> Table:
-    """List what readers are given, and below it what was tried since and is not published."""
-    table = Table("Product", "Release", "State", "Page or reason")
-    for product in sorted(products):
-        releases = entries.of_product(product)
-        if not releases:
-            table.add_row(product, "", "no release yet", "")
-            continue
-        for item in releases:
-            if item.release == now.get(product):
-                table.add_row(product, item.release, item.state, f"{site}/products/{product}/latest/")
-        newest = releases[-1]
-        if newest.state != "published" and newest.release != now.get(product):
-            table.add_row(product, newest.release, newest.state, reasons(newest.reasons))
-    return table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
@@ -14,20 +14,36 @@ from rich.progress import Progress
 from cli.agreement import named
 from cli.console import console, errors
 from cli.options import ExistingFile
+from contracts.agreement import AccessAgreement
 from contracts.agreement_standing import gives_access, standing
 from contracts.errors import PratiqueError
-from lambdas.adapters import agreements, people
+from lambdas.adapters import agreements, people, recovery
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.people import Outcome, Result
+from lambdas.adapters.query_record import QueryRecord
+from lambdas.adapters.sessions import Sessions
 from lambdas.core.onboarding import read_people
+from lambdas.core.recertification import COLUMNS, OUT, recertified
+from local import platform
 from local.catalogue import catalogue
+from local.home import Home
+from local.inviting import invite_here
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+Pool = Annotated[str, typer.Option("--pool", help="The stack's output UserPool.", show_default=False)]
+SessionsOption = Annotated[
+    str, typer.Option("--sessions", help="The stack's output SessionsTable.", show_default=False)
+]
+Username = Annotated[str, typer.Argument(help="Their name in the user pool.", show_default=False)]
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="People who are given access.")
 
 
 @commands.callback()
 def users() -> None:
-    """Invite people, many at once."""
+    """Invite people, many at once; help who has lost the way in; end sessions; report who is let in."""
 
 
 @commands.command()
@@ -35,7 +51,7 @@ def invite(
     file: ExistingFile,
     *,
     agreement: Annotated[str, typer.Option("--agreement", help="Name of the agreement.", show_default=False)],
-    pool: Annotated[str, typer.Option("--pool", help="The stack's output UserPool.", show_default=False)],
+    pool: Pool,
     ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write a result for each here, as CSV.", show_default=False)
@@ -62,14 +78,83 @@ def invite(
         raise typer.Exit(1)
 
 
+@commands.command()
+def here(
+    username: Annotated[str, typer.Argument(help="Name to sign in with.", show_default=False)],
+    *,
+    agreement: Annotated[str, typer.Option("--agreement", help="Name of an active one.", show_default=False)],
+) -> None:
+    """Invite yourself to the private tier of this machine, and show the temporary password that no mail brings.
+
+    Whoever was here under this name is made anew.
+    """
+    running = platform.find(Home.default())
+    agreed = _active(agreement, running.dynamodb.Table(running.output("LedgerTable")))
+    password = invite_here(running, username, agreed)
+    console.print(f"username {username}, temporary password {password}", highlight=False, markup=False)
+
+
+@commands.command()
+def recover(username: Username, *, pool: Pool, sessions: SessionsOption) -> None:
+    """Take password and app away from somebody who has lost them, and show a temporary password to give to them.
+
+    Make sure first that it is them. Their sessions end at once.
+    """
+    made = recovery.recover(pool, username, Sessions(dynamodb_table(sessions)))
+    console.print(f"username {username}, temporary password {made}", highlight=False, markup=False)
+
+
+@commands.command()
+def end(username: Username, *, pool: Pool, sessions: SessionsOption) -> None:
+    """End every session of somebody at once. Whoever must not come back is disabled, or taken out of the group."""
+    recovery.end_sessions(pool, username, Sessions(dynamodb_table(sessions)))
+    console.print(f"{username} is signed out everywhere")
+
+
+@commands.command()
+def recertify(
+    *,
+    pool: Pool,
+    ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
+    queries: Annotated[str, typer.Option("--queries", help="The stack's output QueriesBucket.", show_default=False)],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Write the report here, as CSV.", show_default=False)],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How far back questions are looked for.")] = 31,
+) -> None:
+    """Report everybody who is let in under each agreement, when they last asked, and what to do about them.
+
+    Send each requester their rows, once a month. The exit code is 1 when somebody is to be taken out.
+    """
+    today, table, record = datetime.now(UTC).date(), dynamodb_table(ledger), QueryRecord(queries)
+    back = [today - timedelta(days=number) for number in range(days)]
+    rows = []
+    for agreement in catalogue().agreements.values():
+        state = standing(agreement, agreements.decisions(agreement.name, table), today)
+        inside = people.members(pool, agreement.group) if people.has_group(pool, agreement.group) else []
+        asked = record.last_asked(agreement.name, back) if inside else {}
+        rows += recertified(agreement, state, inside, asked, since=back[-1], today=today)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *rows])
+    for count, to_do in sorted(
+        ((count, what) for what, count in Counter(row[-1] for row in rows).items()), reverse=True
+    ):
+        console.print(f"{count}: {to_do}")
+    if any(row[-1].startswith(OUT) for row in rows):
+        raise typer.Exit(1)
+
+
 def _group(name: str, ledger: str) -> str:
     """Return the group of an agreement. PratiqueError when it is not active."""
+    return _active(name, dynamodb_table(ledger)).group
+
+
+def _active(name: str, ledger: Table) -> AccessAgreement:
+    """Return an agreement that gives access today. PratiqueError when it does not."""
     agreement, today = named(name, catalogue()), datetime.now(UTC).date()
-    made = agreements.decisions(name, dynamodb_table(ledger))
+    made = agreements.decisions(name, ledger)
     if not gives_access(agreement, made, today):
         state = standing(agreement, made, today).value
         raise PratiqueError(f"Agreement {name} is {state}, and only people of an active one are invited.")
-    return agreement.group
+    return agreement
 
 
 def _write(out: Path, results: list[Result]) -> None:

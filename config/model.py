@@ -6,7 +6,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.signoffs import PERSON, SIGNERS
+
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
+
+PublicKey = Annotated[
+    str,
+    Field(pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]{60,}={0,3}( [!-~]+)?$"),
+]
 
 # The periods CloudWatch Logs knows, from its PutRetentionPolicy reference.
 LogDays = Literal[
@@ -29,13 +36,21 @@ class Supplier(Settings):
     )
 
 
+class Sftp(Settings):
+    """Who sends over SFTP, which is paid by the hour."""
+
+    users: dict[str, Annotated[list[PublicKey], Field(min_length=1, max_length=10)]] = Field(
+        min_length=1, description="dataset to the public keys of its supplier"
+    )
+
+
 class Identity(Settings):
     """Who signs in to what is restricted."""
 
-    explorer_address: str = Field(
+    private_address: str = Field(
         default="",
         pattern=r"^(https://[a-z0-9.-]+)?$",
-        description="address people sign in at; absent: no sign-in page, and none of its flows",
+        description="address of the private tier; absent: the cluster has none, and nobody signs in",
     )
     groups: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$")], str] = Field(
         default_factory=dict, description="groups beside those of the agreements: name to what its people do"
@@ -106,6 +121,27 @@ class Cluster(Settings):
     )
 
 
+class Releases(Settings):
+    """Who has to sign a release, and whether it waits for its hour."""
+
+    signoff: Literal["two-person", "none"] = Field(
+        default="two-person", description="whether two people sign every release; a product may demand it too"
+    )
+    embargo: bool = Field(
+        default=True, description="whether releases open at their time of day, and not as soon as they may"
+    )
+    approvers: dict[Annotated[str, Field(pattern=PERSON)], str] = Field(
+        default_factory=dict, description="who may sign: the tag `person` of their session, to their name"
+    )
+
+    @model_validator(mode="after")
+    def _two_can_sign(self) -> Self:
+        names = {" ".join(name.split()).casefold() for name in self.approvers.values()}
+        if self.approvers and len(names) < SIGNERS:
+            raise ValueError(f"releases.approvers names {len(names)} person: two different people sign")
+        return self
+
+
 class Environment(Settings):
     """One environment, from ``config/environments/<name>.yaml``."""
 
@@ -148,6 +184,15 @@ class Environment(Settings):
         pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$",
         description="owner/name on GitHub, whose workflow may deploy here; absent: none may",
     )
+    malware_scan: bool = Field(
+        default=False,
+        description="what lands is scanned by GuardDuty, and nothing is inspected that was not found clean",
+    )
+    permissions_boundary: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$",
+        description="boundary that the account has for every role already; absent: the platform makes its own",
+    )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
@@ -155,6 +200,8 @@ class Environment(Settings):
         default=None, description="Kubernetes for the dashboards; absent: there is none, and nothing bills by the hour"
     )
     backup: Backup = Field(default_factory=Backup, description="how long copies are kept")
+    sftp: Sftp | None = Field(default=None, description="a server for suppliers that cannot call AWS; absent: none")
+    releases: Releases = Field(default_factory=Releases, description="who signs releases, and when they open")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from contracts.agreement import AccessAgreement, Coarser, Grant
 from contracts.coarser import Coarse, coarse_column, levels
@@ -17,7 +18,8 @@ from contracts.conditions import All, in_duckdb, in_lake_formation, tree_of
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
-from contracts.relations import Relation, relation_of_dataset, relation_of_product
+from contracts.register import Register
+from contracts.relations import Relation, relation_of_dataset, relation_of_product, relation_of_register
 
 
 @dataclass(frozen=True)
@@ -73,19 +75,20 @@ def accesses(
     datasets: Mapping[str, Dataset],
     products: Mapping[str, Product],
     hierarchies: Mapping[str, Hierarchy],
+    registers: Mapping[str, Register] = MappingProxyType({}),
 ) -> tuple[Access, ...]:
     """Return what an agreement without mistakes gives, whatever the day."""
     return tuple(
         access_of(agreement.name, grant, relation, hierarchies)
-        for grant, relation in granted(agreement, datasets, products)
+        for grant, relation in granted(agreement, datasets, products, registers)
     )
 
 
 def lake_accesses(
     agreement: AccessAgreement, datasets: Mapping[str, Dataset], hierarchies: Mapping[str, Hierarchy]
 ) -> tuple[Access, ...]:
-    """Return what it gives of curated tables, which Lake Formation filters; products are no tables of the lake."""
-    return accesses(agreement.model_copy(update={"products": ()}), datasets, {}, hierarchies)
+    """Return what it gives of curated tables, which Lake Formation filters; products and registers are none of them."""
+    return accesses(agreement.model_copy(update={"products": (), "registers": ()}), datasets, {}, hierarchies, {})
 
 
 def accesses_on(
@@ -94,17 +97,23 @@ def accesses_on(
     datasets: Mapping[str, Dataset],
     products: Mapping[str, Product],
     hierarchies: Mapping[str, Hierarchy],
+    registers: Mapping[str, Register] = MappingProxyType({}),
 ) -> tuple[Access, ...]:
     """Return what an agreement gives on a day: nothing before its start or after its end."""
-    return accesses(agreement, datasets, products, hierarchies) if agreement.in_force(day) else ()
+    return accesses(agreement, datasets, products, hierarchies, registers) if agreement.in_force(day) else ()
 
 
 def granted(
-    agreement: AccessAgreement, datasets: Mapping[str, Dataset], products: Mapping[str, Product]
+    agreement: AccessAgreement,
+    datasets: Mapping[str, Dataset],
+    products: Mapping[str, Product],
+    registers: Mapping[str, Register] = MappingProxyType({}),
 ) -> Iterator[tuple[Grant, Relation]]:
     """Yield each grant with the table that it is of."""
     for item in agreement.datasets:
         yield item, relation_of_dataset(datasets[item.dataset])
+    for part in agreement.registers:
+        yield part, relation_of_register(registers[part.of_register])
     for grant in agreement.products:
         yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
 

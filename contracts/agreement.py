@@ -63,6 +63,16 @@ class DatasetGrant(Grant):
     )
 
 
+class RegisterGrant(Grant):
+    """The part of a register that is given."""
+
+    # Every class has an attribute "register", of abstract base classes.
+    of_register: str = Field(alias="register", description="name of the register")
+    linkage: str | None = Field(
+        default=None, min_length=10, description="why the records of one person must be linked; needed for a pseudonym"
+    )
+
+
 class ProductGrant(Grant):
     """The part of a product that is given."""
 
@@ -81,6 +91,7 @@ class AccessAgreement(Model):
     legal_basis: str = Field(min_length=5, description="the law that allows it")
     datasets: tuple[DatasetGrant, ...] = Field(default=(), description="datasets, and what of them is given")
     products: tuple[ProductGrant, ...] = Field(default=(), description="products, and what of them is given")
+    registers: tuple[RegisterGrant, ...] = Field(default=(), description="registers, and what of them is given")
     requester: str = Field(min_length=2, description="who asks: a person's name")
     approvers: tuple[str, ...] = Field(description="who must approve: two people's names or more, not the requester's")
     start: date = Field(description="first day")

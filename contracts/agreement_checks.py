@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from contracts.agreement import AccessAgreement, DatasetGrant, ProductGrant, same_person
+from contracts.agreement import AccessAgreement, DatasetGrant, ProductGrant, RegisterGrant, same_person
 from contracts.dataset import Dataset
 from contracts.faulty import as_far_as_known, sound
 from contracts.grant_checks import check_grant
@@ -16,7 +16,8 @@ from contracts.names import ALLOWED, is_name
 from contracts.product import Method, Product
 from contracts.purposes import Purpose
 from contracts.reference import Hierarchy
-from contracts.relations import keys_of, relation_of_dataset, relation_of_product
+from contracts.register import Register
+from contracts.relations import Relation, keys_of, relation_of_dataset, relation_of_product, relation_of_register
 
 # A role's name has at most 64 signs: pratique-<environment>-agreement-<agreement>.
 LONGEST_NAME = 30
@@ -26,11 +27,12 @@ LONGEST_UNREVIEWED = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Parts:
-    """What an agreement is held against. A dataset or product is None where it has mistakes of its own to be mended."""
+    """What an agreement is held against. What has mistakes of its own to be mended is None."""
 
     datasets: Mapping[str, Dataset | None]
     products: Mapping[str, Product | None]
     hierarchies: Mapping[str, Hierarchy]
+    registers: Mapping[str, Register | None] = field(default_factory=dict)
 
 
 def check_agreement(agreement: AccessAgreement, parts: Parts, mistakes: Mistakes) -> None:
@@ -46,6 +48,10 @@ def check_agreement(agreement: AccessAgreement, parts: Parts, mistakes: Mistakes
         for number, item in enumerate(agreement.products):
             with as_far_as_known:
                 _check_product(item, join("products", number), agreement, parts, mistakes)
+    with as_far_as_known:
+        for number, given in enumerate(agreement.registers):
+            with as_far_as_known:
+                _check_register(given, join("registers", number), agreement, parts, mistakes)
 
 
 def check_expiry(agreement: AccessAgreement, today: date, mistakes: Mistakes) -> None:
@@ -87,12 +93,15 @@ def _check_days(agreement: AccessAgreement, mistakes: Mistakes) -> None:
 
 
 def _check_given(agreement: AccessAgreement, mistakes: Mistakes) -> None:
-    if not agreement.datasets and not agreement.products:
-        mistakes.missing("datasets", "at least one dataset or product")
     names = Counter(item.dataset for item in agreement.datasets) + Counter(item.product for item in agreement.products)
+    names += Counter(item.of_register for item in agreement.registers)
+    if not names:
+        mistakes.missing("datasets", "at least one dataset, product or register")
     for name, times in names.items():
         if times > 1:
-            mistakes.add("datasets and products", name, "each once: conditions of one table are written together")
+            mistakes.add(
+                "datasets, products and registers", name, "each once: conditions of one table are written together"
+            )
 
 
 def _check_dataset(
@@ -111,6 +120,27 @@ def _check_dataset(
     check_grant(
         grant, relation, parts.hierarchies, place, mistakes, {str(column.name) for column in dataset.identifiers}
     )
+    _check_linkage(grant, relation, place, mistakes)
+
+
+def _check_register(
+    grant: RegisterGrant, place: str, agreement: AccessAgreement, parts: Parts, mistakes: Mistakes
+) -> None:
+    if grant.of_register not in parts.registers:
+        mistakes.not_among(join(place, "register"), grant.of_register, parts.registers)
+        return
+    if (register := parts.registers[grant.of_register]) is None:
+        return
+    with as_far_as_known:
+        for name in register.datasets:
+            if (dataset := parts.datasets[name]) is not None:
+                _check_purpose(agreement.purpose, dataset, place, mistakes)
+    relation = relation_of_register(register)
+    check_grant(grant, relation, parts.hierarchies, place, mistakes)
+    _check_linkage(grant, relation, place, mistakes)
+
+
+def _check_linkage(grant: DatasetGrant | RegisterGrant, relation: Relation, place: str, mistakes: Mistakes) -> None:
     linking = [name for name in grant.columns if name in relation.pseudonyms]
     if linking and not sound(grant.linkage):
         mistakes.missing(join(place, "linkage"), f"why records of one person must be linked: {linking[0]} links them")

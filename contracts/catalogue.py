@@ -27,6 +27,9 @@ from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
 from contracts.rate_checks import check_per_head
 from contracts.reference import Hierarchy, ReferenceList
+from contracts.register import Register
+from contracts.register_checks import check_register
+from contracts.registers import ReadRegister, read_register
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Catalogue:
     lists: dict[str, ReferenceList]
     hierarchies: dict[str, Hierarchy]
     agreements: dict[str, AccessAgreement] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Reading:
     lists: dict[str, ReferenceList] = field(default_factory=dict)
     hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
     agreements: dict[str, tuple[AccessAgreement, Mistakes]] = field(default_factory=dict)
+    registers: dict[str, ReadRegister] = field(default_factory=dict)
     noted: list[Mistakes] = field(default_factory=list)
 
     def contracts(self) -> dict[str, Dataset]:
@@ -66,6 +71,10 @@ class Reading:
             if read.product is not None:
                 yield read.product, read
 
+    def sound_products(self) -> dict[str, Product | None]:
+        """Return every product; None where it has mistakes of its own to be mended."""
+        return {name: made.product if made.is_sound else None for name, made in self.products.items()}
+
     def check_expiry(self, today: date) -> None:
         """Note every agreement that has ended before a day."""
         for agreement, mistakes in self.agreements.values():
@@ -77,7 +86,8 @@ class Reading:
             raise CatalogueError(found)
         products = {product.name: product for product, _ in self.readable_products()}
         agreements = {name: agreement for name, (agreement, _) in self.agreements.items()}
-        return Catalogue(self.contracts(), products, self.lists, self.hierarchies, agreements)
+        registers = {name: made.register for name, made in self.registers.items() if made.register is not None}
+        return Catalogue(self.contracts(), products, self.lists, self.hierarchies, agreements, registers)
 
 
 def load(root: Path) -> Catalogue:
@@ -105,6 +115,7 @@ def read(root: Path) -> Reading:
         reading.noted.append(mistakes)
     _read_datasets(root, reading)
     _read_products(root, reading)
+    _read_registers(root, reading)
     _read_agreements(root, reading)
     return reading
 
@@ -134,10 +145,17 @@ def _read_products(root: Path, reading: Reading) -> None:
             check_test(test, product, reading.known, datasets, mistakes)
 
 
+def _read_registers(root: Path, reading: Reading) -> None:
+    for folder in _folders(root / "registers"):
+        reading.registers[folder.name] = made = read_register(folder, root)
+        reading.noted.extend(made.noted)
+        check_register(made, reading.known, reading.contracts(), reading.sound_products())
+
+
 def _read_agreements(root: Path, reading: Reading) -> None:
     datasets = {name: None if mistakes.found else made for name, (made, mistakes) in reading.datasets.items()}
-    products = {name: made.product if made.is_sound else None for name, made in reading.products.items()}
-    parts = Parts(dict.fromkeys(reading.known) | datasets, products, reading.hierarchies)
+    registers = {name: made.register if made.is_sound else None for name, made in reading.registers.items()}
+    parts = Parts(dict.fromkeys(reading.known) | datasets, reading.sound_products(), reading.hierarchies, registers)
     for path in sorted((root / FOLDER).glob("*.yaml")):
         agreement, mistakes = read_agreement(path, root)
         reading.noted.append(mistakes)

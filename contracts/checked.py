@@ -13,6 +13,7 @@ from pathlib import Path
 from contracts.catalogue import Catalogue, Reading, read
 from contracts.pattern_checks import check_patterns
 from contracts.query_checks import check_query
+from contracts.register_queries import check_register_queries
 from contracts.rule_checks import check_rules
 from contracts.strays import strays
 
@@ -43,3 +44,5 @@ def _check_sql(reading: Reading) -> None:
     datasets = reading.contracts()
     for product, made in reading.readable_products():
         check_query(product, reading.known, datasets, made.in_query, made.mistakes)
+    for register in reading.registers.values():
+        check_register_queries(register, reading.known, datasets, reading.sound_products())

@@ -25,6 +25,18 @@ def check_overlaps(
             if name != product.name and overlap(product, other):
                 _check_rule(product, other, mistakes)
                 _check_slices(product, other, mistakes)
+            if name != product.name and product.release.group and product.release.group == other.release.group:
+                _check_group(product, other, mistakes)
+
+
+def _check_group(product: Product, other: Product, mistakes: Mistakes) -> None:
+    """Note what keeps products from opening together: another hour, or that one has to be proved after the other."""
+    mine, its = product.release, other.release
+    if mine.at != its.at:
+        mistakes.add("release.at", mine.at, f"{its.at}, when {other.name} of the same group opens")
+    if overlap(product, other):
+        why = f"{other.name} counts the same people: one of them is proved against the other once that is out"
+        mistakes.add("release.group", mine.group, f"a group without {other.name}; {why}")
 
 
 def _check_named(product: Product, known: Collection[str], mistakes: Mistakes) -> None:

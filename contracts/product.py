@@ -12,6 +12,8 @@ from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, PerHead, Rate
 from contracts.model import Model
 from contracts.overlaps import Overlap
+from contracts.queried import QueryTest
+from contracts.release_terms import Release
 from contracts.usual_checks import UsualChecks
 from contracts.verification import Verification
 
@@ -148,13 +150,6 @@ class Page(Model):
     )
 
 
-class Release(Model):
-    """When the product is released."""
-
-    frequency: str = Field(description="how often, in a word for the page: daily, weekly")
-    next_after_days: int = Field(ge=1, le=3_660, description="days after a release at which the next is expected")
-
-
 class ProductFile(Model):
     """What product.yaml says: what is published from one or more datasets, and under which rule."""
 
@@ -201,14 +196,9 @@ class Product(ProductFile):
     verified: Verification | None = Field(default=None, description="who approved which content; see verified.yaml")
 
 
-class ProductTest(Model):
-    """One test of a product's SQL: given rows of each curated table, the rows expected."""
+class ProductTest(QueryTest):
+    """One test of a product's SQL, and the usual mistakes that it looks for."""
 
-    name: str = Field(description="what the test shows, in a sentence")
-    given: dict[str, tuple[dict[str, str | int | float | bool | None], ...]] = Field(
-        description="each dataset's rows in its curated table"
-    )
-    expected: tuple[dict[str, str | int | float | bool | None], ...] = Field(description="rows the query must return")
     checks: UsualChecks = Field(default_factory=UsualChecks, description="usual mistakes to look for")
 
 

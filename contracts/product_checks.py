@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from contracts.cell_checks import check_cells, check_dimension
-from contracts.curated import curated_names
 from contracts.dataset import Dataset
 from contracts.dimensions import Slice
 from contracts.disclosure_checks import check_disclosure
-from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, sound
+from contracts.faulty import as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
 from contracts.product import Method, Product, ProductTest
+from contracts.queried_checks import check_datasets, check_query_test
 from contracts.rate_checks import check_rate
 from contracts.reference import Hierarchy
 from contracts.usual_checks import UsualChecks, check_usual
@@ -36,7 +36,7 @@ def check_product(
         with as_far_as_known:
             check(product, mistakes)
     with as_far_as_known:
-        _check_datasets(product, known, mistakes)
+        check_datasets(product, known, mistakes)
     with as_far_as_known:
         for number, dimension in enumerate(product.dimensions):
             with as_far_as_known:
@@ -49,16 +49,6 @@ def check_product(
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:
     check_product_name(product.name, mistakes)
-
-
-def _check_datasets(product: Product, known: Collection[str], mistakes: Mistakes) -> None:
-    if not product.datasets:
-        mistakes.missing("datasets", "at least one dataset")
-    for name, times in Counter(product.datasets).items():
-        if name not in known:
-            mistakes.not_among("datasets", name, known)
-        if times > 1:
-            mistakes.add("datasets", name, "each dataset once")
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
@@ -112,25 +102,9 @@ def check_test(
     mistakes: Mistakes,
 ) -> None:
     """Note every table and column of a product's test that the product does not read or return."""
-    with as_far_as_known:
-        for table, rows in test.given.items():
-            if table not in (tables := tables_of(product, known)):
-                mistakes.not_among("given", table, tables)
-            with as_far_as_known:
-                if table in datasets:
-                    _check_rows(table, rows, datasets[table], mistakes)
-    with as_far_as_known:
-        if not any(test.given.values()) and not test.expected:
-            mistakes.add(
-                "expected", "no rows, and none given", "rows that the query must return: this test cannot fail"
-            )
+    check_query_test(test, product, known, datasets, mistakes)
     with as_far_as_known:
         _check_usual(test, product, datasets, mistakes)
-    with as_far_as_known:
-        columns = returned(product)
-        for number, row in enumerate(test.expected):
-            if set(row) != set(columns):
-                mistakes.add(join("expected", number), ", ".join(row), ", ".join(columns))
 
 
 def _check_usual(test: ProductTest, product: Product, datasets: Mapping[str, Dataset], mistakes: Mistakes) -> None:
@@ -138,29 +112,3 @@ def _check_usual(test: ProductTest, product: Product, datasets: Mapping[str, Dat
         tables = {name: datasets[name] for name in product.datasets if name in datasets}
         has_date = any(item.kind == "date" for item in product.slices)
         check_usual(test.checks, tables, has_rate=product.rate is not None, has_date=has_date, mistakes=mistakes)
-
-
-def tables_of(product: Product, known: Collection[str]) -> Collection[str]:
-    """Tables that a product's query and tests may name.
-
-    Its datasets; every dataset when those are wrong themselves, since the query and the tests may well be right.
-    """
-    named = product.datasets
-    if isinstance(named, Faulty) or not named or any(name not in known for name in named):
-        return known
-    return named
-
-
-def returned(product: Product) -> tuple[str, ...]:
-    """Columns that the query must return; FaultyPartError when a name among them is wrong itself."""
-    columns = product.columns
-    if len(set(columns)) < len(columns) or any(map(not_a_column, columns)):
-        raise FaultyPartError
-    return columns
-
-
-def _check_rows(table: str, rows: tuple[Mapping[str, object], ...], dataset: Dataset, mistakes: Mistakes) -> None:
-    allowed = curated_names(dataset)
-    for name in sorted({name for row in rows for name in row}):
-        if name not in allowed:
-            mistakes.not_among(f"given.{table}", name, allowed)

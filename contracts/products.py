@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.faulty import as_far_as_known, faulty
+from contracts.faulty import as_far_as_known
 from contracts.measure import MeasureKind
 from contracts.mistakes import Mistakes, relative
 from contracts.presets import with_preset
 from contracts.product import Product, ProductFile, ProductTest
+from contracts.query_files import QUERY, TESTS, read_sql, read_tests, read_verification
 from contracts.read_model import read_model
-from contracts.text_file import read_text
-from contracts.verification import VERIFIED, Verification
+from contracts.verification import VERIFIED
 from contracts.yaml_file import read_yaml
 
 PRODUCT = "product.yaml"
-QUERY = "query.sql"
-ONE_SELECT = "one SELECT in Athena's dialect"
 ELSEWHERE = {
     "sql": "query.sql holds the query",
     "tests": "tests/ holds the tests",
@@ -50,9 +48,9 @@ def read_product(folder: Path, root: Path) -> ReadProduct:
     mistakes = Mistakes(relative(folder / PRODUCT, root))
     raw = read_yaml(folder / PRODUCT, mistakes)
     in_query = Mistakes(relative(folder / QUERY, root))
-    sql = _query(folder / QUERY, in_query)
-    tests, in_tests = _tests(folder / "tests", root)
-    verified, in_verified = _verified(folder / VERIFIED, root)
+    sql = read_sql(folder / QUERY, in_query)
+    tests, in_tests = read_tests(folder / TESTS, ProductTest, root)
+    verified, in_verified = read_verification(folder / VERIFIED, root)
     product = None
     if raw is not None:
         product = _product(raw, sql, [test for test, _ in tests], folder.name, mistakes)
@@ -73,38 +71,3 @@ def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str,
         if file.name != name:
             mistakes.add("name", file.name, f"{name}, the name of its folder")
     return Product.model_construct(**dict(file), sql=sql, tests=tuple(tests))
-
-
-def _query(path: Path, mistakes: Mistakes) -> Any:
-    """Return the text of the query; a faulty one when there is none."""
-    text = read_text(path, mistakes) if path.is_file() else ""
-    if text is None:
-        return faulty()
-    if not text.strip():
-        mistakes.missing("", ONE_SELECT)
-        return faulty()
-    return text.strip()
-
-
-def _verified(path: Path, root: Path) -> tuple[Verification | None, Mistakes]:
-    """Return the approval beside a product, None where there is none, and every mistake in it."""
-    mistakes = Mistakes(relative(path, root))
-    raw = read_yaml(path, mistakes) if path.is_file() else None
-    return None if raw is None else read_model(raw, Verification, "", mistakes), mistakes
-
-
-def _tests(folder: Path, root: Path) -> tuple[list[tuple[ProductTest, Mistakes]], list[Mistakes]]:
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        none = Mistakes(relative(folder, root))
-        none.missing("", "at least one test: a YAML file with name, given and expected")
-        return [], [none]
-    tests: list[tuple[ProductTest, Mistakes]] = []
-    everything: list[Mistakes] = []
-    for path in paths:
-        mistakes = Mistakes(relative(path, root))
-        everything.append(mistakes)
-        raw = read_yaml(path, mistakes)
-        if raw is not None:
-            tests.append((read_model(raw, ProductTest, "", mistakes), mistakes))
-    return tests, everything

@@ -1,4 +1,4 @@
-"""Holds a product's query against its datasets and against what the product says that it returns."""
+"""Holds the query of a product or register against its datasets and against what its file says that it returns."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlglot import exp
 from contracts.dataset import Dataset
 from contracts.faulty import Faulty, as_far_as_known
 from contracts.mistakes import Mistakes, one_of
-from contracts.product import Product
-from contracts.product_checks import returned, tables_of
-from contracts.products import ONE_SELECT
+from contracts.queried import Queried
+from contracts.queried_checks import returned, tables_of
 from contracts.queries import UnreadableSqlError, position, read_query, tables
 from contracts.query_columns import unknown_columns
+from contracts.query_files import ONE_SELECT
 
 _ANOTHER_EACH_TIME = (
     exp.CurrentDate,
@@ -28,27 +28,27 @@ _ANOTHER_EACH_TIME = (
 
 
 def check_query(
-    product: Product,
+    queried: Queried,
     known: Collection[str],
     datasets: Mapping[str, Dataset],
     in_query: Mistakes,
-    in_product: Mistakes,
+    in_file: Mistakes,
 ) -> None:
     """Note what Athena could not run: text that is no query, tables and columns that there are not.
 
     ``known`` names all datasets, ``datasets`` holds those whose contract can be read. A dataset that the product
     names and its query does not read is noted among the mistakes of product.yaml.
     """
-    tree = None if isinstance(product.sql, Faulty) else _query(product.sql, in_query)
+    tree = None if isinstance(queried.sql, Faulty) else _query(queried.sql, in_query)
     if tree is None:
         return
     _check_repeatable(tree, in_query)
     with as_far_as_known:
-        _check_tables(tree, product, known, in_query, in_product)
+        _check_tables(tree, queried, known, in_query, in_file)
     for column, allowed in unknown_columns(tree, datasets):
         in_query.not_among(position(column.this), column.name, allowed)
     with as_far_as_known:
-        _check_returned(tree, product, in_query)
+        _check_returned(tree, queried, in_query)
 
 
 def _query(sql: str, mistakes: Mistakes) -> exp.Query | None:
@@ -75,9 +75,9 @@ def _check_repeatable(tree: exp.Query, mistakes: Mistakes) -> None:
 
 
 def _check_tables(
-    tree: exp.Query, product: Product, known: Collection[str], in_query: Mistakes, in_product: Mistakes
+    tree: exp.Query, queried: Queried, known: Collection[str], in_query: Mistakes, in_file: Mistakes
 ) -> None:
-    allowed = tables_of(product, known)
+    allowed = tables_of(queried, known)
     read = list(tables(tree))
     for table in read:
         if table.db:
@@ -86,14 +86,14 @@ def _check_tables(
             hint = "; a dataset that is meant to be read is named in product.yaml" if table.name in known else ""
             in_query.add(position(table.this), table.name, one_of(table.name, allowed) + hint)
     names = {table.name for table in read}
-    if names <= set(product.datasets):
-        for name in product.datasets:
+    if names <= set(queried.datasets):
+        for name in queried.datasets:
             if name in known and name not in names:
-                in_product.add("datasets", name, f"only what query.sql reads: {', '.join(sorted(names)) or 'nothing'}")
+                in_file.add("datasets", name, f"only what query.sql reads: {', '.join(sorted(names)) or 'nothing'}")
 
 
-def _check_returned(tree: exp.Query, product: Product, mistakes: Mistakes) -> None:
-    columns = returned(product)
+def _check_returned(tree: exp.Query, queried: Queried, mistakes: Mistakes) -> None:
+    columns = returned(queried)
     names = tuple(column.output_name.lower() for column in tree.selects)
     if not tree.is_star and names != columns:
         wanted = f"{', '.join(columns)}, in this order: the product's slices, dimensions and measure"

@@ -1,4 +1,4 @@
-"""The tables that an agreement may give a part of: a dataset's curated table, a product's figures."""
+"""The tables that an agreement may give a part of: a dataset's curated table, a register, a product's figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from contracts.curated import PERIOD, CuratedColumn, Origin, curated_columns
 from contracts.dataset import ColumnType, Dataset
 from contracts.product import Product
+from contracts.register import Register
 
 UNSUPPRESSED = "_unsuppressed"
 STATUS = "status"
@@ -46,6 +47,12 @@ def relation_of_dataset(dataset: Dataset) -> Relation:
         pseudonyms=frozenset(column.name for column in curated if _links(column)),
         partitions=frozenset({PERIOD}),
     )
+
+
+def relation_of_register(register: Register) -> Relation:
+    """Return a register: each of its columns may be given, and the one that names a person links."""
+    types = {column.name: column.type for column in register.returns}
+    return Relation(register.name, types, types, pseudonyms=frozenset({register.person}))
 
 
 def relation_of_product(product: Product, *, unsuppressed: bool = False) -> Relation:

@@ -1,4 +1,4 @@
-"""What a person decides of a release that is held."""
+"""What a person decides of a release that is held, or that is out and must be taken back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Verb(StrEnum):
 
     LET_THROUGH = "let_through"  # publish it with all that it hides
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"  # take a release back that is out; its reason is the notice that readers see
 
 
 class ReleaseDecision(Model):

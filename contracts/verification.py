@@ -1,4 +1,4 @@
-"""A product is verified while what makes its figures is what a named reviewer approved."""
+"""A product or register is verified while what makes its figures is what a named reviewer approved."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from contracts.model import Model
 
 if TYPE_CHECKING:
     from contracts.product import Product
+    from contracts.register import Register
 
 VERIFIED = "verified.yaml"
 
 # What makes the figures: words of the page may be mended without another review.
 _MAKES_FIGURES = frozenset(
     {"sql", "tests", "datasets", "slices", "dimensions", "measure", "rate", "disclosure", "cells"}
+    | {"person", "returns", "counts"}  # of a register
 )
 
 
@@ -30,15 +32,16 @@ class Verification(Model):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of what was approved; the command writes it")
 
 
-def content_of(product: Product) -> str:
-    """Return the SHA-256 of a product's query, tests, dimensions, measure and disclosure rule."""
+def content_of(product: Product | Register) -> str:
+    """Return the SHA-256 of a query, its tests and all that its answer is made by and protected by."""
     content = product.model_dump(mode="json", include=set(_MAKES_FIGURES), exclude_defaults=True)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def unverified(product: Product) -> str | None:
-    """Say why a product is not verified, and what is to be done; None when it is."""
-    remedy = f"have a reviewer read it, then run `pratique product verify {product.name} --reviewer WHO`"
+def unverified(product: Product | Register) -> str | None:
+    """Say why a product or register is not verified, and what is to be done; None when it is."""
+    kind = type(product).__name__.lower()
+    remedy = f"have a reviewer read it, then run `pratique {kind} verify {product.name} --reviewer WHO`"
     if product.verified is None:
         return f"nobody has verified {product.name}: {remedy}"
     if product.verified.sha256 != content_of(product):

@@ -12,6 +12,7 @@ from local.dropping import put
 from local.drops import generate
 from local.follow import Following
 from local.platform import Platform
+from local.signing import sign_as_samples
 from local.unfinished import Unfinished, start_again
 
 SEED = 2020
@@ -56,13 +57,20 @@ def resume(platform: Platform) -> Unfinished | None:
 
 
 def drive(platform: Platform, run: Following, changed: Callable[[], None] = lambda: None) -> None:
-    """Take the run to its end, calling ``changed`` whenever something has; one in which nothing moves is given up."""
+    """Take the run to its end, calling ``changed`` whenever something has; one in which nothing moves is given up.
+
+    What has to be signed is signed as two sample people, who exist on this machine alone.
+    """
     moved = time.monotonic()
-    before = ""
+    before, signed = "", set[tuple[str, str]]()
     while not run.finished:
         workflows = executions.read(platform, run.since)
-        run.step(ledger.read(platform), workflows)
-        now = repr(run.lines)
+        entries = ledger.read(platform)
+        ready = [item for item in entries.releases if item.digest and (item.release, item.digest) not in signed]
+        run.signed += sign_as_samples(platform, ready)
+        signed |= {(item.release, item.digest) for item in ready}
+        run.step(entries, workflows)
+        now = repr((run.lines, run.signed))
         if now != before:
             before, moved = now, time.monotonic()
             changed()

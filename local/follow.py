@@ -47,7 +47,7 @@ class Following:
     Files of one dataset go one after the other, so that they land in the order in which they are given; of several, as
     many ``at_once`` as the machine has use for: the functions' cold starts are most of a small drop's way, and files
     that follow others find them warm. With ``earlier`` the run also brings to its end what an earlier one left, and
-    leaves no workflow running itself.
+    leaves no workflow running itself. ``signed`` tells who signed which of its releases.
     """
 
     lines: list[Line]
@@ -58,6 +58,7 @@ class Following:
     since: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(seconds=1))
     finished: bool = False
     problems: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
     _idle: int = 0
 
     @classmethod
@@ -120,6 +121,8 @@ class Following:
         )
         if line.state == DropState.COMMITTED and not line.released:
             busy = [product for product in self.concerned if _holds(entries, product, line, "candidate")]
+            ready = [product for product in self.concerned if _holds(entries, product, line, "ready")]
+            line.detail = f"{' and '.join(ready)} to be signed" if ready else line.detail
             line.detail = f"{' and '.join(busy)} being protected" if busy else line.detail
 
     def _put_next(self) -> None:

@@ -37,8 +37,11 @@ def inspect_file(path: Path, name: str, out: Path, *, excerpt: bool = False) -> 
     return inspect_as(path, for_excerpts(dataset) if excerpt else dataset, out)
 
 
-def inspect_as(path: Path, dataset: Dataset, out: Path) -> Inspection:
-    """Inspect a file against a contract that need not be in the catalogue; see ``inspect_file``."""
+def inspect_as(path: Path, dataset: Dataset, out: Path, key: bytes | None = None) -> Inspection:
+    """Inspect a file against a contract that need not be in the catalogue; see ``inspect_file``.
+
+    With ``key`` pseudonyms match those of other files under it.
+    """
     return inspect(
         path,
         dataset,
@@ -46,7 +49,7 @@ def inspect_as(path: Path, dataset: Dataset, out: Path) -> Inspection:
         drop="inspection",
         landed=datetime.now(UTC).date(),
         file_name=path.name,
-        key=secrets.token_bytes(32) if dataset.purpose_domain else None,
+        key=(key or secrets.token_bytes(32)) if dataset.purpose_domain else None,
         out=out,
         given=Given(manifest=_manifest(path)),
     )

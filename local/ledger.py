@@ -41,7 +41,7 @@ class Drop:
 class Release:
     """A release's entry: by dataset, ``inputs`` has the newest drop it holds, ``snapshots`` what it was made from.
 
-    ``published`` is empty until it is.
+    ``published`` is empty until it is, ``digest`` unless it is ready: what is to be signed.
     """
 
     product: str
@@ -52,6 +52,7 @@ class Release:
     reasons: tuple[Reason, ...] = ()
     snapshots: dict[str, str] = field(default_factory=dict)
     published: str = ""
+    digest: str = ""
 
     @property
     def when(self) -> str:
@@ -126,6 +127,7 @@ def _release(item: dict[str, Any]) -> Release:
         snapshots={each["dataset"]: each["snapshot"] for each in inputs},
         updated=item["updated"],
         published=item.get("published", ""),
+        digest=_value(item["offer"])["digest"] if item["state"] == "ready" else "",
         reasons=tuple({"message": text} for text in _value(item.get("reasons")) or ()),
     )
 

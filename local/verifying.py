@@ -1,17 +1,23 @@
-"""Writes a reviewer's approval beside a product."""
+"""Writes a reviewer's approval beside a product or a register."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from contracts.catalogue import load
-from contracts.product import product_folder
+from contracts.product import Product, product_folder
+from contracts.register import Register, register_folder
 from contracts.verification import VERIFIED, Verification, content_of
-from lambdas.core.release.producttests import run_tests
+from lambdas.core.registers.registertests import run_register_tests
+from lambdas.core.release.producttests import Failure, run_tests
 from local.errors import LocalError
+
+T = TypeVar("T")
 
 
 def verify(root: Path, name: str, reviewer: str, day: date) -> Verification:
@@ -20,13 +26,32 @@ def verify(root: Path, name: str, reviewer: str, day: date) -> Verification:
     Raises LocalError when there is no such product, or a test fails.
     """
     catalogue = load(root)
-    if name not in catalogue.products:
-        raise LocalError(f"There is no product {name}: there are {', '.join(sorted(catalogue.products))}.")
-    product = catalogue.products[name]
-    if failures := run_tests(product, catalogue.datasets):
+    product = _one("product", name, catalogue.products)
+    failures = run_tests(product, catalogue.datasets)
+    return _approved(product_folder(root, name), product, failures, reviewer, day)
+
+
+def verify_register(root: Path, name: str, reviewer: str, day: date) -> Verification:
+    """Do the same for a register."""
+    catalogue = load(root)
+    register = _one("register", name, catalogue.registers)
+    failures = run_register_tests(register, catalogue.datasets, catalogue.products)
+    return _approved(register_folder(root, name), register, failures, reviewer, day)
+
+
+def _one(kind: str, name: str, known: Mapping[str, T]) -> T:
+    if name not in known:
+        raise LocalError(f"There is no {kind} {name}: there are {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def _approved(
+    folder: Path, content: Product | Register, failures: list[Failure], reviewer: str, day: date
+) -> Verification:
+    if failures:
         told = "\n".join(str(failure) for failure in failures)
-        raise LocalError(f"{name} is not verified, because its tests do not pass; mend it first.\n{told}")
-    made = Verification(reviewer=reviewer, day=day, sha256=content_of(product))
+        raise LocalError(f"{folder.name} is not verified, because its tests do not pass; mend it first.\n{told}")
+    made = Verification(reviewer=reviewer, day=day, sha256=content_of(content))
     text = yaml.safe_dump(made.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
-    (product_folder(root, name) / VERIFIED).write_text(text, encoding="utf-8")
+    (folder / VERIFIED).write_text(text, encoding="utf-8")
     return made

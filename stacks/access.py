@@ -21,7 +21,7 @@ class AccessStack(PlatformStack):
     name = "access"
     about = "who may query which cells"
     holds_data = True
-    after = ("steward", "lake", "pipeline", "publication", "identity")
+    after = ("steward", "lake", "pipeline", "publication", "identity", "private")
 
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)

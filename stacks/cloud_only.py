@@ -10,12 +10,15 @@ CLOUD_ONLY = {
         "the embedded AWS knows CloudFront's settings and serves nothing through it; "
         "here a small server on this machine reads the published bucket instead"
     ),
+    "sftp": "suppliers are at this machine, and put their files themselves",
     "delivery": "only people at this machine deploy to it",
     "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
-    "identity": "nothing on this machine is restricted yet, so nobody signs in",
     "steward": "the embedded AWS has no Lake Formation to set up",
     "access": "without Lake Formation nothing here would hold a query to an agreement's rows and columns",
-    "cluster": "the embedded AWS runs no Kubernetes; here the explorer is a process: `pratique explore`",
+    "cluster": (
+        "the embedded AWS runs no Kubernetes; here the explorer and the private tier are processes: "
+        "`pratique explore`, `pratique private`"
+    ),
     "audit": "the embedded AWS records no calls, so there would be a trail and nothing on it",
     "backup": "the embedded AWS has no vaults; what is dropped here can be dropped again",
     "operations": "nobody is on call for a laptop; `pratique status` says what its dashboard would",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from aws_cdk import Duration
 from aws_cdk.aws_ecr import Repository, TagMutability
+from aws_cdk.aws_eks import CfnPodIdentityAssociation
+from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
 from constructs import Construct
 
@@ -11,10 +13,15 @@ from cdk.cluster.cluster import DashboardsCluster
 from cdk.cluster.entrance import Entrance
 from cdk.cluster.firewall import Firewall
 from cdk.cluster.network import Network
-from cdk.guardrails.findings import acknowledge, rule
+from cdk.guardrails.boundary import GIVES_NOTHING, Boundary
+from cdk.guardrails.bounds import OF_CLUSTER, cluster_bounds, every_action
+from cdk.guardrails.findings import acknowledge, excuse, rule
 from cdk.lake.bucket import TLS
+from cdk.naming import Names
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
+
+PRIVATE = "private"  # namespace, service account and images of the private tier, as in its chart
 
 
 class ClusterStack(PlatformStack):
@@ -26,10 +33,11 @@ class ClusterStack(PlatformStack):
     name = "cluster"
     about = "Kubernetes for the dashboards"
     holds_data = False
-    after = ("keys",)
+    after = ("keys", "private")
 
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
+        self._names = platform.names
         names, settings, logs = platform.names, platform.environment.cluster, platform.keys.logs
         if settings is None:
             raise ValueError(f"config/environments/{platform.environment.name}.yaml asks for no cluster")
@@ -37,6 +45,8 @@ class ClusterStack(PlatformStack):
         # Said here, so that a synth looks nothing up.
         zones = f"availability-zones:account={names.account}:region={names.region}"
         self.node.set_context(zones, [f"{names.region}{zone}" for zone in "abc"])
+        if platform.environment.permissions_boundary is None:
+            self._bound(names)
         network = Network(self, "Network", names=names, nat=settings.nat_gateways, logs=logs, days=days)
         made = DashboardsCluster(
             self,
@@ -60,17 +70,51 @@ class ClusterStack(PlatformStack):
             names=names,
         )
         entrance.balancer.set_attribute("deletion_protection.enabled", str(not destroy).lower())
-        repository = Repository(
-            self,
-            "Images",
-            repository_name=f"{names.prefix}/explorer",
-            image_scan_on_push=True,
-            image_tag_mutability=TagMutability.IMMUTABLE,
-        )
+        images = self._images("Images", "explorer", made.secrets)
         self.output("ClusterName", made.cluster.cluster_name, "Cluster of the dashboards")
         self.output("ExplorerTargetGroup", entrance.targets.target_group_arn, "What the chart binds the explorer to")
         self.output("ExplorerBalancer", entrance.balancer.load_balancer_dns_name, "What the explorer's name leads to")
-        self.output("ExplorerImages", repository.repository_uri, "Where the explorer's image is pushed")
+        self.output("ExplorerImages", images.repository_uri, "Where the explorer's image is pushed")
+
+        if address := platform.environment.identity.private_address:
+            self._private(entrance, made, address)
+
+    def _private(self, entrance: Entrance, made: DashboardsCluster, address: str) -> None:
+        """Make what the private tier's deployment stands on: its name, its role by Pod Identity, its images."""
+        targets = entrance.lead(address.removeprefix("https://"))
+        CfnPodIdentityAssociation(
+            self,
+            "PrivateRole",
+            cluster_name=made.cluster.cluster_name,
+            namespace=PRIVATE,
+            service_account=PRIVATE,
+            role_arn=self._names.role(self._names.named(PRIVATE)),
+        )
+        images = self._images("PrivateRepository", PRIVATE, made.secrets)
+        self.output("PrivateTargetGroup", targets.target_group_arn, "What the chart binds the private tier to")
+        self.output("PrivateImages", images.repository_uri, "Where the private tier's image is pushed")
+
+    def _images(self, construct_id: str, name: str, key: IKey) -> Repository:
+        return Repository(
+            self,
+            construct_id,
+            repository_name=f"{self._names.prefix}/{name}",
+            encryption_key=key,
+            image_scan_on_push=True,
+            image_tag_mutability=TagMutability.IMMUTABLE,
+        )
+
+    def _bound(self, names: Names) -> None:
+        """Bound the cluster's roles by a boundary of their own: AWS's policies for them are wide."""
+        about = "The most that a role of the cluster can be given"
+        made = Boundary(
+            self, "Boundary", name=f"{names.boundary}-cluster", about=about, statements=cluster_bounds(names)
+        )
+        wide = "EKS asks for AWS's own policies, which grow with Auto Mode; changing who may do what stays refused."
+        excuse(made.policy, dict.fromkeys(("CKV_AWS_107", "CKV_AWS_109", "CKV_AWS_110", "CKV_AWS_111"), GIVES_NOTHING))
+        acknowledge(made.policy, rule("IAMPolicyNoStatementsWithFullAccess", wide))
+        acknowledge(made.policy, {f"AwsSolutions-IAM5[Action::{action}]": wide for action in every_action(OF_CLUSTER)})
+        made.bind(self)
 
     def _logs(self, platform: Platform) -> Bucket:
         """Make the bucket of the load balancer's access logs, which it can write under S3's own keys only."""
@@ -89,6 +133,7 @@ class ClusterStack(PlatformStack):
             ],
         )
         endless = "This is where access logs go; logging it to itself would never end."
+        excuse(made, {"CKV_AWS_18": endless})
         acknowledge(made, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
         acknowledge(made, rule("S3DefaultEncryptionKMS", "A load balancer writes its logs under S3's own keys only."))
         brief = "Who asked for public pages is kept for ninety days only."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk.aws_cognito import CfnUserPoolGroup
 from constructs import Construct
 
-from cdk.identity.client import ExplorerClient
+from cdk.identity.client import PrivateClient
 from cdk.identity.credentials import Credentials
 from cdk.identity.key import IdentityKey
 from cdk.identity.user_pool import ApprovedUsers
@@ -25,7 +25,7 @@ class IdentityStack(PlatformStack):
         names, settings = platform.names, platform.environment.identity
         key = IdentityKey(self, "Key", names=names)
         pool = ApprovedUsers(self, "Users", key=key, names=names, destroy=destroy)
-        client = ExplorerClient(self, "Explorer", pool=pool, address=settings.explorer_address, names=names)
+        client = PrivateClient(self, "Private", pool=pool, names=names)
         credentials = Credentials(self, "Credentials", pool=pool, client=client.client, names=names)
         for group, work in settings.groups.items():
             CfnUserPoolGroup(self, f"Group-{group}", user_pool_id=pool.user_pool_id, group_name=group, description=work)

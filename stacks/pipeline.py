@@ -5,6 +5,8 @@ from __future__ import annotations
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
+from cdk.landing.scan import scanned, tell_of_scans
+from cdk.naming import Names
 from cdk.observability.alarms import Alarms
 from cdk.pipeline.doorkeeper import Doorkeeper
 from cdk.pipeline.ingest_functions import IngestFunctions
@@ -42,18 +44,20 @@ class PipelineStack(PlatformStack):
             "Landed",
             suffix="-landed",
             description="A file has landed",
-            pattern={
-                "source": ["aws.s3"],
-                "detail-type": ["Object Created"],
-                "detail": {
-                    "bucket": {"name": [{"prefix": names.zone_pattern.partition(DATASET)[0]}]},
-                    "object": {"key": [{"prefix": INCOMING}]},
-                },
-            },
+            pattern=scanned(names) if platform.environment.malware_scan else _landed(names),
         )
+        if platform.environment.malware_scan:
+            tell_of_scans(self, undelivered=trigger.undelivered, names=names)
         Doorkeeper(self, "Doorkeeper", workflow=ingest.arn, names=names)
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
         alarms.on_workflow("ingest", ingest.machine)
         alarms.on_functions(functions.all)
         alarms.on_undelivered("ingest", trigger.undelivered)
         self.output("IngestWorkflow", ingest.arn, "State machine that takes a drop from landing to receipt")
+
+
+def _landed(names: Names) -> dict[str, object]:
+    """Return the pattern of the event that a file has landed."""
+    zones = [{"prefix": names.zone_pattern.partition(DATASET)[0]}]
+    detail = {"bucket": {"name": zones}, "object": {"key": [{"prefix": INCOMING}]}}
+    return {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": detail}

@@ -6,17 +6,20 @@ from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
 from cdk.observability.alarms import Alarms
+from cdk.pipeline.approver import Approver
 from cdk.pipeline.area_pages import AreaPages
 from cdk.pipeline.layers import Layers
+from cdk.pipeline.opening import Openings
 from cdk.pipeline.platform import Platform
 from cdk.pipeline.release_functions import ReleaseFunctions
 from cdk.pipeline.release_workflow import ReleaseWorkflow
 from cdk.pipeline.trigger import Trigger
+from contracts.signoffs import SIGNATURES
 from stacks.base import PlatformStack
 
 
 class PublicationStack(PlatformStack):
-    """Functions, workflow, the rule on committed datasets, the pages of areas, alarms."""
+    """Functions, workflow, what starts it, who signs, the pages of areas, alarms."""
 
     name = "publication"
     about = "releases"
@@ -37,6 +40,19 @@ class PublicationStack(PlatformStack):
             description="A dataset has been committed",
             pattern={"source": ["pratique.ingest"], "detail-type": ["Dataset Committed"]},
         )
+        trigger.rule(
+            "Signed",
+            suffix="-signed",
+            description="Somebody has signed a candidate",
+            pattern={
+                "source": ["aws.s3"],
+                "detail-type": ["Object Created"],
+                "detail": {"bucket": {"name": [names.curated]}, "object": {"key": [{"prefix": SIGNATURES}]}},
+            },
+        )
+        Approver(self, "Approver", platform=platform)
+        if platform.environment.releases.embargo:
+            Openings(self, "Openings", workflow=release.arn, undelivered=trigger.undelivered, platform=platform)
         areas = AreaPages(self, "Areas", platform=platform, layers=layers)
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
         alarms.on_workflow("release", release.machine)

@@ -7,7 +7,7 @@ from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, Lifecycl
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge, rule
+from cdk.guardrails.findings import acknowledge, excuse, rule
 from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from cdk.site.distribution import PublicSite
@@ -59,6 +59,7 @@ class SiteStack(PlatformStack):
             ],
         )
         endless = "This is where access logs go; logging it to itself would never end."
+        excuse(logs, {"CKV_AWS_18": endless})
         acknowledge(logs, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
         acknowledge(logs, rule("S3DefaultEncryptionKMS", "CloudFront cannot write its logs under a key of ours."))
         acknowledge(

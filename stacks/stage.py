@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Stage, Tags
+from aws_cdk import PermissionsBoundary, Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
@@ -20,6 +20,7 @@ from stacks.access import AccessStack
 from stacks.audit import AuditStack
 from stacks.backup import BackupStack
 from stacks.base import PlatformStack
+from stacks.boundary import BoundaryStack
 from stacks.cloud_only import CLOUD_ONLY
 from stacks.cluster import ClusterStack
 from stacks.delivery import DeliveryStack
@@ -31,7 +32,9 @@ from stacks.landing import LandingStack
 from stacks.observability import ObservabilityStack
 from stacks.operations import OperationsStack
 from stacks.pipeline import PipelineStack
+from stacks.private import PrivateStack
 from stacks.publication import PublicationStack
+from stacks.sftp import SftpStack
 from stacks.site import SiteStack
 from stacks.steward import StewardStack
 
@@ -53,12 +56,14 @@ class PlatformStage(Stage):
         standings: Mapping[str, AgreementState],
         destroy: bool,
     ) -> None:
-        super().__init__(scope, environment.name)
         names = Names.of(environment)
+        boundary = environment.permissions_boundary or names.policy(names.boundary)
+        super().__init__(scope, environment.name, permissions_boundary=PermissionsBoundary.from_arn(boundary))
         keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring, standings)
         kinds = (
             StewardStack,
+            SftpStack,
             LakeStack,
             ObservabilityStack,
             PipelineStack,
@@ -67,13 +72,18 @@ class PlatformStage(Stage):
             EdgeStack,
             SiteStack,
             IdentityStack,
+            PrivateStack,
             AccessStack,
             AuditStack,
             BackupStack,
             OperationsStack,
             ClusterStack,
         )
-        unasked = {"cluster": environment.cluster is None, "delivery": environment.repository is None}
+        unasked = {
+            "cluster": environment.cluster is None,
+            "delivery": environment.repository is None,
+            "sftp": environment.sftp is None,
+        }
         left_out = {*(CLOUD_ONLY if environment.embedded else ()), *(name for name in unasked if unasked[name])}
         here = [kind for kind in kinds if kind.name not in left_out]
         landing = [
@@ -84,6 +94,10 @@ class PlatformStage(Stage):
         for stack in made:
             for earlier in (other for other in made if other.name in stack.after):
                 stack.add_stack_dependency(earlier)
+        if environment.permissions_boundary is None:
+            first = BoundaryStack(self, names=names, destroy=destroy)
+            for stack in made:
+                stack.add_stack_dependency(first)
         for name, value in environment.tags.items():
             Tags.of(self).add(name, value)
         keep_data(self, destroy=destroy)

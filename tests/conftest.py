@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 settings.register_profile("pratique", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pratique")
 
-TOGETHER = ("e2e", "infrastructure")
+TOGETHER = ("e2e", "infrastructure", "private")
 """Folders whose tests share something that takes long to make: one process runs all of a folder's."""
 
 

@@ -21,6 +21,7 @@ STANDING = {
     "AWS::EC2::NatGateway": "nat",
     "AWS::EKS::Cluster": "cluster",
     "AWS::ElasticLoadBalancingV2::LoadBalancer": "load_balancer",
+    "AWS::Transfer::Server": "sftp_server",
     "AWS::WAFv2::WebACL": "web_acl",
 }
 """Types that cost money by being there."""

@@ -39,6 +39,7 @@ class PlatformGrants(Construct):
         for name, permissions in (
             ("commit", ["ALTER", "DESCRIBE"]),
             ("plan", ["DESCRIBE"]),
+            ("private", ["DESCRIBE"]),
             ("release-workflow", ["DESCRIBE", "SELECT"]),
         ):
             role = names.role(names.named(name))

@@ -4,47 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-NAMESPACE, NAME = "explorer", "explorer"
-PORT, READY, ALIVE = 8050, "/-/ready", "/-/alive"
-USER = 10001  # as in the image
+from cdk.cluster.apps import ALIVE, READY, USER, App
+
 RANGE = "10.40.0.0/16"  # of the network: the load balancer asks from within it
-_LABELS = {"app.kubernetes.io/name": NAME, "app.kubernetes.io/part-of": "pratique"}
-_PICK = {"app.kubernetes.io/name": NAME}
-# Measured in docs/explorer.md: one worker keeps one processor busy, and memory grows with the releases that are kept.
-MEMORY, CPU = "512Mi", "1"
+AGENT = "169.254.170.23/32"  # gives pods the credentials of their role (EKS user guide, "How EKS Pod Identity works")
 
 Manifest = dict[str, Any]
 
 
-def chart(*, image: str, site: str, target_group: str, least: int, most: int) -> list[Manifest]:
-    """Return every manifest of the open explorer, in the order in which they are applied.
+def chart(app: App, *, image: str, target_group: str, least: int, most: int) -> list[Manifest]:
+    """Return every manifest of one deployment, in the order in which they are applied.
 
-    ``image`` is named by its digest. ``target_group`` is the address of the load balancer's. The explorer has no right
-    in AWS: its service account has no token and no Pod Identity.
+    ``image`` is named by its digest. ``target_group`` is the address of the load balancer's.
     """
     return [
-        _namespace(),
+        _namespace(app),
         _network_policy_controller(),
-        _nothing_by_default(),
-        _explorer_talks(),
-        _service_account(),
-        _deployment(image, site, least),
-        _service(),
-        _autoscaler(least, most),
-        _disruption_budget(),
-        _binding(target_group),
+        _nothing_by_default(app),
+        _talks(app),
+        _service_account(app),
+        _deployment(app, image, least),
+        _service(app),
+        _autoscaler(app, least, most),
+        _disruption_budget(app),
+        _binding(app, target_group),
     ]
 
 
-def _of(kind: str, version: str, spec: Manifest, name: str = NAME) -> Manifest:
-    metadata = {"name": name, "namespace": NAMESPACE, "labels": _LABELS}
+def _of(app: App, kind: str, version: str, spec: Manifest, name: str = "") -> Manifest:
+    metadata = {"name": name or app.name, "namespace": app.name, "labels": app.labels}
     return {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec}
 
 
-def _namespace() -> Manifest:
+def _namespace(app: App) -> Manifest:
     """Make the namespace, which admits pods of the restricted standard alone."""
     levels = {f"pod-security.kubernetes.io/{mode}": "restricted" for mode in ("enforce", "audit", "warn")}
-    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": {**_LABELS, **levels}}}
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": app.name, "labels": {**app.labels, **levels}}}
 
 
 def _network_policy_controller() -> Manifest:
@@ -57,45 +52,48 @@ def _network_policy_controller() -> Manifest:
     }
 
 
-def _nothing_by_default() -> Manifest:
+def _nothing_by_default(app: App) -> Manifest:
     """Let no pod of the namespace be reached or reach anything."""
     spec = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
-    return _of("NetworkPolicy", "networking.k8s.io/v1", spec, "nothing-by-default")
+    return _of(app, "NetworkPolicy", "networking.k8s.io/v1", spec, "nothing-by-default")
 
 
-def _explorer_talks() -> Manifest:
-    """Let the explorer be asked within the VPC, ask for names, and read HTTPS outside private networks alone."""
+def _talks(app: App) -> Manifest:
+    """Let pods be asked within the VPC, ask for names, and read HTTPS outside private networks alone.
+
+    One with a role also reaches the agent that gives it, and the endpoints of AWS's services within the VPC.
+    """
     private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"]
     names = [{"port": 53, "protocol": protocol} for protocol in ("UDP", "TCP")]
+    https = [{"port": 443, "protocol": "TCP"}]
+    egress: list[Manifest] = [
+        {"to": [{"ipBlock": {"cidr": "172.20.0.10/32"}}, {"ipBlock": {"cidr": "10.100.0.10/32"}}], "ports": names},
+        {"to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": private}}], "ports": https},
+    ]
+    if app.role:
+        egress.append({"to": [{"ipBlock": {"cidr": RANGE}}], "ports": https})
+        egress.append({"to": [{"ipBlock": {"cidr": AGENT}}], "ports": [{"port": 80, "protocol": "TCP"}]})
     spec = {
-        "podSelector": {"matchLabels": _PICK},
+        "podSelector": {"matchLabels": app.pick},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [
-            {"from": [{"ipBlock": {"cidr": RANGE}}], "ports": [{"port": PORT, "protocol": "TCP"}]},
-        ],
-        "egress": [
-            {"to": [{"ipBlock": {"cidr": "172.20.0.10/32"}}, {"ipBlock": {"cidr": "10.100.0.10/32"}}], "ports": names},
-            {
-                "to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": private}}],
-                "ports": [{"port": 443, "protocol": "TCP"}],
-            },
-        ],
+        "ingress": [{"from": [{"ipBlock": {"cidr": RANGE}}], "ports": [{"port": app.port, "protocol": "TCP"}]}],
+        "egress": egress,
     }
-    return _of("NetworkPolicy", "networking.k8s.io/v1", spec)
+    return _of(app, "NetworkPolicy", "networking.k8s.io/v1", spec)
 
 
-def _service_account() -> Manifest:
+def _service_account(app: App) -> Manifest:
     return {
         "apiVersion": "v1",
         "kind": "ServiceAccount",
-        "metadata": {"name": NAME, "namespace": NAMESPACE, "labels": _LABELS},
+        "metadata": {"name": app.name, "namespace": app.name, "labels": app.labels},
         "automountServiceAccountToken": False,
     }
 
 
-def _deployment(image: str, site: str, least: int) -> Manifest:
+def _deployment(app: App, image: str, least: int) -> Manifest:
     pod = {
-        "serviceAccountName": NAME,
+        "serviceAccountName": app.name,
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         "securityContext": {
@@ -106,45 +104,46 @@ def _deployment(image: str, site: str, least: int) -> Manifest:
         },
         "terminationGracePeriodSeconds": 40,
         "topologySpreadConstraints": [
-            _spread("topology.kubernetes.io/zone", "DoNotSchedule"),
-            _spread("kubernetes.io/hostname", "ScheduleAnyway"),
+            _spread(app, "topology.kubernetes.io/zone", "DoNotSchedule"),
+            _spread(app, "kubernetes.io/hostname", "ScheduleAnyway"),
         ],
-        "containers": [_container(image, site)],
+        "containers": [_container(app, image)],
         "volumes": [{"name": "scratch", "emptyDir": {"medium": "Memory", "sizeLimit": "16Mi"}}],
     }
     return _of(
+        app,
         "Deployment",
         "apps/v1",
         {
             "replicas": least,
             "revisionHistoryLimit": 5,
-            "selector": {"matchLabels": _PICK},
+            "selector": {"matchLabels": app.pick},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},
-            "template": {"metadata": {"labels": _LABELS}, "spec": pod},
+            "template": {"metadata": {"labels": app.labels}, "spec": pod},
         },
     )
 
 
-def _spread(topology: str, otherwise: str) -> Manifest:
+def _spread(app: App, topology: str, otherwise: str) -> Manifest:
     return {
         "maxSkew": 1,
         "topologyKey": topology,
         "whenUnsatisfiable": otherwise,
-        "labelSelector": {"matchLabels": _PICK},
+        "labelSelector": {"matchLabels": app.pick},
         "matchLabelKeys": ["pod-template-hash"],
     }
 
 
-def _container(image: str, site: str) -> Manifest:
+def _container(app: App, image: str) -> Manifest:
     return {
-        "name": NAME,
+        "name": app.name,
         "image": image,
         "imagePullPolicy": "IfNotPresent",
-        "ports": [{"name": "http", "containerPort": PORT, "protocol": "TCP"}],
-        "env": [{"name": "EXPLORER_SITE", "value": site}],
+        "ports": [{"name": "http", "containerPort": app.port, "protocol": "TCP"}],
+        "env": [{"name": name, "value": value} for name, value in app.environment.items()],
         "resources": {
-            "requests": {"cpu": CPU, "memory": MEMORY},
-            "limits": {"cpu": CPU, "memory": MEMORY},
+            "requests": {"cpu": app.cpu, "memory": app.memory},
+            "limits": {"cpu": app.cpu, "memory": app.memory},
         },
         "securityContext": {
             "allowPrivilegeEscalation": False,
@@ -160,28 +159,28 @@ def _container(image: str, site: str) -> Manifest:
     }
 
 
-def _service() -> Manifest:
+def _service(app: App) -> Manifest:
     ports = [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]
-    return _of("Service", "v1", {"type": "ClusterIP", "selector": _PICK, "ports": ports})
+    return _of(app, "Service", "v1", {"type": "ClusterIP", "selector": app.pick, "ports": ports})
 
 
-def _autoscaler(least: int, most: int) -> Manifest:
+def _autoscaler(app: App, least: int, most: int) -> Manifest:
     target = {"type": "Utilization", "averageUtilization": 60}
     spec = {
-        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": NAME},
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": app.name},
         "minReplicas": least,
         "maxReplicas": most,
         "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": target}}],
     }
-    return _of("HorizontalPodAutoscaler", "autoscaling/v2", spec)
+    return _of(app, "HorizontalPodAutoscaler", "autoscaling/v2", spec)
 
 
-def _disruption_budget() -> Manifest:
-    spec = {"maxUnavailable": 1, "selector": {"matchLabels": _PICK}, "unhealthyPodEvictionPolicy": "AlwaysAllow"}
-    return _of("PodDisruptionBudget", "policy/v1", spec)
+def _disruption_budget(app: App) -> Manifest:
+    spec = {"maxUnavailable": 1, "selector": {"matchLabels": app.pick}, "unhealthyPodEvictionPolicy": "AlwaysAllow"}
+    return _of(app, "PodDisruptionBudget", "policy/v1", spec)
 
 
-def _binding(target_group: str) -> Manifest:
+def _binding(app: App, target_group: str) -> Manifest:
     """Bind the pods to the load balancer's target group, which is made with the cluster and not by it."""
-    spec = {"serviceRef": {"name": NAME, "port": 80}, "targetGroupARN": target_group, "targetType": "ip"}
-    return _of("TargetGroupBinding", "eks.amazonaws.com/v1", spec)
+    spec = {"serviceRef": {"name": app.name, "port": 80}, "targetGroupARN": target_group, "targetType": "ip"}
+    return _of(app, "TargetGroupBinding", "eks.amazonaws.com/v1", spec)

@@ -52,7 +52,7 @@ class DashboardsCluster(Construct):
             self,
             "Secrets",
             alias=f"{names.prefix}/cluster",
-            description="Secrets of the dashboards' cluster",
+            description="Secrets and images of the dashboards' cluster",
             enable_key_rotation=True,
         )
         access = EndpointAccess.PRIVATE

@@ -12,6 +12,8 @@ from aws_cdk.aws_elasticloadbalancingv2 import (
     ApplicationProtocol,
     ApplicationTargetGroup,
     HealthCheck,
+    ListenerAction,
+    ListenerCondition,
     SslPolicy,
     TargetType,
 )
@@ -19,7 +21,8 @@ from aws_cdk.aws_s3 import IBucket
 from aws_cdk.aws_wafv2 import CfnWebACLAssociation
 from constructs import Construct
 
-from cdk.cluster.chart import PORT, RANGE, READY
+from cdk.cluster.apps import PORT, PRIVATE_PORT, READY
+from cdk.cluster.chart import RANGE
 from cdk.cluster.firewall import Firewall
 from cdk.guardrails.findings import acknowledge
 from cdk.naming import Names
@@ -59,20 +62,9 @@ class Entrance(Construct):
             drop_invalid_header_fields=True,
         )
         self.balancer.log_access_logs(logs, "explorer")
-        self.targets = ApplicationTargetGroup(
-            self,
-            "Pods",
-            target_group_name=names.named("explorer"),
-            vpc=vpc,
-            port=PORT,
-            protocol=ApplicationProtocol.HTTP,
-            target_type=TargetType.IP,
-            deregistration_delay=Duration.seconds(20),
-            health_check=HealthCheck(path=READY, healthy_http_codes="204", interval=Duration.seconds(10)),
-        )
-        # Auto Mode may register pods in target groups with its cluster's tag alone (AmazonEKSLoadBalancingPolicy).
-        Tags.of(self.targets).add("eks:eks-cluster-name", cluster.cluster_name)
-        ApplicationListener(
+        self._vpc, self._cluster, self._group, self._names = vpc, cluster, group, names
+        self.targets = self._pods("Pods", "explorer", PORT)
+        self._listener = ApplicationListener(
             self,
             "Https",
             load_balancer=self.balancer,
@@ -83,17 +75,48 @@ class Entrance(Construct):
             certificates=[Certificate.from_certificate_arn(self, "Certificate", certificate)],
             default_target_groups=[self.targets],
         )
-        group.add_egress_rule(Peer.ipv4(RANGE), Port.tcp(PORT), "Pods of the explorer")
-        CfnSecurityGroupIngress(
-            self,
-            "FromBalancer",
-            group_id=cluster.cluster_security_group_id,
-            ip_protocol="tcp",
-            from_port=PORT,
-            to_port=PORT,
-            source_security_group_id=group.security_group_id,
-            description="Load balancer of the explorer",
-        )
+        self._reach("FromBalancer", PORT, "explorer")
         CfnWebACLAssociation(
             self, "Firewalled", resource_arn=self.balancer.load_balancer_arn, web_acl_arn=firewall.acl.attr_arn
+        )
+
+    def lead(self, host: str) -> ApplicationTargetGroup:
+        """Lead requests for another name, that of the private tier, to pods of its own; return their target group."""
+        targets = self._pods("PrivatePods", "private", PRIVATE_PORT)
+        self._listener.add_action(
+            "Private",
+            priority=10,
+            conditions=[ListenerCondition.host_headers([host])],
+            action=ListenerAction.forward([targets]),
+        )
+        self._reach("PrivateFromBalancer", PRIVATE_PORT, "private tier")
+        return targets
+
+    def _pods(self, construct_id: str, name: str, port: int) -> ApplicationTargetGroup:
+        targets = ApplicationTargetGroup(
+            self,
+            construct_id,
+            target_group_name=self._names.named(name),
+            vpc=self._vpc,
+            port=port,
+            protocol=ApplicationProtocol.HTTP,
+            target_type=TargetType.IP,
+            deregistration_delay=Duration.seconds(20),
+            health_check=HealthCheck(path=READY, healthy_http_codes="204", interval=Duration.seconds(10)),
+        )
+        # Auto Mode may register pods in target groups with its cluster's tag alone (AmazonEKSLoadBalancingPolicy).
+        Tags.of(targets).add("eks:eks-cluster-name", self._cluster.cluster_name)
+        return targets
+
+    def _reach(self, construct_id: str, port: int, name: str) -> None:
+        self._group.add_egress_rule(Peer.ipv4(RANGE), Port.tcp(port), f"Pods of the {name}")
+        CfnSecurityGroupIngress(
+            self,
+            construct_id,
+            group_id=self._cluster.cluster_security_group_id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            source_security_group_id=self._group.security_group_id,
+            description=f"Load balancer of the {name}",
         )

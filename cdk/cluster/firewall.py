@@ -43,8 +43,14 @@ class Firewall(Construct):
         )
         # WAF writes to log groups with this beginning alone.
         group = log_group(self, "Logs", name=f"aws-waf-logs-{names.named('explorer')}", days=days, key=logs)
+        # Behind it is the private tier too: the names of its sessions, and what is asked there, are for no log.
+        hidden = CfnLoggingConfiguration.FieldToMatchProperty
         CfnLoggingConfiguration(
-            self, "Logging", resource_arn=self.acl.attr_arn, log_destination_configs=[group.log_group_arn]
+            self,
+            "Logging",
+            resource_arn=self.acl.attr_arn,
+            log_destination_configs=[group.log_group_arn],
+            redacted_fields=[hidden(single_header={"Name": "cookie"}), hidden(query_string={})],
         )
 
 

@@ -1,1 +1,1 @@
-"""What holds for every resource of every environment: tags, retention of data, encrypted logs, recorded reasons."""
+"""What holds for every resource of every environment: tags, kept data, encrypted logs, bounded roles, their reasons."""

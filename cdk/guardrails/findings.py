@@ -1,10 +1,10 @@
-"""Records why a finding of the security packs is right to leave: on one construct, the exact finding, the reason."""
+"""Records why a finding of the security packs or a failed check of Checkov is right to leave: where, which, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import Acknowledgment, CfnResource, Validations
 from constructs import IConstruct
 
 NIST, HIPAA, PCI = "NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321"
@@ -17,6 +17,16 @@ def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
     """Acknowledge each finding, by its full id, with its reason."""
     for finding, reason in reasons.items():
         Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=reason))
+
+
+def excuse(construct: IConstruct, reasons: Mapping[str, str]) -> None:
+    """Record on one resource why each failed check of Checkov is left, as Checkov itself reads it in the template."""
+    resource = construct.node.default_child or construct
+    if not isinstance(resource, CfnResource):
+        raise TypeError(f"{construct.node.path} is no resource: name the one that the check fails on")
+    said = resource.get_metadata("checkov") or {"skip": []}
+    skip = [*said["skip"], *({"id": check, "comment": reason} for check, reason in reasons.items())]
+    resource.add_metadata("checkov", {"skip": skip})
 
 
 def wildcard(resource: str) -> str:

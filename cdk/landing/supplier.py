@@ -16,9 +16,8 @@ from contracts.drops import INCOMING
 class SupplierRole(Construct):
     """A role that may put objects below ``incoming/`` of one zone, under that zone's key.
 
-    It cannot list, read or delete. ``kms:Decrypt`` is what S3 asks for when a file is put in parts; without
-    ``s3:GetObject`` it opens nothing. Until a supplier is named in the environment's file, only this account can
-    assume the role.
+    It cannot list, read or delete. Until a supplier is named in the environment's file, only this account can assume
+    the role.
     """
 
     def __init__(
@@ -36,16 +35,23 @@ class SupplierRole(Construct):
             external_ids=[external_id],
             max_session_duration=Duration.hours(1),
         )
-        zone = names.zone(dataset)
-        allow(
-            self.role,
-            ["s3:PutObject"],
-            [names.objects(zone, f"{INCOMING}*")],
-            because="The supplier chooses the names of its files; everything it can put is below incoming/.",
-        )
-        allow(
-            self.role,
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            [key.key_arn],
-            conditions={"StringEquals": {"kms:ViaService": f"s3.{names.region}.amazonaws.com"}},
-        )
+        grant_put(self.role, dataset=dataset, key=key, names=names)
+
+
+def grant_put(role: Role, *, dataset: str, key: IKey, names: Names) -> None:
+    """Allow putting objects below ``incoming/`` of a dataset's zone, under its key, and nothing else.
+
+    ``kms:Decrypt`` is what S3 asks for when a file is put in parts; without ``s3:GetObject`` it opens nothing.
+    """
+    allow(
+        role,
+        ["s3:PutObject"],
+        [names.objects(names.zone(dataset), f"{INCOMING}*")],
+        because="The supplier chooses the names of its files; everything it can put is below incoming/.",
+    )
+    allow(
+        role,
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+        [key.key_arn],
+        conditions={"StringEquals": {"kms:ViaService": f"s3.{names.region}.amazonaws.com"}},
+    )

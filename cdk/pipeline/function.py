@@ -11,7 +11,7 @@ from aws_cdk.aws_lambda import Function, LoggingFormat, Tracing
 from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
-from cdk.guardrails.findings import ALL_RESOURCES, HIPAA, NIST, acknowledge, rule
+from cdk.guardrails.findings import ALL_RESOURCES, HIPAA, NIST, acknowledge, excuse, rule
 from cdk.guardrails.logs import log_group
 from cdk.packaging.assets import function_code
 from cdk.packaging.functions import FUNCTIONS
@@ -37,6 +37,7 @@ _NO_LIMIT = "Its caller limits it: a workflow tries again when capacity is refus
 _NO_QUEUE = (
     "It is called by a workflow or from a queue, which keeps the call and tries again; nothing calls it unheard."
 )
+_VARIABLES = "Its variables are names and limits, no secret; Lambda keeps them under a key of its own."
 
 
 class PlatformFunction(Construct):
@@ -103,7 +104,9 @@ class PlatformFunction(Construct):
         acknowledge(self.function, {"AwsSolutions-L1": newest})
         acknowledge(self.function, rule("LambdaInsideVPC", _NO_VPC))
         acknowledge(self.function, rule("LambdaConcurrency", _NO_LIMIT, (NIST, HIPAA)))
+        excuse(self.function, {"CKV_AWS_115": _NO_LIMIT, "CKV_AWS_117": _NO_VPC, "CKV_AWS_173": _VARIABLES})
         if undelivered is None:
+            excuse(self.function, {"CKV_AWS_116": _NO_QUEUE})
             acknowledge(self.function, rule("LambdaDLQ", _NO_QUEUE, (NIST, HIPAA)))
         acknowledge(
             self.role, {ALL_RESOURCES: "X-Ray takes trace segments for the whole account; it names no resource."}

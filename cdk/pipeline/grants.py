@@ -10,9 +10,12 @@ from aws_cdk.aws_kms import IKey
 from cdk.guardrails.permissions import allow, deny
 from cdk.landing.parts import every_key
 from cdk.pipeline.platform import Platform
+from contracts.drops import INCOMING
+from contracts.signoffs import OFFERS, SIGNATURES
 
 CANDIDATES = "candidates/"
 HISTORIES = "histories/"
+OF_RELEASES = (CANDIDATES, HISTORIES, OFFERS, SIGNATURES)
 _READ = ["s3:GetObject", "s3:GetObjectVersion"]
 _WRITE = ["s3:AbortMultipartUpload", "s3:PutObject"]
 _EVERY_ZONE = "Every landing zone of the environment is named so, and no other bucket."
@@ -44,6 +47,12 @@ def write_zones(role: Role, platform: Platform, prefix: str, because: str) -> No
     write_objects(role, platform, [platform.names.every_zone], prefix, f"{because} {_EVERY_ZONE}")
 
 
+def read_results_of_scans(role: Role, platform: Platform) -> None:
+    """Allow reading how the scan for malware ended of every file that landed, in any version."""
+    landed = [platform.names.objects(platform.names.every_zone, f"{INCOMING}*")]
+    allow(role, ["s3:GetObjectVersionTagging"], landed, because=_EVERY_ZONE)
+
+
 def list_zones(role: Role, platform: Platform) -> None:
     """Allow listing every landing zone."""
     list_buckets(role, [platform.names.every_zone], _EVERY_ZONE)
@@ -68,7 +77,7 @@ def write_table_files(role: Role, platform: Platform, folder: str) -> None:
 def _table_files(role: Role, platform: Platform, actions: list[str], folder: str) -> None:
     names = platform.names
     allow(role, actions, [names.objects(names.curated, f"*/{folder}*")], because=_EVERY_TABLE)
-    deny(role, actions, [names.objects(names.curated, f"{prefix}*") for prefix in (CANDIDATES, HISTORIES)])
+    deny(role, actions, [names.objects(names.curated, f"{prefix}*") for prefix in OF_RELEASES])
 
 
 def list_buckets(role: Role, buckets: Iterable[str], because: str | None = None) -> None:

@@ -59,15 +59,19 @@ class IngestFunctions(Construct):
         }
 
     def _triage(self) -> PlatformFunction:
+        scanned = self._platform.environment.malware_scan
         function = PlatformFunction(
             self,
             "triage",
             platform=self._platform,
             layers=self._layers,
-            variables={**self._zone_variables, **self._largest},
+            variables={**self._zone_variables, **self._largest, "SCANNED": "yes" if scanned else "no"},
         )
         grants.read_zones(function.role, self._platform, INCOMING, NAMES_OF_FILES)
+        if scanned:
+            grants.read_results_of_scans(function.role, self._platform)
         grants.list_zones(function.role, self._platform)
+        grants.open_zones(function.role, self._platform)
         grants.use_ledger(function.role, self._platform, ["GetItem", "PutItem"], ["dataset"])
         return function
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
@@ -10,6 +12,7 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
+from contracts.signoffs import OFFERS, SIGNATURES
 
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
 _AN_ANSWER_A_QUERY = "Athena names each answer after its query."
@@ -20,7 +23,8 @@ class ReleaseFunctions(Construct):
 
     The plan reads what tables are, never what is in them. Only the suppression sees counts before they are protected,
     now or in earlier releases, and it cannot write where the public reads; only publish can, and it sees protected
-    counts alone. The suppression signs what it has proved; publish can check a signature but not make one.
+    counts alone. The suppression signs what it has proved; publish can check a signature but not make one. Nor can it
+    write a person's: it shows candidates to those who sign, and counts.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
@@ -95,18 +99,23 @@ class ReleaseFunctions(Construct):
                 "PUBLISHED_BUCKET": names.published,
                 "SITE_ADDRESS": platform.environment.site_address,
                 "CERTIFICATE_KEY": platform.keys.certificates.key_arn,
+                "SIGNOFF": platform.environment.releases.signoff,
+                "EMBARGO": "on" if platform.environment.releases.embargo else "off",
+                "APPROVERS": json.dumps(platform.environment.releases.approvers),
             },
             capacity=Capacity(memory=1024, minutes=5),
         )
         role = function.role
         grants.read_objects(role, platform, [names.curated], grants.CANDIDATES, _A_FOLDER_A_RELEASE)
+        for prefix in (OFFERS, SIGNATURES):
+            grants.read_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE, versions=False)
+        grants.write_objects(role, platform, [names.curated], OFFERS, _A_FOLDER_A_RELEASE)
         everything = "The published bucket is publish's own: the home page, the pointer and every release lie in it."
         grants.read_objects(role, platform, [names.published], "", everything)
         grants.write_objects(role, platform, [names.published], "", everything)
         grants.list_buckets(role, [names.curated, names.published])
-        grants.decrypt(role, [platform.keys.curated], platform)
-        grants.encrypt(role, [platform.keys.published], platform)
+        grants.encrypt(role, [platform.keys.curated, platform.keys.published], platform)
         allow(role, ["kms:Verify"], [platform.keys.certificates.key_arn])
         # A turn is taken in one step with a look at those of the products that overlap with this one.
-        grants.use_ledger(role, platform, ["ConditionCheckItem", "GetItem", "UpdateItem"], ["product"])
+        grants.use_ledger(role, platform, ["ConditionCheckItem", "GetItem", "Query", "UpdateItem"], ["product"])
         return function

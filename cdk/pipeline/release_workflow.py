@@ -15,6 +15,8 @@ from aws_cdk.aws_stepfunctions import (
     Pass,
     Result,
     Succeed,
+    Wait,
+    WaitTime,
 )
 from constructs import Construct
 
@@ -98,10 +100,22 @@ class ReleaseWorkflow(Construct):
                 "query.$": "$.query.id",
             },
         ).add_catch(fault, result_path="$.fault")
+        waiting = Pass(self, "Waiting", result=Result.from_object({"outcome": "waiting"}))
         publish = call(self, "Publish", self._functions.publish, role).add_catch(fault, result_path="$.fault")
         publish.next(
             Choice(self, "AnotherCameFirst", comment="It must be held against that one too, or their difference tells.")
             .when(Condition.boolean_equals("$.stale", True), suppression)
+            .when(
+                Condition.string_equals("$.waits", "moment"),
+                Wait(self, "UntilItOpens", time=WaitTime.timestamp_path("$.opens")).next(publish),
+            )
+            .when(
+                Condition.or_(*(Condition.string_equals("$.waits", what) for what in ("signatures", "group"))),
+                alert(self, "TellOfWaiting", self._topic, subject="Pratique: a release waits", about="$.waiting").next(
+                    waiting
+                ),
+            )
+            .when(Condition.string_equals("$.waits", "schedule"), waiting)
             .otherwise(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
         )
         refusal = alert(
@@ -115,7 +129,8 @@ class ReleaseWorkflow(Construct):
         )
         query = ProductQuery(self, "Query", platform=self._platform).run(then=suppression, on_fault=fault)
         return Chain.start(
-            Choice(self, "OutAlready", comment="It is not made again, only switched to.")
+            Choice(self, "OutAlready", comment="It is not made again, only switched to; nor is one that is ready.")
             .when(Condition.boolean_equals("$.out", True), publish)
+            .when(Condition.boolean_equals("$.ready", True), publish)
             .otherwise(query)
         )

@@ -26,6 +26,7 @@ _HOPELESS = [
     "UnprovedError",
 ]
 _BUSY = [
+    "NotScannedError",
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",

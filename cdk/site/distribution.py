@@ -28,7 +28,7 @@ from aws_cdk.aws_cloudfront_origins import S3BucketOrigin
 from aws_cdk.aws_s3 import Bucket, IBucket
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge
+from cdk.guardrails.findings import acknowledge, excuse
 from cdk.naming import Names
 from cdk.site.headers import A_MINUTE, PageHeaders
 from config.model import Edge
@@ -82,9 +82,11 @@ class PublicSite(Construct):
         )
         acknowledge(self.distribution, _EVERYWHERE)
         if not edge.firewall:
-            acknowledge(self.distribution, _NO_FIREWALL)
+            acknowledge(self.distribution, {"AwsSolutions-CFR2": _NO_FIREWALL})
+            excuse(self.distribution, {"CKV_AWS_68": _NO_FIREWALL})
         if not edge.certificate:
-            acknowledge(self.distribution, _NO_CERTIFICATE)
+            acknowledge(self.distribution, {"AwsSolutions-CFR4": _NO_CERTIFICATE})
+            excuse(self.distribution, {"CKV_AWS_174": _NO_CERTIFICATE})
         granted = "The lake's stack, which owns the bucket, allows this account's distributions to read it."
         warning = "Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
         acknowledge(self.distribution.node.find_child("Origin1"), {warning: granted})
@@ -120,10 +122,8 @@ def _not_found(status: int) -> ErrorResponse:
 
 
 _EVERYWHERE = {"AwsSolutions-CFR1": "The site is for everybody, everywhere."}
-_NO_FIREWALL = {
-    "AwsSolutions-CFR2": "Until the environment's file names its firewall: files only, and no request changes anything."
-}
-_NO_CERTIFICATE = {
-    "AwsSolutions-CFR4": "The distribution has CloudFront's own name until a domain and certificate are set; "
+_NO_FIREWALL = "Until the environment's file names its firewall: files only, and no request changes anything."
+_NO_CERTIFICATE = (
+    "The distribution has CloudFront's own name until a domain and certificate are set; "
     "the policy of that name cannot be chosen."
-}
+)

@@ -10,6 +10,7 @@ from contracts.dimensions import Grain, Slice
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
+from dashboards.site.age_and_sex import age_and_sex
 from dashboards.site.area_figures import AreaFigures
 from dashboards.site.areas.geography import area_dimension, is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
@@ -36,6 +37,7 @@ class Figures:
             (i for i, item in enumerate(product.dimensions) if item is area_dimension(product, hierarchies)), None
         )
         self.areas = None if self._area_at is None else self._areas(hierarchies, self._area_at)
+        self.age_and_sex = age_and_sex(product, hierarchies, self.absent)
         names = [item.name for item in product.slices]
         self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
@@ -59,6 +61,8 @@ class Figures:
                 self._others.setdefault(tuple(slices[i] for i in self._fixed), {})[day] = figure
             return
         apart = [i for i, (code, root) in enumerate(zip(codes, self._roots, strict=True)) if code != root]
+        if self.age_and_sex is not None and set(apart) == set(self.age_and_sex.at):
+            self.age_and_sex.add(day, codes, figure)
         if len(apart) > 1:
             return
         line = slices[self._line_at] if self._line_at is not None else WHOLE

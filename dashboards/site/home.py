@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboards.site.page import AREAS, LATEST, templates
+from dashboards.site.page import AREAS, CALENDAR, LATEST, templates
 from dashboards.site.spark import sparkline
 
 # A release keeps the summary it was published with, so one from before a fact was added lacks it.
@@ -26,6 +26,7 @@ def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
             changed=[item for item in products if item["changes"]],
             due=sorted(products, key=lambda item: (item["next_due"], item["title"])),
             areas=AREAS,
+            calendar=CALENDAR,
             sparkline=sparkline,
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from dashboards.site.figure import Figure
 from dashboards.site.figures import Figures
 from dashboards.site.per_head import People, Rates
 from lambdas.core.paper.pages import environment
+from lambdas.core.release import calendar
 
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
 LATEST = "/products/{}/latest/index.html"
+CALENDAR, ICALENDAR = "/calendar/index.html", "/calendar/releases.ics"
 AREAS, AREA = "/areas/index.html", "/areas/{}/index.html"
 
 
@@ -40,7 +42,8 @@ class ReleasePage:
 
     ``inputs`` are the candidate's, ``certificate`` the public one, ``changes`` what it changed since the last
     release, ``address`` the site's where it has one of its own, ``people`` those that its rates are over, if it has any
-    and they are out.
+    and they are out, ``signed_by`` names who signed it, where it was signed, ``corrects`` is the
+    withdrawn release that it comes in place of.
     """
 
     product: Product
@@ -55,6 +58,8 @@ class ReleasePage:
     changes: Mapping[str, Any] | None = None
     address: str = ""
     people: People | None = None
+    signed_by: Sequence[str] = ()
+    corrects: Mapping[str, Any] | None = None
 
     @property
     def rates(self) -> Rates | None:
@@ -113,7 +118,12 @@ class ReleasePage:
     @property
     def next_due(self) -> date:
         """Day by which the next release is due."""
-        return date.fromisoformat(self.published[:10]) + timedelta(days=self.product.release.next_after_days)
+        return calendar.local_day(self.due.isoformat())
+
+    @property
+    def due(self) -> datetime:
+        """When it is."""
+        return calendar.due(self.published, self.product.release)
 
 
 def templates() -> Environment:

@@ -22,6 +22,7 @@ from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
 from dashboards.site.multiples import multiples
 from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.pyramid_section import pyramid_section
 from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline
@@ -73,6 +74,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             mark=mark,
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
             multiples=multiples(page),
+            pyramid=pyramid_section(page),
             rates=rates_section(page),
             filters=filters,
             picture=PICTURE,

@@ -54,11 +54,16 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Around:
-    """What a release stands among: areas.json of the release before, the site's own address, people for its rates."""
+    """What a release stands among: areas.json of the release before, the site's own address, people for its rates.
+
+    ``signed_by`` names who signed it, ``corrects`` is the listed release that it comes in place of, with its notice.
+    """
 
     before: Mapping[str, Any] | None = None
     address: str = ""
     people: People | None = None
+    signed_by: tuple[str, ...] = ()
+    corrects: Mapping[str, Any] | None = None
 
 
 def write_release(
@@ -114,6 +119,8 @@ def write_release(
         downloads=_downloads(folder),
         address=around.address,
         people=around.people,
+        signed_by=around.signed_by,
+        corrects=around.corrects,
     )
     if write_rates(folder, page):
         page = replace(page, downloads=_downloads(folder))

@@ -35,7 +35,7 @@ _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for
     DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
 _REFUSALS = ("ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException")
-_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through"})
+_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn"})
 
 
 class IllegalTransitionError(Exception):

@@ -7,6 +7,7 @@ ObjectError
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ _TYPES = {
     ".jsonld": "application/ld+json",
     ".atom": "application/atom+xml",
     ".xml": "application/xml",
+    ".ics": "text/calendar; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".png": "image/png",
@@ -76,6 +78,15 @@ def head(bucket: str, key: str, version: str | None = None) -> Head:
     return Head(answer.get("VersionId", "null"), answer["ContentLength"], answer["LastModified"], answer["ETag"])
 
 
+def tags(bucket: str, key: str, version: str) -> dict[str, str]:
+    """Return the tags of one version of an object. Raises ``NoSuchObjectError``."""
+    try:
+        answer = s3().get_object_tagging(Bucket=bucket, Key=key, **_version(version))
+    except ClientError as error:
+        raise _translated(error, bucket, key) from error
+    return {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
+
+
 def get(bucket: str, key: str) -> Stored | None:
     """Return the newest version of an object, or None when there is none."""
     try:
@@ -120,21 +131,29 @@ def put(
     return answer["ETag"]
 
 
+def listed(bucket: str, prefix: str) -> list[tuple[str, datetime]]:
+    """Return the keys below a prefix, and when each was put, in UTC."""
+    pages = s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    return [(item["Key"], item["LastModified"]) for page in pages for item in page.get("Contents", [])]
+
+
 def upload(file: Path, bucket: str, key: str) -> None:
     """Upload a file of any size, in parts where it is large."""
     s3().upload_file(str(file), bucket, key, ExtraArgs=_headers(key, None))
 
 
-def upload_folder(folder: Path, bucket: str, prefix: str, *, cache: str | None = None) -> list[str]:
+def upload_folder(
+    folder: Path, bucket: str, prefix: str, *, cache: Callable[[str], str | None] = lambda _key: None
+) -> list[str]:
     """Upload every file of a folder below ``prefix``, several at a time; return the keys in order.
 
-    ``cache`` is the Cache-Control that readers are given.
+    ``cache`` returns the Cache-Control that readers of a key are given.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     keys = [prefix + path.relative_to(folder).as_posix() for path in files]
 
     def put_file(path: Path, key: str) -> None:
-        s3().upload_file(str(path), bucket, key, ExtraArgs=_headers(key, cache))
+        s3().upload_file(str(path), bucket, key, ExtraArgs=_headers(key, cache(key)))
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(put_file, files, keys))
@@ -142,10 +161,14 @@ def upload_folder(folder: Path, bucket: str, prefix: str, *, cache: str | None =
 
 
 def copy(bucket: str, key: str, version: str, to: str) -> None:
-    """Copy one version of an object to another key of the same bucket, of any size. Raises ``NoSuchObjectError``."""
+    """Copy one version of an object to another key of the same bucket, of any size, without its tags.
+
+    Raises ``NoSuchObjectError``.
+    """
     source: Any = {"Bucket": bucket, "Key": key, **_version(version)}
     try:
-        s3().copy(source, bucket, to)
+        # S3 would copy tags too, and ask for rights over them: a scan's result belongs to the file it was made of.
+        s3().copy(source, bucket, to, ExtraArgs={"TaggingDirective": "REPLACE"})
     except ClientError as error:
         raise _translated(error, bucket, key) from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contracts.errors import PratiqueError
 from lambdas.core.onboarding import Person
+from lambdas.core.recertification import Member
 
 _WORKERS = 8
 _ATTEMPTS = 10
@@ -71,13 +73,41 @@ def invite(
     return [found[person] for person in people]
 
 
-def _check_group(pool: str, group: str) -> None:
+def groups_of(pool: str, username: str) -> frozenset[str] | None:
+    """Return the groups of somebody; None when they are disabled or there is nobody of this name."""
+    try:
+        found = cognito().admin_get_user(UserPoolId=pool, Username=username)
+    except cognito().exceptions.UserNotFoundException:
+        return None
+    return frozenset(_groups(pool, username)) if found["Enabled"] else None
+
+
+def members(pool: str, group: str) -> list[Member]:
+    """Return everybody in a group, which must be there (``has_group``)."""
+    pages = cognito().get_paginator("list_users_in_group").paginate(UserPoolId=pool, GroupName=group)
+    return [_member(user) for page in pages for user in page["Users"]]
+
+
+def _member(user: Any) -> Member:
+    email = next((str(item["Value"]) for item in user.get("Attributes", ()) if item["Name"] == "email"), "")
+    made = user["UserCreateDate"].astimezone(UTC).date()
+    return Member(str(user["Username"]), email, bool(user["Enabled"]), str(user["UserStatus"]), made)
+
+
+def has_group(pool: str, group: str) -> bool:
+    """Whether a user pool has a group: that of an agreement is deployed while the agreement is active."""
     try:
         cognito().get_group(UserPoolId=pool, GroupName=group)
     except cognito().exceptions.ResourceNotFoundException:
+        return False
+    return True
+
+
+def _check_group(pool: str, group: str) -> None:
+    if not has_group(pool, group):
         raise NoSuchGroupError(
             f"User pool {pool} has no group {group}: deploy the agreement first, or name another pool."
-        ) from None
+        )
 
 
 def _one(pool: str, group: str, person: Person) -> Result:
@@ -85,7 +115,7 @@ def _one(pool: str, group: str, person: Person) -> Result:
         made = _made(pool, person)
         if not made and (other := _address(pool, person)) != person.email.casefold():
             return Result(person, Outcome.FAILED, f"the username is somebody else's, at {other}: choose another")
-        if group in _groups(pool, person):
+        if group in _groups(pool, person.username):
             return Result(person, Outcome.UNCHANGED)
         cognito().admin_add_user_to_group(UserPoolId=pool, Username=person.username, GroupName=group)
         return Result(person, Outcome.INVITED if made else Outcome.ADDED)
@@ -110,6 +140,6 @@ def _address(pool: str, person: Person) -> str:
     return next((str(item["Value"]).casefold() for item in found if item["Name"] == "email"), "")
 
 
-def _groups(pool: str, person: Person) -> Iterator[str]:
-    pages = cognito().get_paginator("admin_list_groups_for_user").paginate(UserPoolId=pool, Username=person.username)
+def _groups(pool: str, username: str) -> Iterator[str]:
+    pages = cognito().get_paginator("admin_list_groups_for_user").paginate(UserPoolId=pool, Username=username)
     return (str(group["GroupName"]) for page in pages for group in page["Groups"])

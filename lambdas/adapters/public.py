@@ -15,8 +15,16 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 # A minute, not none: a day's readers all come at the hour of publication, and a minute late hurts none of them.
 BRIEFLY = "public, max-age=60, must-revalidate"
 
+# A page may get a notice when its release is withdrawn; its files never change.
+_PAGE = ".html"
+
 Pages = Mapping[str, str]
 Pointer = Mapping[str, Any]
+
+
+def cache(key: str) -> str:
+    """Return how long readers may keep a file of a release."""
+    return BRIEFLY if key.endswith(_PAGE) else FOR_GOOD
 
 
 def write(pages: Pages) -> None:

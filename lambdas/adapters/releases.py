@@ -1,4 +1,4 @@
-"""The ledger's items of releases: candidate, perhaps held, then published or refused."""
+"""The ledger's items of releases: candidate, perhaps held or ready, then published or refused."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from lambdas.core.release.identity import vintage
 class ReleaseState(StrEnum):
     """The state of a release. A refused release may be tried again; a published one never changes.
 
-    One that is held waits for a person: it hides more for what other releases have said.
+    One that is held waits for a person: it hides more for what other releases have said. One that is ready waits for
+    signatures, for others of its group, or for its hour; ``offer`` says what is signed. A withdrawn one was published.
     """
 
     CANDIDATE = "candidate"
     HELD = "held"
+    READY = "ready"
     PUBLISHED = "published"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 def open_candidate(product: str, release: str, facts: Item) -> Item:
@@ -32,7 +35,7 @@ def open_candidate(product: str, release: str, facts: Item) -> Item:
 
 
 def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
-    """Record that a candidate was published, held or refused, with its certificate or reasons; return its item.
+    """Record that a candidate was published, refused or held, with its certificate or reasons; return its item.
 
     Recording the same twice changes nothing, and nothing un-publishes a release.
     """
@@ -49,6 +52,25 @@ def let_through(product: str, release: str, decision: Item) -> bool:
             raise
         return False
     return True
+
+
+def withdraw(product: str, release: str, decision: Item) -> bool:
+    """Note that a person takes a release back that is published, and why, once; False when it is not published."""
+    try:
+        facts = {"state": ReleaseState.WITHDRAWN.value, "withdrawn": decision}
+        ledger.update(_key(product, release), facts, Attr("state").eq(ReleaseState.PUBLISHED.value))
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True
+
+
+def withdrawn(product: str, release: str) -> Item | None:
+    """Return the decision that took a release back: by, reason, at; None where none did."""
+    item = read(product, release) or {}
+    found: Item | None = item.get("withdrawn")
+    return found
 
 
 def read(product: str, release: str) -> Item | None:
@@ -105,7 +127,9 @@ def take_turn(product: str, turn: Turn) -> bool:
         if last(product) != turn:
             return False
     # Before a file of it is written: whoever finds one later must know which candidate it is of.
-    _move(product, turn.release, ReleaseState.CANDIDATE, {"after": turn.after, "beside": dict(turn.beside)})
+    is_ready = (read(product, turn.release) or {}).get("state") == ReleaseState.READY.value
+    state = ReleaseState.READY if is_ready else ReleaseState.CANDIDATE
+    _move(product, turn.release, state, {"after": turn.after, "beside": dict(turn.beside)})
     return True
 
 
@@ -143,7 +167,8 @@ def releases(product: str) -> list[Item]:
 
 def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     key = _key(product, release)
-    unpublished = Attr("state").not_exists() | Attr("state").ne(ReleaseState.PUBLISHED.value)
+    was_out = [ReleaseState.PUBLISHED.value, ReleaseState.WITHDRAWN.value]
+    unpublished = Attr("state").not_exists() | ~Attr("state").is_in(was_out)
     try:
         ledger.update(key, {**facts, "state": state.value}, unpublished)
     except ClientError as error:

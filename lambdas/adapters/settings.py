@@ -76,6 +76,21 @@ class Settings:
         return self._text("CERTIFICATE_KEY")
 
     @cached_property
+    def signoff(self) -> bool:
+        """Whether two people sign every release. SIGNOFF: ``two-person`` or ``none``."""
+        return self._one_of("SIGNOFF", "two-person", "none")
+
+    @cached_property
+    def embargo(self) -> bool:
+        """Whether releases open at their time of day, and not as soon as they may. EMBARGO: ``on`` or ``off``."""
+        return self._one_of("EMBARGO", "on", "off")
+
+    @cached_property
+    def approvers(self) -> dict[str, str]:
+        """Who may sign releases: the name that they sign with, to the person's. APPROVERS."""
+        return self._mapping("APPROVERS")
+
+    @cached_property
     def max_inspect_bytes(self) -> int:
         """Largest drop, in bytes as it landed and of text unpacked, that is inspected. MAX_INSPECT_BYTES."""
         return self._bytes("MAX_INSPECT_BYTES")
@@ -84,6 +99,11 @@ class Settings:
     def max_spark_bytes(self) -> int:
         """Largest drop, in bytes, that is inspected on Spark; 0 where there is no Spark. MAX_SPARK_BYTES."""
         return self._bytes("MAX_SPARK_BYTES", "0")
+
+    @cached_property
+    def scanned(self) -> bool:
+        """Whether what lands is scanned for malware before it is read. SCANNED."""
+        return self._text("SCANNED", "no") == "yes"
 
     @cached_property
     def max_spreadsheet_memory(self) -> int:
@@ -108,6 +128,12 @@ class Settings:
                 f"environment variable {name} is not set: the stack that makes this function must set it"
             )
         return value
+
+    def _one_of(self, name: str, yes: str, no: str) -> bool:
+        text = self._text(name)
+        if text not in {yes, no}:
+            raise SettingError(f"environment variable {name} is {text!r}: it must be {yes} or {no}")
+        return text == yes
 
     def _bytes(self, name: str, default: str | None = None) -> int:
         text = self._text(name, default)

@@ -26,7 +26,7 @@ PRODUCER = "https://example.org/pratique"
 _ENDS = {DropState.COMMITTED: "COMPLETE", DropState.DUPLICATE: "COMPLETE"} | dict.fromkeys(
     (DropState.QUARANTINED, DropState.REFUSED, DropState.SUPERSEDED), "ABORT"
 )
-_RELEASE_ENDS = {"published": "COMPLETE", "refused": "ABORT"}
+_RELEASE_ENDS = {"published": "COMPLETE", "withdrawn": "COMPLETE", "refused": "ABORT"}
 
 Contents = Mapping[tuple[str, str], frozenset[str]]
 """Dataset and snapshot: the drops that the snapshot has rows of."""

@@ -1,4 +1,4 @@
-"""What a person decides of a release that is held."""
+"""What a person decides of a release that is held or out."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ def decide(product: str, decision: ReleaseDecision) -> bool:
     if item is None:
         raise DecisionError(f"There is no release {decision.release} of {product}.")
     made = decision.model_dump(mode="json")
+    if decision.verb is Verb.WITHDRAW:
+        if not releases.withdraw(product, decision.release, made) and not item.get("withdrawn"):
+            raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not published.")
+        return False
     if {**item.get("let_through", {}), "reasons": None} == {**made, "reasons": None}:
         return True
     if item["state"] != ReleaseState.HELD.value:

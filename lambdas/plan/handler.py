@@ -6,10 +6,11 @@ from typing import Any
 
 from contracts.errors import PratiqueError
 from contracts.product import Product
-from contracts.release_decisions import ReleaseDecision
+from contracts.release_decisions import ReleaseDecision, Verb
 from lambdas.adapters import telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.plan.deciding import decide
+from lambdas.plan.opening import is_opening, opening
 from lambdas.plan.planning import plan
 
 
@@ -25,8 +26,14 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     already and only to be switched to, without it comes sql and inputs to make it from. ``waiting`` and ``refused``
     have product and reason. With a ``decision`` beside the product it is entered first, and a product whose release a
     person refuses is not planned.
+
+    A signature that S3 tells of, or ``{"detail": {"opening": true}}`` at a time of the calendar, plans nothing anew:
+    ``releases`` are those that are ready and may open now, with ``ready``.
     """
     planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": []}
+    if is_opening(event["detail"]):
+        planned["releases"] = list(opening(event["detail"]))
+        return planned
     for product in _products(event["detail"]):
         outcome, facts = _refused(product, event["detail"]) or plan(product, catalogue())
         planned[outcome].append({"product": product.name, **facts})
@@ -35,12 +42,14 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _refused(product: Product, detail: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """Enter the decision that came with a product, if one did; return the outcome where it refuses the release."""
+    """Enter the decision that came with a product, if one did; return the outcome where nothing is planned then."""
     if "decision" not in detail:
         return None
     decision = ReleaseDecision.model_validate(detail["decision"])
     if decide(product.name, decision):
         return None
+    if decision.verb is Verb.WITHDRAW:
+        return "releases", {"release": decision.release, "out": True, "ready": False}
     return "waiting", {"reason": f"{decision.by} has refused release {decision.release}: {decision.reason}"}
 
 

@@ -33,7 +33,11 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     release = release_id(product, catalogue.hierarchies, snapshots, (item["drop"] for item in found))
     if releases.published(product.name, release) is not None:
         releases.want(product.name, release)
-        return "releases", {"release": release, "out": True}
+        return "releases", {"release": release, "out": True, "ready": False}
+    taken_back = releases.withdrawn(product.name, release)
+    if taken_back is not None:
+        said = f"release {release} of {product.name} was withdrawn by {taken_back['by']}: {taken_back['reason']}"
+        return "waiting", {"reason": f"{said}; what corrects it is a release of other drops, or of the product mended"}
     reasons = _faults(product, catalogue)
     if reasons:
         releases.close(product.name, release, ReleaseState.REFUSED, {"inputs": found, "reasons": reasons})
@@ -41,7 +45,7 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     sql = pin(product.sql, snapshots)
     releases.open_candidate(product.name, release, {"inputs": found, "reasons": []})
     releases.want(product.name, release)
-    return "releases", {"release": release, "out": False, "sql": sql, "inputs": found}
+    return "releases", {"release": release, "out": False, "ready": False, "sql": sql, "inputs": found}
 
 
 def _tells_dates(product: Product, given: Facts, catalogue: Catalogue) -> bool:

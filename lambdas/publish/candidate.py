@@ -22,6 +22,7 @@ from lambdas.core.release.files import JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import UnprovedError, statement
+from lambdas.publish import listing
 
 
 def read(product: str, turn: Turn) -> dict[str, Any]:
@@ -46,16 +47,26 @@ def read(product: str, turn: Turn) -> dict[str, Any]:
     return candidate
 
 
-def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
+def upload(product: Product, candidate: dict[str, Any], published: str, signed_by: tuple[str, ...] = ()) -> None:
     """Write every file of the release where the public will read it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write(product, candidate, published, folder, signed_by)
+        to = release_prefix(product.name, candidate["release"])
+        objects.upload_folder(folder, settings().published_bucket, to, cache=public.cache)
+
+
+def write(
+    product: Product, candidate: dict[str, Any], published: str, folder: Path, signed_by: tuple[str, ...] = ()
+) -> None:
+    """Write every file of the release into a folder."""
     release = candidate["release"]
     prefix = candidates.prefix(product.name, release, candidate["after"], candidate["beside"])
     bucket, key = settings().curated_bucket, prefix + candidates.CELLS
+    before = _before(product.name, release, candidate["after"])
     with tempfile.TemporaryDirectory() as temporary:
         cells = Path(temporary) / candidates.CELLS
         objects.download(bucket, key, objects.head(bucket, key).version, cells)
-        folder = Path(temporary) / "release"
-        folder.mkdir()
         write_release(
             folder,
             candidate,
@@ -65,11 +76,12 @@ def upload(product: Product, candidate: dict[str, Any], published: str) -> None:
             datasets=catalogue().datasets,
             published=published,
             around=Around(
-                _before(product.name, release, candidate["after"]), settings().site_address, _people(product)
+                before,
+                settings().site_address,
+                _people(product),
+                signed_by,
+                listing.corrects(listing.listed(product.name), release),
             ),
-        )
-        objects.upload_folder(
-            folder, settings().published_bucket, release_prefix(product.name, release), cache=public.FOR_GOOD
         )
 
 

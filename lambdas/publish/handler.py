@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.adapters import ledger, releases, telemetry
+from lambdas.adapters import ledger, public, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
-from lambdas.adapters.releases import ReleaseState, Turn
+from lambdas.adapters.releases import Turn
+from lambdas.core.release import pointer
 from lambdas.core.release.pointer import release_prefix
-from lambdas.publish import candidate, listing, switch, together
+from lambdas.publish import candidate, listing, switch, together, withdrawing
+from lambdas.publish.gate import gate
+from lambdas.publish.opening import again, opened
 
 
 @telemetry.instrumented
@@ -17,37 +20,44 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     One that is published already, and planned once more because its product was changed back, is only switched to.
 
-    ``stale`` is true, and nothing was done, when another release, of this product or of one that overlaps with it, has
-    been let out since this one was held against all that had been: it must be suppressed again, with that one in mind.
+    One that a person has taken back gets its notice, and the release before it is the latest again.
 
-    Nothing a reader sees changes until every file of the release is in place; then one write switches to it. The ledger
-    comes last: until it has been told, a replay does all of this again with the same result.
+    ``waits`` says what a release waits for that may not open yet, ``opens`` until when where that is known, ``waiting``
+    how it is told; nothing was published then. With a release its whole group opens.
+
+    ``stale`` is true, and nothing was published, when another release, of this product or of one that overlaps with it,
+    has been let out since this one was held against all that had been: it must be suppressed again, with that in mind.
+
+    Nothing a reader sees changes until every file of the release is in place; then one write switches to it.
     """
     name, release = event["product"], event["release"]
     telemetry.about_release(name, release)
+    if (taken_back := releases.withdrawn(name, release)) is not None:
+        withdrawing.carry_out(catalogue().products[name], release, taken_back)
+        return _done(name, release)
+    published = releases.published(name, release)
+    if published is not None:
+        _show_again(name, release, published)
+        return _done(name, release)
+    turn = releases.out(name, release) or Turn(release, event["after"], event["beside"])
+    found = gate(catalogue().products[name], turn, candidate.read(name, turn))
+    if found.waits:
+        telemetry.count(f"Release.waits.{found.waits.value}")
+        waiting = {"waits": found.waits.value, "opens": found.opens, "waiting": found.told, "stale": False}
+        return {**event, **waiting}
+    stale = opened(found.members)
+    return _done(name, release) if stale is None else again(stale)
+
+
+def _show_again(name: str, release: str, published: str) -> None:
     product = catalogue().products[name]
-    published, found = releases.published(name, release), None
-    if published is None:
-        out = releases.out(name, release)
-        turn = out or Turn(release, event["after"], event["beside"])
-        found = candidate.read(name, turn)
-        if out is None and not releases.take_turn(name, turn):
-            return {**event, "query": {"id": event["query"]}, "stale": True}
-        published = listing.published(name, release) or ledger.now()
-        candidate.upload(product, found, published)
     listing.enter(product, release, published)
-    latest = switch.to(name, release, published)["products"][name]["release"]
-    if latest == release and found is None:
+    if switch.to([(name, release, published)])["products"][name]["release"] == release:
         listing.shown_again(product, release, ledger.now())
     together.bring()
-    if found is not None:
-        facts = {"certificate": found["certificate"], "published": published}
-        releases.close(name, release, ReleaseState.PUBLISHED, facts)
-        telemetry.count("Release.published")
-    return {
-        "product": name,
-        "release": release,
-        "path": release_prefix(name, release),
-        "latest": latest,
-        "stale": False,
-    }
+
+
+def _done(name: str, release: str) -> dict[str, Any]:
+    latest = (public.document(pointer.KEY) or {"products": {}})["products"][name]["release"]
+    told = {"product": name, "release": release, "path": release_prefix(name, release), "latest": latest}
+    return {**told, "stale": False, "waits": ""}

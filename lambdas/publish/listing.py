@@ -14,7 +14,8 @@ from dashboards.site.releases_page import render_releases
 from lambdas.adapters import objects, public
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
-from lambdas.core.release.timeline import AGAIN, spans
+from lambdas.core.release.identity import vintage
+from lambdas.core.release.timeline import AGAIN, CORRECTS, WITHDRAWN, spans
 from lambdas.publish.switch import changed
 
 INDEX, PAGE = "index.json", "index.html"
@@ -39,10 +40,9 @@ def enter(product: Product, release: str, when: str) -> None:
         present = (document or {}).get("releases", [])
         if any(item["release"] == release for item in present):
             return None
-        added = [
-            *present,
-            {"release": release, "published": when, "path": pointer.release_prefix(product.name, release)},
-        ]
+        entry = {"release": release, "published": when, "path": pointer.release_prefix(product.name, release)}
+        corrected = corrects(present, release)
+        added = [*present, entry if corrected is None else {**entry, CORRECTS: corrected["release"]}]
         return {
             "product": product.name,
             "releases": sorted(added, key=itemgetter("published", "release")),
@@ -67,6 +67,32 @@ def shown_again(product: Product, release: str, when: str) -> None:
 
     changed(listed_at, noted)
     _render(product)
+
+
+def withdraw(product: Product, release: str, at: str, notice: str) -> None:
+    """Note in the list that a release was withdrawn, when and why."""
+
+    def noted(document: dict[str, Any] | None) -> dict[str, Any] | None:
+        present = (document or {}).get("releases", [])
+        told = {WITHDRAWN: {"at": at, "notice": notice}}
+        after = [{**item, **told} if item["release"] == release else item for item in present]
+        return None if after == present else {"product": product.name, "releases": after}
+
+    changed(pointer.releases_prefix(product.name) + INDEX, noted)
+    _render(product)
+
+
+def before(product: str, release: str) -> dict[str, Any] | None:
+    """Return the newest listed release, one that is withdrawn aside; None where there is no other."""
+    found = [item for item in listed(product) if item["release"] != release and WITHDRAWN not in item]
+    return max(found, key=lambda item: (vintage(item["release"]), item["published"]), default=None)
+
+
+def corrects(present: list[dict[str, Any]], release: str) -> dict[str, Any] | None:
+    """Return the withdrawn release that a release comes in place of: the last that was listed before it, if it was."""
+    earlier = [item for item in present if item["release"] != release]
+    newest = max(earlier, key=itemgetter("published", "release"), default=None)
+    return newest if newest is not None and WITHDRAWN in newest else None
 
 
 def _render(product: Product) -> None:

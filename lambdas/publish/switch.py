@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lambdas.adapters import objects, releases
@@ -19,15 +19,32 @@ class TooManyWritersError(Exception):
     """A document was changed by others at every attempt to change it."""
 
 
-def to(product: str, release: str, published: str) -> Document:
-    """Switch a product to a release, unless a newer or another is to be the latest; return the pointer as it stands."""
+def to(shown: Iterable[tuple[str, str, str]]) -> Document:
+    """Switch products to releases in one write; return the pointer as it stands.
+
+    ``shown`` has the product, the release and when it is published. A product whose latest is to be a newer or another
+    release stays.
+    """
+    entries = list(shown)
 
     def advanced(document: Document | None) -> Document | None:
-        # Asked anew at each attempt, after the document was read: who was planned later also has the last word.
-        wanted = releases.wanted(product) in {None, release}
-        return pointer.advanced(document, product, release, published, wanted=wanted)
+        found = document
+        for product, release, published in entries:
+            # Asked anew at each attempt, after the document was read: who was planned later also has the last word.
+            wanted = releases.wanted(product) in {None, release}
+            found = pointer.advanced(found, product, release, published, wanted=wanted) or found
+        return None if found == document else found
 
     return changed(pointer.KEY, advanced)
+
+
+def back(product: str, release: str, before: Mapping[str, Any]) -> Document:
+    """Switch a product from a release that is withdrawn to one before it; return the pointer as it stands."""
+
+    def returned(document: Document | None) -> Document | None:
+        return pointer.returned(document, product, release, before)
+
+    return changed(pointer.KEY, returned)
 
 
 def changed(key: str, change: Callable[[Document | None], Document | None]) -> Document:

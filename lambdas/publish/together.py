@@ -8,15 +8,18 @@ from typing import Any
 from dashboards.site import machines
 from dashboards.site.areas import geography as places
 from dashboards.site.areas.areas_page import FIND, render_areas
+from dashboards.site.calendar_page import render_calendar, upcoming
 from dashboards.site.data_page import render_data
 from dashboards.site.home import render_home
 from dashboards.site.machines import areas as areas_api
 from dashboards.site.machines.dcat import catalogue as dcat
 from dashboards.site.machines.feed import feed
+from dashboards.site.machines.ical import icalendar
 from dashboards.site.machines.products import products_document
 from dashboards.site.machines.sitemap import sitemap
 from dashboards.site.machines.writing import API, as_json
 from dashboards.site.missing_page import render_missing
+from dashboards.site.page import CALENDAR, ICALENDAR
 from dashboards.site.publication import SUMMARY
 from dashboards.site.views import view_page
 from dashboards.site.views.view_page import FILTER
@@ -25,6 +28,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
 from lambdas.core.release.identity import vintage
+from lambdas.core.release.timeline import CORRECTS, WITHDRAWN
 from lambdas.publish.listing import follow, listed
 
 HOME, MISSING = "index.html", "404.html"
@@ -38,15 +42,19 @@ def bring() -> None:
 def _about_all(document: dict[str, Any]) -> public.Pages:
     known, address = catalogue(), settings().site_address
     geography = places.Geography(known.products.values(), known.hierarchies, known.lists)
-    summaries = public.of_latest(document, SUMMARY)
+    latest = public.of_latest(document, SUMMARY)
+    summaries = [item for item in latest if not _is_withdrawn(item)]
+    due = upcoming(known.products, summaries)
     return {
         HOME: render_home(summaries),
         MISSING: render_missing(),
         "data/index.html": render_data(summaries),
         "areas/index.html": render_areas(geography),
+        CALENDAR.removeprefix("/"): render_calendar(due),
+        ICALENDAR.removeprefix("/"): icalendar(due, address),
         FILTER: (Path(view_page.__file__).parent / "filter.js").read_text(encoding="utf-8"),
         FIND: (Path(places.__file__).parent / "find.js").read_text(encoding="utf-8"),
-        "feed.atom": feed(_all_releases(summaries), address),
+        "feed.atom": feed(_all_releases(latest), address),
         "sitemap.xml": sitemap(summaries, geography.areas.values(), address),
         "catalogue.jsonld": as_json(dcat(known.products, summaries, address)),
         f"{API}/openapi.json": (Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"),
@@ -64,9 +72,16 @@ def _all_releases(summaries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _is_withdrawn(summary: dict[str, Any]) -> bool:
+    """Whether the latest release of a product was taken back and there is none before it."""
+    found = [item for item in listed(summary["product"]) if item["release"] == summary["release"]]
+    return any(WITHDRAWN in item for item in found)
+
+
 def _changes(item: dict[str, Any], latest: dict[str, Any]) -> str:
     if item["release"] == latest["release"]:
-        return str(latest.get("changes") or "")
+        corrected = f"Corrects release {item[CORRECTS]}, which was withdrawn. " if CORRECTS in item else ""
+        return corrected + str(latest.get("changes") or "")
     if item["published"] > latest["published"] and vintage(item["release"]) < vintage(latest["release"]):
         return "A release from older files than the latest, which was out before."
     return "A release since replaced."

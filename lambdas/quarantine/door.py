@@ -9,6 +9,7 @@ from contracts.decisions import Decision, Verb
 from contracts.drops import UNCLAIMED, DropState
 from contracts.errors import PratiqueError
 from contracts.levels import Level
+from contracts.scans import UNFIT
 
 
 class DecisionError(PratiqueError):
@@ -35,9 +36,14 @@ def admitted(decision: Decision, entry: Entry | None, later: Entry | None) -> De
         _check_later(decision, later)
     if decision.verb in {Verb.RELEASE, Verb.INSPECT} and decision.dataset == UNCLAIMED:
         raise DecisionError("A file for no known dataset cannot be inspected: send it to the zone of its dataset.")
+    reasons = entry.get("reasons", [])
+    if decision.verb in {Verb.RELEASE, Verb.INSPECT} and UNFIT & {reason["code"] for reason in reasons}:
+        raise DecisionError(
+            f"Drop {decision.drop} was not found clean by the scan for malware: nobody can let it in. Refuse it, and "
+            "take in the file that the supplier makes anew."
+        )
     if decision.verb is not Verb.RELEASE:
         return decision.model_copy(update={"waived": ()})
-    reasons = entry.get("reasons", [])
     if grave := [reason["message"] for reason in reasons if reason.get("level") != Level.HOLD]:
         raise DecisionError(
             f"Drop {decision.drop} cannot be released as it is: {' '.join(grave)} Have the file mended and sent again, "

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from contracts.drops import DropState, quarantine_key, receipt_prefix
+from contracts.scans import UNFIT
 from lambdas.adapters import events, ledger, objects, telemetry
 from lambdas.core.receipts import build, render
 
@@ -27,7 +28,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     prefix = receipt_prefix(drop)
     objects.put(bucket, f"{prefix}receipt.json", json.dumps(receipt, indent=2, ensure_ascii=False).encode())
     objects.put(bucket, f"{prefix}receipt.html", render(receipt).encode())
-    if state is DropState.QUARANTINED:
+    if state is DropState.QUARANTINED and not UNFIT & {reason["code"] for reason in receipt["reasons"]}:
         objects.copy(bucket, event["key"], event["version"], quarantine_key(drop, event["key"]))
     if state is DropState.COMMITTED and event["snapshot"]:
         news = {"dataset": dataset, "drop": drop, "snapshot": event["snapshot"]}

@@ -10,38 +10,40 @@ from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.core.way import way_of
-from lambdas.triage import door
+from lambdas.triage import door, scan
+from lambdas.triage.landings import landing_of
 from lambdas.triage.manifests import is_manifest
 
 
 @telemetry.instrumented
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Take the event "Object Created" of a landing zone and return the drop it is.
+    """Take the event of what has landed, or was scanned since, and return the drop it is.
 
     The drop has drop, dataset (None without one), bucket, key, version, size, landed, state, reasons and route: a
-    ``Way``, ``quarantine``, or ``done`` for one that has come to its end already. The same event always gives the same
-    drop. A sender's manifest is no drop: it is read with the file that it is beside. A file that only has the name of
-    one is a drop, and waits in quarantine.
+    ``Way``, ``quarantine``, or ``done`` for one at its end. The same event always gives the same drop. A sender's
+    manifest is none: it is read with its file. A file that only has the name of one is, and waits in quarantine.
     """
-    bucket, item = event["detail"]["bucket"]["name"], event["detail"]["object"]
-    if is_manifest(bucket, item["key"]):
-        return {"route": "done", "bucket": bucket, "key": item["key"]}
-    seen = objects.head(bucket, item["key"], item.get("version-id"))
+    landing = landing_of(event)
+    bucket, key = landing.bucket, landing.key
+    if is_manifest(bucket, key):
+        return {"route": "done", "bucket": bucket, "key": key}
+    seen = objects.head(bucket, key, landing.version)
     dataset = _dataset(bucket)
-    drop = drop_id(bucket, item["key"], seen.version, seen.landed)
+    drop = drop_id(bucket, key, seen.version, seen.landed)
     telemetry.about(dataset, drop=drop)
     facts: dict[str, Any] = {
         "bucket": bucket,
-        "key": item["key"],
+        "key": key,
         "version": seen.version,
         "size": seen.size,
         "landed": seen.landed.isoformat(),
-        "sequencer": item.get("sequencer", ""),
+        "sequencer": landing.sequencer,
     }
     entry = ledger.register(dataset, drop, facts)
     state = DropState(entry["state"])
     limits = {"function": settings().max_inspect_bytes, "spark": settings().max_spark_bytes}
-    reasons = door.reasons(dataset, item["key"], seen.size, known=catalogue().datasets, limit=max(limits.values()))
+    reasons = scan.reasons(bucket, key, seen.version) if settings().scanned else []
+    reasons = reasons or door.reasons(dataset, key, seen.size, known=catalogue().datasets, limit=max(limits.values()))
     way = way_of(seen.size, **limits)
     route = "done" if state in END_STATES else "quarantine" if reasons or way is None else way.value
     telemetry.count(f"Triage.{route}")

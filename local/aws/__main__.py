@@ -7,7 +7,18 @@ from pathlib import Path
 
 from ministack.app import main
 
-from local.aws import athena, buckets, glue_tables, layers, object_events, ranges, resource_types, saving, workers
+from local.aws import (
+    athena,
+    buckets,
+    glue_tables,
+    layers,
+    object_events,
+    ranges,
+    resource_types,
+    saving,
+    sign_in,
+    workers,
+)
 
 if __name__ == "__main__":
     resource_types.install()
@@ -20,4 +31,5 @@ if __name__ == "__main__":
     workers.clear_leftovers(Path(tempfile.gettempdir()))
     layers.install()
     saving.install()
+    sign_in.install()
     main()

@@ -36,6 +36,7 @@ RECORDED: dict[str, Identify] = {
     "AWS::LakeFormation::DataLakeSettings": _made_up("settings"),
     "AWS::LakeFormation::Resource": _joined("ResourceArn"),
     "AWS::LakeFormation::PrincipalPermissions": _made_up("permissions"),
+    "AWS::Cognito::UserPoolRiskConfigurationAttachment": _joined("UserPoolId", "ClientId"),
     "AWS::CloudTrail::Trail": _joined("TrailName"),
     "AWS::WAFv2::LoggingConfiguration": _made_up("waf-logging"),
     "AWS::WAFv2::WebACLAssociation": _made_up("waf-association"),

@@ -1,4 +1,4 @@
-"""Attendances at A&E departments of made-up hospitals, a file a month, on their way back from the first wave."""
+"""Attendances at A&E departments of trusts and made-up hospitals, month by month, after the first wave."""
 
 from __future__ import annotations
 
@@ -12,28 +12,40 @@ from local.drops.values import as_written
 # Attendances of each month, as a share of those of a usual one.
 MONTHS = {date(2020, 8, 1): 0.84, date(2020, 9, 1): 0.79}
 PROVIDERS = 170
+TRUSTS = 105
 LARGE = 3_000
 """Providers with more attendances a month than this have a major department; others are walk-in centres."""
 
 
 def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
     """Return a drop for each month with a row for each provider; ``scale`` multiplies the providers."""
-    del known
     columns = {column.name: column for column in dataset.columns}
     regions = columns["region"].enum
+    providers = _trusts(known)
     rows: dict[date, list[Row]] = {month: [] for month in MONTHS}
     for number in range(max(dataset.min_rows * 9 // 8, round(PROVIDERS * scale))):
-        region = as_written(regions[number % len(regions)], columns["region"])
+        org, name, region = providers[number] if number < len(providers) else _other(number, regions)
         size = rng.lognormal(8.6, 0.8)
         for month, share in MONTHS.items():
             named = {
                 "month": month.strftime(columns["month"].format or "%Y-%m-%d"),
-                "org_code": f"ZZ{number:03}",
-                "region": region,
-                "org_name": f"MADE-UP HOSPITAL {number + 1}",
+                "org_code": org,
+                "region": as_written(region, columns["region"]),
+                "org_name": name,
             }
             rows[month].append({**named, **{name: str(count) for name, count in _counts(size * share, rng).items()}})
     return [Drop(f"{month:%B-%Y}.csv", rows[month]) for month in MONTHS]
+
+
+def _trusts(known: Catalogue) -> list[tuple[str, str, str]]:
+    """Return code, name and NHS region of so many trusts of today."""
+    nodes = [node for node in known.hierarchies["trusts"].nodes if len(node.code) == 3]
+    names = known.hierarchies["trusts"].names
+    return [(node.code, node.name.upper(), names[node.parent]) for node in nodes[:: len(nodes) // TRUSTS]]
+
+
+def _other(number: int, regions: tuple[str, ...]) -> tuple[str, str, str]:
+    return f"ZZ{number:03}", f"MADE-UP HOSPITAL {number + 1}", regions[number % len(regions)]
 
 
 def _counts(size: float, rng: Generator) -> dict[str, int]:

@@ -24,6 +24,8 @@ from local.drops import (
     populations,
     registers,
     shielded_patients,
+    shielding,
+    vaccine_volunteers,
     wastewater,
 )
 from local.drops.faults import spoil
@@ -37,14 +39,19 @@ MAKERS: Mapping[str, Maker] = {
     "cervical_screening": cervical_screening.make,
     "covid_cases": covid_cases.make,
     "covid_tests": covid_tests.make,
+    "deaths": shielding.deaths,
     "e_referrals": e_referrals.make,
     "hospital_activity": hospital_activity.make,
     "maternity": maternity.make,
     "nhs_pathways": nhs_pathways.make,
     "populations": populations.make,
     "shielded_patients": shielded_patients.make,
+    "shielding_algorithm": shielding.algorithm,
+    "shielding_gp": shielding.practices,
+    "shielding_trusts": shielding.trusts,
     "trust_mergers": registers.trust_mergers,
     "trusts": registers.trusts,
+    "vaccine_volunteers": vaccine_volunteers.make,
     "wastewater_england": wastewater.england,
     "wastewater_scotland": wastewater.scotland,
 }

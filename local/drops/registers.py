@@ -9,6 +9,16 @@ from contracts.dataset import Dataset
 from local.drops.patterns import text_like
 from local.drops.rows import Drop, Generator, Row
 
+# The list's own codes of the NHS regions (Organisation Data Service, national groupings).
+GROUPINGS = {
+    "E40000003": "Y56",
+    "E40000006": "Y58",
+    "E40000005": "Y59",
+    "E40000008": "Y60",
+    "E40000007": "Y61",
+    "E40000010": "Y62",
+    "E40000009": "Y63",
+}
 ENGLAND = ("E92000001", "England")
 
 
@@ -32,12 +42,14 @@ def area_codes(dataset: Dataset, known: Catalogue, rng: Generator, scale: float)
 
 
 def trusts(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
-    """Return one drop with every trust, without a header; where it is and to whom it belongs is made up."""
+    """Return one drop with every trust, without a header; but for NHS regions, where and whose they are is made up."""
     del scale
     made_up = ("national_grouping", "health_geography", "region")
+    regions = {node.code: node.parent for node in known.hierarchies["trusts"].nodes}
     rows: list[Row] = []
     for entry in known.lists["trusts"].entries:
         row = {name: text_like(dataset.column(name).pattern or "", rng) for name in made_up}
+        row["national_grouping"] = GROUPINGS.get(regions.get(entry.code, ""), row["national_grouping"])
         days = {"opened": entry.start.replace("-", ""), "closed": entry.end.replace("-", "")}
         rows.append({"trust_code": entry.code, "trust_name": entry.name.upper(), "postcode": "", **days, **row})
     return [Drop("etr.csv", rows)]

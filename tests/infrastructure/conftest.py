@@ -24,7 +24,6 @@ from app import build
 from cdk.guardrails import findings
 from cdk.guardrails.packs import security_packs
 from config.load import ENVIRONMENTS
-from config.load import load as load_environment
 from contracts.catalogue import Catalogue, load
 from tests.support.agreed import approved, write_record
 
@@ -161,19 +160,33 @@ CLUSTER = {
 }
 
 
+PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+
+
+@pytest.fixture(scope="session")
+def with_sftp(
+    synth: Callable[..., Synthesised], decisions: str, tmp_path_factory: pytest.TempPathFactory
+) -> Synthesised:
+    """Production as it would be if one supplier came over SFTP, with every finding of the security packs."""
+    folder = tmp_path_factory.mktemp("environments")
+    settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    sftp = {"users": {"covid_tests": [PUBLIC_KEY]}}
+    (folder / "prod.yaml").write_text(yaml.safe_dump({**settings, "sftp": sftp}))
+    return synth(env="prod", nag=True, decisions=decisions, environments=str(folder))
+
+
 @pytest.fixture(scope="session")
 def with_cluster(
     synth: Callable[..., Synthesised], decisions: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Synthesised:
-    """Production as it would be if its file asked for a cluster, with every finding of the security packs."""
+    """Production as it would be with a cluster and a private tier, with every finding of the security packs."""
     folder = tmp_path_factory.mktemp("environments")
     settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    settings["identity"]["private_address"] = "https://private.example"
     (folder / "prod.yaml").write_text(
         yaml.safe_dump({**settings, "site_address": "https://figures.example", "cluster": CLUSTER})
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.load", lambda name, *, account: load_environment(name, account=account, folder=folder))
-        return synth(env="prod", nag=True, decisions=decisions)
+    return synth(env="prod", nag=True, decisions=decisions, environments=str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 from aws_cdk import App, Stack, Validations
+from aws_cdk.assertions import Template
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_s3 import Bucket
 
 from app import build
+from cdk.guardrails.findings import excuse
 from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
 from config.load import load
 from config.model import Edge
 
 
-@pytest.fixture(params=["prod", "with_cluster"])
+@pytest.fixture(params=["prod", "with_cluster", "with_sftp"])
 def held(request):
     """An environment, with its findings and what is acknowledged."""
     return request.getfixturevalue(request.param)
@@ -87,3 +89,19 @@ def test_a_pattern_without_a_reason_is_refused_before_it_is_found(tmp_path, patt
 
     with pytest.raises(ValueError, match="without a reason"):
         allow(role, ["s3:GetObject"], [pattern])
+
+
+def test_a_reason_for_checkov_stands_on_one_resource_and_a_second_is_put_beside_it(tmp_path):
+    stack = Stack(App(outdir=str(tmp_path)), "Stack")
+    bucket = Bucket(stack, "Bucket")
+    excuse(bucket, {"CKV_AWS_18": "one"})
+    excuse(bucket, {"CKV_AWS_21": "another"})
+
+    (found,) = Template.from_stack(stack).find_resources("AWS::S3::Bucket").values()
+    skip = [{"id": "CKV_AWS_18", "comment": "one"}, {"id": "CKV_AWS_21", "comment": "another"}]
+    assert found["Metadata"]["checkov"] == {"skip": skip}
+
+
+def test_no_reason_for_checkov_covers_a_stack(tmp_path):
+    with pytest.raises(TypeError, match="name the one that the check fails on"):
+        excuse(Stack(App(outdir=str(tmp_path)), "Stack"), {"CKV_AWS_18": "one"})

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from cdk.cluster.chart import NAMESPACE, PORT, USER, chart
+from cdk.cluster.apps import PORT, PRIVATE_PORT, USER, explorer, private_tier
+from cdk.cluster.chart import chart
 from cdk.cluster.cluster import VERSION
 from cli import main
 
@@ -24,13 +25,29 @@ TARGETS = "arn:aws:elasticloadbalancing:eu-west-2:444455556666:targetgroup/prati
 VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 
 
+TOLD = {"TIER_ADDRESS": "https://private.example"}
+
+
+def made(app):
+    return chart(app, image=IMAGE, target_group=TARGETS, least=3, most=24)
+
+
 @pytest.fixture
 def manifests():
-    return chart(image=IMAGE, site="https://figures.example", target_group=TARGETS, least=3, most=24)
+    return made(explorer("https://figures.example"))
+
+
+@pytest.fixture
+def private():
+    return made(private_tier(TOLD))
 
 
 @pytest.fixture
 def pod(manifests):
+    return pod_of(manifests)
+
+
+def pod_of(manifests):
     (deployment,) = [found for found in manifests if found["kind"] == "Deployment"]
     return deployment["spec"]["template"]["spec"]
 
@@ -161,10 +178,40 @@ def test_it_has_requests_limits_probes_and_room_to_be_moved(manifests, pod):
 
 
 def test_everything_is_in_the_explorers_namespace_but_the_switch_of_network_policies(manifests):
-    elsewhere = [found for found in manifests if found["metadata"].get("namespace") != NAMESPACE]
+    elsewhere = [found for found in manifests if found["metadata"].get("namespace") != "explorer"]
 
     assert [found["kind"] for found in elsewhere] == ["Namespace", "ConfigMap"]
     assert elsewhere[1]["data"] == {"enable-network-policy-controller": "true"}
+
+
+def test_the_private_tier_is_a_deployment_of_its_own_and_keeps_to_the_same_standard(private, manifests):
+    kept = [found for found in private if not found["apiVersion"].startswith("eks.amazonaws.com/")]
+    for found in kept:
+        kubernetes_validate.validate(found, VERSION, strict=True)
+
+    assert faults(pod_of(private)) == []
+    own = {found["metadata"].get("namespace", found["metadata"]["name"]) for found in private}
+    assert own == {"private", "kube-system"}
+    assert pod_of(private)["serviceAccountName"] == "private" != pod_of(manifests)["serviceAccountName"]
+
+
+def test_the_private_tier_alone_reaches_the_agent_that_gives_roles(private, manifests):
+    def reached(found):
+        policies = {each["metadata"]["name"]: each["spec"] for each in of_kind(found, "NetworkPolicy")}
+        (talks,) = [spec for name, spec in policies.items() if name != "nothing-by-default"]
+        return {(each["ipBlock"]["cidr"], rule["ports"][0]["port"]) for rule in talks["egress"] for each in rule["to"]}
+
+    assert reached(private) - reached(manifests) == {("10.40.0.0/16", 443), ("169.254.170.23/32", 80)}
+    assert "169.254.0.0/16" in json.dumps(private), "the address that hands out credentials of nodes stays shut"
+
+
+def test_what_runs_privately_is_what_its_image_says(private, repository):
+    text = (repository / "dashboards" / "private" / "Dockerfile").read_text()
+    (container,) = pod_of(private)["containers"]
+
+    assert f"USER {USER}:{USER}" in text
+    assert f"EXPOSE {PRIVATE_PORT}" in text
+    assert container["env"] == [{"name": "TIER_ADDRESS", "value": "https://private.example"}]
 
 
 def run(*arguments):

@@ -99,12 +99,16 @@ def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):
 
 
 def test_pods_may_be_registered_by_this_cluster_alone(with_cluster):
-    (targets,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::TargetGroup")
-    tags = {tag["Key"] for tag in targets["Tags"]}
+    found = with_cluster.properties("AWS::ElasticLoadBalancingV2::TargetGroup")
 
-    assert targets["TargetType"] == "ip"
-    assert targets["HealthCheckPath"] == "/-/ready"
-    assert "eks:eks-cluster-name" in tags
+    assert {targets["Name"]: targets["Port"] for targets in found} == {
+        "pratique-prod-explorer": 8050,
+        "pratique-prod-private": 8060,
+    }
+    for targets in found:
+        assert targets["TargetType"] == "ip"
+        assert targets["HealthCheckPath"] == "/-/ready"
+        assert "eks:eks-cluster-name" in {tag["Key"] for tag in targets["Tags"]}
 
 
 @pytest.mark.parametrize(

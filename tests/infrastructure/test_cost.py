@@ -20,8 +20,11 @@ def load():
     return yaml.safe_load((HERE / "load.yaml").read_text())
 
 
-def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(prod, with_cluster, prices):
+def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_there(
+    prod, with_cluster, with_sftp, prices
+):
     stacks = [*prod.templates.values(), *prod.agreements.values(), with_cluster.templates["cluster"]]
+    stacks += [with_sftp.templates[name] for name in ("sftp", "landing")]
     kinds = {found["Type"] for template in stacks for found in template["Resources"].values()}
 
     assert kinds - prices.free - set(STANDING) == set()
@@ -73,6 +76,10 @@ def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
 
     # Cluster, NAT, load balancer, firewall, a key, and nine endpoints in three zones.
     assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 9 * 3 * 7.3)
+
+
+def test_a_server_for_sftp_is_paid_for_by_the_hour(with_sftp, prices):
+    assert by_stack(at_rest(with_sftp.templates, prices))["sftp"] == pytest.approx(219)
 
 
 def test_an_idle_environment_costs_tens_of_dollars_and_not_hundreds(prod, prices):

@@ -140,7 +140,7 @@ def test_no_query_can_opt_out_of_the_workgroup(prod):
 
 
 def test_the_ledger_can_be_restored_is_encrypted_and_cannot_be_deleted(prod):
-    (ledger,) = prod.properties("AWS::DynamoDB::Table")
+    (ledger,) = prod.properties("AWS::DynamoDB::Table", "lake")
 
     assert ledger["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
     assert ledger["SSESpecification"]["SSEType"] == "KMS"

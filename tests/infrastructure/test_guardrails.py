@@ -28,6 +28,7 @@ def test_a_stack_that_holds_data_cannot_be_deleted(synth, tmp_path):
         "lake",
         "landing",
         "identity",
+        "private",
         "access",
         "audit",
         "edge",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
-from config.load import ENVIRONMENTS, load
+from lambdas.core.private.sessions import ENROLMENT
 
 
 @pytest.fixture(scope="module")
@@ -18,18 +17,6 @@ def pool(prod):
 def client(prod):
     (found,) = prod.properties("AWS::Cognito::UserPoolClient")
     return found
-
-
-@pytest.fixture(scope="module")
-def with_a_page(synth, tmp_path_factory):
-    """Dev with an address that people sign in at."""
-    folder = tmp_path_factory.mktemp("environments")
-    with pytest.MonkeyPatch.context() as patch:
-        settings = yaml.safe_load((ENVIRONMENTS / "dev.yaml").read_text())
-        settings["identity"]["explorer_address"] = "https://explorer.example"
-        (folder / "dev.yaml").write_text(yaml.safe_dump(settings))
-        patch.setattr("app.load", lambda name, *, account: load(name, account=account, folder=folder))
-        return synth(env="dev")
 
 
 def test_nobody_signs_in_without_a_one_time_code_of_an_app(pool):
@@ -79,7 +66,7 @@ def test_the_client_has_a_secret_and_tells_nobody_who_exists(client):
     assert client["GenerateSecret"] is True
     assert client["PreventUserExistenceErrors"] == "ENABLED"
     assert client["EnableTokenRevocation"] is True
-    assert set(client["ExplicitAuthFlows"]) == {"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    assert set(client["ExplicitAuthFlows"]) == {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
 
 
 def test_a_token_lasts_a_quarter_of_an_hour_and_a_session_a_working_day(client):
@@ -90,18 +77,14 @@ def test_a_token_lasts_a_quarter_of_an_hour_and_a_session_a_working_day(client):
     assert client["RefreshTokenValidity"] == 8 * 60
 
 
-def test_without_an_address_there_is_no_sign_in_page_and_none_of_its_flows(prod, client):
+def test_there_is_no_sign_in_page_but_our_own(prod, client):
     assert prod.properties("AWS::Cognito::UserPoolDomain") == []
     assert client["AllowedOAuthFlowsUserPoolClient"] is False
     assert "CallbackURLs" not in client
 
 
-def test_with_an_address_a_code_is_sent_back_to_it_alone(with_a_page):
-    (client,) = with_a_page.properties("AWS::Cognito::UserPoolClient")
-
-    assert client["AllowedOAuthFlows"] == ["code"], "an implicit flow would put tokens into addresses"
-    assert client["CallbackURLs"] == ["https://explorer.example/oauth2/idpresponse"]
-    assert len(with_a_page.properties("AWS::Cognito::UserPoolDomain")) == 1
+def test_there_is_time_to_install_an_app(client):
+    assert client["AuthSessionValidity"] == ENROLMENT // 60
 
 
 def test_there_is_a_group_for_each_kind_of_work_of_the_environments_file(prod):

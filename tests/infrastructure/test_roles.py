@@ -75,7 +75,31 @@ def workflow(*functions: str) -> set[str]:
 
 
 ALLOWED = {
-    "Functions.Triage": RUN | reading(ZONES, "incoming/*") | listing(ZONES) | ledger("GetItem", "PutItem"),
+    "Functions.Triage": RUN
+    | reading(ZONES, "incoming/*")
+    | on(ZONES, "incoming/*", "GetObjectVersionTagging")
+    | listing(ZONES)
+    | sealing(*ZONE_KEYS)
+    | ledger("GetItem", "PutItem"),
+    "Scanner": reading(ZONES, "incoming/*")
+    | on(
+        ZONES,
+        "incoming/*",
+        "GetObjectTagging",
+        "GetObjectVersionTagging",
+        "PutObjectTagging",
+        "PutObjectVersionTagging",
+    )
+    | on(ZONES, "malware-protection-resource-validation-object", "PutObject")
+    | {
+        f"s3:{action} landing-*"
+        for action in ("GetBucketLocation", "GetBucketNotification", "ListBucket", "PutBucketNotification")
+    }
+    | {
+        f"events:{action} rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*"
+        for action in ("DeleteRule", "DescribeRule", "ListTargetsByRule", "PutRule", "PutTargets", "RemoveTargets")
+    }
+    | sealing(*ZONE_KEYS),
     "Functions.Inspection": RUN
     | reading(ZONES, "incoming/*")
     | reading(ZONES, "receipts/*")
@@ -139,13 +163,23 @@ ALLOWED = {
     | ledger("GetItem", "UpdateItem"),
     "Functions.Publish": RUN
     | reading(["curated"], "candidates/*")
+    | on(["curated"], "offers/*", "GetObject")
+    | writing(["curated"], "offers/*")
+    | on(["curated"], "signatures/*", "GetObject")
     | reading(["published"], "*")
     | writing(["published"], "*")
     | listing(["curated", "published"])
-    | opening("curated")
-    | sealing("published")
+    | sealing("curated", "published")
     | {"kms:Verify key certificates"}
-    | ledger("ConditionCheckItem", "GetItem", "UpdateItem"),
+    | ledger("ConditionCheckItem", "GetItem", "Query", "UpdateItem"),
+    "Approver": on(["curated"], "candidates/*", "GetObject")
+    | on(["curated"], "offers/*", "GetObject")
+    | on(["curated"], "signatures/*", "GetObject")
+    | on(["curated"], "signatures/*/${aws:PrincipalTag/person}.json", "PutObject")
+    | listing(["curated"])
+    | sealing("curated"),
+    "OpeningsRole": {"states:StartExecution stateMachine:pratique-prod-release", "sqs:SendMessage release-undelivered"}
+    | sealing("alerts"),
     "Areas": RUN
     | {f"s3:GetObject published/{key}" for key in ("latest.json", "areas/releases.json", "products/*/areas.json")}
     | {f"s3:PutObject published/{prefix}*" for prefix in ("areas/", "v1/areas/")}
@@ -193,7 +227,12 @@ def short(prod, resource: object) -> str:
         return f"function {function[1].lower()}"
     if "Log" in text and "GetAtt" in text:
         return "own log"
-    queues = {"AreasWaiting": "areas", "Freshness": "freshness-undelivered", "Undelivered": "routing-undelivered"}
+    queues = {
+        "AreasWaiting": "areas",
+        "TriggerUndelivered": "release-undelivered",
+        "Freshness": "freshness-undelivered",
+        "Undelivered": "routing-undelivered",
+    }
     for token, name in {**queues, "Routes": "routes"}.items():
         if token in text:
             return name
@@ -225,14 +264,19 @@ def statements(prod, path: str) -> list[dict[str, object]]:
     wanted = path.replace(".", "").replace("<dataset>", "")
     found = [item for stack in prod.templates.values() for item in stack["Resources"].items()]
     roles = [role for name, role in found if role["Type"] == "AWS::IAM::Role" and name.startswith(wanted)]
-    named = set(re.findall(r"policy/(pratique-prod-[a-z0-9-]+)", json.dumps(roles)))
+    attached = [policy for role in roles for policy in role["Properties"].get("ManagedPolicyArns", [])]
+    inside = {policy["Ref"] for policy in attached if isinstance(policy, dict) and "Ref" in policy}
+    named = set(re.findall(r"policy/(pratique-prod-[a-z0-9-]+)", json.dumps(attached)))
     return [
         statement
         for name, policy in found
         if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
-        and (name.startswith(wanted) or policy["Properties"].get("ManagedPolicyName") in named)
+        and (name.startswith(wanted) or policy["Properties"].get("ManagedPolicyName") in named or name in inside)
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
+
+
+_KEPT = ("candidates", "histories", "offers", "signatures")
 
 
 def _list(value: object) -> list[object]:
@@ -260,6 +304,15 @@ def test_only_the_suppression_can_sign_a_certificate(prod):
     }
 
 
+def test_nobody_but_an_approver_can_write_a_signature_and_nobody_can_write_over_or_delete_one(prod):
+    able = [role for role in ALLOWED if any("PutObject curated/signatures" in right for right in rights(prod, role))]
+    (writing,) = [item for item in statements(prod, "Approver") if "s3:PutObject" in _list(item["Action"])]
+
+    assert able == ["Approver"]
+    assert writing["Condition"] == {"Null": {"s3:if-none-match": "false"}}
+    assert not [role for role in ALLOWED if any("s3:Delete" in right for right in rights(prod, role))]
+
+
 def test_only_the_commit_can_change_what_a_curated_table_is(prod):
     changing = ("glue:UpdateTable", "s3:PutObject curated/*/metadata/*")
 
@@ -284,7 +337,7 @@ def test_whoever_reads_or_writes_every_tables_files_is_denied_those_of_releases(
         if statement["Effect"] == "Deny"
     }
 
-    assert denied == {(action, f"curated/{kept}/*") for action in by_pattern for kept in ("candidates", "histories")}
+    assert denied == {(action, f"curated/{kept}/*") for action in by_pattern for kept in _KEPT}
 
 
 def test_only_publish_can_write_releases_where_the_public_reads_and_what_is_made_of_them_is_written_by_one_more(prod):
@@ -310,11 +363,12 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
     partitions = {}
-    for stack in prod.templates.values():
+    for stack in (template for name, template in prod.templates.items() if name != "boundary"):
         for name, policy in stack["Resources"].items():
             if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}:
                 for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-                    if any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
+                    of_ledger = "-sessions" not in str(statement["Resource"])
+                    if of_ledger and any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
                         keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
                         partitions[re.sub(r"Role(Default|Overflow).*", "", name)] = keys
 
@@ -329,4 +383,5 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "Freshness": ["dataset#*", "product#*"],
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],
+        "Pods": ["agreement#*"],
     }

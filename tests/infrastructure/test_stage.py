@@ -69,8 +69,8 @@ def test_a_dataset_whose_bucket_name_would_be_too_long_is_refused_with_the_remed
 
 
 def test_the_embedded_aws_is_left_without_what_it_cannot_run_and_nothing_else(prod, local):
-    # Stacks that only some environments ask for: a shipped one names neither a repository nor a cluster.
-    assert set(prod.templates) - set(local.templates) | {"cluster", "delivery"} == set(CLOUD_ONLY)
+    # Stacks that only some environments ask for: a shipped one names no repository, cluster or server for SFTP.
+    assert set(prod.templates) - set(local.templates) | {"cluster", "delivery", "sftp"} == set(CLOUD_ONLY)
     assert all(len(reason.split()) > 5 for reason in CLOUD_ONLY.values())
 
 
@@ -80,7 +80,7 @@ def test_data_and_what_can_be_made_again_are_in_different_stacks(prod):
 
     # The site's one bucket keeps CloudFront's access logs and nothing else.
     zones = {name for name in prod.templates if name.startswith("landing")}
-    assert holding - {"site"} == {"keys", "lake", "identity", "access", "audit", "edge", "backup", *zones}
+    assert holding - {"site"} == {"keys", "lake", "identity", "private", "access", "audit", "edge", "backup", *zones}
     assert not (holding - {"site"}) & running
 
 

@@ -19,7 +19,8 @@ def _parts(prod):
 
 
 def _suppliers(prod):
-    return [role for part in _parts(prod) for role in prod.properties("AWS::IAM::Role", part)]
+    roles = [role for part in _parts(prod) for role in prod.properties("AWS::IAM::Role", part)]
+    return [role for role in roles if "-supplier-" in role["RoleName"]]
 
 
 def test_each_dataset_has_a_supplier_role_and_the_unclaimed_zone_has_none(prod, catalogue):
@@ -55,7 +56,12 @@ def test_a_supplier_named_in_the_environment_is_the_one_trusted(tmp_path):
 
 
 def test_the_key_is_used_through_s3_alone(prod):
-    policies = [policy for part in _parts(prod) for policy in prod.properties("AWS::IAM::Policy", part)]
+    policies = [
+        resource["Properties"]
+        for part in _parts(prod)
+        for name, resource in prod.templates[part]["Resources"].items()
+        if resource["Type"] == "AWS::IAM::Policy" and name.startswith("Supplier")
+    ]
 
     assert policies
     for statements in [policy["PolicyDocument"]["Statement"] for policy in policies]:

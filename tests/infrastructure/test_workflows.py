@@ -132,7 +132,7 @@ def test_mail_tells_of_the_fault_and_never_carries_the_whole_state(prod, stack):
     for name, state in definition(prod, stack).items():
         if name.startswith("TellOf"):
             message = state["Parameters"]["Message"]
-            assert message["about.$"] in {"$.fault", "$.refused", "$.certificate"}
+            assert message["about.$"] in {"$.fault", "$.refused", "$.certificate", "$.waiting"}
 
 
 def test_a_release_whose_certificate_does_not_pass_is_not_published(prod):
@@ -143,7 +143,7 @@ def test_a_release_whose_certificate_does_not_pass_is_not_published(prod):
     assert states["CertificatePasses"]["Default"] == "TellOfRefusal"
     steps = {name: json.dumps(state) for name, state in states.items() if state["Type"] != "Map"}
     into_publish = [name for name, state in steps.items() if '"Next": "Publish"' in state]
-    assert sorted(into_publish) == ["CertificatePasses", "OutAlready"]
+    assert sorted(into_publish) == ["CertificatePasses", "OutAlready", "UntilItOpens"]
 
 
 def test_a_release_that_is_out_is_switched_to_without_asking_for_its_counts_again(prod):
@@ -151,9 +151,48 @@ def test_a_release_that_is_out_is_switched_to_without_asking_for_its_counts_agai
     (each,) = [state["ItemProcessor"] for state in states.values() if state["Type"] == "Map"]
 
     assert each["StartAt"] == "OutAlready"
-    (out,) = states["OutAlready"]["Choices"]
+    out, ready = states["OutAlready"]["Choices"]
     assert (out["Variable"], out["BooleanEquals"], out["Next"]) == ("$.out", True, "Publish")
+    assert (ready["Variable"], ready["BooleanEquals"], ready["Next"]) == ("$.ready", True, "Publish")
     assert states["OutAlready"]["Default"] == "StartQuery"
+
+
+def test_a_release_waits_for_the_moment_it_opens_and_for_nothing_longer(prod):
+    states = definition(prod, "publication")
+    after = {choice.get("StringEquals", ""): choice["Next"] for choice in states["AnotherCameFirst"]["Choices"]}
+
+    assert states["UntilItOpens"] == {"Type": "Wait", "TimestampPath": "$.opens", "Next": "Publish"}
+    assert (after["moment"], after["schedule"]) == ("UntilItOpens", "Waiting")
+    assert states["TellOfWaiting"]["Next"] == "Waiting"
+
+
+def test_releases_open_by_the_clocks_of_the_united_kingdom_whichever_time_they_show(prod):
+    (schedule,) = prod.properties("AWS::Scheduler::Schedule")
+
+    assert schedule["ScheduleExpression"] == "cron(25 9 * * ? *)"
+    assert schedule["ScheduleExpressionTimezone"] == "Europe/London"
+    assert json.loads(schedule["Target"]["Input"]) == {"detail": {"opening": "09:30"}}
+    assert "DeadLetterConfig" in schedule["Target"]
+
+
+def test_a_signature_takes_its_release_up_again(prod):
+    (rule,) = [item for item in prod.properties("AWS::Events::Rule") if item["Name"] == "pratique-prod-release-signed"]
+
+    assert rule["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "signatures/"}]}
+    assert rule["EventPattern"]["detail"]["bucket"] == {"name": ["pratique-prod-curated-444455556666"]}
+
+
+def test_production_has_two_people_sign_and_an_environment_on_one_machine_opens_at_once(prod, local):
+    def settings(synthesised):
+        functions = synthesised.properties("AWS::Lambda::Function", "publication")
+        return next(
+            item["Environment"]["Variables"] for item in functions if "SIGNOFF" in item["Environment"]["Variables"]
+        )
+
+    assert (settings(prod)["SIGNOFF"], settings(prod)["EMBARGO"]) == ("two-person", "on")
+    assert len(json.loads(settings(prod)["APPROVERS"])) >= 2
+    assert (settings(local)["SIGNOFF"], settings(local)["EMBARGO"]) == ("none", "off")
+    assert not local.properties("AWS::Scheduler::Schedule")
 
 
 def test_a_fault_in_one_release_leaves_the_others_and_fails_the_execution(prod):

@@ -16,6 +16,7 @@ from lambdas.inspection import bench
 from lambdas.quarantine import handler as quarantine
 from lambdas.quarantine.door import DecisionError
 from lambdas.settle import handler as settle
+from lambdas.triage import handler as triage
 from tests.support.ingest import decision, end_state, run, table_rows, visits
 from tests.support.platform import CURATED, DATASET, UNCLAIMED_ZONE, ZONE, Context, Platform, restart, start
 
@@ -152,6 +153,22 @@ def test_a_file_for_no_known_dataset_can_only_be_refused(platform: Platform) -> 
         with pytest.raises(error):
             run(decision(drop, verb, dataset="unclaimed"))
     assert run(decision(drop, "refuse", dataset="unclaimed"))["state"] == "refused"
+
+
+@pytest.mark.parametrize("code", ["malware", "not_scanned"])
+def test_a_file_that_was_not_found_clean_can_only_be_refused(platform: Platform, code: str) -> None:
+    drop = triaged(platform)
+    reason = {"code": code, "message": "Not clean.", "remedy": "Make it anew."}
+    settle.main({**drop, "route": "quarantine", "reasons": [reason]}, Context())
+    for verb in ("release", "inspect"):
+        with pytest.raises(DecisionError, match="nobody can let it in"):
+            quarantine.main(decision(drop, verb), Context())
+    assert run(decision(drop, "refuse"))["state"] == "refused"
+
+
+def triaged(platform: Platform) -> dict[str, Any]:
+    """A drop that has been through triage."""
+    return triage.main(platform.put(ZONE, "incoming/visits.csv", FAULTY), Context())
 
 
 def test_a_drop_that_faults_again_and_again_ends_with_a_receipt_and_can_be_inspected_again(

@@ -122,7 +122,7 @@ def test_a_pointer_that_changes_at_every_attempt_ends_in_a_fault_not_in_a_guess(
 
     monkeypatch.setattr(objects, "put", refuse)
     with pytest.raises(switch.TooManyWritersError):
-        switch.to(PRODUCT, release["release"], NOW)
+        switch.to([(PRODUCT, release["release"], NOW)])
 
 
 def test_a_publication_without_a_right_to_write_changes_nothing(platform: Platform) -> None:

@@ -24,6 +24,7 @@ from dashboards.site.summary import summary
 from dashboards.site.views.parts import Parts
 from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release.cells import Cell
+from tests.support import ages
 from tests.support.products import PUBLISHED, RELEASE, cells, page, product
 
 ENGLAND, NORTH, SOUTH = "E92000001", "E12000001", "E12000009"
@@ -190,6 +191,7 @@ def every_kind_of_page() -> dict[str, str]:
         "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
     }
     pages |= {f"/products/{each.product.name}/latest/index.html": render(each) for each in both}
+    pages["/products/ages/latest/index.html"] = render(ages.release())
     several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
     one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")
     pages["/products/mapped/latest/view/map.html"] = views(*mapped(), "")["view/map.html"]

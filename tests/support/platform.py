@@ -28,6 +28,7 @@ PUBLISHED = "pratique-test-published"
 generate_private_key = rsa.generate_private_key
 LEDGER = "pratique-test-ledger"
 DATABASE = "pratique_test"
+APPROVERS = {"ada": "Ada Sample", "ben": "Ben Sample", "cyd": "Cyd Sample", "rae": "Rae Reader"}
 
 
 @dataclass
@@ -110,6 +111,9 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
         "CATALOGUE": str(Path(__file__).parent / "catalogue"),
         "MAX_INSPECT_BYTES": str(10 * 2**20),
         "MAX_SPREADSHEET_MEMORY": str(500_000_000),
+        "SIGNOFF": "none",
+        "EMBARGO": "off",
+        "APPROVERS": json.dumps(APPROVERS),
         "POWERTOOLS_SERVICE_NAME": "test",
         "POWERTOOLS_TRACE_DISABLED": "true",
         "POWERTOOLS_LOG_LEVEL": "WARNING",

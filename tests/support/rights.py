@@ -56,11 +56,13 @@ BEHIND = {
 # What ordinary days do not bring; each is what the function's own tests are about.
 NOT_ORDINARY = {
     ("triage", "s3:GetObject"): "It reads a sender's manifest, whichever version of it lies beside the file.",
+    ("triage", "s3:GetObjectVersionTagging"): "It reads how a scan for malware ended, where what lands is scanned.",
     (
         "plan",
         "glue:GetDatabase",
     ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
     ("suppression", "dynamodb:UpdateItem"): "It closes a release that cannot be proved as refused, or holds it.",
+    ("publish", "dynamodb:Query"): "It looks for other releases of a group, and when the last one came out.",
     ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
 }
 

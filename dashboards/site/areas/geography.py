@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ KINDS = {
     "E54": "icb",
     "S08": "health_board",
 }
+_TRUST = re.compile("[RT][0-9A-Z]{2}")  # an organisation of the Organisation Data Service, and no place on the map
 NAMES = {
     "country": "Country",
     "region": "Region",
@@ -31,6 +33,7 @@ NAMES = {
     "local_authority": "Local authority",
     "ccg": "Clinical commissioning group",
     "icb": "Integrated care board",
+    "trust": "NHS trust",
     "health_board": "Health board",
 }
 PLURALS = {
@@ -40,6 +43,7 @@ PLURALS = {
     "Local authority": "local authorities",
     "Clinical commissioning group": "clinical commissioning groups",
     "Integrated care board": "integrated care boards",
+    "NHS trust": "NHS trusts",
     "Health board": "health boards",
 }
 
@@ -63,8 +67,13 @@ def slug_of(code: str) -> str:
 
 
 def is_area(code: str) -> bool:
-    """Whether a code stands for a place on the map, and not for people whose area is unknown or elsewhere."""
-    return code[:3] in KINDS
+    """Whether a code stands for an area or a trust, and not for people whose area is unknown or elsewhere."""
+    return kind_of(code) is not None
+
+
+def kind_of(code: str) -> str | None:
+    """Return what a code stands for, one of NAMES; None where it is no area."""
+    return KINDS.get(code[:3]) or ("trust" if _TRUST.fullmatch(code) else None)
 
 
 def area_dimension(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Dimension | None:
@@ -98,9 +107,10 @@ class Geography:
         for tree in self._trees:
             for node in tree.nodes:
                 slug = slug_of(node.code)
-                if is_area(node.code) and slug not in found:
+                kind = kind_of(node.code)
+                if kind is not None and slug not in found:
                     old = self._successors.get(slug, "")
-                    found[slug] = Area(slug, node.name, KINDS[node.code[:3]], slug_of(node.parent), successor=old)
+                    found[slug] = Area(slug, node.name, kind, slug_of(node.parent), successor=old)
         return self._related(found)
 
     def _related(self, found: dict[str, Area]) -> dict[str, Area]:

@@ -11,7 +11,7 @@ from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.machines.writing import API, releases_key
 from lambdas.core.release.bounds import hidden_bounds
-from lambdas.core.release.timeline import spans
+from lambdas.core.release.timeline import CORRECTS, WITHDRAWN, spans
 
 
 def products_document(
@@ -62,7 +62,8 @@ def releases_document(product: Product, releases: Sequence[Mapping[str, Any]]) -
 
     ``from`` and ``until`` bound the time for which it was the newest: it is what was known "as reported on" any moment
     from the one until before the other. ``until`` is null of the newest. Both are the same of a release that never was
-    it, as one from newer drops had come out before. A release that was the newest twice is listed twice.
+    it, as one from newer drops had come out before. A release that was the newest twice is listed twice. ``withdrawn``
+    has when a release was taken back and the notice of why, ``corrects`` the withdrawn one that it comes in place of.
     """
     listed = [
         {
@@ -72,6 +73,8 @@ def releases_document(product: Product, releases: Sequence[Mapping[str, Any]]) -
             "until": span.end,
             "data": f"/{API}/{span.release['path']}data.json",
             "page": f"/{span.release['path']}index.html",
+            "withdrawn": span.release.get(WITHDRAWN),
+            "corrects": span.release.get(CORRECTS),
         }
         for span in spans(releases)
     ]

@@ -49,6 +49,11 @@ class Budget:
         """Seconds that are left by its own clock."""
         return float("inf") if self.end is None else self.end - self.clock()
 
+    def by_the_clock(self) -> float:
+        """Seconds of time that are left; endless where it goes by work."""
+        own = self.left() if self.clock is perf_counter else float("inf")
+        return own if self.inside is None else min(own, self.inside.by_the_clock())
+
     def part(self, share: float) -> Budget:
         """Give a share of what is left as a budget of its own."""
         left = self.left()

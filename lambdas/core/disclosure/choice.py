@@ -12,19 +12,27 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
-from lambdas.core.disclosure.budget import Work
+from lambdas.core.disclosure.budget import ENDLESS, Budget, Work
 from lambdas.core.disclosure.paths import Floats
 from lambdas.core.disclosure.table import Ints
 
-NODES = 500
+NODES, LINKS = (
+    500,
+    1_000,
+)  # branches at most while there are so many links of a need and a cell, fewer where there are more
 CHOICE, PIVOT_ROW = 8e-3, 1.6e-7  # seconds of a programme, and of each of its iterations times rows
 
 
 class Choice:
-    """``safe``: the cells each circuit would hide; ``serves``: the needs it meets; ``cost`` by cell."""
+    """``safe``: the cells each circuit would hide; ``serves``: the needs it meets; ``cost`` by cell.
 
-    def __init__(self, safe: list[Ints], serves: list[Ints], cost: Floats, work: Work) -> None:
-        self.safe, self.work = safe, work
+    Where ``budget`` goes by the clock, a programme takes no longer than it lasts.
+    """
+
+    def __init__(
+        self, safe: list[Ints], serves: list[Ints], cost: Floats, work: Work, budget: Budget = ENDLESS
+    ) -> None:
+        self.safe, self.work, self.budget = safe, work, budget
         self.cells, self.needs = np.unique(np.concatenate(safe)), np.unique(np.concatenate(serves))
         self.cost = np.rint(cost[self.cells])
         self.circuit = np.repeat(np.arange(len(safe)), [len(s) for s in serves])
@@ -85,7 +93,9 @@ class Choice:
         lp.a_matrix_.value_ = self.matrix.data
         make: Any = highspy.Highs  # its constructor carries no types
         model = make()
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_abs_gap", 0.99), ("mip_max_nodes", NODES)):
+        nodes = min(NODES, NODES * LINKS // max(1, self.link_cell.size))
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_abs_gap", 0.99), ("mip_max_nodes", nodes)):
             model.setOptionValue(option, value)
+        model.setOptionValue("time_limit", max(0.0, self.budget.by_the_clock()))
         model.passModel(lp)
         return model

@@ -14,6 +14,7 @@ from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.table import Ints
 
 LARGE = 2000
+MOST_LINKS = 4_000  # of a need and a cell in one choice; a larger one is made part by part
 SWEEPS = 3
 ROUNDS = 6
 
@@ -78,13 +79,22 @@ class _Pool:
     def _key(self, needs: list[int]) -> int:
         return hash((tuple(needs), len(self.serving(needs))))
 
-    def choice(self, able: list[int], needs: list[int]) -> Choice:
+    def pieces(self, part: Ints) -> list[Ints]:
+        """Cut a part, needs in their order, where its choice would have more than MOST_LINKS links."""
+        shown = self.pattern.finder.price > TINY
+        links = [
+            np.unique(np.concatenate([self.circuits[i].cells for i in self.users[need]])) for need in part.tolist()
+        ]
+        run = np.cumsum([int(shown[cells].sum()) for cells in links]) // MOST_LINKS
+        return np.split(part, np.flatnonzero(np.diff(run)) + 1)
+
+    def choice(self, able: list[int], needs: list[int], budget: Budget) -> Choice:
         """State the choice between these circuits, at what each would hide in addition."""
         shown = self.pattern.finder.price > TINY
         safe = [self.circuits[i].cells[shown[self.circuits[i].cells]] for i in able]
         goals = np.array(needs, np.int64)
         serves = [np.intersect1d(self.meets[i], goals) for i in able]
-        return Choice(safe, serves, self.pattern.finder.cost, self.pattern.finder.work)
+        return Choice(safe, serves, self.pattern.finder.cost, self.pattern.finder.work, budget)
 
     def parts(self) -> list[Ints]:
         """List sets of needs to choose circuits for at once."""
@@ -103,7 +113,7 @@ class _Pool:
         key = np.where(count > LARGE, block + 1, 0)
         order = np.lexsort((key, label))
         cuts = np.flatnonzero(np.diff(label[order]) | np.diff(key[order])) + 1
-        return np.split(wanted[order], cuts)
+        return [piece for part in np.split(wanted[order], cuts) for piece in self.pieces(part)]
 
 
 def needs_met(pattern: Pattern, circuit: Circuit) -> Ints:
@@ -114,7 +124,11 @@ def needs_met(pattern: Pattern, circuit: Circuit) -> Ints:
 
 
 def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool:
-    """Choose the circuits of one part again, others kept; tell whether less is hidden."""
+    """Choose the circuits of one part again, others kept; tell whether less is hidden.
+
+    Where the choice is large it is made piece by piece: the whole of it would take long, and what is found in a
+    bounded number of branches is worse.
+    """
     size, wanted = pattern.values.size, set(part.tolist())
     numbers = {n for cell in (part % size).tolist() for n in pattern.users.get(cell, ())}
     own = [n for n in sorted(numbers) if wanted.issuperset(needs_met(pattern, pattern.circuits[n]).tolist())]
@@ -122,13 +136,12 @@ def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool
     before = [pattern.drop(number) for number in own]
     left = [need for need in part.tolist() if not pattern.needs[need // size].count[need % size]]
     added: list[int] = []
+    pieces = [part]
     if left and pool.is_new(left):
-        able = pool.serving(left)
-        for _ in range(ROUNDS):
-            if not pool.extend(priced_out(pattern, pool.choice(able, left), budget)):
-                break
-            able = pool.serving(left)
-        added = [pattern.add(pool.circuits[able[i]]) for i in pool.choice(able, left).whole()]
+        able = _priced(pattern, pool, left, budget)
+        pieces = pool.pieces(part)
+        if len(pieces) == 1:
+            added = [pattern.add(pool.circuits[able[i]]) for i in pool.choice(able, left, budget).whole()]
         pool.settle(left)
     met = all(pattern.needs[need // size].count[need % size] for need in left)
     if met and pattern.value() < value - TINY * len(pattern.circuits):
@@ -137,4 +150,16 @@ def _rechoose(pattern: Pattern, pool: _Pool, part: Ints, budget: Budget) -> bool
         pattern.drop(number)
     for circuit in before:
         pattern.add(circuit)
-    return False
+    if len(pieces) == 1:
+        return False
+    return any([_rechoose(pattern, pool, piece, budget) for piece in pieces if not budget.spent()])  # noqa: C419 - all
+
+
+def _priced(pattern: Pattern, pool: _Pool, needs: list[int], budget: Budget) -> list[int]:
+    """Add circuits that the choice for these needs could use, as long as there are any; give those it is between."""
+    able = pool.serving(needs)
+    for _ in range(ROUNDS):
+        if not pool.extend(priced_out(pattern, pool.choice(able, needs, budget), budget)):
+            break
+        able = pool.serving(needs)
+    return able

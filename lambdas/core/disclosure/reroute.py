@@ -138,6 +138,27 @@ def route(pattern: Pattern, table: Table, hidden: Bools, budget: Budget = ENDLES
     return all(need.count[cell] or pattern.serve(cell, need) is not None for cell, need in missed)
 
 
+def flow(pattern: Pattern, router: Router, budget: Budget) -> bool:
+    """Give every need the cheapest circuit of any form, one after the other; tell whether there was time for it.
+
+    The router has all cells that may be hidden, at their prices; what a circuit hides costs the next one nothing.
+    """
+    for cell, need in pattern.open():
+        if need.count[cell]:
+            continue
+        if budget.spent():
+            return False
+        circuit = router.find(cell, need.signs, int(need.step[cell]))
+        if circuit is not None:
+            pattern.add(circuit)
+            router.free(circuit.cells)
+        elif (number := pattern.serve(cell, need)) is not None:
+            router.free(pattern.circuits[number].cells)
+        else:
+            return False
+    return True
+
+
 def _spare(pattern: Pattern, cell: int, router: Router) -> bool:
     """Do without one hidden cell if the router finds other circuits for all who need it."""
     before = [pattern.drop(number) for number in sorted(pattern.users[cell])]

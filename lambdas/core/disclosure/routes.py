@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from lambdas.core.disclosure.budget import Work
-from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.circuits import TINY, Circuit
 from lambdas.core.disclosure.table import Ints
 
 NEAR = 1e-6
@@ -63,6 +63,12 @@ class Router:
         """Take a cell back into use."""
         at = int(np.searchsorted(self.cells, cell))
         self._bounds(at, 0.0, self.upper[at], 0.0, self.upper[self.size + at])
+
+    def free(self, cells: Ints) -> None:
+        """Set the least price for cells that are hidden from now on."""
+        at = np.searchsorted(self.cells, cells).astype(np.int32)
+        both = np.concatenate([at, at + np.int32(self.size)])
+        self.model.changeColsCost(both.size, both, np.full(both.size, TINY))
 
     def find(self, cell: int, signs: tuple[int, ...], step: int) -> Circuit | None:
         """Find the cheapest whole-number circuit that raises (or, failing that, lowers) the cell by ``step``."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from lambdas.core.disclosure.budget import ENDLESS, Budget
-from lambdas.core.disclosure.circuits import Circuit
+from lambdas.core.disclosure.circuits import TINY, Circuit
 from lambdas.core.disclosure.eliminate import eliminate
 from lambdas.core.disclosure.last_resort import any_route, climb
 from lambdas.core.disclosure.merge import merge
-from lambdas.core.disclosure.paths import Floats
+from lambdas.core.disclosure.paths import NEVER, Floats
 from lambdas.core.disclosure.pattern import Pattern
-from lambdas.core.disclosure.reroute import improve, prune, route
+from lambdas.core.disclosure.reroute import flow, improve, prune, route
+from lambdas.core.disclosure.routes import Router
 from lambdas.core.disclosure.table import Table
 
 NOISE = 0.25
 STALE = 8
 ELIMINATIONS = 5
+FLOWS, MOST_FLOWED = 3, 3_000  # starts of that kind, and cells that may be hidden
 POLISHING = 0.25
 
 
@@ -49,6 +51,7 @@ class Search:
         stale = 0
         if starts:
             self._from_above(budget)
+            self._by_flows(budget)
         self._merge(budget)
         for number in range(1, starts + 1):
             if budget.spent() or stale == STALE:
@@ -90,6 +93,24 @@ class Search:
         for number in range(1, ELIMINATIONS):
             self._eliminated(self._noisy(number), budget)
         self._polish(budget)
+
+    def _by_flows(self, budget: Budget) -> None:
+        """More starts where the table is small: circuits of any form, one after the other, over all of its cells."""
+        pattern, finder = self.pattern, self.pattern.finder
+        cells = np.flatnonzero(finder.cost < NEVER)
+        if cells.size > MOST_FLOWED:
+            return
+        matrix = self.table.sums[:, finder.cell_of[cells]]
+        for number in range(FLOWS):
+            best, value = list(pattern.circuits.values()), pattern.value()
+            pattern.replace([])
+            prices = self._noisy(number) if number else self.prices
+            price = np.where(pattern.forced, TINY, prices)[cells]
+            whole = flow(pattern, Router(matrix, cells, finder.room[cells], price, finder.work), budget)
+            if whole:
+                prune(pattern, self.table, budget)
+            if not whole or pattern.value() >= value:
+                pattern.replace(best)
 
     def _eliminated(self, order: Floats, budget: Budget) -> bool:
         """Take the pattern that elimination finds in this order, where it hides less than the one in hand."""

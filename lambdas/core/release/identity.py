@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from contracts.product import Product
 from contracts.reference import Hierarchy
+from contracts.release_terms import ABOUT_OPENING
 
 
 def release_id(
@@ -16,10 +17,11 @@ def release_id(
     """Return ``<when the newest drop landed>-<eight digits of a hash>``: ``20201002T163000Z-1f2e3d4c``.
 
     The hash covers the product's whole folder, the hierarchies it rolls up by, and the snapshots it reads. The tests'
-    names and rows are part of the folder: a release is of a product as it was reviewed. Who reviewed it is not.
+    names and rows are part of the folder: a release is of a product as it was reviewed. Who reviewed it is not, nor is
+    when it opens.
     """
     content = {
-        "product": product.model_dump(mode="json", exclude={"verified"}),
+        "product": product.model_dump(mode="json", exclude={"verified": True, "release": set(ABOUT_OPENING)}),
         "hierarchies": {
             name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
             for dimension in product.dimensions

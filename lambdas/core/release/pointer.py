@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lambdas.core.release.identity import vintage
@@ -27,6 +28,20 @@ def advanced(
         if present["release"] == release or now > offered or (now == offered and not wanted):
             return None
     products[product] = {"release": release, "published": published, "path": release_prefix(product, release)}
+    return {"products": dict(sorted(products.items()))}
+
+
+def returned(
+    pointer: dict[str, Any] | None, product: str, release: str, before: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the pointer with a product switched from a release that is withdrawn to one ``before`` it, as listed.
+
+    None when it is to stay: it leads elsewhere already.
+    """
+    products: dict[str, Any] = dict((pointer or {}).get("products", {}))
+    if products.get(product, {}).get("release") != release:
+        return None
+    products[product] = {name: before[name] for name in ("release", "published", "path")}
     return {"products": dict(sorted(products.items()))}
 
 

@@ -6,12 +6,13 @@ A test may also name checks for usual mistakes, see ``lambdas.core.release.usual
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.dataset import Dataset
 from contracts.product import Product, ProductTest
-from lambdas.core.release.querying import QueryFailedError, Row, answer, in_duckdb, plain
+from contracts.queried import GivenRow
+from lambdas.core.release.querying import Answer, QueryFailedError, Row, answer, in_duckdb, plain
 from lambdas.core.release.usual_mistakes import Ask, usual_mistakes
 
 
@@ -41,15 +42,21 @@ def run_tests(product: Product, datasets: Mapping[str, Dataset]) -> list[Failure
 def _difference(product: Product, test: ProductTest, ask: Ask) -> list[str]:
     try:
         found = ask(test.given)
-        if found.columns != product.columns:
-            return [
-                f"the query returns {', '.join(found.columns)}",
-                f"it must return {', '.join(product.columns)}, in this order",
-            ]
-        expected = Counter(tuple(plain(row.get(name)) for name in found.columns) for row in test.expected)
-        return [*_diff(found.columns, expected, Counter(found.rows)), *usual_mistakes(product, test, ask)]
+        wrong = differences(found, product.columns, test.expected)
+        return wrong if found.columns != product.columns else [*wrong, *usual_mistakes(product, test, ask)]
     except QueryFailedError as error:
         return [f"the query cannot be run: {error}"]
+
+
+def differences(found: Answer, columns: tuple[str, ...], rows: Sequence[GivenRow]) -> list[str]:
+    """Return a line for each row that is missing or too much; of an answer with other columns, which these are."""
+    if found.columns != columns:
+        return [
+            f"the query returns {', '.join(found.columns)}",
+            f"it must return {', '.join(columns)}, in this order",
+        ]
+    expected = Counter(tuple(plain(row.get(name)) for name in columns) for row in rows)
+    return _diff(columns, expected, Counter(found.rows))
 
 
 def _diff(columns: Row, expected: Counter[Row], returned: Counter[Row]) -> list[str]:

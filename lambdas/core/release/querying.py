@@ -1,8 +1,8 @@
-"""Runs a product's query over given rows of its curated tables, in DuckDB, where it takes milliseconds."""
+"""Runs the query of a product or register over given rows of its curated tables, in DuckDB, in milliseconds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ import sqlglot
 
 from contracts.curated import DUCKDB_TYPES, curated_columns
 from contracts.dataset import Dataset
-from contracts.product import Product
+from contracts.queried import Queried
 
 Row = tuple[Any, ...]
 Given = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -45,20 +45,35 @@ class QueryFailedError(Exception):
 
 
 def in_duckdb(sql: str) -> str:
-    """Return a product's query, which is in Athena's dialect, in DuckDB's."""
+    """Return a query, which is in Athena's dialect, in DuckDB's."""
     return sqlglot.transpile(sql, read="athena", write="duckdb")[0]
 
 
-def answer(product: Product, sql: str, given: Given, datasets: Mapping[str, Dataset]) -> Answer:
-    """Run ``sql``, in DuckDB's dialect, over the given rows of the product's datasets. Raises QueryFailedError."""
-    with duckdb.connect(":memory:", config=_ALONE) as connection:
-        for name in product.datasets:
-            _create(connection, datasets[name], given.get(name, ()))
-        try:
-            found = connection.execute(sql)
-            columns, rows = tuple(column[0] for column in found.description), found.fetchall()
-        except duckdb.Error as error:
-            raise QueryFailedError(str(error)) from None
+def answer(queried: Queried, sql: str, given: Given, datasets: Mapping[str, Dataset]) -> Answer:
+    """Run ``sql``, in DuckDB's dialect, over the given rows of the query's datasets. Raises QueryFailedError."""
+    with alone() as connection:
+        create(connection, (datasets[name] for name in queried.datasets), given)
+        return ask(connection, sql)
+
+
+def alone() -> duckdb.DuckDBPyConnection:
+    """Open an engine that sees what it is given and nothing else."""
+    return duckdb.connect(":memory:", config=_ALONE)
+
+
+def create(connection: duckdb.DuckDBPyConnection, datasets: Iterable[Dataset], given: Given) -> None:
+    """Make curated tables as Iceberg has them, and put the given rows in."""
+    for dataset in datasets:
+        _create(connection, dataset, given.get(dataset.name, ()))
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    """Run one statement. Raises QueryFailedError."""
+    try:
+        found = connection.execute(sql)
+        columns, rows = tuple(column[0] for column in found.description), found.fetchall()
+    except duckdb.Error as error:
+        raise QueryFailedError(str(error)) from None
     return Answer(columns, tuple(tuple(plain(value) for value in row) for row in rows))
 
 

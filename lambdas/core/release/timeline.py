@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,11 @@ from lambdas.core.release.identity import vintage
 
 AGAIN = "again"
 """Times at which a release became the newest once more, because its product was changed back."""
+
+WITHDRAWN = "withdrawn"
+"""``at`` which time a release was taken back, and the ``notice`` that says why."""
+CORRECTS = "corrects"
+"""The withdrawn release that a release comes in place of."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,17 @@ class Span:
 def spans(releases: Iterable[Mapping[str, Any]]) -> list[Span]:
     """Return the spans of a product's releases, newest first, those that were never the newest where they came out.
 
-    Each release has ``release`` and ``published``, and may have ``again``. It follows the pointer's own rule, see
-    ``lambdas.core.release.pointer``: a release from older drops leaves it alone.
+    Each release has ``release`` and ``published``, and may have ``again`` and ``withdrawn``. It follows the pointer's
+    own rule, see ``lambdas.core.release.pointer``: a release from older drops leaves it alone.
     """
-    events = sorted(
-        (when, str(item["release"]), item) for item in releases for when in (item["published"], *item.get(AGAIN, ()))
-    )
+    events = sorted(_events(releases), key=lambda event: event[:3])
     found: list[Span] = []
     newest: int | None = None
-    for when, name, item in events:
+    for when, _, name, item, gone in events:
+        if gone:
+            if newest is not None and found[newest].release["release"] == name:
+                found[newest], newest = Span(item, found[newest].start, when), None
+            continue
         if newest is not None and vintage(name) < vintage(str(found[newest].release["release"])):
             found.append(Span(item, when, when))
             continue
@@ -44,3 +51,13 @@ def spans(releases: Iterable[Mapping[str, Any]]) -> list[Span]:
         newest = len(found)
         found.append(Span(item, when, None))
     return found[::-1]
+
+
+def _events(releases: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, int, str, Mapping[str, Any], bool]]:
+    """Yield when what became of which release; one goes before another comes in its place."""
+    for item in releases:
+        name = str(item["release"])
+        for when in (item["published"], *item.get(AGAIN, ())):
+            yield when, 1, name, item, False
+        if WITHDRAWN in item:
+            yield item[WITHDRAWN]["at"], 0, name, item, True

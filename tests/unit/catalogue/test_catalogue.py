@@ -118,3 +118,13 @@ def test_every_local_authority_has_a_place_in_the_hierarchy(catalogue: Catalogue
     live = {areas.current(entry.code) for entry in areas.entries if entry.kind == "local_authority"}
     joined = {"E06000053", "E09000001"}  # counted with Cornwall and with Hackney
     assert live - joined == set(tree.leaves) - {"UNKNOWN"}
+
+
+def test_every_trust_of_today_has_a_place_in_an_nhs_region(catalogue: Catalogue) -> None:
+    trusts, tree = catalogue.lists["trusts"], catalogue.hierarchies["trusts"]
+    welsh = {"RQF", "RT4", "RYT"}
+    live = {entry.code: entry.name for entry in trusts.entries if not entry.end and entry.code not in welsh}
+    regions = set(catalogue.hierarchies["nhs_regions"].leaves)
+    placed = {node.code: node.name for node in tree.nodes if node.parent in regions}
+    assert placed == live
+    assert set(tree.leaves) - set(placed) == {"OTHER"}

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import load
+from local.drops.registers import GROUPINGS
 
 pytestmark = pytest.mark.data
 
-LISTS = load(Path(__file__).resolve().parents[3] / "catalogue").lists
+CATALOGUE = load(Path(__file__).resolve().parents[3] / "catalogue")
+LISTS, HIERARCHIES = CATALOGUE.lists, CATALOGUE.hierarchies
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -47,3 +49,11 @@ def test_every_trust_is_known_with_the_days_on_which_it_opened_and_closed(real_d
         entry = known[row[0]]
         assert entry.start.replace("-", "") == row[10]
         assert not row[11] or entry.end.replace("-", "") == row[11]
+
+
+def test_every_trust_of_today_lies_in_the_nhs_region_that_the_list_names(real_data: Path) -> None:
+    with (real_data / "reference" / "trust_list.csv").open(encoding="utf-8", newline="") as file:
+        groupings = {row[0]: row[2] for row in csv.reader(file)}
+    placed = {node.code: node.parent for node in HIERARCHIES["trusts"].nodes if len(node.code) == 3}
+    assert len(placed) > 200
+    assert {code: GROUPINGS[region] for code, region in placed.items()} == {code: groupings[code] for code in placed}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from cli.release import _table, decision, told
+from cli.release import decision
+from cli.release_words import listed, told
 from contracts.errors import PratiqueError
 from contracts.release_decisions import Verb
 from local.ledger import Entries, Release
@@ -48,7 +49,7 @@ def test_the_list_has_what_readers_are_given_and_what_was_refused_since() -> Non
     refused = Release("rates", LATER, "refused", {}, "2020-10-07T10:00:00+00:00", ({"message": "exposed"},))
     console = Console(width=200, record=True, file=io.StringIO())
 
-    console.print(_table(Entries((), (old, new, refused)), {"rates": OLD}, ["beds", "rates"], "http://site"))
+    console.print(listed(Entries((), (old, new, refused)), {"rates": OLD}, ["beds", "rates"], "http://site"))
 
     _, beds, first, second = [line for line in console.export_text().splitlines() if line.startswith(("┃", "│"))]
     assert "no release yet" in beds

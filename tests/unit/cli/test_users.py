@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,25 @@ def test_a_list_with_a_mistake_invites_nobody(platform: Platform, pool: str, fil
     with pytest.raises(PratiqueError, match="line 3: email 'grace'"):
         invite(file, pool)
     assert platform.client("cognito-idp").list_users(UserPoolId=pool)["Users"] == []
+
+
+def test_everybody_who_is_let_in_is_reported_with_what_to_do(
+    platform: Platform, pool: str, file: Path, tmp_path: Path
+) -> None:
+    approve()
+    invite(file, pool)
+    today = datetime.now(UTC).date()
+    client = platform.client("s3")
+    client.create_bucket(Bucket="queries", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    key = f"queries/day={today}/agreement={AGREEMENT}/1.json"
+    client.put_object(Bucket="queries", Key=key, Body=b'{"username": "ada.byron"}')
+    out = tmp_path / "report.csv"
+    named = ("--pool", pool, "--ledger", LEDGER, "--queries", "queries", "--out", str(out))
+    said = CliRunner().invoke(main.commands, ["users", "recertify", *named], catch_exceptions=False)
+    [row] = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert (row["agreement"], row["username"], row["last_question"]) == (AGREEMENT, "ada.byron", str(today))
+    assert f"1: {row['to_do']}" in said.output
+    platform.client("cognito-idp").admin_disable_user(UserPoolId=pool, Username="ada.byron")
+    said = CliRunner().invoke(main.commands, ["users", "recertify", *named], catch_exceptions=False)
+    assert said.exit_code == 1
+    assert "1: take them out of the group: they are disabled" in said.output

@@ -64,3 +64,16 @@ def test_a_file_without_settings_is_named(tmp_path):
 
 def test_production_can_never_destroy_data():
     assert load("prod").destroyable is False
+
+
+def test_what_an_environment_does_not_say_of_releases_is_the_stricter(environment):
+    releases = load("dev", folder=environment(releases=...)).releases
+
+    assert (releases.signoff, releases.embargo) == ("two-person", True)
+
+
+def test_one_person_under_two_names_cannot_sign_for_two(environment):
+    folder = environment(releases={"approvers": {"ada": "Ada Sample", "a.sample": "ada  sample"}})
+
+    with pytest.raises(ConfigError, match=r"releases\.approvers names 1 person: two different people sign"):
+        load("dev", folder=folder)

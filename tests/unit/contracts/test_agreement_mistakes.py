@@ -84,11 +84,11 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         lambda c: (c.pop("datasets"), c.pop("products")),
         "datasets",
         "nothing",
-        "at least one dataset or product",
+        "at least one dataset, product or register",
     ),
     "dataset twice": (
         lambda c: c["datasets"].append(c["datasets"][0]),
-        "datasets and products",
+        "datasets, products and registers",
         "'visits'",
         "each once",
     ),

@@ -98,3 +98,23 @@ def test_products_cut_into_other_slices_overlap_only_by_mistake(
     assert places == {("visits_by_place", "slices"), (OTHER, "slices")}
     path.write_text(yaml.safe_dump({**content, "disclosure": STRICTER, "overlaps": APART}))
     assert mistakes() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "place"),
+    [({}, "09:30", "release.group"), ({"overlaps": APART}, "16:00", "release.at"), ({"overlaps": APART}, "09:30", "")],
+)
+def test_products_of_a_group_open_at_one_time_and_do_not_count_the_same_people(
+    root: Path,
+    beside: Callable[..., None],
+    mistakes: Callable[[], list[Mistake]],
+    changes: dict[str, Any],
+    at: str,
+    place: str,
+) -> None:
+    path = root / "products" / "visits_by_place" / "product.yaml"
+    content = yaml.safe_load(path.read_text())
+    terms = {**content["release"], "group": "daily"}
+    path.write_text(yaml.safe_dump({**content, "release": terms}))
+    beside(release={**terms, "at": at}, **changes)
+    assert {item.field for item in mistakes()} == ({place} if place else set())

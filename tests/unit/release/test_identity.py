@@ -32,3 +32,8 @@ def test_other_snapshots_sql_rule_or_hierarchy_make_another_release() -> None:
         name(hierarchies=regions),
     }
     assert len(names) == 5
+
+
+def test_when_and_with_which_others_it_opens_makes_no_other_release() -> None:
+    terms = product().release.model_copy(update={"at": "16:00", "group": "daily", "signoff": True})
+    assert name(product().model_copy(update={"release": terms})) == name()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-from lambdas.core.release.pointer import advanced
+from lambdas.core.release.pointer import advanced, returned
 
 MONDAY, TUESDAY, WEDNESDAY = "20201005T090000Z-cccccccc", "20201006T090000Z-bbbbbbbb", "20201007T090000Z-aaaaaaaa"
 
@@ -57,3 +57,12 @@ def test_wanted_or_not_a_release_of_newer_drops_takes_over_and_one_of_older_drop
         pointer = advanced(None, "calls", TUESDAY, "now", wanted=True)
         assert advanced(pointer, "calls", MONDAY, "later", wanted=wanted) is None
         assert advanced(pointer, "calls", WEDNESDAY, "later", wanted=wanted) is not None
+
+
+def test_from_a_withdrawn_release_it_goes_back_and_only_from_that_one() -> None:
+    pointer = advanced(None, "calls", TUESDAY, "now", wanted=True)
+    before = {"release": MONDAY, "published": "earlier", "path": "there/", "again": ["once"]}
+    back = returned(pointer, "calls", TUESDAY, before)
+    assert back == {"products": {"calls": {"release": MONDAY, "published": "earlier", "path": "there/"}}}
+    assert returned(back, "calls", TUESDAY, before) is None
+    assert returned(None, "calls", TUESDAY, before) is None

@@ -35,3 +35,17 @@ def test_a_product_that_is_changed_and_changed_back_shows_its_first_release_twic
 
 def test_no_release_is_no_span() -> None:
     assert told() == []
+
+
+def test_a_withdrawn_release_was_the_newest_until_then_and_one_from_older_drops_is_again() -> None:
+    gone = {**release(SEPTEMBER, "2"), "withdrawn": {"at": "3", "notice": "wrong"}}
+    assert told(release(AUGUST, "1", "3"), gone) == [
+        (AUGUST, "3", None),
+        (SEPTEMBER, "2", "3"),
+        (AUGUST, "1", "2"),
+    ]
+
+
+def test_between_a_withdrawal_and_what_corrects_it_none_is_the_newest() -> None:
+    gone = {**release(AUGUST, "1"), "withdrawn": {"at": "2", "notice": "wrong"}}
+    assert told(gone, release(SEPTEMBER, "4")) == [(SEPTEMBER, "4", None), (AUGUST, "1", "2")]

@@ -107,7 +107,7 @@ def test_the_map_names_every_page_that_stays() -> None:
     found = [item.text for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"{ADDRESS}/products/calls/latest/index.html" in found
     assert f"{ADDRESS}/areas/{CITY}/index.html" in found
-    assert len(found) == 2 + 2 + len(geography().areas)
+    assert len(found) == 3 + 2 + len(geography().areas)
 
 
 def test_the_catalogue_describes_each_product_and_its_files() -> None:

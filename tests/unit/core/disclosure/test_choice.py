@@ -3,10 +3,11 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.budget import ENDLESS, Work
+from lambdas.core.disclosure.budget import ENDLESS, Budget, Work
 from lambdas.core.disclosure.choice import Choice
 from lambdas.core.disclosure.columns import priced_out
 from lambdas.core.disclosure.demand import demand_of
@@ -68,3 +69,38 @@ def test_a_merge_hides_no_more_and_stays_safe_in_small_parts_too(monkeypatch) ->
         merge(search.pattern)
         assert search.pattern.value() < before
         assert exposed(survey(), search.pattern.hidden(), Rule(7)) == []
+
+
+def test_a_large_choice_is_made_in_pieces_and_hides_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, rule, whole, largest = survey(), Rule(7), Choice.whole, dict[int, int]()
+
+    for most in (4_000, 80):
+
+        def noted(choice: Choice, most: int = most) -> list[int]:
+            largest[most] = max(largest.get(most, 0), choice.needs.size)
+            return whole(choice)
+
+        monkeypatch.setattr("lambdas.core.disclosure.merge.MOST_LINKS", most)
+        monkeypatch.setattr(Choice, "whole", noted)
+        search = begin(counts, demand_of(counts, rule))
+        assert search is not None
+        search.first()
+        before = search.pattern.value()
+        merge(search.pattern)
+        assert search.pattern.value() <= before
+        assert exposed(counts, search.pattern.hidden(), rule) == []
+    assert largest[80] < largest[4_000]
+
+
+def test_a_programme_ends_with_the_time_that_is_given() -> None:
+    safe, serves = [np.array([cell], np.int64) for cell in (0, 1)], [np.array([0], np.int64)] * 2
+    choice = Choice(safe, serves, np.ones(2), Work(), Budget(0.0))
+    assert choice.worth() is None
+
+
+def test_what_goes_by_work_has_no_end_by_the_clock() -> None:
+    by_work, by_time = Budget(3.0, Work()), Budget(60.0)
+    assert by_work.by_the_clock() == ENDLESS.by_the_clock() == float("inf")
+    assert 0 < by_time.by_the_clock() <= 60
+    assert Budget(3.0, Work(), by_time).by_the_clock() <= 60
+    assert by_time.part(0.5).by_the_clock() <= 30

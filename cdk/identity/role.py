@@ -1,0 +1,61 @@
+"""The role of the private tier's pods."""
+
+from __future__ import annotations
+
+from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
+from aws_cdk.aws_kms import IKey
+from constructs import Construct
+
+from cdk.guardrails.permissions import allow
+from cdk.naming import Names
+
+_A_TABLE = "Every curated table is one that an agreement may give a part of; the query layer holds to that part."
+_A_RELEASE = "What is published is open to everybody."
+_A_QUERY = "Each query has an object of its own."
+_KEYS = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
+_SIGN_IN = ("AdminGetUser", "AdminInitiateAuth", "AdminListGroupsForUser", "AdminRespondToAuthChallenge")
+_OF_POOL = (*_SIGN_IN, "AdminUserGlobalSignOut", "DescribeUserPoolClient")
+
+
+class PrivateRole(Construct):
+    """What the private tier may do: let people in, keep sessions, read decisions and tables, write queries down.
+
+    It may not make people, set passwords or change groups, nor read, change or delete what it has written down.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, pool: str, names: Names) -> None:
+        super().__init__(scope, construct_id)
+        self.role = Role(
+            self,
+            "Role",
+            role_name=names.named("private"),
+            description="The private tier's pods, by EKS Pod Identity",
+            assumed_by=ServicePrincipal("pods.eks.amazonaws.com"),
+        )
+        trust = self.role.assume_role_policy
+        assert trust is not None  # noqa: S101 - every role has one
+        trust.add_statements(
+            PolicyStatement(principals=[ServicePrincipal("pods.eks.amazonaws.com")], actions=["sts:TagSession"])
+        )
+        allow(self.role, [f"cognito-idp:{name}" for name in _OF_POOL], [pool])
+        self._reads(names)
+
+    def _reads(self, names: Names) -> None:
+        decisions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["agreement#*"]}}
+        allow(self.role, ["dynamodb:Query"], [names.arn("dynamodb", f"table/{names.ledger}")], conditions=decisions)
+        tables = names.arn("glue", f"table/{names.database}/*")
+        catalogue = [names.arn("glue", "catalog"), names.arn("glue", f"database/{names.database}"), tables]
+        allow(self.role, ["glue:GetTable"], catalogue, because=_A_TABLE)
+        files = [names.objects(names.curated, f"*/{folder}/*") for folder in ("data", "metadata")]
+        allow(self.role, ["s3:GetObject"], files, because=_A_TABLE)
+        published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
+        allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
+
+    def may_use(self, names: Names, *, own: IKey, opens: list[IKey]) -> None:
+        """Allow keeping sessions and writing queries, under the key ``own``, and reading what ``opens`` are for."""
+        actions = ("DeleteItem", "GetItem", "PutItem", "UpdateItem")
+        table = names.arn("dynamodb", f"table/{names.sessions}")
+        allow(self.role, [f"dynamodb:{name}" for name in actions], [table])
+        allow(self.role, ["s3:PutObject"], [names.objects(names.queries, "queries/*")], because=_A_QUERY)
+        allow(self.role, _KEYS, [own.key_arn])
+        allow(self.role, _KEYS[:2], [key.key_arn for key in opens])

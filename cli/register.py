@@ -1,0 +1,125 @@
+"""``pratique register``: run a register's tests, build it, hold it against what is published, have it verified."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from contracts.errors import PratiqueError
+from contracts.register import Register
+from contracts.verification import unverified
+from lambdas.core.registers.registertests import run_register_tests
+from local.catalogue import catalogue
+from local.home import ROOT
+from local.registering import against, built, make_up
+from local.verifying import verify_register
+
+commands = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Registers: people linked from several datasets, never published."
+)
+_SHOWN = 20
+
+Name = Annotated[str, typer.Argument(help="Name of the register, as in catalogue/registers.", show_default=False)]
+_CURATED = typer.Option(
+    exists=True, file_okay=False, help="Folder with a folder of Parquet files for each dataset.", show_default=False
+)
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+
+
+@commands.command(name="list")
+def list_() -> None:
+    """List the registers, what they link and who verified each."""
+    table = Table("Register", "Datasets", "Tests", "Verified")
+    for name, item in sorted(catalogue().registers.items()):
+        said = unverified(item) or (f"by {item.verified.reviewer} on {item.verified.day}" if item.verified else "")
+        table.add_row(name, ", ".join(item.datasets), str(len(item.tests)), said)
+    console.print(table)
+
+
+@commands.command()
+def test(name: Name) -> None:
+    """Run a register's tests. The exit code is 1 when one fails."""
+    register = _named(name)
+    failures = run_register_tests(register, catalogue().datasets, catalogue().products)
+    for failure in failures:
+        console.print(str(failure))
+    console.print(f"{len(register.tests) - len(failures)} of {len(register.tests)} tests of {name} pass")
+    if failures:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def build(
+    name: Name,
+    *,
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Parquet file to write.", show_default=False)],
+    curated: Annotated[Path | None, _CURATED] = None,
+    known_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From what had been reported by this day.")
+    ] = None,
+    scale: Annotated[float, typer.Option(help="Multiplies the number of made-up people.", min=0.1)] = 1.0,
+) -> None:
+    """Build a register, from made-up drops unless ``--curated`` names curated files. The file has pseudonyms."""
+    register = _named(name)
+    with tempfile.TemporaryDirectory(prefix="pratique-") as work:
+        tables = curated or make_up(register, catalogue(), Path(work), scale)
+        with built(register, tables, _day(known_on)) as connection:
+            connection.table(f'"{name}"').write_parquet(str(out))
+            rows = connection.table(f'"{name}"').count("*").fetchall()[0][0]
+    console.print(f"{rows:,} people in {out}{'' if curated else '  (made-up people)'}")
+
+
+@commands.command()
+def reconcile(
+    name: Name,
+    product: Annotated[str, typer.Argument(help="Product that the register counts for.", show_default=False)],
+    *,
+    curated: Annotated[Path, _CURATED],
+    release: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder with the files of a release.")],
+    day: Day,
+) -> None:
+    """Hold a register, as known on a day, against the figures of that day in a release. Exit code 1 when they part."""
+    register, known = _named(name), catalogue()
+    if product not in known.products:
+        raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(known.products))}.")
+    with built(register, curated, day.date()) as connection:
+        found = against(register, known.products[product], connection, release, day.date())
+    for cell in found.apart[:_SHOWN]:
+        told = cell.published.status if cell.published.value is None else f"{cell.published.value:,}"
+        console.print(f"{', '.join(cell.key)}: published {told}, the register counts {cell.counted:,}")
+    for key in found.not_published[:_SHOWN]:
+        console.print(f"{', '.join(key)}: counted by the register, not published")
+    console.print(
+        f"{found.compared:,} figures compared, {len(found.apart):,} cannot be the register's, "
+        f"{len(found.not_published):,} are not published, {found.not_counted:,} are of breakdowns it does not count"
+    )
+    if found.apart or found.not_published:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def verify(
+    name: Name,
+    *,
+    reviewer: Annotated[str, typer.Option("--reviewer", help="Who has read it: a person's name.", show_default=False)],
+) -> None:
+    """Write that a reviewer approves a register's exact queries and tests. Its tests must pass."""
+    made = verify_register(ROOT / "catalogue", name, reviewer, datetime.now(UTC).date())
+    console.print(f"{name} is verified by {made.reviewer}, as {made.sha256[:12]}: commit verified.yaml beside it")
+
+
+def _named(name: str) -> Register:
+    known = catalogue().registers
+    if name not in known:
+        raise PratiqueError(f"There is no register {name}: there are {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def _day(given: datetime | None) -> date | None:
+    return None if given is None else given.date()

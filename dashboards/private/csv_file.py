@@ -1,0 +1,36 @@
+"""A table as a CSV whose every row says under which agreement it was given, to whom, and what that means."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from dashboards.private.cells import shown
+from lambdas.core.private.answering import Answer
+from lambdas.core.private.rights import GivenTable, Right
+
+
+def notice(right: Right, given: GivenTable, username: str) -> str:
+    """Return what is said on every row."""
+    agreement = right.agreement
+    what = "Not safe to publish: true counts." if given.unsuppressed else "Not safe to publish: records of people."
+    return (
+        f"{what if given.is_marked else 'As published.'} Given to {username} of {agreement.organisation} under the "
+        f"agreement {agreement.name} for {agreement.purpose.value}. Do not pass on. Destroy by {agreement.end}."
+    )
+
+
+def file_name(right: Right, given: GivenTable) -> str:
+    """Return what the file is called."""
+    return f"{right.agreement.name}-{given.access.table}.csv"
+
+
+def as_csv(right: Right, given: GivenTable, answer: Answer, username: str) -> str:
+    """Return the file (RFC 4180), ``[c]`` and ``[x]`` where a product has no figure to show."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    said = notice(right, given, username)
+    writer.writerow([*answer.columns, "notice"])
+    for row in answer.rows:
+        writer.writerow([*(shown(given, answer.columns, row, at) for at in range(len(row))), said])
+    return out.getvalue()

@@ -1,0 +1,66 @@
+"""Who may see what, looked up again and again while they are signed in, so that an end of access is not waited for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from contracts.agreement_states import AccessDecision
+from contracts.catalogue import Catalogue
+from lambdas.adapters import agreements, people
+from lambdas.core.private.rights import Right, rights
+
+FRESH = 30  # seconds for which an answer is believed: with the time that a page takes, access ends within a minute
+_MOST = 10_000  # answers that are kept
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class Recent(Generic[Found]):
+    """Answers by key, each asked for again once it is older than ``FRESH``. A question that fails has no answer."""
+
+    ask: Callable[[str], Found]
+    now: Callable[[], int]
+    _known: dict[str, tuple[int, Found]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: str) -> Found:
+        """Return an answer that is fresh. Raises what asking raises."""
+        known = self._known.get(key)
+        if known is not None and 0 <= self.now() - known[0] < FRESH:
+            return known[1]
+        asked_at = self.now()
+        found = self.ask(key)
+        with self._lock:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = (asked_at, found)
+        return found
+
+
+@dataclass
+class Lookups:
+    """The rights of people, from their groups in the user pool and the decisions on agreements."""
+
+    catalogue: Catalogue
+    pool: str
+    now: Callable[[], int]
+    _groups: Recent[frozenset[str] | None] = field(init=False)
+    _decisions: Recent[Sequence[AccessDecision]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._groups = Recent(lambda username: people.groups_of(self.pool, username), self.now)
+        self._decisions = Recent(agreements.decisions, self.now)
+
+    def rights_of(self, username: str) -> tuple[Right, ...] | None:
+        """Return what somebody may see now; None when they may not be signed in at all."""
+        groups = self._groups.get(username)
+        if groups is None:
+            return None
+        mine = [name for name, item in self.catalogue.agreements.items() if item.group in groups]
+        decided = {name: self._decisions.get(name) for name in mine}
+        return rights(groups, self.catalogue, decided, datetime.fromtimestamp(self.now(), UTC).date())

@@ -1,0 +1,116 @@
+"""The Flask server: which address leads where, and the headers that every answer has."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
+from dashboards.private.inside import SIGNED_OUT, Inside
+from dashboards.private.pages import page, style, style_address
+from dashboards.private.world import World
+from lambdas.core.private.steps import Step
+
+ALIVE, READY, SIGN_OUT = "/-/alive", "/-/ready", "/sign-out"
+TABLE = "/agreements/<agreement>/<name>"
+HEADERS = {
+    "Cache-Control": "no-store",
+    # No script at all, nothing from elsewhere, in nobody's frame, forms sent to us alone.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+_YEARS = "max-age=63072000; includeSubDomains"
+
+_log = logging.getLogger(__name__)
+
+
+def make_server(world: World) -> Flask:
+    """Return the WSGI application of the private tier."""
+    server = Flask(__name__, static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = 20_000  # a form is a few hundred bytes
+    if world.settings.proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=world.settings.proxies, x_proto=1, x_host=0)
+    _doors(server, Doors(world))
+    _inside(server, Inside(world))
+    _signs_of_life(server, world)
+    _guard(server, world)
+    return server
+
+
+def _doors(server: Flask, doors: Doors) -> None:
+    server.add_url_rule(SIGN_IN, "sign-in", lambda: doors.sign_in(request), methods=["GET"])
+    server.add_url_rule(SIGN_IN, "password", lambda: doors.password(request), methods=["POST"])
+    for step, place in PLACES.items():
+
+        def ask(step: Step = step) -> Response:
+            return doors.ask(request, step)
+
+        def answer(step: Step = step) -> Response:
+            return doors.answer(request, step)
+
+        server.add_url_rule(place, f"ask-{step.value}", ask, methods=["GET"])
+        server.add_url_rule(place, f"answer-{step.value}", answer, methods=["POST"])
+
+
+def _inside(server: Flask, inside: Inside) -> None:
+    def table(agreement: str, name: str) -> Response:
+        return inside.table(request, agreement, name)
+
+    def file(agreement: str, name: str) -> Response:
+        return inside.file(request, agreement, name)
+
+    server.add_url_rule(HOME, "home", lambda: inside.home(request), methods=["GET"])
+    server.add_url_rule(TABLE, "table", table, methods=["GET"])
+    server.add_url_rule(f"{TABLE}/file.csv", "file", file, methods=["GET"])
+    server.add_url_rule(SIGN_OUT, "sign-out", lambda: inside.sign_out(request), methods=["POST"])
+    server.add_url_rule(SIGNED_OUT, "signed-out", inside.signed_out, methods=["GET"])
+
+
+def _signs_of_life(server: Flask, world: World) -> None:
+    def ready() -> Response:
+        world.keys.read()
+        return Response(status=204)
+
+    def sheet() -> Response:
+        made = Response(style(), mimetype="text/css")
+        made.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return made
+
+    server.add_url_rule(ALIVE, "alive", lambda: Response(status=204))
+    server.add_url_rule(READY, "ready", ready)
+    server.add_url_rule(style_address(), "style", sheet)
+
+
+def _guard(server: Flask, world: World) -> None:
+    """Send every answer with its headers, and no fault with what it was about."""
+
+    def add(answer: Response) -> Response:
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if world.settings.is_https:
+            answer.headers["Strict-Transport-Security"] = _YEARS
+        return answer
+
+    def fault(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
+            title, text, status = "There is no such page", "The address may have been mistyped.", error.code
+        else:
+            _log.exception("a page failed")
+            title, text, status = "This does not work at the moment", "Nothing was shown. Try again soon.", 503
+        made = page("problem.html", links=world.settings.links, who=None, mark="", title=title, text=text)
+        return Response(made, status)
+
+    server.after_request(add)
+    server.register_error_handler(Exception, fault)

@@ -1,0 +1,58 @@
+"""Releases that are ready: what is offered of them to be signed and opened, in the ledger's items of releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdas.adapters.ledger import Item
+from lambdas.adapters.releases import ReleaseState, Turn, close, last, read, releases
+from lambdas.core.release.identity import vintage
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A release that is ready: its turn, the digest of what it says, and since when it waits, ISO 8601."""
+
+    turn: Turn
+    digest: str
+    at: str
+
+
+def offer(product: str, made: Offer) -> Offer:
+    """Record that a release is ready, unless it is published; offered before with the same digest, it is since then."""
+    before = ready(product, made.turn.release, also=ReleaseState.CANDIDATE)
+    if before is not None and before.digest == made.digest:
+        made = before
+    turn = made.turn
+    told = {"after": turn.after, "beside": dict(turn.beside), "digest": made.digest, "at": made.at}
+    close(product, turn.release, ReleaseState.READY, {"offer": told})
+    return made
+
+
+def ready(product: str, release: str, *, also: ReleaseState = ReleaseState.READY) -> Offer | None:
+    """Return what is offered of a release that is ready, or in the state ``also``; None of any other."""
+    item = read(product, release)
+    if item is None or "offer" not in item or item["state"] not in {ReleaseState.READY.value, also.value}:
+        return None
+    return _offer(release, item)
+
+
+def all_ready(product: str) -> list[Offer]:
+    """Return what is offered of the releases of a product that are ready, the newest last.
+
+    Those from older drops than the release that was let out last are left out: they have been overtaken.
+    """
+    items = [item for item in releases(product) if item["state"] == ReleaseState.READY.value]
+    found = [_offer(item["sk"].removeprefix("release#"), item) for item in items]
+    before = last(product)
+    return [each for each in found if before is None or vintage(each.turn.release) >= vintage(before.release)]
+
+
+def last_published(product: str) -> str | None:
+    """Return when the release of a product that came out last did; None before the first."""
+    return max((str(item["published"]) for item in releases(product) if "published" in item), default=None)
+
+
+def _offer(release: str, item: Item) -> Offer:
+    told = item["offer"]
+    return Offer(Turn(release, told["after"], told["beside"]), told["digest"], told["at"])

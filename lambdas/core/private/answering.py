@@ -1,0 +1,94 @@
+"""Answers a question over a table, in DuckDB: the agreement's rows and columns first, the question over those alone."""
+# ruff: noqa: S608 - the agreement's compiler wrote the view, columns are checked ones of it, values are bound
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lambdas.core.private.question import MOST, PAGE, Question
+from lambdas.core.private.rights import GivenTable
+
+# A statement sees the one table that it is given: no file, no network, no variable of ours, no extension.
+_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+    "threads": 1,
+    "memory_limit": "1GB",
+}
+_CHOICES = 60  # values that fit into a list to choose from
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table as it is kept, and the expression that makes of it the relation which agreements speak of."""
+
+    table: pa.Table
+    shape: str = "kept"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows with the names of their columns, and how many there are in all."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+    total: int
+
+
+def page_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
+    """Return one page of the answer."""
+    return _answer(kept, given, asked, PAGE, (asked.page - 1) * PAGE)
+
+
+def file_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
+    """Return the whole answer, as far as a file goes."""
+    return _answer(kept, given, asked, MOST, 0)
+
+
+def choices(kept: Kept, given: GivenTable) -> dict[str, list[str]]:
+    """Return the values of each column of text that has few, among the rows that are given."""
+    found = {}
+    with _over(kept) as connection:
+        for name in given.access.view().columns:
+            wanted = f"""SELECT DISTINCT "{name}" FROM ({_given(kept, given)})
+                WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT {_CHOICES + 1}"""
+            values = [row[0] for row in connection.execute(wanted).fetchall()]
+            if len(values) <= _CHOICES and all(isinstance(value, str) for value in values):
+                found[name] = values
+    return found
+
+
+def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: int) -> Answer:
+    where = " AND ".join(item.in_duckdb() for item in asked.conditions) or "true"
+    values = [item.value for item in asked.conditions]
+    found = f"SELECT * FROM ({_given(kept, given)}) WHERE {where}"
+    order = "ALL DESC"
+    if asked.by:
+        found = f'SELECT "{asked.by}", count(*) AS "records" FROM ({found}) GROUP BY 1'
+        order = f'2 DESC, "{asked.by}"'
+    with _over(kept) as connection:
+        counted = connection.execute(f"SELECT count(*) FROM ({found})", values).fetchone()
+        made = connection.execute(f"{found} ORDER BY {order} LIMIT {most} OFFSET {offset}", values)
+        return Answer(tuple(item[0] for item in made.description), made.fetchall(), counted[0] if counted else 0)
+
+
+def _given(kept: Kept, given: GivenTable) -> str:
+    return given.access.view().select(f"(SELECT * FROM {kept.shape}) AS source")
+
+
+@contextmanager
+def _over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:", config=_ALONE) as connection:
+        connection.register("kept", kept.table)
+        connection.execute("SET lock_configuration = true")
+        yield connection

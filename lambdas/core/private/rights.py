@@ -1,0 +1,67 @@
+"""What somebody may see on a day: the tables of the agreements whose group they are in and that give access."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.access import Access, accesses_on, granted
+from contracts.agreement import AccessAgreement, ProductGrant
+from contracts.agreement_standing import BrokenRecordError, gives_access
+from contracts.agreement_states import AccessDecision
+from contracts.catalogue import Catalogue
+from contracts.relations import Relation
+
+
+@dataclass(frozen=True)
+class GivenTable:
+    """One table of an agreement, as much of it as is given. ``of`` is its dataset or its product."""
+
+    access: Access
+    relation: Relation
+    title: str
+    of: str
+    is_product: bool
+    unsuppressed: bool
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its numbers have not been made safe to publish: records of people, and true counts."""
+        return self.unsuppressed or not self.is_product
+
+
+@dataclass(frozen=True)
+class Right:
+    """An agreement that gives access, with its tables by name."""
+
+    agreement: AccessAgreement
+    tables: Mapping[str, GivenTable]
+
+
+def rights(
+    groups: Collection[str], catalogue: Catalogue, decisions: Mapping[str, Sequence[AccessDecision]], day: date
+) -> tuple[Right, ...]:
+    """Return what the people of some groups may see. An agreement whose record was tampered with gives nothing."""
+    mine = [agreement for agreement in catalogue.agreements.values() if agreement.group in groups]
+    return tuple(_right(item, catalogue, day) for item in mine if _gives(item, decisions.get(item.name, ()), day))
+
+
+def _gives(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> bool:
+    try:
+        return gives_access(agreement, decisions, day)
+    except BrokenRecordError:
+        return False
+
+
+def _right(agreement: AccessAgreement, catalogue: Catalogue, day: date) -> Right:
+    made = accesses_on(day, agreement, catalogue.datasets, catalogue.products, catalogue.hierarchies)
+    tables = {}
+    for access, (grant, relation) in zip(made, granted(agreement, catalogue.datasets, catalogue.products), strict=True):
+        if isinstance(grant, ProductGrant):
+            title, of = catalogue.products[grant.product].title, grant.product
+            tables[access.table] = GivenTable(access, relation, title, of, True, grant.unsuppressed)
+        else:
+            of = access.table
+            tables[of] = GivenTable(access, relation, catalogue.datasets[of].title, of, False, False)
+    return Right(agreement, tables)

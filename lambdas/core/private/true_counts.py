@@ -1,0 +1,75 @@
+"""A product's true counts: its query over the curated tables, and every total above its leaves."""
+# ruff: noqa: S608 - names are checked ones of the catalogue, all quoted
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from contracts.dataset import Status
+from contracts.errors import PratiqueError
+from contracts.product import Method, Product
+from contracts.reference import Hierarchy
+from contracts.relations import STATUS, keys_of
+from lambdas.core.release.querying import in_duckdb
+
+_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+class NotOfferedError(PratiqueError):
+    """A product's true counts cannot be given; the text says why."""
+
+
+def true_counts(product: Product, curated: Mapping[str, pa.Table], hierarchies: Mapping[str, Hierarchy]) -> pa.Table:
+    """Return slices, dimensions, count and status of every combination that has rows, totals included.
+
+    A count that its supplier holds back is empty and confidential, and so is every total above it. A combination
+    without rows is not listed. Raises NotOfferedError for a product with a rate: what stands beneath a rate is made
+    when a release is.
+    """
+    if product.rate is not None:
+        raise NotOfferedError(f"{product.title}: true counts of a product with rates are not offered.")
+    with duckdb.connect(":memory:", config=_ALONE) as connection:
+        for name in product.datasets:
+            connection.register(name, curated[name])
+        connection.execute(f'CREATE TABLE "leaf rows" AS {in_duckdb(product.sql)}')
+        joins, codes = [], {item.name: f'leaves."{item.name}"' for item in product.slices}
+        for dimension in product.dimensions:
+            if product.disclosure.method is Method.PUBLISHED:
+                codes[dimension.name] = f'leaves."{dimension.name}"'
+                continue
+            above = f"above {dimension.name}"
+            connection.register(above, _above(dimension.over(hierarchies)))
+            joins.append(f'JOIN "{above}" ON "{above}".leaf = leaves."{dimension.name}"')
+            codes[dimension.name] = f'"{above}".code'
+        keys = ", ".join(f'{codes[name]} AS "{name}"' for name in keys_of(product))
+        measure = f'leaves."{product.measure.name}"'
+        return connection.sql(
+            f"""SELECT {keys},
+                CASE WHEN count(*) = count({measure}) THEN CAST(sum({measure}) AS BIGINT) END
+                    AS "{product.measure.name}",
+                CASE WHEN count(*) = count({measure}) THEN '{Status.REPORTED.value}'
+                    ELSE '{Status.CONFIDENTIAL.value}' END AS "{STATUS}"
+            FROM "leaf rows" AS leaves {" ".join(joins)} GROUP BY ALL"""
+        ).to_arrow_table()
+
+
+def _above(hierarchy: Hierarchy) -> pa.Table:
+    """Return every code with each leaf that counts towards it, once, whatever tree leads there."""
+    pairs = set()
+    for nodes in hierarchy.trees:
+        parents = {node.code: node.parent for node in nodes}
+        for leaf in hierarchy.leaves:
+            at = leaf if leaf in parents else ""
+            while at:
+                pairs.add((leaf, at))
+                at = parents[at]
+    ordered = sorted(pairs)
+    return pa.table({"leaf": [leaf for leaf, _ in ordered], "code": [code for _, code in ordered]})

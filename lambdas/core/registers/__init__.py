@@ -1,0 +1,1 @@
+"""Registers: people linked from several datasets, and what is counted of them."""

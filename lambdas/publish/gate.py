@@ -1,0 +1,146 @@
+"""Whether a release may open: it is signed, all of its group may open too, and its hour has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from contracts.product import Product
+from contracts.signoffs import SIGNERS, Candidate
+from lambdas.adapters import ledger, offers, releases, signoffs
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.offers import Offer
+from lambdas.adapters.releases import Turn
+from lambdas.adapters.settings import settings
+from lambdas.core.paper.words import listing
+from lambdas.core.release import calendar
+from lambdas.core.release.signoff import complete, counted
+from lambdas.publish import candidate, offering
+
+SOON = timedelta(minutes=15)
+
+
+class Waits(StrEnum):
+    """What a release waits for."""
+
+    SIGNATURES = "signatures"
+    GROUP = "group"
+    SCHEDULE = "schedule"  # the day's run of the calendar takes it up
+    MOMENT = "moment"  # the workflow waits for it
+
+
+@dataclass(frozen=True)
+class Member:
+    """A release that opens: its product, its turn, its candidate, and who signed it."""
+
+    product: Product
+    turn: Turn
+    candidate: dict[str, Any]
+    signed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All that opens together now; or what is waited for, until when, and how that is told."""
+
+    members: tuple[Member, ...] = ()
+    waits: Waits | None = None
+    opens: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class _Open:
+    """An offer that nobody has to sign any more, and since when."""
+
+    offer: Offer
+    since: str
+    signed_by: tuple[str, ...]
+
+
+def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
+    """Say whether a release may open, and offer it to those who sign where it may not yet."""
+    group = group_of(product)
+    if not (offering.is_signed(product) or settings().embargo or len(group) > 1):
+        return Gate((Member(product, turn, found),))
+    made = offering.offer(product, turn, found)
+    own = _open(product, made)
+    if own is None:
+        return Gate(waits=Waits.SIGNATURES, told=_unsigned(product, made))
+    together, opens = {product.name: own}, _hour(product, own.since)
+    for other in group:
+        theirs = None if other.name == product.name else _newest(other)
+        if theirs is not None:
+            together[other.name], opens = theirs, max(opens, _hour(other, theirs.since))
+    lacking = [other.name for other in group if other.name not in together and _is_due(other, opens)]
+    if lacking:
+        told = f"release {turn.release} of {product.name} opens with its group: {listing(lacking)} may not open yet"
+        return Gate(waits=Waits.GROUP, told=told)
+    return _timed(opens, turn.release, product) or Gate(_members(group, together))
+
+
+def group_of(product: Product) -> Sequence[Product]:
+    """Return the products that open together with one, itself included."""
+    name = product.release.group
+    return [other for other in catalogue().products.values() if name and other.release.group == name] or [product]
+
+
+def _open(product: Product, made: Offer) -> _Open | None:
+    if not offering.is_signed(product):
+        return _Open(made, made.at, ())
+    about = Candidate(product.name, made.turn.release, made.digest)
+    counting = counted(signoffs.given(about), about, product, settings().approvers)
+    since = complete(counting)
+    return None if since is None else _Open(made, since, tuple(settings().approvers[name] for name in counting))
+
+
+def _newest(product: Product) -> _Open | None:
+    found = [_open(product, made) for made in offers.all_ready(product.name)]
+    return next((item for item in reversed(found) if item is not None), None)
+
+
+def _hour(product: Product, since: str) -> datetime:
+    """Return when a release opens that may since a moment: when it is due, or else at the next time of day."""
+    may = datetime.fromisoformat(since)
+    if not settings().embargo:
+        return may
+    published = offers.last_published(product.name)
+    earliest = may if published is None else max(may, calendar.due(published, product.release))
+    return calendar.next_opening(earliest, product.release.at)
+
+
+def _is_due(product: Product, opens: datetime) -> bool:
+    published = offers.last_published(product.name)
+    return published is None or calendar.due(published, product.release) <= opens
+
+
+def _timed(opens: datetime, release: str, product: Product) -> Gate | None:
+    now = datetime.fromisoformat(ledger.now())
+    if opens <= now:
+        return None
+    waits = Waits.MOMENT if opens - now <= SOON else Waits.SCHEDULE
+    return Gate(
+        waits=waits, opens=f"{opens:%Y-%m-%dT%H:%M:%SZ}", told=f"release {release} of {product.name} is embargoed"
+    )
+
+
+def _members(group: Sequence[Product], together: dict[str, _Open]) -> tuple[Member, ...]:
+    """Read every candidate that opens, and hold it against what was signed."""
+    found = []
+    for product in (item for item in group if item.name in together):
+        opened = together[product.name]
+        turn = releases.out(product.name, opened.offer.turn.release) or opened.offer.turn
+        content = candidate.read(product.name, turn)
+        offering.check(product, content, opened.offer.digest)
+        found.append(Member(product, turn, content, opened.signed_by))
+    return tuple(found)
+
+
+def _unsigned(product: Product, made: Offer) -> str:
+    return (
+        f"release {made.turn.release} of {product.name} waits for {SIGNERS} signatures under {made.digest[:12]}: "
+        f"`pratique release show {product.name}`"
+    )

@@ -1,0 +1,63 @@
+"""Shows a candidate to the people who sign: the release as it would be published, and what is to be looked at."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from contracts.product import Product
+from contracts.signoffs import Candidate
+from dashboards.site.publication import PAGE, SUMMARY
+from dashboards.site.signoff_page import NAME, NOTE, offer_of, render_offer
+from lambdas.adapters import ledger, objects, offers
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.offers import Offer
+from lambdas.adapters.releases import Turn
+from lambdas.adapters.settings import settings
+from lambdas.core.release.signoff import digest, signers
+from lambdas.core.release.statement import UnprovedError
+from lambdas.publish import candidate
+
+
+def is_signed(product: Product) -> bool:
+    """Whether two people have to sign releases of a product: the environment or the product says so."""
+    return settings().signoff or product.release.signoff
+
+
+def offer(product: Product, turn: Turn, found: dict[str, Any]) -> Offer:
+    """Record that a candidate is ready, and show it where it is to be signed; the same one again is shown once."""
+    said = digest(found, product, catalogue().hierarchies)
+    if is_signed(product):
+        _show(product, found, Candidate(product.name, turn.release, said))
+    return offers.offer(product.name, Offer(turn, said, ledger.now()))
+
+
+def check(product: Product, found: dict[str, Any], signed: str) -> None:
+    """Raise UnprovedError unless a candidate is the very one that was offered."""
+    if digest(found, product, catalogue().hierarchies) != signed:
+        raise UnprovedError(
+            f"the candidate of release {found['release']} of {product.name} is not what was offered under "
+            f"{signed[:12]}: release the product again, and sign what is offered then"
+        )
+
+
+def _show(product: Product, found: dict[str, Any], about: Candidate) -> None:
+    bucket = settings().curated_bucket
+    if objects.get(bucket, about.offer + NOTE) is not None:
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        candidate.write(product, found, ledger.now(), folder)
+        made = offer_of(
+            product,
+            catalogue().datasets,
+            about,
+            found,
+            json.loads((folder / SUMMARY).read_text(encoding="utf-8")),
+            signers(product, settings().approvers),
+        )
+        (folder / NAME).write_text(render_offer(made, PAGE), encoding="utf-8")
+        objects.upload_folder(folder, bucket, about.offer)
+    objects.put(bucket, about.offer + NOTE, json.dumps(made, ensure_ascii=False).encode())  # last: all else is there

@@ -1,0 +1,50 @@
+"""Opens releases together: every file of each is in place before one write switches to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lambdas.adapters import ledger, public, releases, telemetry
+from lambdas.adapters.releases import ReleaseState
+from lambdas.core.release import pointer
+from lambdas.publish import candidate, listing, switch, together
+from lambdas.publish.gate import Member
+
+
+def opened(members: Sequence[Member]) -> Member | None:
+    """Publish releases, all or none of them visible; return one that has to be suppressed again, if there is one.
+
+    The ledger comes last: until it has been told, a replay does all of this again with the same result.
+    """
+    for member in members:
+        out = releases.out(member.product.name, member.turn.release)
+        if out is None and not releases.take_turn(member.product.name, member.turn):
+            return member
+    times = {member.product.name: _published(member) for member in members}
+    for member in members:
+        candidate.upload(member.product, member.candidate, times[member.product.name], member.signed_by)
+    shown = [(member.product.name, member.turn.release, times[member.product.name]) for member in members]
+    switch.to(shown)
+    for member in members:
+        listing.enter(member.product, member.turn.release, times[member.product.name])
+    together.bring()
+    for member in members:
+        facts = {"certificate": member.candidate["certificate"], "published": times[member.product.name]}
+        releases.close(member.product.name, member.turn.release, ReleaseState.PUBLISHED, facts)
+        telemetry.count("Release.published")
+    return None
+
+
+def again(member: Member) -> dict[str, Any]:
+    """Return what the suppression is given to make a release anew."""
+    made = {name: member.candidate[name] for name in ("product", "release", "sql", "inputs")}
+    return {**made, "query": {"id": member.candidate["query"]}, "stale": True, "waits": ""}
+
+
+def _published(member: Member) -> str:
+    """Return when a release came out: an earlier attempt may have come as far as showing it."""
+    name, release = member.product.name, member.turn.release
+    shown = ((public.document(pointer.KEY) or {}).get("products", {})).get(name, {})
+    when = str(shown["published"]) if shown.get("release") == release else listing.published(name, release)
+    return when or ledger.now()

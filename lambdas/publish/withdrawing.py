@@ -1,0 +1,44 @@
+"""Takes a release back: readers are led to the one before, and wherever it is met its notice stands above it.
+
+Its figures and files stay as they were at their address: whoever has cited them must be able to see what they were.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from contracts.product import Product
+from dashboards.site.notice import noticed
+from lambdas.adapters import objects, public
+from lambdas.adapters.settings import settings
+from lambdas.core.release import pointer
+from lambdas.publish import listing, switch, together
+
+NOTICE = "notice.json"
+
+
+def carry_out(product: Product, release: str, decision: dict[str, Any]) -> None:
+    """Carry a withdrawal out; again, it changes nothing more."""
+    name, at, notice = product.name, decision["at"], decision["reason"]
+    prefix = pointer.release_prefix(name, release)
+    text = json.dumps({"product": name, "release": release, "withdrawn": at, "notice": notice}, ensure_ascii=False)
+    public.write({prefix + NOTICE: text})
+    _tell_on_pages(prefix, at, notice)
+    listing.withdraw(product, release, at, notice)
+    before = listing.before(name, release)
+    if before is not None:
+        shown = switch.back(name, release, before)["products"][name]["release"]
+        if shown == before["release"]:
+            listing.shown_again(product, shown, at)
+    together.bring()
+
+
+def _tell_on_pages(prefix: str, at: str, notice: str) -> None:
+    bucket = settings().published_bucket
+    pages = {}
+    for key, _ in objects.listed(bucket, prefix):
+        stored = objects.get(bucket, key) if key.endswith(".html") else None
+        if stored is not None:
+            pages[key] = noticed(stored.body.decode(), at, notice)
+    public.write(pages)

@@ -1,0 +1,40 @@
+"""Stack: the server for suppliers that send over SFTP."""
+
+from __future__ import annotations
+
+from constructs import Construct
+
+from cdk.landing.sftp import SftpServer
+from cdk.pipeline.platform import Platform
+from contracts.errors import PratiqueError
+from stacks.base import PlatformStack
+
+
+class UnknownDatasetError(PratiqueError):
+    """The environment's file has an SFTP user for a dataset that the catalogue has not."""
+
+
+class SftpStack(PlatformStack):
+    """The server; its users are made with the zones. Only where the environment's file asks for it.
+
+    Suppliers know it by its host key, which goes with it, so it is protected as data is.
+    """
+
+    name = "sftp"
+    about = "the server for suppliers that send over SFTP"
+    holds_data = True
+    after = ("keys",)
+
+    def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
+        super().__init__(scope, names=platform.names, destroy=destroy)
+        names, environment = platform.names, platform.environment
+        users = environment.sftp.users if environment.sftp else {}
+        if unknown := sorted(users.keys() - platform.catalogue.datasets.keys()):
+            raise UnknownDatasetError(
+                f"config/environments/{environment.name}.yaml has sftp users for {', '.join(unknown)}, which are no "
+                f"datasets; there are {', '.join(sorted(platform.catalogue.datasets))}"
+            )
+        made = SftpServer(self, "Sftp", names=names, days=environment.log_retention_days, logs=platform.keys.logs)
+        address = f"{made.server.attr_server_id}.server.transfer.{names.region}.amazonaws.com"
+        self.output("SftpServer", made.server.attr_server_id, "The server's id", export=names.sftp_server)
+        self.output("SftpAddress", address, "Where suppliers send over SFTP")

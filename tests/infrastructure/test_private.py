@@ -1,0 +1,74 @@
+"""What the private tier keeps and may do: sessions that never come back, queries that stay, and no more rights."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def statements(prod):
+    (policy,) = prod.properties("AWS::IAM::Policy", "private")
+    return policy["PolicyDocument"]["Statement"]
+
+
+def actions(statements):
+    found = [each["Action"] if isinstance(each["Action"], list) else [each["Action"]] for each in statements]
+    return {action for each in found for action in each}
+
+
+def test_sessions_go_by_themselves_and_are_never_restored(prod):
+    (table,) = [found for found in prod.properties("AWS::DynamoDB::Table") if found["TableName"].endswith("-sessions")]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["SSESpecification"]["SSEType"] == "KMS"
+    assert "PointInTimeRecoverySpecification" not in table
+
+
+def test_a_query_that_was_written_down_stays_for_seven_years(prod):
+    kept = prod.bucket("queries")["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert (kept["Mode"], kept["Days"]) == ("COMPLIANCE", 7 * 365)
+
+
+def test_the_pods_write_queries_and_neither_read_nor_change_them(statements):
+    text = [each for each in statements if "-queries-" in json.dumps(each["Resource"])]
+    assert actions(text) == {"s3:PutObject"}
+
+
+def test_the_pods_let_people_in_and_make_none(statements):
+    of_pool = {action for action in actions(statements) if action.startswith("cognito-idp:")}
+    assert of_pool == {
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminInitiateAuth",
+        "cognito-idp:AdminListGroupsForUser",
+        "cognito-idp:AdminRespondToAuthChallenge",
+        "cognito-idp:AdminUserGlobalSignOut",
+        "cognito-idp:DescribeUserPoolClient",
+    }
+
+
+def test_the_pods_change_nothing_but_sessions_and_queries(statements):
+    changing = ("Put", "Update", "Delete", "Create", "Write", "Start")
+    for each in statements:
+        done = [action for action in actions([each]) if action.partition(":")[2].startswith(changing)]
+        where = json.dumps(each["Resource"])
+        assert not done or "-sessions" in where or "-queries-" in where, each
+    assert not any("landing" in json.dumps(each["Resource"]) for each in statements)
+
+
+def test_only_pods_of_eks_have_the_role(prod):
+    (role,) = [found for found in prod.properties("AWS::IAM::Role") if found.get("RoleName") == "pratique-prod-private"]
+    trusted = role["AssumeRolePolicyDocument"]["Statement"]
+    assert {json.dumps(each["Principal"]) for each in trusted} == {'{"Service": "pods.eks.amazonaws.com"}'}
+
+
+def test_where_the_cluster_is_the_private_tier_has_a_name_a_role_and_a_place_for_its_image(with_cluster):
+    (rule,) = with_cluster.properties("AWS::ElasticLoadBalancingV2::ListenerRule")
+    (association,) = with_cluster.properties("AWS::EKS::PodIdentityAssociation")
+    images = {found["RepositoryName"] for found in with_cluster.properties("AWS::ECR::Repository")}
+
+    assert rule["Conditions"] == [{"Field": "host-header", "HostHeaderConfig": {"Values": ["private.example"]}}]
+    assert (association["Namespace"], association["ServiceAccount"]) == ("private", "private")
+    assert association["RoleArn"] == "arn:aws:iam::444455556666:role/pratique-prod-private"
+    assert images == {"pratique-prod/explorer", "pratique-prod/private"}
+    assert len(with_cluster.properties("AWS::ElasticLoadBalancingV2::TargetGroup")) == 2

@@ -1,0 +1,141 @@
+"""Releases open at their hour, and those of one group together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ClientError
+
+from lambdas.adapters import ledger, objects, offers, releases
+from tests.support import ingest
+from tests.support.ingest import visits
+from tests.support.platform import PUBLISHED, ZONE, Platform
+from tests.support.release import PRODUCT, latest, planned, published, site, suppressed
+from tests.support.signoff import Terms, offered, sign, taken_up, terms
+
+__all__ = ["terms"]
+
+TWIN = "visits_again"
+
+
+class Clock:
+    """The time that the ledger notes, as a test sets it."""
+
+    def __init__(self) -> None:
+        self.now = "2026-03-28T16:00:00+00:00"
+
+    def __call__(self) -> str:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that stands still until it is set."""
+    made = Clock()
+    monkeypatch.setattr(ledger, "now", made)
+    return made
+
+
+@pytest.fixture
+def embargoed(monkeypatch: pytest.MonkeyPatch, terms: Terms) -> None:
+    """An environment whose releases open at half past nine."""
+    monkeypatch.setenv("EMBARGO", "on")
+    terms()
+
+
+def made(platform: Platform, rows: int = 30) -> list[dict[str, Any]]:
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*(f"V{n},2020-10-01,3" for n in range(rows)))))
+    return [published(suppressed(platform, release)) for release in planned()["releases"]]
+
+
+@pytest.mark.parametrize(
+    ("built", "opens"),
+    [
+        ("2026-03-28T16:00:00+00:00", "2026-03-29T08:30:00Z"),  # clocks go forward that night
+        ("2026-10-24T16:00:00+00:00", "2026-10-25T09:30:00Z"),  # and back that night
+    ],
+)
+def test_a_release_opens_at_half_past_nine_on_the_day_after_clocks_changed(
+    platform: Platform, clock: Clock, embargoed: None, built: str, opens: str
+) -> None:
+    clock.now = built
+    (done,) = made(platform)
+    assert (done["waits"], done["opens"], platform.keys(PUBLISHED)) == ("schedule", opens, [])
+    clock.now = opens.replace(":30:00Z", ":25:00+00:00")
+    (soon,) = taken_up({"opening": "09:30"})
+    assert (soon["waits"], soon["opens"], platform.keys(PUBLISHED)) == ("moment", opens, [])
+    clock.now = opens.replace("Z", "+00:00")
+    (now,) = taken_up({"opening": "09:30"})
+    assert now["latest"] == done["release"]
+    assert latest(platform)[PRODUCT]["published"] == clock.now
+
+
+def test_what_is_built_ahead_waits_for_the_day_it_is_due(platform: Platform, clock: Clock, embargoed: None) -> None:
+    made(platform)
+    clock.now = "2026-03-29T08:30:00+00:00"
+    taken_up({"opening": "09:30"})
+    clock.now = "2026-03-29T08:40:00+00:00"
+    (ahead,) = made(platform, rows=31)
+    assert (ahead["waits"], ahead["opens"]) == ("schedule", "2026-03-30T08:30:00Z")
+
+
+def test_a_newer_candidate_takes_the_place_of_one_that_waits(platform: Platform, clock: Clock, embargoed: None) -> None:
+    made(platform)
+    (newer,) = made(platform, rows=41)
+    clock.now = "2026-03-29T08:30:00+00:00"
+    assert [done["release"] for done in taken_up({"opening": "09:30"})] == [newer["release"]]
+    clock.now = "2026-03-30T08:30:00+00:00"
+    assert taken_up({"opening": "09:30"}) == []
+
+
+def test_products_of_a_group_open_together_or_not_at_all(platform: Platform, terms: Terms) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    first, second = (offered(done["release"], done["product"]) for done in made(platform))
+    sign(platform, first, "ada")
+    (alone,) = taken_up(sign(platform, first, "ben"))
+    assert (alone["waits"], platform.keys(PUBLISHED)) == ("group", [])
+    assert second.product in alone["waiting"]
+    sign(platform, second, "ada")
+    writes: list[set[str]] = []
+    platform.gate.before("PUT /pratique-test-published/latest.json", lambda: writes.append({*site(platform)}))
+    (both,) = taken_up(sign(platform, second, "cyd"))
+    assert both["waits"] == ""
+    assert {name: entry["release"] for name, entry in latest(platform).items()} == {
+        first.product: first.release,
+        second.product: second.release,
+    }
+    assert "latest.json" not in writes[0]
+    assert {key.split("/")[1] for key in writes[0]} == {PRODUCT, TWIN}
+    assert [releases.published(item.product, item.release) is None for item in (first, second)] == [False, False]
+
+
+def test_a_group_that_dies_half_way_shows_all_or_nothing_and_ends_whole(platform: Platform, terms: Terms) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    candidates = [offered(done["release"], done["product"]) for done in made(platform)]
+    events = [sign(platform, item, person) for item in candidates for person in ("ada", "ben")]
+    (release,) = planned(**events[-1])["releases"]
+    platform.gate.open()
+    for number in (8, 30, 60, 90):
+        platform.gate.die_at(number)
+        with pytest.raises((ClientError, objects.ObjectError, S3UploadFailedError)):
+            published(release)
+        platform.gate.open()
+        assert offers.ready(release["product"], release["release"]) is not None
+        shown = latest(platform) if "latest.json" in platform.keys(PUBLISHED) else {}
+        assert len(shown) in {0, 2}, f"killed at request {number}"
+    assert published(release)["waits"] == ""
+    assert len(latest(platform)) == 2
+
+
+def test_in_a_group_a_correction_before_the_next_is_due_opens_alone(platform: Platform, terms: Terms) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    candidates = [offered(done["release"], done["product"]) for done in made(platform)]
+    events = [sign(platform, item, person) for item in candidates for person in ("ada", "ben")]
+    taken_up(events[-1])
+    again = next(item for item in made(platform, rows=44) if item["product"] == PRODUCT)
+    newer = offered(again["release"])
+    sign(platform, newer, "ada")
+    assert taken_up(sign(platform, newer, "cyd"))[0]["latest"] == newer.release

@@ -1,0 +1,208 @@
+"""The private tier over an embedded AWS of its own, seeded. Skipped where its packages are not installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import boto3
+import pytest
+
+from contracts.agreement_states import Verb
+from contracts.catalogue import load
+from lambdas.adapters import agreements
+from tests.private.visitor import Visitor
+
+collect_ignore_glob = [] if importlib.util.find_spec("segno") and importlib.util.find_spec("flask") else ["test_*.py"]
+ROOT = Path(__file__).resolve().parents[2]
+TEMPORARY, PASSWORD = "Temporary-1-for-a-test", "Chosen-2-for-a-test!"
+_numbers = itertools.count(1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Cloud:
+    """The embedded AWS, and what was seeded in it."""
+
+    environment: dict[str, str]
+    made: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="eu-west-2")
+
+    def client(self, service: str) -> Any:
+        return self._session.client(service, endpoint_url=self.environment["AWS_ENDPOINT_URL"])
+
+    def table(self, name: str) -> Any:
+        return self._session.resource("dynamodb", endpoint_url=self.environment["AWS_ENDPOINT_URL"]).Table(name)
+
+    def invite(self, agreement: str) -> str:
+        """Invite somebody new to an agreement, as an administrator does; return their username."""
+        username, pool = f"person.{next(_numbers)}", self.made["TIER_POOL"]
+        mail = [
+            {"Name": "email", "Value": f"{username}@wharfedale.example"},
+            {"Name": "email_verified", "Value": "true"},
+        ]
+        self.client("cognito-idp").admin_create_user(
+            UserPoolId=pool,
+            Username=username,
+            UserAttributes=mail,
+            TemporaryPassword=TEMPORARY,
+            MessageAction="SUPPRESS",
+        )
+        self.client("cognito-idp").admin_add_user_to_group(
+            UserPoolId=pool, Username=username, GroupName=f"agreement-{agreement}"
+        )
+        return username
+
+    def decide(self, agreement: str, verb: Verb) -> None:
+        """Decide on an agreement, as its first approver does."""
+        found = load(ROOT / "catalogue").agreements[agreement]
+        at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+        ledger = self.table(self.environment["LEDGER_TABLE"])
+        agreements.enter(found, verb, by=found.approvers[0], reason="for a test", at=at, table=ledger)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return every line of the record of queries, the earliest first."""
+        s3 = self.client("s3")
+        keys = [item["Key"] for item in s3.list_objects_v2(Bucket="queries").get("Contents", [])]
+        return [json.loads(s3.get_object(Bucket="queries", Key=key)["Body"].read()) for key in sorted(keys)]
+
+
+@dataclass
+class Tier:
+    """The private tier, its clock, and the cloud that it stands on."""
+
+    address: str
+    cloud: Cloud
+    ahead: Path
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass for the tier alone."""
+        self.ahead.write_text(str(int(self.ahead.read_text()) + seconds))
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.address)
+
+    def signed_in(self, agreement: str = "wharfe_modelling") -> tuple[Visitor, str]:
+        """Return somebody who was invited to an agreement and has signed in for the first time; and their username."""
+        visitor, username = self.visitor(), self.cloud.invite(agreement)
+        page = visitor.first_time(username, TEMPORARY, PASSWORD)
+        assert page.status == 200
+        return visitor, username
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """An embedded AWS with everything that the private tier reads."""
+    folder, port = tmp_path_factory.mktemp("aws"), _free_port()
+    address = f"http://127.0.0.1:{port}"
+    keys = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        **keys,
+        **dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION", "MINISTACK_REGION"), "eu-west-2"),
+        "AWS_ENDPOINT_URL": address,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "LEDGER_TABLE": "ledger",
+        "CURATED_BUCKET": "curated",
+        "PUBLISHED_BUCKET": "published",
+        "GLUE_DATABASE": "pratique_test",
+    }
+    own = {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "STATE_DIR": str(folder / "state"),
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PRATIQUE_UNPACKED_LAYERS": str(folder / "layers"),
+    }
+    with _running(["-m", "local.aws"], {**environment, **own}, f"{address}/_ministack/health"):
+        seeded = subprocess.run(
+            [sys.executable, "-m", "tests.private.seed"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert seeded.returncode == 0, seeded.stderr
+        yield Cloud(environment, json.loads(seeded.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="session")
+def tier(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+    """The private tier, its own pages over its own adapters."""
+    ahead = tmp_path_factory.mktemp("clock") / "seconds"
+    ahead.write_text("0")
+    address, environment = tier_environment(cloud)
+    with _running(["-m", "tests.private.serve"], {**environment, "SECONDS_AHEAD": str(ahead)}, f"{address}/-/ready"):
+        yield Tier(address, cloud, ahead)
+
+
+def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
+    """Return an address for the private tier, and the variables that it is told."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    told = {
+        "TIER_ADDRESS": address,
+        "TIER_PORT": str(port),
+        "TIER_LINKS": "https://figures.example",
+        "TIER_PROXIES": "1",
+    }
+    return address, {**cloud.environment, **cloud.made, **told}
+
+
+class _running:  # noqa: N801 - used as a function
+    """A server of ours, from when it answers until the block ends."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], address: str) -> None:
+        self._command, self._environment, self._address = command, environment, address
+
+    def __enter__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *self._command], cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 60
+        while self._process.poll() is None and time.monotonic() < until:
+            try:
+                with urlopen(self._address, timeout=5):  # noqa: S310 - the loopback address
+                    return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        self._process.kill()
+        raise AssertionError(f"{self._command} does not come up")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+
+serving: Callable[..., _running] = _running
+
+
+@pytest.fixture(autouse=True)
+def _the_time_of_day(tier: Tier) -> None:
+    """Each test begins at the time of day: the user pool's tokens know no other."""
+    tier.ahead.write_text("0")

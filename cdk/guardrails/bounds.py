@@ -16,7 +16,9 @@ OURS: Mapping[str, str] = {
     "athena": """GetQueryExecution GetQueryResults GetQueryResultsStream GetWorkGroup ListQueryExecutions
         StartQueryExecution StopQueryExecution""",
     "cloudfront-keyvaluestore": "DescribeKeyValueStore ListKeys UpdateKeys",
-    "dynamodb": "ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "cognito-idp": """AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRespondToAuthChallenge
+        AdminUserGlobalSignOut DescribeUserPoolClient""",
+    "dynamodb": "ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "events": "DeleteRule DescribeRule ListTargetsByRule PutEvents PutRule PutTargets RemoveTargets",
     "glue": "BatchStopJobRun GetDatabase GetJobRun GetJobRuns GetTable StartJobRun UpdateTable",
     "kms": "Decrypt DescribeKey Encrypt GenerateDataKey GenerateMac GetPublicKey Sign Verify",
@@ -38,7 +40,7 @@ OURS: Mapping[str, str] = {
 OF_BACKUP: Mapping[str, str] = {
     "backup": "CopyFromBackupVault CopyIntoBackupVault DescribeBackupVault TagResource",
     "cloudwatch": "GetMetricData",
-    "dynamodb": """BatchWriteItem CreateBackup DeleteBackup DeleteItem DescribeBackup DescribeTable ListTagsOfResource
+    "dynamodb": """BatchWriteItem CreateBackup DeleteBackup DescribeBackup DescribeTable ListTagsOfResource
         RestoreTableFromAwsBackup RestoreTableFromBackup Scan StartAwsBackupJob""",
     "events": "DisableRule EnableRule ListRules",
     "kms": "CreateGrant",

@@ -32,10 +32,15 @@ TYPES: dict[str, IcebergType] = {
 # stay. The commit must be decided anew instead (lambdas.adapters.table), so its own retries are off.
 _PROPERTIES = {"commit.retry.num-retries": "0", "format-version": "2"}
 
+# Seconds, as for boto3: of many files asked for at once, one whose connection is dropped is tried again after three,
+# which is also when Arrow would give up.
+_PATIENCE = "60"
+
 
 def catalogue() -> GlueCatalog:
     """Return the Glue catalogue, its files in S3; AWS_ENDPOINT_URL is honoured for both."""
-    files = {"s3.region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "eu-west-2")}
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "eu-west-2")
+    files = {"s3.region": region, "s3.connect-timeout": _PATIENCE, "s3.request-timeout": _PATIENCE}
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     if endpoint:
         files["s3.endpoint"] = endpoint

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contracts.errors import PratiqueError
+from contracts.product import Product
 from contracts.release_decisions import ReleaseDecision, Verb
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
@@ -36,3 +39,15 @@ def decide(product: str, decision: ReleaseDecision) -> bool:
     if not releases.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
         raise DecisionError(f"Release {decision.release} of {product} was decided on by another at this moment.")
     return True
+
+
+def refused(product: Product, detail: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Enter the decision that came with a product, if one did; return the outcome where nothing is planned then."""
+    if "decision" not in detail:
+        return None
+    decision = ReleaseDecision.model_validate(detail["decision"])
+    if decide(product.name, decision):
+        return None
+    if decision.verb is Verb.WITHDRAW:
+        return "releases", {"release": decision.release, "out": True, "ready": False}
+    return "waiting", {"reason": f"{decision.by} has refused release {decision.release}: {decision.reason}"}

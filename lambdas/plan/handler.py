@@ -6,10 +6,9 @@ from typing import Any
 
 from contracts.errors import PratiqueError
 from contracts.product import Product
-from contracts.release_decisions import ReleaseDecision, Verb
 from lambdas.adapters import telemetry
 from lambdas.adapters.catalogue import catalogue
-from lambdas.plan.deciding import decide
+from lambdas.plan.deciding import refused
 from lambdas.plan.opening import is_opening, opening
 from lambdas.plan.planning import plan
 
@@ -35,22 +34,10 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         planned["releases"] = list(opening(event["detail"]))
         return planned
     for product in _products(event["detail"]):
-        outcome, facts = _refused(product, event["detail"]) or plan(product, catalogue())
+        outcome, facts = refused(product, event["detail"]) or plan(product, catalogue())
         planned[outcome].append({"product": product.name, **facts})
         telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
     return planned
-
-
-def _refused(product: Product, detail: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """Enter the decision that came with a product, if one did; return the outcome where nothing is planned then."""
-    if "decision" not in detail:
-        return None
-    decision = ReleaseDecision.model_validate(detail["decision"])
-    if decide(product.name, decision):
-        return None
-    if decision.verb is Verb.WITHDRAW:
-        return "releases", {"release": decision.release, "out": True, "ready": False}
-    return "waiting", {"reason": f"{decision.by} has refused release {decision.release}: {decision.reason}"}
 
 
 def _products(detail: dict[str, Any]) -> list[Product]:

@@ -75,7 +75,7 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
         theirs = None if other.name == product.name else _newest(other)
         if theirs is not None:
             together[other.name], opens = theirs, max(opens, _hour(other, theirs.since))
-    lacking = [other.name for other in group if other.name not in together and _is_due(other, opens)]
+    lacking = [other.name for other in group if other.name not in together and _is_awaited(other, opens)]
     if lacking:
         told = f"release {turn.release} of {product.name} opens with its group: {listing(lacking)} may not open yet"
         return Gate(waits=Waits.GROUP, told=told)
@@ -112,7 +112,10 @@ def _hour(product: Product, since: str) -> datetime:
     return calendar.next_opening(earliest, product.release.at)
 
 
-def _is_due(product: Product, opens: datetime) -> bool:
+def _is_awaited(product: Product, opens: datetime) -> bool:
+    """Whether a group waits for a product: something has been made of it, and its next release is due by then."""
+    if releases.wanted(product.name) is None:
+        return False
     published = offers.last_published(product.name)
     return published is None or calendar.due(published, product.release) <= opens
 

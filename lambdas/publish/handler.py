@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.adapters import ledger, public, releases, telemetry
+from lambdas.adapters import public, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.core.release import pointer
 from lambdas.core.release.pointer import release_prefix
-from lambdas.publish import candidate, listing, switch, together, withdrawing
+from lambdas.publish import candidate, withdrawing
 from lambdas.publish.gate import gate
-from lambdas.publish.opening import again, opened
+from lambdas.publish.opening import again, opened, show_again
 
 
 @telemetry.instrumented
@@ -37,7 +37,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return _done(name, release)
     published = releases.published(name, release)
     if published is not None:
-        _show_again(name, release, published)
+        show_again(catalogue().products[name], release, published)
         return _done(name, release)
     turn = releases.out(name, release) or Turn(release, event["after"], event["beside"])
     found = gate(catalogue().products[name], turn, candidate.read(name, turn))
@@ -47,14 +47,6 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return {**event, **waiting}
     stale = opened(found.members)
     return _done(name, release) if stale is None else again(stale)
-
-
-def _show_again(name: str, release: str, published: str) -> None:
-    product = catalogue().products[name]
-    listing.enter(product, release, published)
-    if switch.to([(name, release, published)])["products"][name]["release"] == release:
-        listing.shown_again(product, release, ledger.now())
-    together.bring()
 
 
 def _done(name: str, release: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.product import Product
 from lambdas.adapters import ledger, public, releases, telemetry
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release import pointer
@@ -34,6 +35,14 @@ def opened(members: Sequence[Member]) -> Member | None:
         releases.close(member.product.name, member.turn.release, ReleaseState.PUBLISHED, facts)
         telemetry.count("Release.published")
     return None
+
+
+def show_again(product: Product, release: str, published: str) -> None:
+    """Switch to a release that is out already, and note since when it is the newest once more."""
+    listing.enter(product, release, published)
+    if switch.to([(product.name, release, published)])["products"][product.name]["release"] == release:
+        listing.shown_again(product, release, ledger.now())
+    together.bring()
 
 
 def again(member: Member) -> dict[str, Any]:

@@ -112,6 +112,15 @@ def test_products_of_a_group_open_together_or_not_at_all(platform: Platform, ter
     assert [releases.published(item.product, item.release) is None for item in (first, second)] == [False, False]
 
 
+def test_one_of_a_group_of_which_nothing_was_ever_made_holds_up_nobody(platform: Platform, terms: Terms) -> None:
+    terms(group="daily")
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", visits("V1,2020-10-01,3")))
+    (release,) = planned()["releases"]
+    terms(twin=TWIN)
+    assert published(suppressed(platform, release))["latest"] == release["release"]
+
+
 def test_a_group_that_dies_half_way_shows_all_or_nothing_and_ends_whole(platform: Platform, terms: Terms) -> None:
     terms(group="daily", signoff=True, twin=TWIN)
     candidates = [offered(done["release"], done["product"]) for done in made(platform)]

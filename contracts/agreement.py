@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import category, normalize
 
 from pydantic import Field
 
@@ -109,5 +110,11 @@ class AccessAgreement(Model):
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's, letters of either case and spaces aside."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Whether two names are one person's: case, ways to write letters, spaces and unseen signs aside."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    # Soft hyphens, joiners and marks of direction show nothing.
+    shown = "".join(sign for sign in normalize("NFKC", name) if category(sign) != "Cf")
+    return normalize("NFKC", " ".join(shown.split()).casefold())

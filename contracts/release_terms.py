@@ -16,7 +16,9 @@ class Release(Model):
     frequency: str = Field(description="how often, in a word for the page: daily, weekly")
     next_after_days: int = Field(ge=1, le=3_660, description="days after a release at which the next is expected")
     at: str = Field(
-        default=TIME, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description=f'time of day it opens, in {ZONE}, as "09:30"'
+        default=TIME,
+        pattern=r"^(0[02-9]|1\d|2[0-3]):[0-5]\d$",
+        description=f'time of day it opens, in {ZONE}, as "09:30"; not from one to two, which a day in spring lacks',
     )
     group: str = Field(
         default="",

@@ -13,6 +13,7 @@ from dashboards.site.page import templates
 
 NAME, NOTE = "signoff.html", "offer.json"
 _FIRST = "There is no earlier release to compare this one with."
+_INCOMPARABLE = "What changed since the release before cannot be told: it counts otherwise, or is from later drops."
 
 
 def offer_of(
@@ -31,7 +32,7 @@ def offer_of(
         "release": about.release,
         "digest": about.digest,
         "headline": " ".join(filter(None, (headline["before"], headline["value"], headline["after"]))),
-        "changes": summary["changes"] or _FIRST,
+        "changes": summary["changes"] or (_FIRST if candidate["after"] is None else _INCOMPARABLE),
         "certificate": disclosure_words(product.disclosure, candidate["certificate"]),
         "inputs": [_input(item, datasets[item["dataset"]]) for item in candidate["inputs"]],
         "group": product.release.group,

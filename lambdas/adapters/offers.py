@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lambdas.adapters.ledger import Item
-from lambdas.adapters.releases import ReleaseState, Turn, close, last, read, releases
+from lambdas.adapters.releases import ReleaseState, Turn, close, last, read, releases, wanted
 from lambdas.core.release.identity import vintage
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A release that is ready: its turn, the digest of what it says, and since when it waits, ISO 8601."""
+    """A release that is ready: its turn, the digest of what it says, since when it waits, ISO 8601, and its inputs."""
 
     turn: Turn
     digest: str
     at: str
+    inputs: Sequence[Mapping[str, Any]] = ()
 
 
 def offer(product: str, made: Offer) -> Offer:
@@ -40,19 +43,26 @@ def ready(product: str, release: str, *, also: ReleaseState = ReleaseState.READY
 def all_ready(product: str) -> list[Offer]:
     """Return what is offered of the releases of a product that are ready, the newest last.
 
-    Those from older drops than the release that was let out last are left out: they have been overtaken.
+    Those that the release let out last has overtaken are left out: of older drops, or of the same drops and the product
+    as it was. Of those from the same drops the one that the product makes as it was planned last comes last.
     """
     items = [item for item in releases(product) if item["state"] == ReleaseState.READY.value]
     found = [_offer(item["sk"].removeprefix("release#"), item) for item in items]
-    before = last(product)
-    return [each for each in found if before is None or vintage(each.turn.release) >= vintage(before.release)]
+    before, planned = last(product), wanted(product)
+    found.sort(key=lambda each: (vintage(each.turn.release), each.turn.release == planned, each.at))
+    return [each for each in found if before is None or _is_open(each.turn.release, before.release, planned)]
+
+
+def _is_open(release: str, before: str, planned: str | None) -> bool:
+    return vintage(release) > vintage(before) or release in {before, planned}
 
 
 def last_published(product: str) -> str | None:
-    """Return when the release of a product that came out last did; None before the first."""
-    return max((str(item["published"]) for item in releases(product) if "published" in item), default=None)
+    """Return when the release of a product that came out last did, one that was withdrawn aside; None before any."""
+    out = (item for item in releases(product) if item["state"] == ReleaseState.PUBLISHED.value)
+    return max((str(item["published"]) for item in out), default=None)
 
 
 def _offer(release: str, item: Item) -> Offer:
     told = item["offer"]
-    return Offer(Turn(release, told["after"], told["beside"]), told["digest"], told["at"])
+    return Offer(Turn(release, told["after"], told["beside"]), told["digest"], told["at"], item["inputs"])

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
+from pydantic import ValidationError
+
 from contracts.signoffs import Candidate, Signature, signed
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 from lambdas.core.release.signoff import Given
+
+_log = logging.getLogger(__name__)
 
 
 def given(candidate: Candidate) -> list[Given]:
@@ -15,7 +21,12 @@ def given(candidate: Candidate) -> list[Given]:
         about, stored = signed(key), objects.get(bucket, key)
         if about is None or stored is None:
             continue
-        text = Signature.model_validate_json(stored.body)
+        try:
+            text = Signature.model_validate_json(stored.body)
+        except ValidationError as error:
+            # Whoever may write a signature may write anything there: it must not keep the others' from counting.
+            _log.warning("%s is no signature: %s", key, error)
+            continue
         if Candidate(text.product, text.release, text.digest) == candidate == about[0]:
             found.append(Given(about[1], candidate, landed.isoformat(timespec="seconds")))
     return found

@@ -25,11 +25,12 @@ def main(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     latest = public.document(pointer.KEY)
     if latest is None:
         raise objects.NoSuchObjectError(f"{pointer.KEY} was announced as changed and is not there")
-    now = {product: entry["release"] for product, entry in latest["products"].items()}
+    standing = pointer.standing(latest)
+    now = {product: entry["release"] for product, entry in standing.items()}
     made = (public.document(pointer.AREAS) or {"products": {}})["products"]
-    changed = sorted(product for product in now if made.get(product) != now[product])
+    changed = sorted(product for product in now.keys() | made.keys() if made.get(product) != now.get(product))
     if changed:
-        rendered = pages.render(latest, {product: made.get(product) for product in changed})
+        rendered = pages.render({"products": standing}, {product: made.get(product) for product in changed})
         public.write(rendered)
         public.write({pointer.AREAS: json.dumps({"products": now}, indent=2)})
         telemetry.count("Areas.written", len(rendered))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.product import Product
 from contracts.signoffs import signed
 from lambdas.adapters import offers
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer
+from lambdas.core.release.identity import is_still_made
+from lambdas.plan.planning import plan
 
 
 def is_opening(detail: dict[str, Any]) -> bool:
@@ -17,20 +20,29 @@ def is_opening(detail: dict[str, Any]) -> bool:
 
 
 def opening(detail: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return the releases that an event takes up again; none for a signature under what is not offered any more."""
+    """Return the releases that an event takes up again; none for a signature under what is not offered any more.
+
+    One of a product that was changed since is not taken up: the product is planned anew.
+    """
+    known = catalogue().products
     if "object" in detail:
         about = signed(detail["object"]["key"])
-        if about is not None and about[0].product in catalogue().products:
+        if about is not None and about[0].product in known:
             found = offers.ready(about[0].product, about[0].release)
             if found is not None and found.digest == about[0].digest:
-                yield _taken_up(about[0].product, found)
+                yield from _taken_up(known[about[0].product], found)
         return
-    for product in catalogue().products:
-        for found in offers.all_ready(product)[-1:]:
-            yield _taken_up(product, found)
+    for product in known.values():
+        for found in offers.all_ready(product.name)[-1:]:
+            yield from _taken_up(product, found)
 
 
-def _taken_up(product: str, found: Offer) -> dict[str, Any]:
+def _taken_up(product: Product, found: Offer) -> Iterator[dict[str, Any]]:
     turn = found.turn
-    told = {"product": product, "release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
-    return {**told, "out": False, "ready": True}
+    if is_still_made(product, catalogue().hierarchies, turn.release, found.inputs):
+        told = {"product": product.name, "release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
+        yield {**told, "out": False, "ready": True}
+        return
+    outcome, facts = plan(product, catalogue())
+    if outcome == "releases":
+        yield {"product": product.name, **facts}

@@ -85,13 +85,24 @@ def write(
         )
 
 
+def among(product: Product, release: str) -> dict[str, str | None]:
+    """Return the other releases that its pages tell of: the ``people`` of its rates, the one it ``corrects``."""
+    rate = product.page.per_head
+    latest = pointer.standing(public.document(pointer.KEY))
+    corrected = listing.corrects(listing.listed(product.name), release)
+    return {
+        "people": None if rate is None else latest.get(rate.over, {}).get("release"),
+        "corrects": None if corrected is None else corrected["release"],
+    }
+
+
 def _people(product: Product) -> People | None:
     """Return the people that the product's rate is over, of the latest release; None where none is out."""
     rate = product.page.per_head
-    latest = public.document(pointer.KEY) or {"products": {}}
-    if rate is None or rate.over not in latest["products"]:
+    latest = pointer.standing(public.document(pointer.KEY))
+    if rate is None or rate.over not in latest:
         return None
-    found = public.document(latest["products"][rate.over]["path"] + JSON)
+    found = public.document(latest[rate.over]["path"] + JSON)
     return None if found is None else People.of(found)
 
 

@@ -67,7 +67,7 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
     if not (offering.is_signed(product) or settings().embargo or len(group) > 1):
         return Gate((Member(product, turn, found),))
     made = offering.offer(product, turn, found)
-    own = _open(product, made)
+    own = _newest(product) or _open(product, made)  # a signed one whose hour has come waits for no newer one
     if own is None:
         return Gate(waits=Waits.SIGNATURES, told=_unsigned(product, made))
     together, opens = {product.name: own}, _hour(product, own.since)
@@ -98,8 +98,8 @@ def _open(product: Product, made: Offer) -> _Open | None:
 
 
 def _newest(product: Product) -> _Open | None:
-    found = [_open(product, made) for made in offers.all_ready(product.name)]
-    return next((item for item in reversed(found) if item is not None), None)
+    found = (_open(product, made) for made in reversed(offers.all_ready(product.name)))
+    return next((item for item in found if item is not None and offering.stands(product, item.offer)), None)
 
 
 def _hour(product: Product, since: str) -> datetime:
@@ -123,7 +123,11 @@ def _is_awaited(product: Product, opens: datetime) -> bool:
 def _timed(opens: datetime, release: str, product: Product) -> Gate | None:
     now = datetime.fromisoformat(ledger.now())
     if opens <= now:
-        return None
+        # The day's run comes before the hour, also for what should have opened on a day that was missed.
+        soon = calendar.next_opening(now, product.release.at) if settings().embargo else now
+        if not now < soon <= now + SOON:
+            return None
+        opens = soon
     waits = Waits.MOMENT if opens - now <= SOON else Waits.SCHEDULE
     return Gate(
         waits=waits, opens=f"{opens:%Y-%m-%dT%H:%M:%SZ}", told=f"release {release} of {product.name} is embargoed"

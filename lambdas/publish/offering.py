@@ -28,7 +28,7 @@ def is_signed(product: Product) -> bool:
 
 def offer(product: Product, turn: Turn, found: dict[str, Any]) -> Offer:
     """Record that a candidate is ready, and show it where it is to be signed; the same one again is shown once."""
-    said = digest(found, product, catalogue().hierarchies)
+    said = _digest(product, found)
     if is_signed(product):
         _show(product, found, Candidate(product.name, turn.release, said))
     return offers.offer(product.name, Offer(turn, said, ledger.now()))
@@ -36,11 +36,20 @@ def offer(product: Product, turn: Turn, found: dict[str, Any]) -> Offer:
 
 def check(product: Product, found: dict[str, Any], signed: str) -> None:
     """Raise UnprovedError unless a candidate is the very one that was offered."""
-    if digest(found, product, catalogue().hierarchies) != signed:
+    if _digest(product, found) != signed:
         raise UnprovedError(
             f"the candidate of release {found['release']} of {product.name} is not what was offered under "
             f"{signed[:12]}: release the product again, and sign what is offered then"
         )
+
+
+def stands(product: Product, made: Offer) -> bool:
+    """Whether an offer is still of what would be published: the product, and what the page tells besides, as then."""
+    return _digest(product, candidate.read(product.name, made.turn)) == made.digest
+
+
+def _digest(product: Product, found: dict[str, Any]) -> str:
+    return digest(found, product, catalogue().hierarchies, candidate.among(product, found["release"]))
 
 
 def _show(product: Product, found: dict[str, Any], about: Candidate) -> None:

@@ -22,7 +22,8 @@ def opened(members: Sequence[Member]) -> Member | None:
         out = releases.out(member.product.name, member.turn.release)
         if out is None and not releases.take_turn(member.product.name, member.turn):
             return member
-    times = {member.product.name: _published(member) for member in members}
+    now = ledger.now()
+    times = {member.product.name: _shown(member) or now for member in members}
     for member in members:
         candidate.upload(member.product, member.candidate, times[member.product.name], member.signed_by)
     shown = [(member.product.name, member.turn.release, times[member.product.name]) for member in members]
@@ -51,9 +52,8 @@ def again(member: Member) -> dict[str, Any]:
     return {**made, "query": {"id": member.candidate["query"]}, "stale": True, "waits": ""}
 
 
-def _published(member: Member) -> str:
-    """Return when a release came out: an earlier attempt may have come as far as showing it."""
+def _shown(member: Member) -> str | None:
+    """Return since when a release is shown, if an earlier attempt came as far as that."""
     name, release = member.product.name, member.turn.release
     shown = ((public.document(pointer.KEY) or {}).get("products", {})).get(name, {})
-    when = str(shown["published"]) if shown.get("release") == release else listing.published(name, release)
-    return when or ledger.now()
+    return str(shown["published"]) if shown.get("release") == release else listing.published(name, release)

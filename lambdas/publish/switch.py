@@ -30,6 +30,8 @@ def to(shown: Iterable[tuple[str, str, str]]) -> Document:
     def advanced(document: Document | None) -> Document | None:
         found = document
         for product, release, published in entries:
+            if releases.withdrawn(product, release) is not None:  # while this publication was on its way
+                continue
             # Asked anew at each attempt, after the document was read: who was planned later also has the last word.
             wanted = releases.wanted(product) in {None, release}
             found = pointer.advanced(found, product, release, published, wanted=wanted) or found
@@ -38,13 +40,18 @@ def to(shown: Iterable[tuple[str, str, str]]) -> Document:
     return changed(pointer.KEY, advanced)
 
 
-def back(product: str, release: str, before: Mapping[str, Any]) -> Document:
+def back(product: str, release: str, before: Mapping[str, Any], at: str) -> Document:
     """Switch a product from a release that is withdrawn to one before it; return the pointer as it stands."""
 
     def returned(document: Document | None) -> Document | None:
-        return pointer.returned(document, product, release, before)
+        return pointer.returned(document, product, release, before, at)
 
     return changed(pointer.KEY, returned)
+
+
+def none_to_go_back_to(product: str, release: str, at: str) -> Document:
+    """Note in the pointer that the only release of a product is withdrawn; return the pointer as it stands."""
+    return changed(pointer.KEY, lambda document: pointer.taken_back(document, product, release, at))
 
 
 def changed(key: str, change: Callable[[Document | None], Document | None]) -> Document:

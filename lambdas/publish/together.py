@@ -28,7 +28,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
 from lambdas.core.release.identity import vintage
-from lambdas.core.release.timeline import CORRECTS, WITHDRAWN
+from lambdas.core.release.timeline import CORRECTS
 from lambdas.publish.listing import follow, listed
 
 HOME, MISSING = "index.html", "404.html"
@@ -43,7 +43,8 @@ def _about_all(document: dict[str, Any]) -> public.Pages:
     known, address = catalogue(), settings().site_address
     geography = places.Geography(known.products.values(), known.hierarchies, known.lists)
     latest = public.of_latest(document, SUMMARY)
-    summaries = [item for item in latest if not _is_withdrawn(item)]
+    standing = pointer.standing(document)
+    summaries = [item for item in latest if item["product"] in standing]
     due = upcoming(known.products, summaries)
     return {
         HOME: render_home(summaries),
@@ -70,12 +71,6 @@ def _all_releases(summaries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for latest in summaries
         for item in listed(latest["product"])
     ]
-
-
-def _is_withdrawn(summary: dict[str, Any]) -> bool:
-    """Whether the latest release of a product was taken back and there is none before it."""
-    found = [item for item in listed(summary["product"]) if item["release"] == summary["release"]]
-    return any(WITHDRAWN in item for item in found)
 
 
 def _changes(item: dict[str, Any], latest: dict[str, Any]) -> str:

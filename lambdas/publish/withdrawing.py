@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.product import Product
 from dashboards.site.notice import noticed
-from lambdas.adapters import objects, public
+from lambdas.adapters import objects, public, releases
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
 from lambdas.publish import listing, switch, together
@@ -26,12 +26,23 @@ def carry_out(product: Product, release: str, decision: dict[str, Any]) -> None:
     public.write({prefix + NOTICE: text})
     _tell_on_pages(prefix, at, notice)
     listing.withdraw(product, release, at, notice)
-    before = listing.before(name, release)
-    if before is not None:
-        shown = switch.back(name, release, before)["products"][name]["release"]
-        if shown == before["release"]:
-            listing.shown_again(product, shown, at)
+    _lead_back(product, at)
     together.bring()
+
+
+def _lead_back(product: Product, at: str) -> None:
+    """Lead readers to the newest release that stands; what they are led to may be taken back at this moment too."""
+    name = product.name
+    while True:
+        shown = (public.document(pointer.KEY) or {"products": {}})["products"].get(name, {}).get("release")
+        if shown is None or releases.withdrawn(name, shown) is None:
+            return
+        before = listing.before(name, shown)
+        if before is None:
+            switch.none_to_go_back_to(name, shown, at)
+            return
+        if switch.back(name, shown, before, at)["products"][name]["release"] == before["release"]:
+            listing.shown_again(product, before["release"], at)
 
 
 def _tell_on_pages(prefix: str, at: str, notice: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from botocore.exceptions import ClientError
 from lambdas.adapters import ledger, objects, offers, releases
 from tests.support import ingest
 from tests.support.ingest import visits
-from tests.support.platform import PUBLISHED, ZONE, Platform
+from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
 from tests.support.release import PRODUCT, latest, planned, published, site, suppressed
 from tests.support.signoff import Terms, offered, sign, taken_up, terms
 
@@ -82,6 +83,45 @@ def test_what_is_built_ahead_waits_for_the_day_it_is_due(platform: Platform, clo
     assert (ahead["waits"], ahead["opens"]) == ("schedule", "2026-03-30T08:30:00Z")
 
 
+def test_after_a_day_that_was_missed_it_opens_at_the_hour_and_not_before(
+    platform: Platform, clock: Clock, embargoed: None
+) -> None:
+    made(platform)
+    clock.now = "2026-03-30T08:25:00+00:00"
+    (soon,) = taken_up({"opening": "09:30"})
+    assert (soon["waits"], soon["opens"]) == ("moment", "2026-03-30T08:30:00Z")
+    clock.now = "2026-03-30T11:00:00+00:00"
+    (late,) = taken_up({"opening": "09:30"})
+    assert late["latest"] == soon["release"]
+
+
+def test_what_comes_in_place_of_a_withdrawn_release_opens_at_the_next_hour(
+    platform: Platform, clock: Clock, embargoed: None, terms: Terms
+) -> None:
+    terms(next_after_days=7)
+    made(platform)
+    clock.now = "2026-03-29T08:30:00+00:00"
+    (bad,) = taken_up({"opening": "09:30"})
+    decision = {"release": bad["release"], "verb": "withdraw", "by": "Ada", "reason": "Wrong.", "at": clock.now}
+    taken_up({"product": PRODUCT, "decision": decision})
+    clock.now = "2026-03-29T10:00:00+00:00"
+    (good,) = made(platform, rows=31)
+    assert good["opens"] == "2026-03-30T08:30:00Z"
+
+
+def test_a_candidate_of_a_product_that_was_changed_is_made_anew_before_it_opens(
+    platform: Platform, clock: Clock, embargoed: None, terms: Terms
+) -> None:
+    (old,) = made(platform)
+    terms(frequency="weekly")
+    clock.now = "2026-03-29T08:30:00+00:00"
+    (planned_anew,) = planned(opening="09:30")["releases"]
+    assert planned_anew["release"] != old["release"]
+    (new,) = [published(suppressed(platform, planned_anew))]
+    assert latest(platform)[PRODUCT]["release"] == new["release"]
+    assert taken_up({"opening": "09:30"}) == []
+
+
 def test_a_newer_candidate_takes_the_place_of_one_that_waits(platform: Platform, clock: Clock, embargoed: None) -> None:
     made(platform)
     (newer,) = made(platform, rows=41)
@@ -110,6 +150,29 @@ def test_products_of_a_group_open_together_or_not_at_all(platform: Platform, ter
     assert "latest.json" not in writes[0]
     assert {key.split("/")[1] for key in writes[0]} == {PRODUCT, TWIN}
     assert [releases.published(item.product, item.release) is None for item in (first, second)] == [False, False]
+
+
+def test_all_of_a_group_opens_at_one_moment(platform: Platform, terms: Terms, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    candidates = [offered(done["release"], done["product"]) for done in made(platform)]
+    events = [sign(platform, item, person) for item in candidates for person in ("ada", "ben")]
+    ticks = itertools.count(10)
+    monkeypatch.setattr(ledger, "now", lambda: f"2026-03-29T08:30:{next(ticks)}+00:00")
+    taken_up(events[-1])
+    assert len({entry["published"] for entry in latest(platform).values()}) == 1
+
+
+def test_a_group_waits_for_one_whose_signed_candidate_does_not_stand_any_more(platform: Platform, terms: Terms) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    first, second = (offered(done["release"], done["product"]) for done in made(platform))
+    for person in ("ada", "ben"):
+        sign(platform, second, person)
+    key = f"candidates/{second.product}/{second.release}/first/candidate.json"
+    text = platform.read(CURATED, key).decode()
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=text.replace('"rows": 30', '"rows": 31').encode())
+    sign(platform, first, "ada")
+    (done,) = taken_up(sign(platform, first, "ben"))
+    assert (done["waits"], platform.keys(PUBLISHED)) == ("group", [])
 
 
 def test_one_of_a_group_of_which_nothing_was_ever_made_holds_up_nobody(platform: Platform, terms: Terms) -> None:

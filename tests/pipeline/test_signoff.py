@@ -84,6 +84,30 @@ def test_neither_a_stranger_nor_who_verified_the_query_counts(
     assert (done["waits"], platform.keys(PUBLISHED)) == ("signatures", [])
 
 
+def test_what_is_no_signature_does_not_keep_others_from_counting(platform: Platform, waiting: Candidate) -> None:
+    platform.client("s3").put_object(Bucket=CURATED, Key=waiting.signed_by("cyd"), Body=b"{not json")
+    sign(platform, waiting, "ada")
+    assert taken_up(sign(platform, waiting, "ben"))[0]["waits"] == ""
+
+
+def test_a_signed_release_does_not_wait_for_a_newer_one_that_nobody_has_signed(
+    platform: Platform, waiting: Candidate
+) -> None:
+    for person in ("ada", "ben"):
+        sign(platform, waiting, person)
+    newer = candidate_of_newer_drops(platform)
+    assert taken_up({"opening": "09:30"})
+    assert latest(platform)[PRODUCT]["release"] == waiting.release != newer
+
+
+def candidate_of_newer_drops(platform: Platform) -> str:
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*(f"V{n},2020-10-01,3" for n in range(41)))))
+    (made,) = planned()["releases"]
+    suppressed(platform, made)
+    return str(made["release"])
+
+
 def test_a_signature_under_another_content_does_not_count(platform: Platform, waiting: Candidate) -> None:
     other = Candidate(waiting.product, waiting.release, "0" * 64)
     sign(platform, waiting, "ada")
@@ -163,9 +187,9 @@ def test_signed_or_not_a_candidate_whose_cells_were_changed_is_not_published(
 
 def candidate_of_other_rows(platform: Platform, before: Candidate) -> bytes:
     """Return the cells of a candidate with other figures."""
-    newer = candidate(platform, rows=41)
-    assert newer.release != before.release
-    return platform.read(CURATED, f"candidates/{PRODUCT}/{newer.release}/first/cells.csv.gz")
+    newer = candidate_of_newer_drops(platform)
+    assert newer != before.release
+    return platform.read(CURATED, f"candidates/{PRODUCT}/{newer}/first/cells.csv.gz")
 
 
 def latest_or_none(platform: Platform) -> Any:

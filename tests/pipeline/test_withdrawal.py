@@ -10,12 +10,13 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lambdas.adapters import ledger, objects
+from lambdas.areas import handler as areas
 from lambdas.plan.deciding import DecisionError
 from tests.support import ingest
 from tests.support.html import faults
 from tests.support.ingest import visits
-from tests.support.platform import PUBLISHED, ZONE, Platform
-from tests.support.release import PRODUCT, latest, planned, published, run, site
+from tests.support.platform import PUBLISHED, ZONE, Context, Platform
+from tests.support.release import PRODUCT, latest, planned, published, run, site, suppressed
 
 NOTICE = "Two files were counted twice <in error>."
 AT = "2020-10-07T10:00:00+00:00"
@@ -35,9 +36,12 @@ def release(platform: Platform, rows: int) -> dict[str, Any]:
     return done
 
 
+def decided(name: str, notice: str = NOTICE, at: str = AT) -> dict[str, str]:
+    return {"release": name, "verb": "withdraw", "by": "Ada Sample", "reason": notice, "at": at}
+
+
 def withdraw(name: str, notice: str = NOTICE, at: str = AT) -> list[dict[str, Any]]:
-    decision = {"release": name, "verb": "withdraw", "by": "Ada Sample", "reason": notice, "at": at}
-    return [published(item) for item in planned(product=PRODUCT, decision=decision)["releases"]]
+    return [published(item) for item in planned(product=PRODUCT, decision=decided(name, notice, at))["releases"]]
 
 
 def listed(platform: Platform) -> list[dict[str, Any]]:
@@ -103,6 +107,13 @@ def test_the_first_release_of_a_product_is_withdrawn_where_it_lies(platform: Pla
     assert latest(platform)[PRODUCT]["release"] == bad["release"]
     assert "Withdrawn on" in platform.read(PUBLISHED, bad["path"] + "index.html").decode()
     assert "Visits to test sites" not in platform.read(PUBLISHED, "index.html").decode()
+    assert latest(platform)[PRODUCT]["withdrawn"] == AT
+    assert areas.main({}, Context())["changed"] == []
+    good = release(platform, 40)
+    assert "withdrawn" not in latest(platform)[PRODUCT]
+    assert areas.main({}, Context())["changed"] == [PRODUCT]
+    withdraw(good["release"])
+    assert areas.main({}, Context())["changed"] == [PRODUCT]
 
 
 def test_withdrawing_twice_or_dying_between_is_withdrawing_once(platform: Platform) -> None:
@@ -124,3 +135,25 @@ def test_what_is_not_published_cannot_be_withdrawn(platform: Platform) -> None:
     release(platform, 30)
     with pytest.raises(DecisionError, match="There is no release"):
         withdraw("20201005T093000Z-00000000")
+
+
+def test_of_two_withdrawn_at_once_readers_are_led_past_both(platform: Platform) -> None:
+    first, second, third = (release(platform, rows) for rows in (30, 40, 50))
+    (one,), (other,) = (
+        planned(product=PRODUCT, decision=decided(item["release"]))["releases"] for item in (third, second)
+    )
+    platform.gate.before("PUT /pratique-test-published/latest.json", lambda: published(other) and None)
+    published(one)
+    assert latest(platform)[PRODUCT]["release"] == first["release"]
+
+
+def test_a_publication_that_ends_after_its_withdrawal_does_not_bring_it_back(platform: Platform) -> None:
+    first = release(platform, 30)
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*(f"V{n},2020-10-01,3" for n in range(60)))))
+    (made,) = [suppressed(platform, item) for item in planned()["releases"]]
+    platform.gate.before(
+        "PUT /pratique-test-published/latest.json", lambda: withdraw(published(made)["release"]) and None
+    )
+    published(made)
+    assert latest(platform)[PRODUCT]["release"] == first["release"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from contracts.product import Product
 from contracts.reference import Hierarchy
@@ -31,6 +32,17 @@ def release_id(
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
     return f"{vintage(max(drops))}-{digest}"
+
+
+def is_still_made(
+    product: Product, hierarchies: Mapping[str, Hierarchy], release: str, inputs: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Whether a product as it is now makes a release of these inputs: it was not changed since.
+
+    ``inputs`` has dataset, snapshot and drop of each, as the ledger keeps them.
+    """
+    snapshots = {str(item["dataset"]): str(item["snapshot"]) for item in inputs}
+    return release == release_id(product, hierarchies, snapshots, (str(item["drop"]) for item in inputs))
 
 
 def vintage(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lambdas.core.release.identity import vintage
+from lambdas.core.release.timeline import AGAIN, WITHDRAWN
 
 KEY = "latest.json"
 AREAS = "areas/releases.json"
@@ -32,17 +33,36 @@ def advanced(
 
 
 def returned(
-    pointer: dict[str, Any] | None, product: str, release: str, before: Mapping[str, Any]
+    pointer: dict[str, Any] | None, product: str, release: str, before: Mapping[str, Any], at: str
 ) -> dict[str, Any] | None:
     """Return the pointer with a product switched from a release that is withdrawn to one ``before`` it, as listed.
 
-    None when it is to stay: it leads elsewhere already.
+    None when it is to stay: it leads elsewhere already. ``at`` which time makes it another document than it was before
+    the withdrawn release: whoever still holds that one and would write over it notices.
     """
     products: dict[str, Any] = dict((pointer or {}).get("products", {}))
     if products.get(product, {}).get("release") != release:
         return None
-    products[product] = {name: before[name] for name in ("release", "published", "path")}
+    products[product] = {**{name: before[name] for name in ("release", "published", "path")}, AGAIN: at}
     return {"products": dict(sorted(products.items()))}
+
+
+def taken_back(pointer: dict[str, Any] | None, product: str, release: str, at: str) -> dict[str, Any] | None:
+    """Return the pointer with the note that the release it leads to was withdrawn, and there is no other.
+
+    None when it is to stay: it leads elsewhere already, or says so.
+    """
+    products: dict[str, Any] = dict((pointer or {}).get("products", {}))
+    present = products.get(product, {})
+    if present.get("release") != release or WITHDRAWN in present:
+        return None
+    products[product] = {**present, WITHDRAWN: at}
+    return {"products": products}
+
+
+def standing(pointer: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the entries of the pointer, by product, that are not of a withdrawn release."""
+    return {name: entry for name, entry in (pointer or {}).get("products", {}).items() if WITHDRAWN not in entry}
 
 
 def release_prefix(product: str, release: str) -> str:

@@ -29,14 +29,21 @@ class Given:
     at: str
 
 
-def digest(candidate: Mapping[str, Any], product: Product, hierarchies: Mapping[str, Hierarchy]) -> str:
+def digest(
+    candidate: Mapping[str, Any],
+    product: Product,
+    hierarchies: Mapping[str, Hierarchy],
+    among: Mapping[str, str | None],
+) -> str:
     """Return the SHA-256 of all that a release will say: the product, what it is made from, its cells and certificate.
 
     ``candidate`` is as the suppression left it. The certificate's text has the hashes of the cells and of the names of
-    their codes. Which query of Athena gave the answer is left out: another with the same answer changes nothing.
+    their codes. ``among`` names the other releases that its pages tell of: whose people rates are over, which one it
+    corrects. Which query of Athena gave the answer is left out: another with the same answer changes nothing.
     """
     signed = candidate["signed"]
     said = {name: candidate[name] for name in ("release", "sql", "inputs", "after", "beside")}
+    said["among"] = dict(among)
     said["certificate"] = None if signed is None else signed["text"]
     said["product"] = product.model_dump(mode="json", exclude={"release": set(ABOUT_OPENING)})
     said["hierarchies"] = {

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-from lambdas.core.release.pointer import advanced, returned
+from lambdas.core.release.pointer import advanced, returned, standing, taken_back
 
 MONDAY, TUESDAY, WEDNESDAY = "20201005T090000Z-cccccccc", "20201006T090000Z-bbbbbbbb", "20201007T090000Z-aaaaaaaa"
 
@@ -62,7 +62,20 @@ def test_wanted_or_not_a_release_of_newer_drops_takes_over_and_one_of_older_drop
 def test_from_a_withdrawn_release_it_goes_back_and_only_from_that_one() -> None:
     pointer = advanced(None, "calls", TUESDAY, "now", wanted=True)
     before = {"release": MONDAY, "published": "earlier", "path": "there/", "again": ["once"]}
-    back = returned(pointer, "calls", TUESDAY, before)
-    assert back == {"products": {"calls": {"release": MONDAY, "published": "earlier", "path": "there/"}}}
-    assert returned(back, "calls", TUESDAY, before) is None
-    assert returned(None, "calls", TUESDAY, before) is None
+    back = returned(pointer, "calls", TUESDAY, before, "then")
+    assert back == {
+        "products": {"calls": {"release": MONDAY, "published": "earlier", "path": "there/", "again": "then"}}
+    }
+    assert returned(back, "calls", TUESDAY, before, "then") is None
+    assert returned(None, "calls", TUESDAY, before, "then") is None
+
+
+def test_the_only_release_is_noted_as_withdrawn_until_another_comes() -> None:
+    pointer = advanced(None, "calls", TUESDAY, "now", wanted=True)
+    noted = taken_back(pointer, "calls", TUESDAY, "then")
+    assert noted is not None
+    assert standing(noted) == {}
+    assert noted["products"]["calls"]["release"] == TUESDAY
+    assert taken_back(noted, "calls", TUESDAY, "later") is None
+    assert taken_back(pointer, "calls", MONDAY, "then") is None
+    assert list(standing(advanced(noted, "calls", WEDNESDAY, "next", wanted=True))) == ["calls"]

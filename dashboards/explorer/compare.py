@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboards.explorer import parts
 from dashboards.explorer.asking import added, from_query
+from dashboards.explorer.canvas import SHOWN, make_page
 from dashboards.explorer.chart import chart, in_words
 from dashboards.explorer.controls import choices
 from dashboards.explorer.errors import SiteAway
-from dashboards.explorer.frame import ASSETS, COMPARE, frame
+from dashboards.explorer.frame import COMPARE
 from dashboards.explorer.lines import lines
 from dashboards.explorer.source import Site
 from dashboards.explorer.view import View
@@ -24,25 +25,10 @@ AWAY = "The public site does not answer just now, so there is nothing new to sho
 
 def make_compare(server: Any, site: Site) -> Dash:
     """Add the page to a Flask server."""
-    app = Dash(
-        __name__,
-        server=server,
-        assets_folder=str(ASSETS),
-        index_string=frame(site.settings, here=COMPARE, title=TITLE, description=ABOUT),
-        update_title=None,
-    )
-    app.layout = _layout()
+    choice = html.Section(id="choices", className="choices", **{"aria-label": "What is shown"})
+    app = make_page(server, site.settings, here=COMPARE, title=TITLE, about=ABOUT, choices=choice)
     app.callback(
-        output={
-            "search": Output("address", "search"),
-            "choices": Output("choices", "children"),
-            "told": Output("told", "children"),
-            "result": Output("result", "children"),
-            "said": Output("said", "children"),
-            "chart": Output("chart", "data"),
-            "words": Output("picture", "aria-label"),
-            "beneath": Output("beneath", "children"),
-        },
+        output={"search": Output("address", "search"), "choices": Output("choices", "children"), **SHOWN},
         inputs={"search": Input("address", "search")},
     )(_showing(site))
     app.callback(
@@ -51,30 +37,7 @@ def make_compare(server: Any, site: Site) -> Dash:
         State("address", "search"),
         prevent_initial_call=True,
     )(_adding(site))
-    app.clientside_callback(
-        ClientsideFunction("explorer", "paint"),
-        Output("graph", "figure"),
-        Input("chart", "data"),
-        Input("scheme", "data"),
-    )
     return app
-
-
-def _layout() -> Any:
-    graph = dcc.Graph(id="graph", config={"displayModeBar": False, "responsive": True}, figure={})
-    return html.Div(
-        [
-            dcc.Location(id="address", refresh=False),
-            dcc.Store(id="chart"),
-            dcc.Store(id="scheme", data=None),
-            html.Section(id="choices", className="choices", **{"aria-label": "What is shown"}),
-            html.Div(id="told", className="notices", role="alert"),
-            html.P(id="said", className="aural", role="status"),
-            html.Div(id="result", className="result"),
-            html.Div(graph, id="picture", className="plot", role="img", **{"aria-label": "Chart"}),
-            html.Div(id="beneath"),
-        ]
-    )
 
 
 def _showing(site: Site) -> Any:
@@ -85,8 +48,7 @@ def _showing(site: Site) -> Any:
             asked = from_query(site, search or "")
             offers = list(site.offers().values())
         except SiteAway:
-            kept = ("search", "choices", "result", "said", "chart", "words", "beneath")
-            return {**dict.fromkeys(kept, no_update), "told": parts.notices([AWAY])}
+            return {**dict.fromkeys(("search", "choices", *SHOWN), no_update), "told": parts.notices([AWAY])}
         view = asked.view
         return {
             "search": view.query() if view.query() != search else no_update,

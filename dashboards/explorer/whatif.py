@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
 from dashboards.explorer import parts
+from dashboards.explorer.canvas import SHOWN, make_page
 from dashboards.explorer.controls import group, links
 from dashboards.explorer.demand.scenario import Range, scenario, unchanged
 from dashboards.explorer.errors import SiteAway
-from dashboards.explorer.frame import ASSETS, WHAT_IF, frame
+from dashboards.explorer.frame import WHAT_IF
 from dashboards.explorer.scenario_chart import NO_FORECAST, in_words, scenario_chart
 from dashboards.explorer.source import Site
 from dashboards.explorer.supposing import AREA, FIELDS, Supposed, supposed
@@ -21,62 +22,26 @@ from lambdas.core.paper.words import day, moment, number
 TITLE = "What if?"
 ABOUT = "How many beds would be taken if admissions went on, and patients stayed, as you suppose."
 AWAY = "There are no figures of hospitals to begin from just now. Please try again in a while."
-KEPT = ("search", "areas", "fields", "result", "said", "chart", "words", "beneath")
 
 
 def make_whatif(server: Any, site: Site) -> Dash:
     """Add the page to a Flask server."""
-    app = Dash(
-        __name__,
-        server=server,
-        url_base_pathname=WHAT_IF,
-        assets_folder=str(ASSETS),
-        index_string=frame(site.settings, here=WHAT_IF, title=TITLE, description=ABOUT),
-        update_title=None,
+    choice = html.Section(
+        [html.Div(id="areas", className="choice wide-choice"), *(_field(name) for name in FIELDS)],
+        className="choices",
+        **{"aria-label": "What is supposed"},
     )
-    app.layout = _layout()
+    app = make_page(server, site.settings, here=WHAT_IF, title=TITLE, about=ABOUT, choices=choice)
     app.callback(
         output={
             "search": Output("address", "search"),
             "areas": Output("areas", "children"),
             "fields": {name: Output(name, "value") for name in FIELDS},
-            "told": Output("told", "children"),
-            "result": Output("result", "children"),
-            "said": Output("said", "children"),
-            "chart": Output("chart", "data"),
-            "words": Output("picture", "aria-label"),
-            "beneath": Output("beneath", "children"),
+            **SHOWN,
         },
         inputs={"search": Input("address", "search"), "typed": {name: Input(name, "value") for name in FIELDS}},
     )(_answering(site))
-    app.clientside_callback(
-        ClientsideFunction("explorer", "paint"),
-        Output("graph", "figure"),
-        Input("chart", "data"),
-        Input("scheme", "data"),
-    )
     return app
-
-
-def _layout() -> Any:
-    graph = dcc.Graph(id="graph", config={"displayModeBar": False, "responsive": True}, figure={})
-    return html.Div(
-        [
-            dcc.Location(id="address", refresh=False),
-            dcc.Store(id="chart"),
-            dcc.Store(id="scheme", data=None),
-            html.Section(
-                [html.Div(id="areas", className="choice wide-choice"), *(_field(name) for name in FIELDS)],
-                className="choices",
-                **{"aria-label": "What is supposed"},
-            ),
-            html.Div(id="told", className="notices", role="alert"),
-            html.P(id="said", className="aural", role="status"),
-            html.Div(id="result", className="result"),
-            html.Div(graph, id="picture", className="plot", role="img", **{"aria-label": "Chart"}),
-            html.Div(id="beneath"),
-        ]
-    )
 
 
 def _field(name: str) -> Any:
@@ -95,7 +60,7 @@ def _answering(site: Site) -> Any:
         try:
             found = supposed(site, search or "", {name: value or None for name, value in asked.items()})
         except SiteAway:
-            nothing: dict[str, Any] = dict.fromkeys(KEPT, no_update)
+            nothing: dict[str, Any] = dict.fromkeys(("search", "areas", *SHOWN), no_update)
             return {**nothing, "fields": dict.fromkeys(FIELDS, no_update), "told": parts.notices([AWAY])}
         ranges = scenario(found.now, found.assumed)
         without = scenario(found.now, unchanged(found.assumed))

@@ -5,29 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
-from granian import Granian
-from granian.constants import Interfaces
-
 from dashboards.private.settings import Settings, SettingsError
+from dashboards.serving import serve
 
 
 def main() -> None:
-    """Serve until the process is told to end. One worker a container: more readers are more containers."""
+    """Serve until the process is told to end."""
     try:
         settings = Settings.of(os.environ)
     except SettingsError as error:
         sys.exit(f"private: {error}")
-    Granian(
-        "dashboards.private.wsgi:application",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=settings.threads,
-        backpressure=128,
-        websockets=False,
-        respawn_failed_workers=False,
-    ).serve()
+    serve("dashboards.private.wsgi:application", host=settings.host, port=settings.port, threads=settings.threads)
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def _traces(order: int, line: Line) -> list[Trace]:
         "name": line.name,
         "x": [each.isoformat() for each in days],
         "y": [line.drawn(each) for each in days],
-        "text": [f"{line.written(each)}{' provisional' if each >= line.until else ''}" for each in days],
+        "text": [f"{line.written(each)} {line.remark(each)}".strip() for each in days],
         "customdata": named,
         "hovertemplate": "%{text}",
         "line": strong,
@@ -183,4 +183,6 @@ def in_words(view: View, found: Sequence[Line]) -> str:
         )
         if line.confidential:
             told.append(f"{len(line.confidential)} of its dates are confidential.")
+        if line.lacking:
+            told.append(f"{len(line.lacking)} of its dates lack rejected rows.")
     return " ".join(told)

@@ -14,6 +14,8 @@ from dashboards.site.figure import HIDDEN, Figure
 
 Key = tuple[str, ...]
 CONFIDENTIAL = "confidential"
+INCOMPLETE = "incomplete"
+"""Statuses of the API: not shown; short of rows that were rejected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from contracts.dimensions import Grain
-from dashboards.explorer.cube import Cell, Key
+from dashboards.explorer.cube import INCOMPLETE, Cell, Key
 from dashboards.explorer.view import MEAN, RATE, View
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.marks import shown
@@ -53,6 +53,11 @@ class Line:
         return [day for day, figure in self.figures.items() if isinstance(figure, Hidden)]
 
     @cached_property
+    def lacking(self) -> list[date]:
+        """Dates whose figure lacks rows that were rejected."""
+        return [day for day, cell in self.cells.items() if cell.status == INCOMPLETE]
+
+    @cached_property
     def latest(self) -> date | None:
         """The newest complete date with a figure that is known; None when there is none."""
         known = [day for day, figure in self.figures.items() if isinstance(figure, int) and day < self.until]
@@ -63,6 +68,11 @@ class Line:
         """How the newest figure compares, in the words of the open site."""
         counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items() if day < self.until}
         return trend(counts, self.latest, self.view.offer.unit, Grain(self.view.offer.grain))
+
+    def remark(self, day: date) -> str:
+        """Say what a date's figure lacks; nothing where it lacks nothing."""
+        grows, lacks = day >= self.until, self.cells[day].status == INCOMPLETE
+        return ", ".join([*(["provisional"] if grows else []), *(["rows rejected"] if lacks else [])])
 
     def written(self, day: date) -> str:
         """Return a date's figure as readers see it."""

@@ -74,7 +74,10 @@ def _date(view: View, found: Sequence[Line], day: date) -> Any:
 
 def _cell(line: Line, day: date) -> Any:
     text = line.written(day)
-    return html.Td(html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text)
+    shown = html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text
+    if day not in line.lacking:
+        return html.Td(shown)
+    return html.Td([shown, html.Span("rows rejected", className="provisional")])
 
 
 def explained(view: View, found: Sequence[Line]) -> list[Any]:
@@ -85,6 +88,12 @@ def explained(view: View, found: Sequence[Line]) -> list[Any]:
         told.append(
             f"{hidden} of these figures {'is' if hidden == 1 else 'are'} confidential: marked with a cross at the foot "
             "of the chart and [c] in the table. No mean is drawn over them."
+        )
+    lacking = sum(len(line.lacking) for line in found)
+    if lacking:
+        told.append(
+            f"{lacking} of these figures {'lacks' if lacking == 1 else 'lack'} rows that were rejected, and "
+            "may be too low; the release's page says how many."
         )
     until = min((line.until for line in found), default=date.max)
     if until < date.max and any(day >= until for line in found for day in line.cells):

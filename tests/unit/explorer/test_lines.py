@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dashboards.explorer.asking import from_query
 from dashboards.explorer.chart import chart, in_words
-from dashboards.explorer.cube import cube
+from dashboards.explorer.cube import Cell, cube
 from dashboards.explorer.download import as_csv, file_name
 from dashboards.explorer.lines import lines
 from dashboards.explorer.source import Site
@@ -57,6 +57,19 @@ def test_provisional_dates_are_marked_and_are_no_latest_figure(site: Site) -> No
     assert found[0].latest == LAST - timedelta(days=3)
     assert made["shapes"][0]["x1"] == LAST.isoformat()
     assert made["annotations"][0]["text"] == "provisional"
+
+
+def test_a_figure_that_lacks_rejected_rows_says_so_in_chart_and_words(site: Site) -> None:
+    view = from_query(site, f"?product=calls&area={ENGLAND}&last=all&show=count").view
+    (key,) = view.keys
+    short = {**view.cube.lines[key], FIRST.isoformat(): Cell(200, None, "incomplete")}
+    lacking = replace(view, cube=replace(view.cube, lines={**view.cube.lines, key: short}))
+    (whole,), (line,) = lines(view), lines(lacking)
+
+    assert (whole.lacking, line.lacking) == ([], [FIRST])
+    assert chart(lacking, [line])["data"][0]["text"][0] == "200 rows rejected"
+    assert "1 of its dates lack rejected rows" in in_words(lacking, [line])
+    assert "incomplete" in as_csv(lacking, "https://figures.example").splitlines()[1]
 
 
 def test_weeks_have_no_mean_and_no_provisional_dates_of_their_own(site: Site) -> None:

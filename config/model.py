@@ -170,6 +170,11 @@ class Environment(Settings):
         pattern=r"^(https://[a-z0-9.-]+)?$",
         description="address of the public site; absent: addresses in its feed and its map begin at the root",
     )
+    explorer_address: str = Field(
+        default="",
+        pattern=r"^(https://[a-z0-9.-]+)?$",
+        description="address of the explorer, to which the public site leads; absent: it leads to none",
+    )
     edge: Edge = Field(default_factory=Edge, description="what stands in front of the public site")
     monthly_budget: int | None = Field(
         default=None, ge=1, description="US dollars a month; people are told when it is passed, or will be"

@@ -98,6 +98,7 @@ class ReleaseFunctions(Construct):
                 "CURATED_BUCKET": names.curated,
                 "PUBLISHED_BUCKET": names.published,
                 "SITE_ADDRESS": platform.environment.site_address,
+                "EXPLORER_ADDRESS": platform.environment.explorer_address,
                 "CERTIFICATE_KEY": platform.keys.certificates.key_arn,
                 "SIGNOFF": platform.environment.releases.signoff,
                 "EMBARGO": "on" if platform.environment.releases.embargo else "off",

@@ -9,8 +9,11 @@ from dashboards.site.machines.dcat import FILES
 from dashboards.site.page import HOME, LATEST, RELEASES, templates
 
 
-def render_data(summaries: Sequence[Mapping[str, Any]]) -> str:
-    """Return the HTML of the page. ``summaries`` are the latest releases' summary.json."""
+def render_data(summaries: Sequence[Mapping[str, Any]], explorer: str = "") -> str:
+    """Return the HTML of the page. ``summaries`` are the latest releases' summary.json.
+
+    ``explorer`` is the address of the explorer; without it the page leads to none.
+    """
     ordered = sorted(summaries, key=lambda item: str(item["title"]))
     return (
         templates()
@@ -27,5 +30,6 @@ def render_data(summaries: Sequence[Mapping[str, Any]]) -> str:
                 for item in ordered
             ],
             home=HOME,
+            explorer=explorer,
         )
     )

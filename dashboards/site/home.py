@@ -12,8 +12,11 @@ from dashboards.site.spark import sparkline
 _ADDED_LATER: dict[str, Any] = {"top": [], "changes": None, "frequency": "", "lacks": False}
 
 
-def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
-    """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json."""
+def render_home(summaries: Sequence[Mapping[str, Any]], explorer: str = "") -> str:
+    """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json.
+
+    ``explorer`` is the address of the explorer; without it the page leads to none.
+    """
     ordered: list[Mapping[str, Any]] = sorted(
         summaries, key=lambda item: (item["published"], item["product"]), reverse=True
     )
@@ -27,6 +30,7 @@ def render_home(summaries: Sequence[Mapping[str, Any]]) -> str:
             due=sorted(products, key=lambda item: (item["next_due"], item["title"])),
             areas=AREAS,
             calendar=CALENDAR,
+            explorer=explorer,
             sparkline=sparkline,
         )
     )

@@ -40,16 +40,16 @@ def bring() -> None:
 
 
 def _about_all(document: dict[str, Any]) -> public.Pages:
-    known, address = catalogue(), settings().site_address
+    known, address, explorer = catalogue(), settings().site_address, settings().explorer_address
     geography = places.Geography(known.products.values(), known.hierarchies, known.lists)
     latest = public.of_latest(document, SUMMARY)
     standing = pointer.standing(document)
     summaries = [item for item in latest if item["product"] in standing]
     due = upcoming(known.products, summaries)
     return {
-        HOME: render_home(summaries),
+        HOME: render_home(summaries, explorer),
         MISSING: render_missing(),
-        "data/index.html": render_data(summaries),
+        "data/index.html": render_data(summaries, explorer),
         "areas/index.html": render_areas(geography),
         CALENDAR.removeprefix("/"): render_calendar(due),
         ICALENDAR.removeprefix("/"): icalendar(due, address),

@@ -10,6 +10,7 @@ import pytest
 from contracts.dataset import Classification, Column, ColumnType, Dataset
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes
+from dashboards.site.data_page import render_data
 from dashboards.site.home import render_home
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
@@ -364,3 +365,11 @@ def test_a_release_is_written_whole(tmp_path: Path) -> None:
     local = {name for name in names if not name.startswith("#")}
     assert local
     assert all((tmp_path / name).exists() for name in local)
+
+
+def test_home_and_data_lead_to_the_explorer_where_there_is_one() -> None:
+    for render_page in (render_home, render_data):
+        there, none = render_page([summary(page())], "https://explore.example"), render_page([summary(page())])
+        assert faults(there) == []
+        assert '<a href="https://explore.example/">' in there
+        assert "explore.example" not in none

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.test_report import report
 from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
 from contracts.product import Product, product_folder
@@ -60,12 +61,7 @@ def new(name: Name) -> None:
 def test(name: Name) -> None:
     """Run a product's tests. The exit code is 1 when one fails."""
     product = _named(name)
-    failures = run_tests(product, catalogue().datasets)
-    for failure in failures:
-        console.print(str(failure))
-    console.print(f"{len(product.tests) - len(failures)} of {len(product.tests)} tests of {name} pass")
-    if failures:
-        raise typer.Exit(1)
+    report(name, product.tests, [str(failure) for failure in run_tests(product, catalogue().datasets)])
 
 
 @commands.command()

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.test_report import report
 from contracts.errors import PratiqueError
 from contracts.register import Register
 from contracts.verification import unverified
@@ -47,11 +48,7 @@ def test(name: Name) -> None:
     """Run a register's tests. The exit code is 1 when one fails."""
     register = _named(name)
     failures = run_register_tests(register, catalogue().datasets, catalogue().products)
-    for failure in failures:
-        console.print(str(failure))
-    console.print(f"{len(register.tests) - len(failures)} of {len(register.tests)} tests of {name} pass")
-    if failures:
-        raise typer.Exit(1)
+    report(name, register.tests, [str(failure) for failure in failures])
 
 
 @commands.command()

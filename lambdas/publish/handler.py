@@ -11,7 +11,7 @@ from lambdas.core.release import pointer
 from lambdas.core.release.pointer import release_prefix
 from lambdas.publish import candidate, withdrawing
 from lambdas.publish.gate import gate
-from lambdas.publish.opening import again, opened, show_again
+from lambdas.publish.opening import again, opened, overtaken, show_again
 
 
 @telemetry.instrumented
@@ -25,8 +25,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     ``waits`` says what a release waits for that may not open yet, ``opens`` until when where that is known, ``waiting``
     how it is told; nothing was published then. With a release its whole group opens.
 
-    ``stale`` is true, and nothing was published, when another release, of this product or of one that overlaps with it,
-    has been let out since this one was held against all that had been: it must be suppressed again, with that in mind.
+    ``stale`` is true, with a release to suppress again, when another has been let out since that one was held against
+    all that had been: it is this one and nothing was published, or one of its group that waits to be newer.
 
     Nothing a reader sees changes until every file of the release is in place; then one write switches to it.
     """
@@ -41,12 +41,13 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return _done(name, release)
     turn = releases.out(name, release) or Turn(release, event["after"], event["beside"])
     found = gate(catalogue().products[name], turn, candidate.read(name, turn))
+    stale = (opened(found.members) if not found.waits else None) or overtaken(catalogue().products[name])
+    if stale is not None:
+        return again(stale)
     if found.waits:
         telemetry.count(f"Release.waits.{found.waits.value}")
-        waiting = {"waits": found.waits.value, "opens": found.opens, "waiting": found.told, "stale": False}
-        return {**event, **waiting}
-    stale = opened(found.members)
-    return _done(name, release) if stale is None else again(stale)
+        return {**event, "waits": found.waits.value, "opens": found.opens, "waiting": found.told, "stale": False}
+    return _done(name, release)
 
 
 def _done(name: str, release: str) -> dict[str, Any]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.product import Product
-from lambdas.adapters import ledger, public, releases, telemetry
+from lambdas.adapters import ledger, offers, public, releases, telemetry
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release import pointer
 from lambdas.publish import candidate, listing, switch, together
-from lambdas.publish.gate import Member
+from lambdas.publish.gate import Member, group_of
+
+Made = Mapping[str, Any]
+"""A candidate as the suppression left it."""
 
 
-def opened(members: Sequence[Member]) -> Member | None:
+def opened(members: Sequence[Member]) -> Made | None:
     """Publish releases, all or none of them visible; return one that has to be suppressed again, if there is one.
 
     The ledger comes last: until it has been told, a replay does all of this again with the same result.
@@ -21,7 +24,7 @@ def opened(members: Sequence[Member]) -> Member | None:
     for member in members:
         out = releases.out(member.product.name, member.turn.release)
         if out is None and not releases.take_turn(member.product.name, member.turn):
-            return member
+            return member.candidate
     now = ledger.now()
     times = {member.product.name: _shown(member) or now for member in members}
     for member in members:
@@ -46,10 +49,23 @@ def show_again(product: Product, release: str, published: str) -> None:
     together.bring()
 
 
-def again(member: Member) -> dict[str, Any]:
+def overtaken(product: Product) -> Made | None:
+    """Return a newer release that is ready, of a product or its group, and was not held against the one let out last.
+
+    Those who sign it have to see what it hides beside that one, and no event of its own is to come.
+    """
+    for each in group_of(product):
+        last = releases.last(each.name)
+        for made in offers.all_ready(each.name):
+            if last is not None and last.release not in {made.turn.release, made.turn.after}:
+                return candidate.read(each.name, made.turn)
+    return None
+
+
+def again(made: Made) -> dict[str, Any]:
     """Return what the suppression is given to make a release anew."""
-    made = {name: member.candidate[name] for name in ("product", "release", "sql", "inputs")}
-    return {**made, "query": {"id": member.candidate["query"]}, "stale": True, "waits": ""}
+    given = {name: made[name] for name in ("product", "release", "sql", "inputs")}
+    return {**given, "query": {"id": made["query"]}, "stale": True, "waits": ""}
 
 
 def _shown(member: Member) -> str | None:

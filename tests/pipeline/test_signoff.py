@@ -15,7 +15,7 @@ from tests.support import ingest
 from tests.support.html import faults
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
-from tests.support.release import PRODUCT, latest, planned, published, run, suppressed
+from tests.support.release import PRODUCT, finished, latest, planned, published, run, suppressed
 from tests.support.signoff import Terms, note, offered, sign, taken_up, terms
 
 __all__ = ["terms"]
@@ -98,6 +98,19 @@ def test_a_signed_release_does_not_wait_for_a_newer_one_that_nobody_has_signed(
     newer = candidate_of_newer_drops(platform)
     assert taken_up({"opening": "09:30"})
     assert latest(platform)[PRODUCT]["release"] == waiting.release != newer
+
+
+def test_what_waits_is_made_again_when_an_older_release_comes_out_first(platform: Platform, waiting: Candidate) -> None:
+    newer = candidate(platform, rows=41)
+    sign(platform, waiting, "ada")
+    (release,) = planned(**sign(platform, waiting, "ben"))["releases"]
+    done = finished(release)
+    assert latest(platform)[PRODUCT]["release"] == waiting.release
+    assert (done["release"], done["waits"]) == (newer.release, "signatures")
+    again = offered(newer.release)
+    assert again.digest != newer.digest
+    sign(platform, again, "ada")
+    assert taken_up(sign(platform, again, "ben"))[0]["latest"] == newer.release
 
 
 def candidate_of_newer_drops(platform: Platform) -> str:

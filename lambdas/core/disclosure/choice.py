@@ -20,7 +20,10 @@ NODES, LINKS = (
     500,
     1_000,
 )  # branches at most while there are so many links of a need and a cell, fewer where there are more
-CHOICE, PIVOT_ROW = 8e-3, 1.6e-7  # seconds of a programme, and of each of its iterations times rows
+PRICED, PIVOT, PIVOT_ROW = 1e-3, 1e-5, 4e-9
+"""Seconds of a programme in shares, of its iterations, and of these times rows."""
+CHOSEN, BRANCH_ROW = 8e-3, 8e-8
+"""Seconds of a programme in whole cells, and of its iterations times rows: cuts and tries are in these too."""
 
 
 class Choice:
@@ -55,7 +58,8 @@ class Choice:
         count = self.cells.size
         whole = np.full(count, highspy.HighsVarType.kInteger)
         model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
-        self._run(model)
+        model.run()
+        self.work.add(CHOSEN + BRANCH_ROW * _iterations(model) * self.matrix.shape[0])
         solution = np.array(model.getSolution().col_value)
         if not solution.size:
             return []
@@ -69,15 +73,12 @@ class Choice:
     def worth(self) -> tuple[Floats, Floats] | None:
         """Dual prices when cells may be hidden in part: what each need costs, and what each link of need and cell."""
         model = self._model()
-        self._run(model)
+        model.run()
+        self.work.add(PRICED + _iterations(model) * (PIVOT + PIVOT_ROW * self.matrix.shape[0]))
         if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         dual = np.maximum(np.array(model.getSolution().row_dual), 0.0)
         return dual[: self.needs.size], dual[self.needs.size :]
-
-    def _run(self, model: Any) -> None:
-        model.run()
-        self.work.add(CHOICE + PIVOT_ROW * model.getInfo().simplex_iteration_count * self.matrix.shape[0])
 
     def _model(self) -> Any:
         lp = highspy.HighsLp()
@@ -99,3 +100,7 @@ class Choice:
         model.setOptionValue("time_limit", max(0.0, self.budget.by_the_clock()))
         model.passModel(lp)
         return model
+
+
+def _iterations(model: Any) -> int:
+    return int(model.getInfo().simplex_iteration_count)

@@ -21,7 +21,7 @@ from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 # prices are multiples of it: their sums are exact, and so the same in whatever order a machine adds them up.
 TINY = 2.0**-13
 MOST_STARTS = 6
-SEARCH, EDGE = 2.5e-4, 5e-7  # seconds that a search takes, and each of its edges
+SEARCH, EDGE = 1e-4, 2e-7  # seconds that a search takes, and each of its edges
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from lambdas.core.disclosure.paths import NEVER, Floats
 from lambdas.core.disclosure.pattern import Pattern
 from lambdas.core.disclosure.reroute import flow, improve, prune, route
 from lambdas.core.disclosure.routes import Router
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.table import Ints, Table
+from lambdas.core.disclosure.windows import serving, windows
 
 NOISE = 0.25
 STALE = 8
 ELIMINATIONS = 5
-FLOWS, MOST_FLOWED = 3, 3_000  # starts of that kind, and cells that may be hidden
+MOST_FLOWED = 12_000  # cells of a window
 POLISHING = 0.25
 
 
@@ -48,16 +49,19 @@ class Search:
 
     def combine(self, starts: int, budget: Budget = ENDLESS) -> None:
         """Combine all circuits ever used, and start again with other prices: so many times, or until it is no use."""
-        stale = 0
+        stale, by_flow = 0, False
         if starts:
+            by_flow = self._by_flow(0, budget)
             self._from_above(budget)
-            self._by_flows(budget)
         self._merge(budget)
         for number in range(1, starts + 1):
             if budget.spent() or stale == STALE:
                 return
             value = self.pattern.value()
-            self._again(number, budget)
+            if by_flow and number % 2:
+                self._by_flow(number, budget)
+            else:
+                self._again(number, budget)
             self._merge(budget)
             stale = 0 if self.pattern.value() < value else stale + 1
 
@@ -94,23 +98,37 @@ class Search:
             self._eliminated(self._noisy(number), budget)
         self._polish(budget)
 
-    def _by_flows(self, budget: Budget) -> None:
-        """More starts where the table is small: circuits of any form, one after the other, over all of its cells."""
+    def _by_flow(self, number: int, budget: Budget) -> bool:
+        """Route circuits of any form, one after the other, window by window; tell whether less is hidden by it.
+
+        Where Finder's circuits are as good it is no use to try again.
+        """
+        pattern = self.pattern
+        value = pattern.value()
+        prices = self._noisy(number) if number else self.prices
+        for cells in windows(pattern.finder, pattern.unsafe, MOST_FLOWED):
+            if budget.spent():
+                break
+            self._flow_in(cells, prices, budget)
+        self.starts += 1
+        return pattern.value() < value
+
+    def _flow_in(self, cells: Ints, prices: Floats, budget: Budget) -> None:
+        """Route all circuits anew that serve cells of a window alone; they stay where that hides no less."""
         pattern, finder = self.pattern, self.pattern.finder
-        cells = np.flatnonzero(finder.cost < NEVER)
-        if cells.size > MOST_FLOWED:
-            return
+        value, whole_table = pattern.value(), cells.size == np.count_nonzero(finder.cost < NEVER)
+        before = [pattern.drop(number) for number in serving(pattern, cells)]
+        kept = set(pattern.circuits)
+        price = np.where(pattern.forced | (pattern.used > 0), TINY, prices)[cells]
         matrix = self.table.sums[:, finder.cell_of[cells]]
-        for number in range(FLOWS):
-            best, value = list(pattern.circuits.values()), pattern.value()
-            pattern.replace([])
-            prices = self._noisy(number) if number else self.prices
-            price = np.where(pattern.forced, TINY, prices)[cells]
-            whole = flow(pattern, Router(matrix, cells, finder.room[cells], price, finder.work), budget)
-            if whole:
-                prune(pattern, self.table, budget)
-            if not whole or pattern.value() >= value:
-                pattern.replace(best)
+        done = flow(pattern, Router(matrix, cells, finder.room[cells], price, finder.work), budget)
+        if done and whole_table:
+            prune(pattern, self.table, budget)
+        if not done or pattern.value() >= value:
+            for number in set(pattern.circuits) - kept:
+                pattern.drop(number)
+            for circuit in before:
+                pattern.add(circuit)
 
     def _eliminated(self, order: Floats, budget: Budget) -> bool:
         """Take the pattern that elimination finds in this order, where it hides less than the one in hand."""

@@ -1,0 +1,47 @@
+"""Parts of a table that are small enough to look for circuits of any form in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lambdas.core.disclosure.circuits import Finder
+from lambdas.core.disclosure.paths import NEVER
+from lambdas.core.disclosure.pattern import Pattern
+from lambdas.core.disclosure.table import Bools, Ints
+
+
+def windows(finder: Finder, unsafe: Bools, most: int) -> Iterator[Ints]:
+    """Yield sets of cells that may be hidden, no more than ``most`` each: all of them, if they are that few.
+
+    Otherwise they are those along the largest dimension beneath one code, and above it: a change beneath it can be
+    made up for within. One for each code that unsafe cells lie right beneath, the deepest first.
+    """
+    may = finder.cost < NEVER
+    if np.count_nonzero(may) <= most:
+        yield np.flatnonzero(may)
+        return
+    dim = finder.axes[0].dim
+    each = finder.sizes[1] * finder.others
+    tops = np.unique(finder.block_of(np.flatnonzero(unsafe)))
+    beneath = {int(top): dim.leaves_under(int(top)) for top in tops}
+    for top in sorted(beneath, key=lambda code: (len(beneath[code]), code)):
+        nodes = sorted({node for leaf in beneath[top] for node in dim.chain(leaf)})
+        cells: Ints = (np.array(nodes)[:, None] * each + np.arange(each)).reshape(-1)
+        cells = cells[may[cells]]
+        if cells.size <= most:
+            yield cells
+
+
+def serving(pattern: Pattern, cells: Ints) -> list[int]:
+    """Return the numbers of the circuits that serve needs of these cells and of no others."""
+    inside = np.zeros(pattern.values.size, bool)
+    inside[cells] = True
+    numbers = sorted({n for cell in cells[pattern.unsafe[cells]].tolist() for n in pattern.users.get(cell, ())})
+    found = []
+    for number in numbers:
+        circuit = pattern.circuits[number]
+        if all(inside[circuit.cells[need.met_by(circuit)]].all() for need in pattern.needs):
+            found.append(number)
+    return found

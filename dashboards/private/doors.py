@@ -145,9 +145,13 @@ class Doors:
         except ForgedTokenError as error:
             _log.error("%s", error)
             return self.sign_in(request, REFUSED, 403)
+        # Read first: what ends their sessions from here on ends this one too, which has then yet to begin.
+        ended = world.sessions.ended(person.sub)
         world.lookups.look_again(person.username)
+        if world.lookups.rights_of(person.username, person.sub) is None:
+            return self.sign_in(request, REFUSED, 403)
         answer = redirect(HOME, 303)
-        session = Session(person.sub, person.username, now, now, world.sessions.ended(person.sub))
+        session = Session(person.sub, person.username, now, now, ended)
         world.sessions.begin(browsers.renamed(world, answer), session)
         return answer
 

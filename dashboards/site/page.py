@@ -69,21 +69,16 @@ class ReleasePage:
 
     @property
     def area(self) -> str:
-        """Name of the whole that the page's table adds up to."""
+        """Name of the whole of its areas; of what the page's table adds up to, where it has none."""
         dimension = next(item for item in self.product.dimensions if item.name == self.product.page.table)
         hierarchy = dimension.over(self.hierarchies)
-        return hierarchy.names[hierarchy.root]
+        return next(iter(self.area_names.values()), hierarchy.names[hierarchy.root])
 
     @property
     def area_names(self) -> Mapping[str, str]:
         """Names of the codes of the product's areas; nothing where it has none."""
         dimension = area_dimension(self.product, self.hierarchies)
         return {} if dimension is None else dimension.over(self.hierarchies).names
-
-    @property
-    def whole_area(self) -> str:
-        """Name of the whole of its areas."""
-        return next(iter(self.area_names.values()), self.area)
 
     @property
     def shown_on(self) -> date | None:

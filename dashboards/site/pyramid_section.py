@@ -23,7 +23,7 @@ def pyramid_section(page: ReleasePage) -> dict[str, Any] | None:
     rows = [(band.name, [band.female, band.male, *band.others]) for band in bands]
     return {
         "title": title,
-        "caption": f"{title}, {page.whole_area}{summed}",
+        "caption": f"{title}, {page.area}{summed}",
         "chart": Markup().join(pyramid(bands, found.sexes, size, title=title) for size in (WIDE, NARROW)),
         "description": describe(bands, found.sexes),
         "heads": found.sexes,

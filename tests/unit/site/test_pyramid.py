@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from dashboards.site.figure import HIDDEN
 from dashboards.site.figures import Figures
 from dashboards.site.product_page import render
 from dashboards.site.pyramid import describe, pyramid
-from tests.support.ages import DAY, HIERARCHIES, figures, release
+from tests.support.ages import AREAS, DAY, HIERARCHIES, figures, release
 from tests.support.products import product
 
 BANDS = [Band("70 and over", 90_000, 60_000, [3]), Band("18 to 69", 1_200, HIDDEN, [0]), Band("0 to 17", 0, None, [1])]
@@ -20,7 +21,7 @@ AGE = {"name": "age", "title": "Age", "hierarchy": "ages"}
 NAMES = ("Female", "Male", "Sex not known")
 
 
-def test_bands_are_of_the_whole_area_oldest_first_and_added_up_over_the_lines_of_the_chart() -> None:
+def test_bands_are_of_the_area_oldest_first_and_added_up_over_the_lines_of_the_chart() -> None:
     found = figures().age_and_sex
     assert found is not None
     assert found.bands(DAY) == [Band("19 and over", 90, HIDDEN, [4]), Band("0 to 18", 60, 62, [None])]
@@ -95,3 +96,9 @@ def test_the_page_has_the_pyramid_in_two_sizes_and_its_table() -> None:
     assert "Calls by age and sex, England, over all lines of the chart above" in html
     row = '<th scope="row">19 and over</th><td>90</td><td><abbr title="confidential">[c]</abbr></td><td>4</td>'
     assert row in html
+
+
+def test_a_page_whose_table_is_of_ages_still_names_the_whole_of_its_areas() -> None:
+    made = release()
+    by_age = made.product.model_copy(update={"page": made.product.page.model_copy(update={"table": "age"})})
+    assert replace(made, product=by_age).area == made.area == AREAS.names["E92"]

@@ -27,6 +27,7 @@ from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
 from dashboards.site.summary import headline
 from dashboards.site.views.facets import Filters
+from lambdas.core.paper.words import inside
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
@@ -111,7 +112,7 @@ def chart_title(page: ReleasePage) -> str:
     """Say what the chart shows: the product's own words for a line, its measure and the date for bars."""
     if _is_line(page):
         return page.product.page.chart
-    by = f"{page.product.measure.title} by {_lower(page.main_breakdown.dimension.title)}"
+    by = f"{page.product.measure.title} by {inside(page.main_breakdown.dimension.title)}"
     return f"{by}: {_caption(page)}" if _caption(page) else by
 
 
@@ -150,16 +151,12 @@ def table(page: ReleasePage, breakdown: Breakdown, day: str) -> dict[str, Any]:
     rows = breakdown.rows(day, figures.lines, figures.absent)
     return {
         "title": breakdown.dimension.title,
-        "caption": f"{page.product.measure.title} by {_lower(breakdown.dimension.title)}",
+        "caption": f"{page.product.measure.title} by {inside(breakdown.dimension.title)}",
         "heads": [figures.label(line) for line in figures.lines],
         "rows": rows[: CODES_IN_TABLE + 1],
         "left_out": max(0, len(rows) - CODES_IN_TABLE - 1),
         "hidden": sum(isinstance(figure, Hidden) for row in rows for figure in row.figures),
     }
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _caption(page: ReleasePage) -> str:

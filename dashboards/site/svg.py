@@ -50,8 +50,8 @@ def _stroke(points: list[Point]) -> str:
 
 
 def stems(points: Iterable[Point], foot: float) -> str:
-    """Return the data of a path of upright strokes from ``foot`` to each point."""
-    return "".join(f"M{_short(x)} {_short(foot)}V{_short(y)}" for x, y in points)
+    """Return the data of a path of upright strokes from ``foot`` to each point, whole units high: they are many."""
+    return "".join(f"M{_short(x)} {_short(foot)}V{y:.0f}" for x, y in points)
 
 
 def _short(value: str | float) -> str:

@@ -31,6 +31,7 @@ def environment(templates: Path) -> Environment:
         "moment": words.moment,
         "listing": words.listing,
         "sentence": words.sentence,
+        "inside": words.inside,
         "visible": words.visible,
         "lines": words.lines,
     }

@@ -85,6 +85,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
+def inside(title: str) -> str:
+    """``Age band`` as it stands within a sentence: ``age band``; ``NHS trust`` stays as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def listing(items: list[str]) -> str:
     """Join as ``a``, ``a and b``, ``a, b and c``."""
     return items[0] if len(items) == 1 else " and ".join([", ".join(items[:-1]), items[-1]]) if items else ""

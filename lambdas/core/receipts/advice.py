@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.drops import DropState
 from contracts.levels import Level
-from lambdas.core.paper.words import count, number
+from lambdas.core.paper.words import count, inside, number
 
 _HELD = "This file is held until a person has looked at it. Nothing from it has been used."
 _OUT = {
@@ -67,7 +67,7 @@ def _quarantined(receipt: dict[str, Any]) -> list[str]:
     if held(receipt):
         return [
             _WAIT,
-            *(f"If it is not: {remedy[:1].lower()}{remedy[1:]}" for remedy in remedies),
+            *(f"If it is not: {inside(remedy)}" for remedy in remedies),
             "A mended file goes in the same place as before. It is inspected within minutes.",
         ]
     return [*remedies, "Then put the mended file in the same place as before. It is inspected within minutes."]

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.measure import Zeros
 from contracts.product import Method, Product
 from lambdas.core.in_use import Use
-from lambdas.core.paper.words import number
+from lambdas.core.paper.words import inside, number
 from lambdas.core.release import incomplete
 from lambdas.core.release.rounding import rounded_to
 
@@ -51,7 +51,7 @@ def _not_published(product: Product) -> str:
     """Say which combinations are not published at all; nothing where all are."""
     if product.cells.publishes_all:
         return ""
-    titles = {item.name: item.title.lower() for item in product.dimensions}
+    titles = {item.name: inside(item.title) for item in product.dimensions}
     tables = [" and ".join(titles[name] for name in table) or "in all" for table in product.cells.tables]
     which = f" Counts are published by {', and by '.join(tables)}." if tables else ""
     return f"Not every combination of codes is published, and one that is not may count somebody.{which}"

@@ -60,3 +60,10 @@ def test_lists() -> None:
 def test_what_cannot_be_seen_is_written_out() -> None:
     assert words.visible("a\u202eb\u0000\ud800\u200b") == "a\\u202eb\\u0000\\ud800\\u200b"
     assert words.visible("é 東京 🙂") == "é 東京 🙂"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"), [("Age band", "age band"), ("NHS trust", "NHS trust"), ("A", "a"), ("", "")]
+)
+def test_a_title_within_a_sentence_begins_small_unless_it_is_an_abbreviation(title: str, text: str) -> None:
+    assert words.inside(title) == text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import Fn
 from aws_cdk.aws_kms import Key
 from constructs import Construct
@@ -10,6 +12,8 @@ from cdk.audit.queries import Queries
 from cdk.identity.role import PrivateRole
 from cdk.identity.sessions import SessionsTable
 from cdk.pipeline.platform import Platform
+from contracts.agreement_states import AgreementState
+from contracts.catalogue import Catalogue
 from stacks.base import PlatformStack
 
 
@@ -41,7 +45,16 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        role = PrivateRole(self, "Pods", pool=pool, names=names)
-        role.may_use(names, own=key, opens=[keys.curated, keys.ledger, keys.published])
+        counted = truly_counted(platform.catalogue, platform.standings)
+        role = PrivateRole(self, "Pods", pool=pool, counted=counted, names=names)
+        curated = [keys.curated] if counted else []
+        role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
         self.output("SessionsTable", names.sessions, "DynamoDB table of the private tier's sessions")
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")
+
+
+def truly_counted(catalogue: Catalogue, states: Mapping[str, AgreementState]) -> list[str]:
+    """Return the datasets of which some active agreement gives true counts."""
+    active = [item for name, item in catalogue.agreements.items() if states[name] is AgreementState.ACTIVE]
+    products = {grant.product for item in active for grant in item.products if grant.unsuppressed}
+    return sorted({dataset for name in products for dataset in catalogue.products[name].datasets})

@@ -15,7 +15,7 @@ from lambdas.core.private.question import MOST, PAGE, Question
 from lambdas.core.private.rights import GivenTable
 
 # A statement sees the one table that it is given: no file, no network, no variable of ours, no extension.
-_ALONE: dict[str, str | bool | int | float | list[str]] = {
+ALONE: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -88,7 +88,7 @@ def _given(kept: Kept, given: GivenTable) -> str:
 
 @contextmanager
 def _over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config=_ALONE) as connection:
+    with duckdb.connect(":memory:", config=ALONE) as connection:
         connection.register("kept", kept.table)
         connection.execute("SET lock_configuration = true")
         yield connection

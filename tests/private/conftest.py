@@ -24,6 +24,7 @@ import pytest
 from contracts.agreement_states import Verb
 from contracts.catalogue import load
 from lambdas.adapters import agreements
+from tests.private.grants import ROLES, Grants
 from tests.private.visitor import Visitor
 
 collect_ignore_glob = [] if importlib.util.find_spec("segno") and importlib.util.find_spec("flask") else ["test_*.py"]
@@ -43,6 +44,7 @@ class Cloud:
     """The embedded AWS, and what was seeded in it."""
 
     environment: dict[str, str]
+    grants: Grants
     made: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -137,8 +139,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "PRATIQUE_UNPACKED_LAYERS": str(folder / "layers"),
+        "LAKE_FORMATION": str(folder / "grants.json"),
     }
-    with _running(["-m", "local.aws"], {**environment, **own}, f"{address}/_ministack/health"):
+    grants = Grants(folder / "grants.json")
+    grants.write()
+    started = ["-m", "tests.private.lake_formation"]
+    with _running(started, {**environment, **own}, f"{address}/_ministack/health"):
         seeded = subprocess.run(
             [sys.executable, "-m", "tests.private.seed"],
             cwd=ROOT,
@@ -148,16 +154,32 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
             check=False,
         )
         assert seeded.returncode == 0, seeded.stderr
-        yield Cloud(environment, json.loads(seeded.stdout.splitlines()[-1]))
+        yield Cloud(environment, grants, json.loads(seeded.stdout.splitlines()[-1]))
 
 
 @pytest.fixture(scope="session")
-def tier(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+def tier_of_files(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+    """The private tier as on a laptop: it reads the files of curated tables."""
+    yield from _serving(cloud, tmp_path_factory.mktemp("clock") / "seconds", {})
+
+
+@pytest.fixture(scope="session")
+def tier_of_agreements(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+    """The private tier as on AWS: it reads what Lake Formation leaves each agreement."""
+    yield from _serving(cloud, tmp_path_factory.mktemp("clock") / "seconds", {"TIER_ROLES": ROLES})
+
+
+@pytest.fixture(scope="session")
+def tier(tier_of_files: Tier) -> Tier:
     """The private tier, its own pages over its own adapters."""
-    ahead = tmp_path_factory.mktemp("clock") / "seconds"
+    return tier_of_files
+
+
+def _serving(cloud: Cloud, ahead: Path, more: dict[str, str]) -> Iterator[Tier]:
     ahead.write_text("0")
     address, environment = tier_environment(cloud)
-    with _running(["-m", "tests.private.serve"], {**environment, "SECONDS_AHEAD": str(ahead)}, f"{address}/-/ready"):
+    told = {**environment, **more, "SECONDS_AHEAD": str(ahead)}
+    with _running(["-m", "tests.private.serve"], told, f"{address}/-/ready"):
         yield Tier(address, cloud, ahead)
 
 

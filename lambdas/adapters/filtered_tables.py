@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 AGREEMENT = "<agreement>"
 LONGEST = 45.0  # seconds that a query may take: a load balancer gives a page up after 60
-LARGEST = 512 * 2**20  # bytes of an answer: with what is made of it, it must fit beside four others into a pod
+LARGEST = 256 * 2**20  # bytes of an answer: with what is made of it, it must fit beside four others into a pod
 _FIRST, _SLOWEST = 0.25, 2.0  # seconds between looks at a query, each half as long again as the one before
 _BUSY = {"RequestLimitExceeded", "SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"}
 _REFUSED = {"AccessDenied", "AccessDeniedException"}

@@ -8,7 +8,7 @@ from one ``Access``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -128,6 +128,12 @@ def granted(
         yield part, relation_of_register(registers[part.of_register])
     for grant in agreement.products:
         yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
+
+
+def counted_whole(agreements: Iterable[AccessAgreement], products: Mapping[str, Product]) -> list[str]:
+    """Return the datasets of which agreements give true counts: these are made of every row."""
+    given = {grant.product for item in agreements for grant in item.products if grant.unsuppressed}
+    return sorted({dataset for name in given for dataset in products[name].datasets})
 
 
 def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Mapping[str, Hierarchy]) -> Access:

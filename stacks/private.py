@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from aws_cdk import Fn
 from aws_cdk.aws_kms import Key
@@ -12,8 +12,9 @@ from cdk.audit.queries import Queries
 from cdk.identity.role import PrivateRole
 from cdk.identity.sessions import SessionsTable
 from cdk.pipeline.platform import Platform
+from contracts.access import counted_whole
+from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AgreementState
-from contracts.catalogue import Catalogue
 from stacks.base import PlatformStack
 
 
@@ -45,7 +46,7 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        counted = truly_counted(platform.catalogue, platform.standings)
+        counted = counted_whole(_active(platform), platform.catalogue.products)
         role = PrivateRole(self, "Pods", pool=pool, counted=counted, names=names)
         curated = [keys.curated] if counted else []
         role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
@@ -53,8 +54,7 @@ class PrivateStack(PlatformStack):
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")
 
 
-def truly_counted(catalogue: Catalogue, states: Mapping[str, AgreementState]) -> list[str]:
-    """Return the datasets of which some active agreement gives true counts."""
-    active = [item for name, item in catalogue.agreements.items() if states[name] is AgreementState.ACTIVE]
-    products = {grant.product for item in active for grant in item.products if grant.unsuppressed}
-    return sorted({dataset for name in products for dataset in catalogue.products[name].datasets})
+def _active(platform: Platform) -> Iterator[AccessAgreement]:
+    for name, agreement in platform.catalogue.agreements.items():
+        if platform.standings[name] is AgreementState.ACTIVE:
+            yield agreement

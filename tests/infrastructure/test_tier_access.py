@@ -14,11 +14,10 @@ from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import TIER, Answers
 from cdk.access.reader import Lake
 from cdk.naming import Names
-from contracts.access import lake_accesses
+from contracts.access import counted_whole, lake_accesses
 from contracts.agreement_states import AgreementState
 from contracts.coarser import Coarse
 from contracts.names import is_name
-from stacks.private import truly_counted
 
 NAME = "wharfe_modelling"
 ROLE = f"pratique-prod-tier-{NAME}"
@@ -168,11 +167,10 @@ def test_the_pods_read_files_of_no_table_but_those_of_true_counts(prod, catalogu
     assert "lakeformation" not in json.dumps(policy)
 
 
-@pytest.mark.parametrize("state", AgreementState)
-def test_true_counts_are_read_while_their_agreement_is_active_and_no_longer(catalogue, state):
-    states = {**dict.fromkeys(catalogue.agreements, AgreementState.ACTIVE), "outbreak_centre": state}
+def test_true_counts_alone_need_whole_tables(catalogue):
+    given = {name: counted_whole([item], catalogue.products) for name, item in catalogue.agreements.items()}
 
-    assert truly_counted(catalogue, states) == (["nhs_pathways"] if state is AgreementState.ACTIVE else [])
+    assert given == {"outbreak_centre": ["nhs_pathways"], "shire_support": [], NAME: []}
 
 
 def test_without_decisions_the_pods_open_no_curated_file_and_no_key_of_them(destroyable):

@@ -84,7 +84,7 @@ def sts() -> STSClient:
 
 
 @dataclass(frozen=True)
-class As:
+class TakenRole:
     """Clients with the rights of a role that was taken, for a quarter of an hour."""
 
     session: boto3.Session
@@ -100,11 +100,11 @@ class As:
         return client
 
 
-def taken(role: str) -> As:
+def taken(role: str) -> TakenRole:
     """Take a role, by its address. The session's name is what the audit shows beside it."""
     answer = sts().assume_role(RoleArn=role, RoleSessionName="private-tier", DurationSeconds=_BRIEF)
     given = answer["Credentials"]
-    return As(boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]))
+    return TakenRole(boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]))
 
 
 def forget() -> None:

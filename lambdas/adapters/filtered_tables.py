@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.adapters.clients import As, glue, taken
+from lambdas.adapters.clients import TakenRole, glue, taken
 from lambdas.adapters.objects import split_uri
 from lambdas.adapters.settings import settings
 from lambdas.core.private.filtered import UnreadableError, filtered, statement
@@ -42,7 +42,7 @@ class FilteredTables:
     role: str
     wait: Callable[[float], None] = time.sleep
     seconds: Callable[[], float] = time.monotonic
-    take: Callable[[str], As] = field(default=taken)
+    take: Callable[[str], TakenRole] = field(default=taken)
 
     def version(self, given: GivenTable) -> str | None:
         """Return what names the state of a table now; None where there is none yet."""
@@ -65,7 +65,7 @@ class FilteredTables:
             raise UnreadableError(f"{given.title} could not be reached. Try again soon.") from error
         return filtered(given, answer)
 
-    def _ask(self, reader: As, given: GivenTable, workgroup: str) -> bytes:
+    def _ask(self, reader: TakenRole, given: GivenTable, workgroup: str) -> bytes:
         """Run the query and return the bytes of its answer."""
         athena = reader.athena()
         asked = statement(given, settings().glue_database)

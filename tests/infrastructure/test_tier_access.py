@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
+from ministack.core import iam_evaluator
+from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 
 from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import TIER, Answers
@@ -99,6 +101,44 @@ def test_only_the_private_tiers_pods_take_the_role_and_only_on_the_agreements_da
             "DateLessThan": {"aws:CurrentTime": f"{agreement.end + timedelta(days=1)}T00:00:00Z"},
         }
     assert (role["RoleName"], role["MaxSessionDuration"]) == (ROLE, 3600)
+
+
+PODS = "arn:aws:sts::444455556666:assumed-role/pratique-prod-private/eks-pratique-private"
+TAGS = {
+    "eks-cluster-name": "pratique-prod-dashboards",
+    "kubernetes-namespace": "private",
+    "kubernetes-service-account": "private",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "tags", "day", "may"),
+    [
+        (PODS, TAGS, "2026-10-01", True),
+        (PODS, TAGS, "2030-03-31", True),
+        (PODS, TAGS, "2026-09-30", False),
+        (PODS, TAGS, "2030-04-01", False),
+        (PODS, {}, "2027-01-01", False),
+        (PODS, {**TAGS, "eks-cluster-name": "another"}, "2027-01-01", False),
+        (PODS, {**TAGS, "kubernetes-namespace": "explorer"}, "2027-01-01", False),
+        (PODS, {**TAGS, "kubernetes-service-account": "default"}, "2027-01-01", False),
+        (PODS.replace("private", "commit"), TAGS, "2027-01-01", False),
+        (PODS.replace("private", f"agreement-{NAME}"), TAGS, "2027-01-01", False),
+        ("arn:aws:iam::444455556666:user/private", TAGS, "2027-01-01", False),
+    ],
+)
+@pytest.mark.parametrize("action", ["sts:AssumeRole", "sts:TagSession"])
+def test_by_iams_own_rules_nobody_else_takes_it(wharfe, monkeypatch, who, tags, day, may, action):
+    (role,) = resources(wharfe, "AWS::IAM::Role", True)
+    keys = {f"aws:principaltag/{name}": value for name, value in tags.items()}
+    asked = EvalContext(who, "AssumedRole", "444455556666", action, "*", "eu-west-2", principal_keys=keys)
+    known = iam_evaluator._resolve_condition_key
+    at = {"aws:currenttime": f"{day}T12:00:00+00:00"}
+    monkeypatch.setattr(
+        iam_evaluator, "_resolve_condition_key", lambda key, given: at.get(key.lower()) or known(key, given)
+    )
+
+    assert evaluate_trust_policy(role["AssumeRolePolicyDocument"], who, asked) is may
 
 
 def test_the_session_that_is_trusted_is_the_one_that_the_cluster_makes(with_cluster):

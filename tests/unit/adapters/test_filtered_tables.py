@@ -15,7 +15,7 @@ from contracts.access import Access
 from contracts.conditions import All
 from contracts.dataset import ColumnType
 from contracts.relations import Relation
-from lambdas.adapters.clients import As
+from lambdas.adapters.clients import TakenRole
 from lambdas.adapters.filtered_tables import LARGEST, LONGEST, FilteredTables
 from lambdas.adapters.settings import settings
 from lambdas.core.private.filtered import UnreadableError
@@ -57,9 +57,9 @@ class Aws:
     def wait(self, seconds: float) -> None:
         self.now += seconds
 
-    def take(self, role: str) -> As:
+    def take(self, role: str) -> TakenRole:
         self._do("take", role)
-        return cast(As, self)
+        return cast(TakenRole, self)
 
     def athena(self) -> Aws:
         return self

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.access import Access, access_of, accesses, accesses_on
@@ -131,6 +131,10 @@ def test_for_any_agreement_and_any_data_both_forms_give_the_same(
 
 @settings(max_examples=80)
 @given(grant=grants, rows=tables)
+@example(
+    grant=Grant(columns=("c_string",), rows=(Condition(column="c_integer", least=1),)),
+    rows=[dict.fromkeys(COLUMNS) | {"c_string": "a", "c_integer": number} for number in (0, 1, 2)],
+)
 def test_for_any_agreement_the_tier_shows_the_same_of_what_lake_formation_leaves_it(
     grant: Grant, rows: list[dict[str, Any]], database: duckdb.DuckDBPyConnection
 ) -> None:

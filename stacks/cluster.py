@@ -136,6 +136,6 @@ class ClusterStack(PlatformStack):
         excuse(made, {"CKV_AWS_18": endless})
         acknowledge(made, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
         acknowledge(made, rule("S3DefaultEncryptionKMS", "A load balancer writes its logs under S3's own keys only."))
-        brief = "Who asked for public pages is kept for ninety days only."
+        brief = "Who asked for which page is kept for ninety days only."
         acknowledge(made, rule("S3BucketReplicationEnabled", brief))
         return made

@@ -6,6 +6,7 @@ import csv
 import io
 
 from dashboards.private.cells import shown
+from lambdas.core.cells import harmless
 from lambdas.core.private.answering import Answer
 from lambdas.core.private.rights import GivenTable, Right
 
@@ -22,15 +23,20 @@ def notice(right: Right, given: GivenTable, username: str) -> str:
 
 def file_name(right: Right, given: GivenTable) -> str:
     """Return what the file is called."""
-    return f"{right.agreement.name}-{given.access.table}.csv"
+    return f"{right.agreement.name}-{given.name}.csv"
 
 
 def as_csv(right: Right, given: GivenTable, answer: Answer, username: str) -> str:
-    """Return the file (RFC 4180), ``[c]`` and ``[x]`` where a product has no figure to show."""
+    """Return the file (RFC 4180), ``[c]`` and ``[x]`` where a product has no figure to show.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it; numbers are as they are.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     said = notice(right, given, username)
     writer.writerow([*answer.columns, "notice"])
     for row in answer.rows:
-        writer.writerow([*(shown(given, answer.columns, row, at) for at in range(len(row))), said])
+        cells = [shown(given, answer.columns, row, at) for at in range(len(row))]
+        texts = [harmless(cell) if isinstance(row[at], str) else cell for at, cell in enumerate(cells)]
+        writer.writerow([*texts, harmless(said)])
     return out.getvalue()

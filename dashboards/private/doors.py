@@ -12,7 +12,7 @@ from dashboards.private.pages import page
 from dashboards.private.qr import grouped, otpauth, qr_code
 from dashboards.private.world import World
 from lambdas.adapters.signing_in import From
-from lambdas.core.private.attempts import of_sign_in
+from lambdas.core.private.attempts import is_username, of_sign_in
 from lambdas.core.private.sessions import ENROLMENT, Session, Waiting, new_name
 from lambdas.core.private.steps import Asked, Given, Outcome, Step, Unfit
 from lambdas.core.private.tokens import ForgedTokenError, person_of
@@ -20,6 +20,7 @@ from lambdas.core.private.tokens import ForgedTokenError, person_of
 HOME, SIGN_IN = "/", "/sign-in"
 PLACES = {Step.REPLACE: "/sign-in/new-password", Step.ENROL: "/sign-in/app", Step.CODE: "/sign-in/code"}
 _TEMPLATES = {Step.REPLACE: "new_password.html", Step.ENROL: "app.html", Step.CODE: "code.html"}
+_LAST = {Step.ENROL, Step.CODE}  # after which somebody has shown both
 _LONGEST = 256  # letters of a password; Cognito's own limit (PasswordType)
 
 REFUSED = "You could not be signed in. Check the username and the password and try again."
@@ -50,7 +51,7 @@ class Doors:
         if not browsers.is_ours(self._world, request):
             return self.sign_in(request, TOO_OLD, 400)
         username, password = request.form.get("username", "").strip(), request.form.get("password", "")
-        if not 0 < len(username) <= 128 or not 0 < len(password) <= _LONGEST:
+        if not is_username(username) or not 0 < len(password) <= _LONGEST:
             return self.sign_in(request, REFUSED, 403)
         if not self._may_try(username, request):
             return self.sign_in(request, TOO_MANY, 429)
@@ -114,10 +115,14 @@ class Doors:
         old = browsers.name_of(self._world, request)
         if old is not None and step is not None:
             self._world.sessions.forget(old)
+        if old is not None and outcome is not None:
+            self._world.sessions.end(old)  # the browser is given another name, and nobody has this one any more
         if isinstance(outcome, Asked):
             return self._wait(request, outcome)
-        if isinstance(outcome, Given):
+        if isinstance(outcome, Given) and step in _LAST:
             return self._let_in(request, outcome)
+        if isinstance(outcome, Given):
+            _log.error("the user pool let somebody in without a code: its multi-factor authentication must be required")
         return self.sign_in(request, REFUSED, 403)
 
     def _wait(self, request: Request, asked: Asked) -> Response:
@@ -140,8 +145,13 @@ class Doors:
         except ForgedTokenError as error:
             _log.error("%s", error)
             return self.sign_in(request, REFUSED, 403)
+        # Read first: what ends their sessions from here on ends this one too, which has then yet to begin.
+        ended = world.sessions.ended(person.sub)
+        world.lookups.look_again(person.username)
+        if world.lookups.rights_of(person.username, person.sub) is None:
+            return self.sign_in(request, REFUSED, 403)
         answer = redirect(HOME, 303)
-        session = Session(person.sub, person.username, now, now, world.sessions.ended(person.sub))
+        session = Session(person.sub, person.username, now, now, ended)
         world.sessions.begin(browsers.renamed(world, answer), session)
         return answer
 

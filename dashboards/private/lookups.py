@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
 from lambdas.adapters import agreements, people
+from lambdas.adapters.people import Known
 from lambdas.core.private.rights import Right, rights
 
 FRESH = 30  # seconds for which an answer is believed: with the time that a page takes, access ends within a minute
@@ -41,6 +42,11 @@ class Recent(Generic[Found]):
             self._known[key] = (asked_at, found)
         return found
 
+    def forget(self, key: str) -> None:
+        """Ask anew the next time, however fresh the answer is."""
+        with self._lock:
+            self._known.pop(key, None)
+
 
 @dataclass
 class Lookups:
@@ -49,18 +55,25 @@ class Lookups:
     catalogue: Catalogue
     pool: str
     now: Callable[[], int]
-    _groups: Recent[frozenset[str] | None] = field(init=False)
+    _people: Recent[Known | None] = field(init=False)
     _decisions: Recent[Sequence[AccessDecision]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._groups = Recent(lambda username: people.groups_of(self.pool, username), self.now)
+        self._people = Recent(lambda username: people.known_as(self.pool, username), self.now)
         self._decisions = Recent(agreements.decisions, self.now)
 
-    def rights_of(self, username: str) -> tuple[Right, ...] | None:
-        """Return what somebody may see now; None when they may not be signed in at all."""
-        groups = self._groups.get(username)
-        if groups is None:
+    def rights_of(self, username: str, sub: str) -> tuple[Right, ...] | None:
+        """Return what somebody may see now; None when they may not be signed in at all.
+
+        Nor may they when the username has become somebody else's, who has another ``sub``.
+        """
+        known = self._people.get(username)
+        if known is None or known.sub != sub:
             return None
-        mine = [name for name, item in self.catalogue.agreements.items() if item.group in groups]
+        mine = [name for name, item in self.catalogue.agreements.items() if item.group in known.groups]
         decided = {name: self._decisions.get(name) for name in mine}
-        return rights(groups, self.catalogue, decided, datetime.fromtimestamp(self.now(), UTC).date())
+        return rights(known.groups, self.catalogue, decided, datetime.fromtimestamp(self.now(), UTC).date())
+
+    def look_again(self, username: str) -> None:
+        """Look somebody up anew the next time: they have just signed in, and may have been out until then."""
+        self._people.forget(username)

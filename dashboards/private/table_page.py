@@ -10,7 +10,7 @@ from contracts.catalogue import Catalogue
 from contracts.dataset import ColumnType
 from dashboards.private.cells import shown
 from lambdas.core.private.answering import Answer
-from lambdas.core.private.question import PAGE, Compare, Question, columns_of, countable, fields
+from lambdas.core.private.question import MOST, PAGE, Compare, Question, columns_of, countable, fields
 from lambdas.core.private.rights import GivenTable, Right
 
 _LETTERS = {"ccg", "nhs"}
@@ -36,8 +36,8 @@ def table_page(
         ]
         for row in answer.rows
     ]
-    where = f"/agreements/{right.agreement.name}/{given.access.table}"
-    pages = max(1, -(-answer.total // PAGE))
+    where = f"/agreements/{right.agreement.name}/{given.name}"
+    pages = max(1, min(MOST // PAGE, -(-answer.total // PAGE)))
     return {
         "right": right,
         "given": given,
@@ -53,6 +53,7 @@ def table_page(
         "where": where,
         "page": asked.page,
         "pages": pages,
+        "too_many": MOST if answer.total > MOST else 0,
         "earlier": _address(where, asked, asked.page - 1) if asked.page > 1 else "",
         "later": _address(where, asked, asked.page + 1) if asked.page < pages else "",
         "file": f"{where}/file.csv?{urlencode(asked.parameters(page=1))}".removesuffix("?"),
@@ -110,7 +111,7 @@ def _controls(
     made = []
     for name, compares in fields(given).items():
         ranged = Compare.LEAST in compares
-        listed = [] if ranged or name in given.relation.pseudonyms else choices.get(name, [])
+        listed = [] if ranged else choices.get(name, [])
         made += [
             {
                 "name": name + compare.value,

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contracts.errors import PratiqueError
 from lambdas.core.onboarding import Person
-from lambdas.core.recertification import Member
+from lambdas.core.recertification import SIGNED_IN, Member
 
 _WORKERS = 8
 _ATTEMPTS = 10
@@ -42,6 +42,14 @@ class Result:
     person: Person
     outcome: Outcome
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whom a username is of, and their groups. Made anew after a deletion, it is of somebody else: another ``sub``."""
+
+    sub: str
+    groups: frozenset[str]
 
 
 class NoSuchGroupError(PratiqueError):
@@ -73,13 +81,24 @@ def invite(
     return [found[person] for person in people]
 
 
-def groups_of(pool: str, username: str) -> frozenset[str] | None:
-    """Return the groups of somebody; None when they are disabled or there is nobody of this name."""
+def known_as(pool: str, username: str) -> Known | None:
+    """Return whom a username is of, with their groups; None when they may not be signed in.
+
+    That is when there is nobody of this name, they are disabled, or have yet to choose a password: somebody whose
+    password an administrator has taken away is out until they have.
+    """
     try:
         found = cognito().admin_get_user(UserPoolId=pool, Username=username)
     except cognito().exceptions.UserNotFoundException:
         return None
-    return frozenset(_groups(pool, username)) if found["Enabled"] else None
+    if not found["Enabled"] or found["UserStatus"] != SIGNED_IN:
+        return None
+    return Known(sub_of(found), frozenset(_groups(pool, username)))
+
+
+def sub_of(found: Any) -> str:
+    """Return the ``sub`` of what ``admin_get_user`` found: theirs for good, and nobody's after them."""
+    return next(str(item["Value"]) for item in found["UserAttributes"] if item["Name"] == "sub")
 
 
 def members(pool: str, group: str) -> list[Member]:

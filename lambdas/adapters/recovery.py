@@ -6,7 +6,7 @@ import secrets
 import string
 
 from contracts.errors import PratiqueError
-from lambdas.adapters.people import cognito
+from lambdas.adapters.people import cognito, sub_of
 from lambdas.adapters.sessions import Sessions
 
 _KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "!#%+-=?")
@@ -28,22 +28,30 @@ def temporary_password() -> str:
 def recover(pool: str, username: str, sessions: Sessions) -> str:
     """Take somebody's password and app away, end their sessions, and return a temporary password for them.
 
-    With it they choose a password and enrol an app, as at the first time. Raises NoSuchPersonError.
+    With it they choose a password and enrol an app, as at the first time. Raises NoSuchPersonError before anything is
+    changed. Sessions are ended last, when nobody can begin one with the old password any more.
     """
-    end_sessions(pool, username, sessions)
+    sub, password = _sub(pool, username), temporary_password()
+    cognito().admin_set_user_password(UserPoolId=pool, Username=username, Password=password, Permanent=False)
     cognito().admin_set_user_mfa_preference(
         UserPoolId=pool, Username=username, SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False}
     )
-    password = temporary_password()
-    cognito().admin_set_user_password(UserPoolId=pool, Username=username, Password=password, Permanent=False)
+    _end(pool, username, sub, sessions)
     return password
 
 
 def end_sessions(pool: str, username: str, sessions: Sessions) -> None:
     """End every session of somebody at once, and revoke their tokens. Raises NoSuchPersonError."""
+    _end(pool, username, _sub(pool, username), sessions)
+
+
+def _end(pool: str, username: str, sub: str, sessions: Sessions) -> None:
+    sessions.end_all(sub)
+    cognito().admin_user_global_sign_out(UserPoolId=pool, Username=username)
+
+
+def _sub(pool: str, username: str) -> str:
     try:
-        found = cognito().admin_get_user(UserPoolId=pool, Username=username)["UserAttributes"]
+        return sub_of(cognito().admin_get_user(UserPoolId=pool, Username=username))
     except cognito().exceptions.UserNotFoundException:
         raise NoSuchPersonError(f"User pool {pool} has nobody of the name {username}.") from None
-    sessions.end_all(next(str(item["Value"]) for item in found if item["Name"] == "sub"))
-    cognito().admin_user_global_sign_out(UserPoolId=pool, Username=username)

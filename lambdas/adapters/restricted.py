@@ -23,7 +23,7 @@ from lambdas.core.release.pointer import KEY
 
 
 class NothingYetError(PratiqueError):
-    """A table of an agreement has no rows yet; the text says what there is none of."""
+    """A table of an agreement has no rows yet, or none any more; the text says what there is none of."""
 
 
 @dataclass
@@ -45,7 +45,11 @@ class RestrictedTables:
 
     def _curated(self, dataset: str) -> Kept:
         table = self._table(dataset)
-        return self._kept.once(("curated", dataset, table.metadata_location), lambda: Kept(table.scan().to_arrow()))
+
+        def read() -> Kept:
+            return Kept(table.scan().to_arrow(), version=_snapshot(table))
+
+        return self._kept.once(("curated", dataset, table.metadata_location), read)
 
     def _filtered(self, given: GivenTable, filtered: FilteredTables) -> Kept:
         # The version is asked for first: a commit in between makes the next question read again, and none is missed.
@@ -53,7 +57,7 @@ class RestrictedTables:
         if version is None:
             raise NothingYetError(f"Nothing of {given.of} has been taken in yet.")
         key = ("filtered", f"{given.access.agreement} {given.of}", version)
-        return self._kept.once(key, lambda: Kept(filtered.read(given)))
+        return self._kept.once(key, lambda: Kept(filtered.read(given), version=version.rpartition("/")[2]))
 
     def _true_counts(self, given: GivenTable) -> Kept:
         product = self.catalogue.products[given.of]
@@ -61,7 +65,8 @@ class RestrictedTables:
 
         def count() -> Kept:
             read = {name: table.scan().to_arrow() for name, table in tables.items()}
-            return Kept(true_counts(product, read, self.catalogue.hierarchies))
+            counted = " ".join(f"{name}={_snapshot(table)}" for name, table in sorted(tables.items()))
+            return Kept(true_counts(product, read, self.catalogue.hierarchies), version=counted)
 
         return self._kept.once(("true", given.of, *(table.metadata_location for table in tables.values())), count)
 
@@ -69,6 +74,8 @@ class RestrictedTables:
         entry = (public.document(KEY) or {}).get("products", {}).get(given.of)
         if entry is None:
             raise NothingYetError(f"{given.title} has no release yet.")
+        if day := str(entry.get("withdrawn", ""))[:10]:
+            raise NothingYetError(f"{given.title}: its release was withdrawn on {day}, and there is no other.")
 
         def read() -> Kept:
             stored = objects.get(settings().published_bucket, f"{entry['path']}{PARQUET}")
@@ -77,7 +84,7 @@ class RestrictedTables:
             # Agreements compare a product's dates as the texts that they are in its CSV.
             dates = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in sorted(given.relation.dates))
             shape = f"(SELECT * REPLACE ({dates}) FROM kept)" if dates else "kept"  # noqa: S608 - our own columns
-            return Kept(pq.read_table(io.BytesIO(stored.body)), shape)
+            return Kept(pq.read_table(io.BytesIO(stored.body)), shape, entry["release"])
 
         return self._kept.once(("published", given.of, entry["release"]), read)
 
@@ -86,3 +93,9 @@ class RestrictedTables:
             return iceberg.catalogue().load_table((settings().glue_database, dataset))
         except NoSuchTableError:
             raise NothingYetError(f"Nothing of {dataset} has been taken in yet.") from None
+
+
+def _snapshot(table: Table) -> str:
+    """Return the snapshot that a scan of a table reads; of a table without rows, "none"."""
+    now = table.current_snapshot()
+    return str(now.snapshot_id) if now is not None else "none"

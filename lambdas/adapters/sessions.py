@@ -1,7 +1,7 @@
 """The table of sessions: a DynamoDB table whose items go by themselves once they mean nothing.
 
 pk session#<hash>    a session; the hash is of the name that its browser holds
-pk waiting#<hash>    a sign-in that is half done
+pk waiting#<hash>    a sign-in that is half done, sealed under the name that its browser holds
 pk person#<sub>      how often all of somebody's sessions were ended
 pk code#<hash>       a one-time code that was used
 pk <counter>#<n>     how many tries there were in window n, see ``lambdas.core.private.attempts``
@@ -9,6 +9,7 @@ pk <counter>#<n>     how many tries there were in window n, see ``lambdas.core.p
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from botocore.exceptions import ClientError
 from lambdas.adapters.ledger import is_refusal
 from lambdas.core.private import attempts
 from lambdas.core.private.attempts import Counter
+from lambdas.core.private.sealing import opened, sealed
 from lambdas.core.private.sessions import TOUCH, Session, Waiting, kept_as
 
 if TYPE_CHECKING:
@@ -36,16 +38,20 @@ class Sessions:
 
     def find(self, name: str, now: int) -> Session | None:
         """Return the session of a name if it lives, and note now and then that it is in use."""
-        item = self._get(f"session#{kept_as(name)}")
-        if item is None:
-            return None
-        numbers = {field: int(item[field]) for field in ("began", "seen", "ended_before")}
-        session = Session(str(item["person"]), str(item["username"]), **numbers)
-        if not session.lives(now, self.ended(session.person)):
+        session = self.of(name)
+        if session is None or not session.lives(now, self.ended(session.person)):
             return None
         if now - session.seen >= TOUCH:
             self._touch(name, now)
         return session
+
+    def of(self, name: str) -> Session | None:
+        """Return what is kept under a name, whether or not it lives: whose it is, is known after it has lapsed too."""
+        item = self._get(f"session#{kept_as(name)}")
+        if item is None:
+            return None
+        numbers = {field: int(item[field]) for field in ("began", "seen", "ended_before")}
+        return Session(str(item["person"]), str(item["username"]), **numbers)
 
     def end(self, name: str) -> None:
         """End one session."""
@@ -64,16 +70,16 @@ class Sessions:
         return int((self._get(f"person#{person}") or {}).get("ended", 0))
 
     def wait(self, name: str, waiting: Waiting) -> None:
-        """Keep a half-done sign-in under the name that its browser holds."""
-        self._put(f"waiting#{kept_as(name)}", asdict(waiting), waiting.until)
+        """Keep a half-done sign-in under the name that its browser holds, and sealed by it."""
+        box = sealed(name, json.dumps(asdict(waiting)))
+        self._put(f"waiting#{kept_as(name)}", {"sealed": box}, waiting.until)
 
     def waiting(self, name: str, now: int) -> Waiting | None:
         """Return the half-done sign-in of a name, if there still is one."""
-        item = self._get(f"waiting#{kept_as(name)}")
-        if item is None or int(item["until"]) <= now:
-            return None
-        texts = {field: str(item[field]) for field in ("step", "username", "handle", "secret")}
-        return Waiting(until=int(item["until"]), **texts)
+        item = self._get(f"waiting#{kept_as(name)}") or {}
+        text = opened(name, str(item.get("sealed", "")))
+        found = Waiting(**json.loads(text)) if text is not None else None
+        return found if found is not None and found.until > now else None
 
     def forget(self, name: str) -> None:
         """Forget a half-done sign-in."""

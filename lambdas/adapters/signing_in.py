@@ -9,13 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from lambdas.adapters.people import cognito
 from lambdas.core.private.steps import Asked, Given, Outcome, Step, Unfit
 
 # What Cognito answers when it will not let somebody on; the rest of its errors are faults of ours or of the network.
@@ -38,6 +41,22 @@ _REFUSALS = frozenset(
 )
 _UNFIT = frozenset({"InvalidPasswordException", "PasswordHistoryPolicyViolationException"})
 _AGAIN = frozenset({"CodeMismatchException", "EnableSoftwareTokenMFAException"})
+
+_CALLS = 3  # of one step; whoever waits holds up a thread that somebody inside could have
+_PATIENCE = 10  # seconds for a call
+_CONNECTIONS = 16
+
+_log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def cognito() -> Any:
+    """Return the client for people who wait at the door: it gives up soon, unlike that for invitations (``people``)."""
+    retries: Any = {"mode": "standard", "total_max_attempts": _CALLS}
+    config = Config(
+        retries=retries, connect_timeout=_PATIENCE, read_timeout=_PATIENCE, max_pool_connections=_CONNECTIONS
+    )
+    return boto3.client("cognito-idp", config=config)
 
 
 @dataclass(frozen=True)
@@ -96,8 +115,11 @@ class UserPool:
         return self._answer("MFA_SETUP", username, str(made.get("Session", handle)), {}, origin)
 
     def sign_out_everywhere(self, username: str) -> None:
-        """Revoke every token that somebody was given."""
-        cognito().admin_user_global_sign_out(UserPoolId=self.pool, Username=username)
+        """Revoke every token that somebody was given. Whoever is not there any more has none that works."""
+        try:
+            cognito().admin_user_global_sign_out(UserPoolId=self.pool, Username=username)
+        except cognito().exceptions.UserNotFoundException:
+            return
 
     def _answer(self, step: str, username: str, handle: str, answers: Mapping[str, str], origin: From) -> Outcome:
         given = {"USERNAME": username, "SECRET_HASH": self._hash(username), **answers}
@@ -119,8 +141,11 @@ class UserPool:
             return _refused(error)
         if tokens := made.get("AuthenticationResult"):
             return Given(str(tokens["IdToken"]), str(tokens["AccessToken"]))
-        # The username as the pool has it: whoever signed in by address goes on by name.
+        # The username as the pool has it, whichever letters were small.
         named = made.get("ChallengeParameters", {}).get("USER_ID_FOR_SRP") or username
+        if made["ChallengeName"] not in list(Step):
+            _log.error("the user pool asks for %s, which the private tier has no page for", made["ChallengeName"])
+            return None
         return Asked(Step(made["ChallengeName"]), str(named), str(made["Session"]))
 
     def _hash(self, username: str) -> str:

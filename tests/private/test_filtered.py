@@ -67,7 +67,7 @@ def here(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def given(access: Access) -> GivenTable:
-    return GivenTable(access, RELATION, "Tests", "covid_tests", False, False)
+    return GivenTable("covid_tests", access, RELATION, "Tests", "covid_tests", False, False)
 
 
 def of_wharfe() -> Access:

@@ -72,10 +72,10 @@ def test_no_page_on_the_way_in_has_a_fault(browser: Browser, tier: Tier, scheme:
     page, username = context.new_page(), tier.cloud.invite("wharfe_modelling")
     page.goto(f"{tier.address}/")
     assert faults(page) == []
-    fill(page, {"Username or email address": username, "Password": "Not-the-password-1"}, "Continue")
+    fill(page, {"Username": username, "Password": "Not-the-password-1"}, "Continue")
     expect(page.get_by_role("alert")).to_contain_text("You could not be signed in")
     assert faults(page) == []
-    fill(page, {"Username or email address": username, "Password": TEMPORARY}, "Continue")
+    fill(page, {"Username": username, "Password": TEMPORARY}, "Continue")
     assert faults(page) == []
     fill(page, {"New password": PASSWORD, "The same again": PASSWORD}, "Continue")
     assert faults(page) == []
@@ -85,7 +85,7 @@ def test_no_page_on_the_way_in_has_a_fault(browser: Browser, tier: Tier, scheme:
     page.get_by_role("button", name="Sign out").click()
     assert faults(page) == []
     page.get_by_role("link", name="Sign in again").click()
-    fill(page, {"Username or email address": username, "Password": PASSWORD}, "Continue")
+    fill(page, {"Username": username, "Password": PASSWORD}, "Continue")
     assert faults(page) == []
     fill(page, {"Six-digit code": "000000"}, "Sign in")
     expect(page.get_by_role("alert")).to_be_visible()

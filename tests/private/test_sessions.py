@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contracts.agreement_states import Verb
+from lambdas.adapters import recovery
+from lambdas.adapters.sessions import Sessions
 from lambdas.core.private.sessions import ABSOLUTE, IDLE, new_name
 from tests.private.conftest import PASSWORD, Tier
 from tests.private.test_signing_in import is_out
@@ -91,6 +95,21 @@ def test_a_person_who_is_disabled_is_out_within_a_minute(tier: Tier) -> None:
     tier.cloud.client("cognito-idp").admin_enable_user(UserPoolId=pool, Username=username)
     tier.wait(A_MINUTE)
     assert is_out(visitor)
+
+
+def test_whoever_is_recovered_is_out_and_begins_as_at_the_first_time(
+    tier: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, username = tier.signed_in()
+    client = tier.cloud.client("cognito-idp")
+    monkeypatch.setattr(recovery, "cognito", lambda: client)
+    temporary = recovery.recover(tier.cloud.made["TIER_POOL"], username, Sessions(tier.cloud.table("sessions")))
+    assert is_out(visitor)
+    assert tier.visitor().post("/sign-in", username=username, password=PASSWORD).status == 403
+    again = tier.visitor()
+    assert again.first_time(username, temporary, "Chosen-3-for-a-test!").status == 200
+    assert again.secret != visitor.secret
+    assert not is_out(again)
 
 
 def test_whoever_leaves_the_group_sees_nothing_of_the_agreement_within_a_minute(tier: Tier) -> None:

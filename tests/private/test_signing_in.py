@@ -39,10 +39,14 @@ def test_later_a_password_and_a_code_are_enough_and_either_alone_is_not(tier: Ti
     assert not is_out(later)
 
 
-def test_the_email_address_of_somebody_is_a_username_too(tier: Tier) -> None:
-    first, username = tier.signed_in()
-    later = Visitor(tier.address, secret=first.secret)
-    assert later.sign_in(f"{username}@wharfedale.example", PASSWORD).address == f"{tier.address}/"
+def test_an_email_address_and_a_sub_are_no_username_so_tries_are_not_counted_apart(tier: Tier) -> None:
+    username, pool = tier.cloud.invite("wharfe_modelling"), tier.cloud.made["TIER_POOL"]
+    found = tier.cloud.client("cognito-idp").admin_get_user(UserPoolId=pool, Username=username)["UserAttributes"]
+    sub = next(item["Value"] for item in found if item["Name"] == "sub")
+    refused = tier.visitor().post("/sign-in", username=username, password="Not-the-password-1")
+    for other in (f"{username}@wharfedale.example", sub):
+        page = tier.visitor().post("/sign-in", username=other, password=TEMPORARY)
+        assert (page.status, without_marks(page)) == (403, without_marks(refused))
 
 
 def test_a_wrong_code_is_refused_and_another_may_be_tried(tier: Tier) -> None:

@@ -6,11 +6,11 @@ It may hold identities, so it never leaves the landing zone.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from contracts.dataset import Classification, Column, Dataset
+from lambdas.core.cells import ESCAPES, harmless
 from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.intake.records import Records
@@ -22,11 +22,7 @@ from lambdas.core.ingest.structure import Grammar
 COLUMNS = ("line", "place", "codes", "columns", "message", "remedy", "row")
 MAX_REJECTED = 1_000_000  # rows, after which the file is turned away as a whole: its function has minutes, not hours
 _BUFFER = 1 << 20
-_LONGEST = 32_000  # characters; a spreadsheet's cell holds 32,767
 _SHOWN = 60  # characters of a value shown in a report
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ESCAPES = {byte: f"\\x{byte:02x}" for byte in (*range(9), *range(10, 32), 127)}
 
 
 class TooManyRejectedError(Exception):
@@ -72,13 +68,6 @@ def write_no_rejects(path: Path) -> None:
         csv.writer(file).writerow(COLUMNS)
 
 
-def harmless(cell: str) -> str:
-    """Make a cell one that no spreadsheet takes for a formula or cannot hold, control characters escaped."""
-    text = cell.translate(_ESCAPES) if _CONTROL.search(cell) else cell
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} [cut]"
-    return f"'{text}" if cell.startswith(_FORMULA) else text
-
-
 def _why(rules: Sequence[RowRule], dataset: Dataset) -> list[str]:
     headers = [dataset.column(rule.column).header for rule in rules if rule.column is not None]
     return [
@@ -112,7 +101,7 @@ def shown(value: str, column: Column, dataset: Dataset) -> str:
     Where a dataset has identities, one may stand in any column of a row whose columns have shifted: the value's form
     is shown in place of the value, letters as A and a, digits as 9.
     """
-    text = value[:_SHOWN].translate(_ESCAPES)
+    text = value[:_SHOWN].translate(ESCAPES)
     if not dataset.identifiers and column.classification is Classification.OPEN:
         return text
     return "".join(_form(sign) for sign in text)

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lambdas.core.private.question import MOST, PAGE, Question
+from lambdas.core.private.question import MOST, PAGE, Question, UnaskableError
 from lambdas.core.private.rights import GivenTable
 
 # A statement sees the one table that it is given: no file, no network, no variable of ours, no extension.
@@ -20,6 +20,7 @@ ALONE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
+    "temp_directory": "",  # records are not written to a disk, however many are sorted
     "threads": 1,
     "memory_limit": "1GB",
 }
@@ -30,10 +31,16 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Kept:
-    """A table as it is kept, and the expression that makes of it the relation which agreements speak of."""
+    """A table as it is kept, and the expression that makes of it the relation which agreements speak of.
+
+    ``version`` names the state it was read in: the snapshot of a curated table (where Lake Formation stands before it,
+    the file of its metadata), for true counts ``dataset=snapshot`` of each that is counted, or the release of a
+    product's figures.
+    """
 
     table: pa.Table
     shape: str = "kept"
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,8 @@ def page_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
 
 
 def file_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
-    """Return the whole answer, as far as a file goes."""
-    return _answer(kept, given, asked, MOST, 0)
+    """Return the whole answer. Raises UnaskableError where it has more rows than a file."""
+    return _answer(kept, given, asked, MOST, 0, whole=True)
 
 
 def choices(kept: Kept, given: GivenTable) -> dict[str, list[str]]:
@@ -68,7 +75,7 @@ def choices(kept: Kept, given: GivenTable) -> dict[str, list[str]]:
     return found
 
 
-def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: int) -> Answer:
+def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: int, *, whole: bool = False) -> Answer:
     where = " AND ".join(item.in_duckdb() for item in asked.conditions) or "true"
     values = [item.value for item in asked.conditions]
     found = f"SELECT * FROM ({_given(kept, given)}) WHERE {where}"
@@ -77,9 +84,11 @@ def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: i
         found = f'SELECT "{asked.by}", count(*) AS "records" FROM ({found}) GROUP BY 1'
         order = f'2 DESC, "{asked.by}"'
     with _over(kept) as connection:
-        counted = connection.execute(f"SELECT count(*) FROM ({found})", values).fetchone()
+        (total,) = connection.execute(f"SELECT count(*) FROM ({found})", values).fetchall()[0]
+        if whole and total > most:
+            raise UnaskableError(f"A file has {most:,} rows at most, and that has more. Ask for fewer, part by part.")
         made = connection.execute(f"{found} ORDER BY {order} LIMIT {most} OFFSET {offset}", values)
-        return Answer(tuple(item[0] for item in made.description), made.fetchall(), counted[0] if counted else 0)
+        return Answer(tuple(item[0] for item in made.description), made.fetchall(), total)
 
 
 def _given(kept: Kept, given: GivenTable) -> str:

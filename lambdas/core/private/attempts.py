@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 WINDOW = 15 * 60  # seconds
 OF_A_USER = 10  # tries at password or code in a window; Cognito itself locks after five wrong passwords, for seconds
 OF_AN_ADDRESS = 100  # many people sit behind one address of a hospital
 QUESTIONS = 300  # pages and files of restricted tables, of one person in a window
+_LONGEST = 128  # letters of a username; Cognito's own limit (UsernameType)
+_SUB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,15 @@ class Counter:
 
     key: str
     most: int
+
+
+def is_username(text: str) -> bool:
+    """Whether a text can be what people sign in with, which is their username alone.
+
+    A user pool takes an e-mail address and a ``sub`` in its place. Tries under each would be counted apart, and whoever
+    guesses had as many again.
+    """
+    return 0 < len(text) <= _LONGEST and "@" not in text and not _SUB.fullmatch(text)
 
 
 def of_sign_in(username: str, address: str) -> tuple[Counter, ...]:

@@ -9,10 +9,16 @@ from datetime import UTC, datetime
 from lambdas.core.private.question import Question
 from lambdas.core.private.rights import GivenTable, Right
 
+PAGE, FILE = "page", "file"  # the doors through which a table is given
+
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One query. ``door`` is page or file, ``rows`` how many were given, ``of`` how many there were."""
+    """One query. ``door`` is page or file, ``rows`` how many were given, ``of`` how many there were.
+
+    ``page`` is which page of the table was shown, 0 of a file, which has all; ``version`` the state of the table that
+    was read (``answering.Kept``). With both, what was given can be found again.
+    """
 
     at: str
     person: str
@@ -29,6 +35,8 @@ class AuditLine:
     door: str
     rows: int
     of: int
+    page: int
+    version: str
 
     def in_json(self) -> str:
         """Write it as a line of JSON."""
@@ -46,7 +54,7 @@ class Who:
 
 
 def audit_line(
-    who: Who, right: Right, table: GivenTable, asked: Question, door: str, rows: tuple[int, int]
+    who: Who, right: Right, table: GivenTable, asked: Question, door: str, rows: tuple[int, int], version: str
 ) -> AuditLine:
     """Return what is written of a query; ``rows`` are how many were given and how many there were."""
     return AuditLine(
@@ -57,7 +65,7 @@ def audit_line(
         agreement=right.agreement.name,
         organisation=right.agreement.organisation,
         purpose=right.agreement.purpose.value,
-        table=table.access.table,
+        table=table.name,
         unsuppressed=table.unsuppressed,
         columns=tuple(table.access.view().columns),
         conditions=tuple(item.in_words() for item in asked.conditions),
@@ -65,4 +73,6 @@ def audit_line(
         door=door,
         rows=rows[0],
         of=rows[1],
+        page=asked.page if door == PAGE else 0,
+        version=version,
     )

@@ -13,7 +13,8 @@ from contracts.errors import PratiqueError
 from lambdas.core.private.rights import GivenTable
 
 PAGE = 100  # rows of a page
-MOST = 200_000  # rows of a file
+MOST = 200_000  # rows of a file, and of all pages together
+_DIGITS = 6  # of a page's number; longer ones are not worth reading, and Python refuses to read very long ones
 _LONGEST = 200  # letters of a value
 
 Value = str | int | float | bool | date
@@ -74,10 +75,14 @@ def columns_of(table: GivenTable) -> dict[str, ColumnType]:
 
 
 def fields(table: GivenTable) -> dict[str, tuple[Compare, ...]]:
-    """Return what each column can be held against: dates, also those kept as text, and numbers have an order."""
+    """Return what each column can be held against: dates, also those kept as text, and numbers have an order.
+
+    A pseudonym can be held against nothing: what is asked stands in the address, and addresses are kept in logs.
+    """
     ordered = {name for name, kind in columns_of(table).items() if kind in _ORDERED or name in table.relation.dates}
     both = (Compare.LEAST, Compare.MOST)
-    return {name: (Compare.IS, *both) if name in ordered else (Compare.IS,) for name in columns_of(table)}
+    asked_of = [name for name in columns_of(table) if name not in table.relation.pseudonyms]
+    return {name: (Compare.IS, *both) if name in ordered else (Compare.IS,) for name in asked_of}
 
 
 def countable(table: GivenTable) -> tuple[str, ...]:
@@ -92,6 +97,11 @@ def question(table: GivenTable, parameters: Mapping[str, Sequence[str]]) -> Ques
     for name, values in parameters.items():
         if name in {"by", "page"} or not values or not values[0].strip():
             continue
+        if name in types and name in table.relation.pseudonyms:
+            raise UnaskableError(
+                f"{name} is not asked of: what is asked is in the address, which logs keep, and a pseudonym is for "
+                "none of them. Take the file, and choose the person's rows there."
+            )
         if name not in allowed:
             raise UnaskableError(f"{name!r} is no column that the agreement gives; it gives {', '.join(types)}.")
         column, compare = allowed[name]
@@ -101,8 +111,8 @@ def question(table: GivenTable, parameters: Mapping[str, Sequence[str]]) -> Ques
     if by and by not in countable(table):
         raise UnaskableError(f"Rows are not counted by {by!r}; allowed: {', '.join(countable(table)) or 'none'}.")
     page = next(iter(parameters.get("page", ())), "1")
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page) <= MOST // PAGE):
-        raise UnaskableError(f"Page {page!r} is no page; allowed: a number from 1 to {MOST // PAGE:,}.")
+    if not (page.isascii() and page.isdecimal() and len(page) <= _DIGITS and 1 <= int(page) <= MOST // PAGE):
+        raise UnaskableError(f"Page {page[:40]!r} is no page; allowed: a number from 1 to {MOST // PAGE:,}.")
     return Question(tuple(conditions), by, int(page))
 
 

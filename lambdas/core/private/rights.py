@@ -16,8 +16,12 @@ from contracts.relations import Relation
 
 @dataclass(frozen=True)
 class GivenTable:
-    """One table of an agreement, as much of it as is given. ``of`` is its dataset or its product."""
+    """One table of an agreement, as much of it as is given. ``of`` is its dataset or its product.
 
+    ``name`` is what its pages, its files and the record call it: no other table of the agreement has it.
+    """
+
+    name: str
     access: Access
     relation: Relation
     title: str
@@ -55,13 +59,16 @@ def _gives(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day:
 
 
 def _right(agreement: AccessAgreement, catalogue: Catalogue, day: date) -> Right:
-    made = accesses_on(day, agreement, catalogue.datasets, catalogue.products, catalogue.hierarchies)
+    # Nothing builds a register where the private tier could read it (docs/register.md): what is given of one waits.
+    offered = agreement.model_copy(update={"registers": ()})
+    made = accesses_on(day, offered, catalogue.datasets, catalogue.products, catalogue.hierarchies)
     tables = {}
-    for access, (grant, relation) in zip(made, granted(agreement, catalogue.datasets, catalogue.products), strict=True):
+    for access, (grant, relation) in zip(made, granted(offered, catalogue.datasets, catalogue.products), strict=True):
         if isinstance(grant, ProductGrant):
             title, of = catalogue.products[grant.product].title, grant.product
-            tables[access.table] = GivenTable(access, relation, title, of, True, grant.unsuppressed)
+            name = f"{of}_published" if access.table in tables else access.table  # a product may be named as a dataset
+            tables[name] = GivenTable(name, access, relation, title, of, True, grant.unsuppressed)
         else:
             of = access.table
-            tables[of] = GivenTable(access, relation, catalogue.datasets[of].title, of, False, False)
+            tables[of] = GivenTable(of, access, relation, catalogue.datasets[of].title, of, False, False)
     return Right(agreement, tables)

@@ -24,7 +24,7 @@ from tests.support.platform import DATABASE, Platform
 
 KINDS = {"sex": ColumnType.STRING}
 ACCESS = Access("wharfe", "visits", ("sex",), (), All(()))
-VISITS = GivenTable(ACCESS, Relation("visits", KINDS, KINDS), "Visits", "visits", False, False)
+VISITS = GivenTable("visits", ACCESS, Relation("visits", KINDS, KINDS), "Visits", "visits", False, False)
 ROLES = "arn:aws:iam::444455556666:role/pratique-prod-tier-<agreement>"
 
 

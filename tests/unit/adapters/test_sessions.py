@@ -7,7 +7,17 @@ import pytest
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.sessions import Sessions
 from lambdas.core.private.attempts import CODE_LIVES, WINDOW, Counter
-from lambdas.core.private.sessions import ABSOLUTE, IDLE, Session, Waiting, form_mark, is_mark, is_name, new_name
+from lambdas.core.private.sessions import (
+    ABSOLUTE,
+    IDLE,
+    Session,
+    Waiting,
+    form_mark,
+    is_mark,
+    is_name,
+    kept_as,
+    new_name,
+)
 from tests.support.platform import Platform
 
 NOW = 1_800_000_000
@@ -86,6 +96,31 @@ def test_everything_but_the_count_of_endings_goes_by_itself(sessions: Sessions) 
     assert {kind for kind, expires in kept.items() if expires is None} == {"person"}
     assert sessions.waiting(name, NOW + 599) is not None
     assert sessions.waiting(name, NOW + 600) is None
+
+
+def test_a_half_done_sign_in_is_sealed_by_the_name_that_its_browser_alone_holds(sessions: Sessions) -> None:
+    name, other = new_name(), new_name()
+    waiting = Waiting("MFA_SETUP", "ada", "handle-of-the-pool", NOW + 600, "SECRETOFANAPP")
+    sessions.wait(name, waiting)
+    (item,) = sessions.table.scan()["Items"]
+    assert not [word for word in ("ada", "handle-of-the-pool", "SECRETOFANAPP", "MFA_SETUP") if word in repr(item)]
+
+    sessions.table.put_item(Item={**item, "pk": f"waiting#{kept_as(other)}"})
+    assert sessions.waiting(other, NOW) is None
+    sessions.table.put_item(Item={**item, "sealed": str(item["sealed"])[:-4] + "AAA="})
+    assert sessions.waiting(name, NOW) is None
+    sessions.table.put_item(Item=item)
+    assert sessions.waiting(name, NOW) == waiting
+
+
+def test_whose_a_session_is_is_known_when_it_has_lapsed_until_it_is_ended(sessions: Sessions) -> None:
+    name = begin(sessions)
+    assert sessions.find(name, NOW + IDLE) is None
+    lapsed = sessions.of(name)
+    assert lapsed is not None
+    assert (lapsed.person, lapsed.username) == ("one", "ada")
+    sessions.end(name)
+    assert sessions.of(name) is None
 
 
 def test_a_form_is_marked_for_one_browser() -> None:

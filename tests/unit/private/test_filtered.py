@@ -27,7 +27,7 @@ HEADER = '"name","number","share","day","is_known"\n'
 
 def given(rows: All, columns: tuple[str, ...] = tuple(KINDS)) -> GivenTable:
     access = Access("modelling", "visits", columns, (), rows)
-    return GivenTable(access, Relation("visits", KINDS, KINDS), "Visits", "visits", False, False)
+    return GivenTable("visits", access, Relation("visits", KINDS, KINDS), "Visits", "visits", False, False)
 
 
 EVERY = given(All(()))
@@ -87,7 +87,7 @@ def test_the_query_names_the_columns_of_the_view_and_no_row() -> None:
     agreement = catalogue.agreements["wharfe_modelling"]
     (access,) = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
     relation = relation_of_dataset(catalogue.datasets["covid_tests"])
-    table = GivenTable(access, relation, "Tests", "covid_tests", False, False)
+    table = GivenTable("covid_tests", access, relation, "Tests", "covid_tests", False, False)
 
     assert statement(table, "pratique_prod") == (
         'SELECT "nhs_number_pseudonym", "sex", "specimen_date", "report_date", "result", "date_of_birth_year", '

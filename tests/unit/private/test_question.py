@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from contracts.agreement import DatasetGrant, ProductGrant, RegisterGrant
 from contracts.catalogue import load
-from lambdas.core.private.question import Compare, Condition, Question, UnaskableError, columns_of, countable, question
+from dashboards.private.pages import page
+from lambdas.core.private.question import (
+    Compare,
+    Condition,
+    Question,
+    UnaskableError,
+    columns_of,
+    countable,
+    fields,
+    question,
+)
 from lambdas.core.private.rights import GivenTable, Right, rights
 from tests.support.agreed import decided
 
@@ -62,11 +74,19 @@ def test_an_empty_field_asks_nothing(tests: GivenTable) -> None:
         ({"by": "area_code"}, "Rows are not counted by 'area_code'"),
         ({"page": "٣"}, "is no page"),
         ({"page": "99999999"}, "is no page"),
+        ({"page": "9" * 10_000}, "is no page"),
+        ({"nhs_number_pseudonym": "a" * 64}, "Take the file, and choose the person's rows there"),
     ],
 )
 def test_what_may_not_be_asked_is_said(tests: GivenTable, parameters: dict[str, str], said: str) -> None:
     with pytest.raises(UnaskableError, match=said):
         question(tests, {name: [value] for name, value in parameters.items()})
+
+
+def test_a_pseudonym_stands_in_no_address_and_may_still_be_counted_by(tests: GivenTable) -> None:
+    assert "nhs_number_pseudonym" in columns_of(tests)
+    assert [name for name in fields(tests) if "pseudonym" in name] == []
+    assert question(tests, {"by": ["nhs_number_pseudonym"]}).by == "nhs_number_pseudonym"
 
 
 def test_figures_of_a_product_are_not_added_up_for_they_are_totals_of_each_other(counts: GivenTable) -> None:
@@ -79,6 +99,32 @@ def test_an_agreement_gives_nothing_outside_its_days() -> None:
     assert right_of("outbreak_centre", end)
     assert right_of("outbreak_centre", date(end.year, end.month + 1, 1)) == ()
     assert right_of("outbreak_centre", date(2026, 9, 30)) == ()
+
+
+def test_an_agreement_with_a_register_gives_its_tables_and_not_the_register() -> None:
+    found = KNOWN.agreements["wharfe_modelling"]
+    part = RegisterGrant.model_validate({"register": "shielded_register", "columns": ["status", "reasons"]})
+    agreement = found.model_copy(update={"registers": (part,)})
+    known = replace(KNOWN, agreements={found.name: agreement})
+    (right,) = rights({found.group}, known, {found.name: decided(agreement)}, DAY)
+    assert list(right.tables) == ["covid_tests"]
+    shown = page("home.html", links="", who="ada", mark="", rights=(right,))
+    assert "a part of a register too, which is not shown here yet" in shown
+    assert "a register" not in page("home.html", links="", who="ada", mark="", rights=right_of("wharfe_modelling"))
+
+
+def test_a_product_that_is_named_as_a_dataset_is_a_table_of_its_own() -> None:
+    found = KNOWN.agreements["shire_support"]
+    product = ProductGrant.model_validate({"product": "nhs_pathways", "columns": ["date"]})
+    dataset = DatasetGrant.model_validate({"dataset": "nhs_pathways", "columns": ["sex"]})
+    agreement = found.model_copy(update={"products": (product,), "datasets": (dataset,)})
+    known = replace(KNOWN, agreements={found.name: agreement})
+    (right,) = rights({found.group}, known, {found.name: decided(agreement)}, DAY)
+    assert [(name, given.is_product) for name, given in right.tables.items()] == [
+        ("nhs_pathways", False),
+        ("nhs_pathways_published", True),
+    ]
+    assert [given.name for given in right.tables.values()] == list(right.tables)
 
 
 def test_an_agreement_of_another_group_or_without_decisions_gives_nothing() -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from contracts.curated import ICEBERG_TYPES, curated_columns
-from lambdas.core.ingest.rejects import harmless
+from lambdas.core.cells import harmless
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, PEOPLE
 

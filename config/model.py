@@ -94,6 +94,10 @@ class Audit(Settings):
         description="of AWS Organizations, where this is the management account: then all its accounts are recorded",
     )
     accounts: list[AccountId] = Field(default_factory=list, description="the organisation's other accounts")
+    settings: Literal["unwatched", "watched", "recorded"] = Field(
+        default="unwatched",
+        description="rules of AWS Config; recorded: with a recorder too, of which an account has one a region",
+    )
 
 
 class Cluster(Settings):

@@ -41,7 +41,7 @@ def test_every_price_names_the_page_it_was_read_on(prices):
 def test_no_price_is_without_use(prices, load):
     by_hand = {use["price"] for use in load["uses"]}
 
-    counted = {"lambda_time", "lambda_calls", "endpoint", "web_acl_rule"}
+    counted = {"config_evaluation", "endpoint", "lambda_calls", "lambda_time", "web_acl_rule"}
     assert set(prices.table) == by_hand | set(STANDING.values()) | counted
 
 

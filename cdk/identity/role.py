@@ -6,8 +6,9 @@ from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
-from cdk.guardrails.permissions import allow
+from cdk.guardrails.permissions import allow, deny
 from cdk.naming import Names
+from cdk.pipeline.grants import OF_RELEASES
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; the query layer holds to that part."
 _A_RELEASE = "What is published is open to everybody."
@@ -48,6 +49,7 @@ class PrivateRole(Construct):
         allow(self.role, ["glue:GetTable"], catalogue, because=_A_TABLE)
         files = [names.objects(names.curated, f"*/{folder}/*") for folder in ("data", "metadata")]
         allow(self.role, ["s3:GetObject"], files, because=_A_TABLE)
+        deny(self.role, ["s3:GetObject"], [names.objects(names.curated, f"{prefix}*") for prefix in OF_RELEASES])
         published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
         allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
 

@@ -188,6 +188,9 @@ class Environment(Settings):
         default=False,
         description="what lands is scanned by GuardDuty, and nothing is inspected that was not found clean",
     )
+    scanned_zones: int = Field(
+        default=10, ge=1, description="buckets that GuardDuty protects in this account and region: Service Quotas"
+    )
     permissions_boundary: str | None = Field(
         default=None,
         pattern=r"^arn:aws:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$",

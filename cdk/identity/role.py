@@ -8,8 +8,9 @@ from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
-from cdk.guardrails.permissions import allow
+from cdk.guardrails.permissions import allow, deny
 from cdk.naming import Names
+from cdk.pipeline.grants import OF_RELEASES
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; what is asked is when it last changed."
 _AN_AGREEMENT = (
@@ -60,6 +61,7 @@ class PrivateRole(Construct):
             parts = [f"{dataset}/{folder}/*" for dataset in counted for folder in ("data", "metadata")]
             files = [names.objects(names.curated, part) for part in parts]
             allow(self.role, ["s3:GetObject"], files, because=_A_COUNT)
+        deny(self.role, ["s3:GetObject"], [names.objects(names.curated, f"{prefix}*") for prefix in OF_RELEASES])
         published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
         allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
 

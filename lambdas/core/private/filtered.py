@@ -33,7 +33,7 @@ class UnreadableError(PratiqueError):
 def statement(given: GivenTable, database: str) -> str:
     """Return the query, in Athena's SQL. It names no row: which are given is for Lake Formation to say."""
     columns = ", ".join(f'"{name}"' for name in given.access.sources)
-    return f'SELECT {columns} FROM "{database}"."{given.access.table}"'
+    return f'SELECT {columns} FROM "{database}"."{given.of}"'
 
 
 def filtered(given: GivenTable, answer: bytes) -> pa.Table:

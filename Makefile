@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom cost bench peers clean
+.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom snapshots cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -85,6 +85,9 @@ sbom: delivery  ## what the functions are made of, in CycloneDX (OUT=DIR, otherw
 	@mkdir -p "$(or $(OUT),sbom)"
 	@for list in common duckdb iceberg solver pages edge; do \
 	  .venv/delivery/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file "$(or $(OUT),sbom)/$$list.cdx.json" requirements/$$list.txt || exit 1; done
+
+snapshots: setup  ## renew what is kept of every stack for review (tests/infrastructure/snapshots)
+	@PRATIQUE_SNAPSHOTS=renew pytest -n 0 tests/infrastructure/test_snapshots.py
 
 cost: setup  ## what an environment costs a month, by stack (ENV=dev or prod)
 	@python -m bench.cost $(ENV)

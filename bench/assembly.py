@@ -15,9 +15,12 @@ _SYNTH = "import aws_cdk, app; it = aws_cdk.App(analytics_reporting=False); app.
 Templates = dict[str, dict[str, Any]]
 
 
-def synthesise(environment: str, *, catalogue: Path | None = None, root: Path = ROOT) -> Templates:
+def synthesise(
+    environment: str, *, catalogue: Path | None = None, environments: Path | None = None, root: Path = ROOT
+) -> Templates:
     """Return each stack's template by its name, from the checkout at ``root``; see ``assemble``."""
-    others = {"catalogue": str(catalogue)} if catalogue else {}
+    given = {"catalogue": catalogue, "environments": environments}
+    others = {name: str(folder) for name, folder in given.items() if folder}
     with tempfile.TemporaryDirectory() as folder:
         assemble(environment, Path(folder), root=root, **others)
         return read(Path(folder))

@@ -3,7 +3,8 @@
     python -m bench.limits [DATASETS ...]
 
 Each dataset is a copy of ``covid_tests`` under another name. Limits are the quotas AWS states for a new account; those
-marked * can be raised by asking.
+marked * can be raised by asking. What GuardDuty scans is as production's file says it was given, beyond which the synth
+itself refuses; here it is let go on, to be measured.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bench.assembly import ROOT, Templates, resources, synthesise
+from config.load import ENVIRONMENTS, load
 
 PATTERN = "covid_tests"
 SIZES = (10, 50, 200)
@@ -44,7 +48,7 @@ def measured(datasets: int, folder: Path) -> dict[str, float]:
     """Synthesise prod with so many datasets and measure it against every limit."""
     catalogue(datasets, folder)
     begun = time.perf_counter()
-    templates = synthesise("prod", catalogue=folder)
+    templates = synthesise("prod", catalogue=folder, environments=unscanned(folder))
     seconds = time.perf_counter() - begun
     used = {name: measure(templates) for name, (_, measure) in LIMITS.items()}
     return {**used, "domains": _most(_domains)(templates), "seconds": seconds}
@@ -60,6 +64,15 @@ def catalogue(datasets: int, folder: Path) -> None:
         shutil.copytree(source / "datasets" / PATTERN, folder / "datasets" / name)
         contract = folder / "datasets" / name / "contract.odcs.yaml"
         contract.write_text(re.sub(rf"\b{PATTERN}\b", name, contract.read_text()))
+
+
+def unscanned(folder: Path) -> Path:
+    """Write production's file beside a catalogue, with as many scanned zones as there can be; return its folder."""
+    settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    beside = folder.with_name(f"{folder.name}-environments")
+    beside.mkdir()
+    (beside / "prod.yaml").write_text(yaml.safe_dump({**settings, "scanned_zones": 100_000}))
+    return beside
 
 
 def _cell(used: float, limit: int) -> str:
@@ -89,6 +102,19 @@ def _inline(template: dict[str, Any]) -> Iterable[int]:
 
 def _managed(template: dict[str, Any]) -> Iterable[int]:
     return (_characters(policy["PolicyDocument"]) for policy in resources(template, "AWS::IAM::ManagedPolicy"))
+
+
+def _bucket_policies(template: dict[str, Any]) -> Iterable[int]:
+    return (_characters(policy["PolicyDocument"]) for policy in resources(template, "AWS::S3::BucketPolicy"))
+
+
+def _key_policies(template: dict[str, Any]) -> Iterable[int]:
+    return (_characters(key["KeyPolicy"]) for key in resources(template, "AWS::KMS::Key"))
+
+
+def _definitions(template: dict[str, Any]) -> Iterable[int]:
+    machines = resources(template, "AWS::StepFunctions::StateMachine")
+    return (_characters(machine["DefinitionString"]) for machine in machines)
 
 
 def _attached(template: dict[str, Any]) -> Iterable[int]:
@@ -122,11 +148,15 @@ LIMITS: dict[str, tuple[int, Measure]] = {
     "characters of a role's inline policies": (10_240, _most(_inline)),
     "characters of a managed policy": (6_144, _most(_managed)),
     "managed policies of a role *": (10, _most(_attached)),
+    "bytes of a bucket's policy": (20_480, _most(_bucket_policies)),
+    "bytes of a key's policy": (32_768, _most(_key_policies)),
+    "bytes of a workflow's definition": (1_048_576, _most(_definitions)),
     "bytes of a function's variables": (4_096, _most(_variables)),
     "rules of the event bus *": (300, _of("AWS::Events::Rule")),
     "buckets *": (10_000, _of("AWS::S3::Bucket")),
     "keys *": (100_000, _of("AWS::KMS::Key")),
     "roles *": (1_000, _of("AWS::IAM::Role")),
+    "buckets that GuardDuty scans *": (load("prod").scanned_zones, _of("AWS::GuardDuty::MalwareProtectionPlan")),
     "alarms *": (5_000, _of("AWS::CloudWatch::Alarm")),
 }
 

@@ -147,6 +147,15 @@ class Names:
         """Export of the identity pool's id, which Cognito chooses."""
         return self.named("identity-pool")
 
+    def tier(self, agreement: str) -> str:
+        """Role under which the private tier reads for an agreement, and its workgroup; of any with a sign for one."""
+        return self.named(f"tier-{agreement}")
+
+    @property
+    def dashboards(self) -> str:
+        """Kubernetes cluster of the dashboards."""
+        return self.named("dashboards")
+
     @property
     def sftp_server(self) -> str:
         """Export of the id of the server for SFTP, which AWS chooses."""

@@ -80,6 +80,7 @@ def _told(found: Environment, pool: str, client: str) -> dict[str, str]:
         "TIER_LINKS": found.site_address,
         "TIER_POOL": pool,
         "TIER_PROXIES": "1",
+        "TIER_ROLES": names.role(names.tier("<agreement>")),
         "PUBLISHED_BUCKET": names.published,
         "QUERIES_BUCKET": names.queries,
         "SESSIONS_TABLE": names.sessions,

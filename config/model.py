@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from config.base import Settings
+from config.concurrency import Concurrency
 from contracts.signoffs import PERSON, SIGNERS
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
@@ -19,12 +21,6 @@ PublicKey = Annotated[
 LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]
-
-
-class Settings(BaseModel):
-    """Base of every model here: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Supplier(Settings):
@@ -98,6 +94,10 @@ class Audit(Settings):
         description="of AWS Organizations, where this is the management account: then all its accounts are recorded",
     )
     accounts: list[AccountId] = Field(default_factory=list, description="the organisation's other accounts")
+    settings: Literal["unwatched", "watched", "recorded"] = Field(
+        default="unwatched",
+        description="rules of AWS Config; recorded: with a recorder too, of which an account has one a region",
+    )
 
 
 class Cluster(Settings):
@@ -193,6 +193,9 @@ class Environment(Settings):
         default=False,
         description="what lands is scanned by GuardDuty, and nothing is inspected that was not found clean",
     )
+    scanned_zones: int = Field(
+        default=10, ge=1, description="buckets that GuardDuty protects in this account and region: Service Quotas"
+    )
     permissions_boundary: str | None = Field(
         default=None,
         pattern=r"^arn:aws:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$",
@@ -203,6 +206,9 @@ class Environment(Settings):
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
     cluster: Cluster | None = Field(
         default=None, description="Kubernetes for the dashboards; absent: there is none, and nothing bills by the hour"
+    )
+    concurrency: Concurrency = Field(
+        default_factory=Concurrency, description="how many calls of a function run at once"
     )
     backup: Backup = Field(default_factory=Backup, description="how long copies are kept")
     sftp: Sftp | None = Field(default=None, description="a server for suppliers that cannot call AWS; absent: none")

@@ -1,20 +1,21 @@
 """Compiles an agreement into both ways in which it is enforced.
 
 Lake Formation gets a data cells filter for each table: a list of columns and a row filter expression. A query layer
-that reads the tables itself, in DuckDB, gets columns and a predicate. Both come from one ``Access``.
+in DuckDB gets columns and a predicate; what Lake Formation lets it read of the same rows is a second filter. All come
+from one ``Access``.
 """
 # ruff: noqa: S608 - names and values in the statement are checked ones of the catalogue, all quoted
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from contracts.agreement import AccessAgreement, Coarser, Grant
 from contracts.coarser import Coarse, coarse_column, levels
-from contracts.conditions import All, in_duckdb, in_lake_formation, tree_of
+from contracts.conditions import All, columns_of, in_duckdb, in_lake_formation, tree_of
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
@@ -63,6 +64,17 @@ class Access:
         """Return the form that Lake Formation enforces."""
         name = f"{self.agreement}__{self.table}"
         return CellsFilter(name, self.table, self.columns, in_lake_formation(self.rows))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Columns that the view is made of: what is given, coarser values' finer ones, what conditions are of."""
+        coarse = (item.column for item in self.coarse)
+        return tuple(dict.fromkeys((*self.columns, *coarse, *columns_of(self.rows))))
+
+    def tier_filter(self) -> CellsFilter:
+        """Return what Lake Formation lets the private tier read: the same rows, and the columns of its view."""
+        name = f"{self.agreement}__{self.table}__tier"
+        return CellsFilter(name, self.table, self.sources, in_lake_formation(self.rows))
 
     def view(self) -> View:
         """Return the form that a query layer enforces in DuckDB."""
@@ -116,6 +128,12 @@ def granted(
         yield part, relation_of_register(registers[part.of_register])
     for grant in agreement.products:
         yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
+
+
+def counted_whole(agreements: Iterable[AccessAgreement], products: Mapping[str, Product]) -> list[str]:
+    """Return the datasets of which agreements give true counts: these are made of every row."""
+    given = {grant.product for item in agreements for grant in item.products if grant.unsuppressed}
+    return sorted({dataset for name in given for dataset in products[name].datasets})
 
 
 def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Mapping[str, Hierarchy]) -> Access:

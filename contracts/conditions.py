@@ -96,6 +96,13 @@ def _part(item: Condition, relation: Relation, hierarchies: Mapping[str, Hierarc
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
+def columns_of(part: Part) -> tuple[str, ...]:
+    """Return the columns that conditions are of, each once, in their order."""
+    if not isinstance(part, All | Any):
+        return (part.column,)
+    return tuple(dict.fromkeys(name for one in part.parts for name in columns_of(one)))
+
+
 def in_lake_formation(tree: All) -> str | None:
     """Write a tree as a row filter expression; None where every row is given."""
     return _filter(tree) if tree.parts else None

@@ -9,6 +9,7 @@ from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import Answers
 from cdk.access.grants import PlatformGrants
 from cdk.access.lake_formation import Location
+from cdk.access.reader import Lake
 from cdk.pipeline.platform import Platform
 from contracts.access import lake_accesses
 from contracts.agreement_states import AgreementState
@@ -31,14 +32,15 @@ class AccessStack(PlatformStack):
         among = Surroundings(
             user_pool=Fn.import_value(names.user_pool),
             identity_pool=Fn.import_value(names.identity_pool),
-            answers=Answers(self, "Answers", days=environment.results_retention_days, names=names),
-            max_bytes=environment.max_scanned_bytes,
-            names=names,
+            lake=Lake(
+                Answers(self, "Answers", days=environment.results_retention_days, names=names),
+                environment.max_scanned_bytes,
+                names,
+            ),
         )
         catalogue, states = platform.catalogue, platform.standings
         for name, agreement in sorted(catalogue.agreements.items()):
             accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
-            filters = [access.cells_filter() for access in accesses if access.columns]
-            AgreementStack(self, agreement=agreement, state=states[name], filters=filters, among=among)
+            AgreementStack(self, agreement=agreement, state=states[name], accesses=accesses, among=among)
         active = sum(state is AgreementState.ACTIVE for state in states.values())
         self.output("ActiveAgreements", f"{active} of {len(states)}", "Agreements that gave access when deployed")

@@ -8,7 +8,9 @@ from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
 from cdk.audit.key import AuditKey
+from cdk.audit.recorder import Recorder
 from cdk.audit.records import Records
+from cdk.audit.settings_watch import SettingsWatch
 from cdk.audit.table import RecordsTable
 from cdk.audit.trail import Trail
 from cdk.audit.watch import Watch
@@ -49,6 +51,9 @@ class AuditStack(PlatformStack):
         watch = Watch(
             self, "Watch", key=platform.keys.alerts, organisation=settings.organisation is not None, names=names
         )
+        if settings.settings != "unwatched":
+            recorder = Recorder(self, "Settings", key=key, names=names) if settings.settings == "recorded" else None
+            SettingsWatch(self, "SettingsWatch", recorder=recorder, undelivered=watch.undelivered, names=names)
         topic = Topic.from_topic_arn(self, "Topic", names.arn("sns", names.alerts))
         Alarms(self, "Alarms", topic=topic, names=names).on_undelivered("audit", watch.undelivered)
         self.output("AuditBucket", names.audit, "Bucket of the records of who did what")

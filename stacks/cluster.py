@@ -47,7 +47,16 @@ class ClusterStack(PlatformStack):
         self.node.set_context(zones, [f"{names.region}{zone}" for zone in "abc"])
         if platform.environment.permissions_boundary is None:
             self._bound(names)
-        network = Network(self, "Network", names=names, nat=settings.nat_gateways, logs=logs, days=days)
+        address = platform.environment.identity.private_address
+        network = Network(
+            self,
+            "Network",
+            names=names,
+            nat=settings.nat_gateways,
+            private_tier=bool(address),
+            logs=logs,
+            days=days,
+        )
         made = DashboardsCluster(
             self,
             "Dashboards",
@@ -76,7 +85,7 @@ class ClusterStack(PlatformStack):
         self.output("ExplorerBalancer", entrance.balancer.load_balancer_dns_name, "What the explorer's name leads to")
         self.output("ExplorerImages", images.repository_uri, "Where the explorer's image is pushed")
 
-        if address := platform.environment.identity.private_address:
+        if address:
             self._private(entrance, made, address)
 
     def _private(self, entrance: Entrance, made: DashboardsCluster, address: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from aws_cdk import Fn
 from aws_cdk.aws_kms import Key
 from constructs import Construct
@@ -10,6 +12,9 @@ from cdk.audit.queries import Queries
 from cdk.identity.role import PrivateRole
 from cdk.identity.sessions import SessionsTable
 from cdk.pipeline.platform import Platform
+from contracts.access import counted_whole
+from contracts.agreement import AccessAgreement
+from contracts.agreement_states import AgreementState
 from stacks.base import PlatformStack
 
 
@@ -41,7 +46,15 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        role = PrivateRole(self, "Pods", pool=pool, names=names)
-        role.may_use(names, own=key, opens=[keys.curated, keys.ledger, keys.published])
+        counted = counted_whole(_active(platform), platform.catalogue.products)
+        role = PrivateRole(self, "Pods", pool=pool, counted=counted, names=names)
+        curated = [keys.curated] if counted else []
+        role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
         self.output("SessionsTable", names.sessions, "DynamoDB table of the private tier's sessions")
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")
+
+
+def _active(platform: Platform) -> Iterator[AccessAgreement]:
+    for name, agreement in platform.catalogue.agreements.items():
+        if platform.standings[name] is AgreementState.ACTIVE:
+            yield agreement

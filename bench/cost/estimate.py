@@ -25,6 +25,7 @@ STANDING = {
     "AWS::WAFv2::WebACL": "web_acl",
 }
 """Types that cost money by being there."""
+_DAYS = 30  # on which a rule of AWS Config looks at the account, in a month
 _HOURLY = "freshness"  # the function whose metrics are told every hour, load or no load
 
 
@@ -70,6 +71,8 @@ def at_rest(templates: Templates, prices: Prices) -> list[Line]:
         lines += [prices.line(stack, "web_acl_rule", rules)] if rules else []
         hourly = _hourly_metrics(template)
         lines += [prices.line(stack, "custom_metric", hourly)] if hourly else []
+        daily = sum("MaximumExecutionFrequency" in found for found in resources(template, "AWS::Config::ConfigRule"))
+        lines += [prices.line(stack, "config_evaluation", daily * _DAYS)] if daily else []
         attached = sum(len(found.get("SubnetIds", [])) for found in resources(template, "AWS::EC2::VPCEndpoint"))
         lines += [prices.line(stack, "endpoint", attached)] if attached else []
     return lines

@@ -1,4 +1,4 @@
-"""What one agreement becomes: group, workgroup, role, filters and grants, in a template of its own."""
+"""What one agreement becomes: group, workgroups, roles, filters and grants, in a template of its own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from aws_cdk import NestedStack, Tags
 from aws_cdk.aws_cognito import CfnUserPoolGroup
-from aws_cdk.aws_lakeformation import CfnDataCellsFilter
 from constructs import Construct
 
-from cdk.access.answers import Answers
-from cdk.access.grants import grant_filter
-from cdk.access.role import AgreementRole
-from cdk.lake.workgroup import Workgroup
-from cdk.naming import Names
-from contracts.access import CellsFilter
+from cdk.access.answers import TIER
+from cdk.access.reader import Lake, Reader, give, make_workgroup
+from cdk.access.role import ASK, LOOK_ROUND
+from cdk.access.trust import its_people, the_tier
+from contracts.access import Access
 from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AgreementState
 
@@ -26,16 +24,16 @@ class Surroundings:
 
     user_pool: str
     identity_pool: str
-    answers: Answers
-    max_bytes: int
-    names: Names
+    lake: Lake
 
 
 class AgreementStack(NestedStack):
     """The resources of one agreement. They go with its file, as one: nothing of it is left behind.
 
-    Group and workgroup are there while the file is. Role, filters and grants are there only while the agreement is
+    Group and workgroups are there while the file is. Roles, filters and grants are there only while the agreement is
     active; without them nobody of the group sees anything, and nobody needs to be invited again when it is resumed.
+    Its people have a role and filters, and the private tier has others: what it makes coarser it must read as it is
+    kept, and people must not.
     """
 
     def __init__(
@@ -44,62 +42,41 @@ class AgreementStack(NestedStack):
         *,
         agreement: AccessAgreement,
         state: AgreementState,
-        filters: Sequence[CellsFilter],
+        accesses: Sequence[Access],
         among: Surroundings,
     ) -> None:
         super().__init__(scope, agreement.name, description=f"Pratique: the agreement {agreement.name}")
-        self._agreement, self._among = agreement, among
-        role = self._access(filters) if filters and state is AgreementState.ACTIVE else None
+        names, lake, active = among.lake.names, among.lake, state is AgreementState.ACTIVE
+        people = Reader(
+            names.named(agreement.group),
+            f"the people of the agreement {agreement.name}",
+            its_people(agreement, among.identity_pool),
+            f"{agreement.name}/",
+            (*ASK, *LOOK_ROUND),
+        )
+        tier = Reader(
+            names.tier(agreement.name),
+            f"the private tier for the agreement {agreement.name}",
+            the_tier(agreement, names),
+            f"{TIER}{agreement.name}/",
+            ASK,
+            suffix="Tier",
+        )
+        role = None
+        if filters := [access.cells_filter() for access in accesses if access.columns]:
+            make_workgroup(self, people, lake)
+            role = give(self, people, agreement=agreement, filters=filters, lake=lake) if active else None
+        if filters := [access.tier_filter() for access in accesses]:
+            make_workgroup(self, tier, lake)
+            if active:
+                give(self, tier, agreement=agreement, filters=filters, lake=lake)
         CfnUserPoolGroup(
             self,
             "Group",
             user_pool_id=among.user_pool,
             group_name=agreement.group,
             description=agreement.title,
-            role_arn=role.role.role_arn if role else None,
+            role_arn=role.role_arn if role else None,
         )
-        if filters:
-            self._workgroup()
         for name, value in (("agreement", agreement.name), ("purpose", agreement.purpose.value)):
             Tags.of(self).add(name, value)
-
-    def _workgroup(self) -> None:
-        names, answers = self._among.names, self._among.answers
-        Workgroup(
-            self,
-            "Workgroup",
-            name=names.named(self._agreement.group),
-            description=f"Queries under the agreement {self._agreement.name}",
-            answers=f"{answers.bucket}/{self._agreement.name}/",
-            key=answers.key,
-            max_bytes=self._among.max_bytes,
-            names=names,
-        )
-
-    def _access(self, filters: Sequence[CellsFilter]) -> AgreementRole:
-        names, answers = self._among.names, self._among.answers
-        role = AgreementRole(
-            self, "Access", agreement=self._agreement, identity_pool=self._among.identity_pool, names=names
-        )
-        workgroup = names.named(self._agreement.group)
-        tables = [cells.table for cells in filters]
-        role.may_query(tables, workgroup=workgroup, bucket=answers.bucket, key=answers.key)
-        for cells in filters:
-            made = _cells_filter(self, cells, names)
-            grant = grant_filter(self, f"Grant-{cells.table}", role=role.role.role_arn, cells=cells, names=names)
-            grant.node.add_dependency(made)
-        return role
-
-
-def _cells_filter(scope: Construct, cells: CellsFilter, names: Names) -> CfnDataCellsFilter:
-    rows = CfnDataCellsFilter.RowFilterProperty
-    return CfnDataCellsFilter(
-        scope,
-        f"Filter-{cells.table}",
-        table_catalog_id=names.account,
-        database_name=names.database,
-        table_name=cells.table,
-        name=cells.name,
-        column_names=list(cells.columns),
-        row_filter=rows(filter_expression=cells.expression) if cells.expression else rows(all_rows_wildcard={}),
-    )

@@ -45,7 +45,7 @@ class DashboardsCluster(Construct):
         administrators: Sequence[str],
     ) -> None:
         super().__init__(scope, construct_id)
-        name = names.named("dashboards")
+        name = names.dashboards
         # EKS would make it without a key, and keep it for ever.
         group = log_group(self, "Logs", name=f"/aws/eks/{name}/cluster", days=days, key=logs)
         self.secrets = Key(

@@ -39,6 +39,13 @@ INTERFACES = {
     "Logs": InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
     "Sts": InterfaceVpcEndpointAwsService.STS,
 }
+# What the private tier asks besides: the user pool, which must have no domain for it (Cognito developer guide, "Access
+# Amazon Cognito using an interface endpoint"), what a table is, and what Lake Formation leaves of it.
+OF_PRIVATE_TIER = {
+    "Athena": InterfaceVpcEndpointAwsService.ATHENA,
+    "Cognito": InterfaceVpcEndpointAwsService.COGNITO_IDP,
+    "Glue": InterfaceVpcEndpointAwsService.GLUE,
+}
 _DEFAULT = (
     "Nothing is put into the default group; to empty it would take a function with rights over every security group."
 )
@@ -46,10 +53,21 @@ _INTO = "The load balancer alone stands in these subnets, and it is for everybod
 
 
 class Network(Construct):
-    """A VPC whose nodes have no address of their own. With ``nat`` gateways they reach the internet, else nothing."""
+    """A VPC whose nodes have no address of their own. With ``nat`` gateways they reach the internet, else nothing.
+
+    ``private_tier``: whether it runs here too, and so whether there are endpoints for what it calls.
+    """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, nat: int, logs: IKey, days: LogDays
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        nat: int,
+        private_tier: bool,
+        logs: IKey,
+        days: LogDays,
     ) -> None:
         super().__init__(scope, construct_id)
         inside = SubnetType.PRIVATE_WITH_EGRESS if nat else SubnetType.PRIVATE_ISOLATED
@@ -81,7 +99,7 @@ class Network(Construct):
             self, "Endpoints", vpc=self.vpc, description="Endpoints of AWS services", allow_all_outbound=False
         )
         group.add_ingress_rule(Peer.ipv4(RANGE), Port.tcp(443), "HTTPS from within")
-        for name, interface in INTERFACES.items():
+        for name, interface in {**INTERFACES, **(OF_PRIVATE_TIER if private_tier else {})}.items():
             self.vpc.add_interface_endpoint(name, service=interface, open=False, security_groups=[group])
         acknowledge(self.vpc, rule("VPCDefaultSecurityGroupClosed", _DEFAULT))
         self._flow_logs(names, logs, days)

@@ -111,6 +111,9 @@ def platform_bounds(names: Names) -> list[Statement]:
     return [
         _statement("Allow", "AtMost", actions(OURS, OF_BACKUP)),
         _statement("Allow", "Deploying", ["sts:AssumeRole"], [names.role(BOOTSTRAPPED)]),
+        _statement(
+            "Allow", "ReadingForAgreements", ["sts:AssumeRole", "sts:TagSession"], [names.role(names.tier("*"))]
+        ),
         *_refused(names, _IDENTITIES),
     ]
 

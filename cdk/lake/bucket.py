@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Tags
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import (
@@ -23,6 +23,8 @@ from cdk.guardrails.findings import acknowledge, excuse, rule
 from cdk.naming import Names
 
 TLS = 1.2
+UNDER_OUR_KEY = ("encrypted-under", "own-key")
+"""Tag of every private bucket, by which AWS Config knows which it has to hold to it."""
 
 
 class PrivateBucket(Bucket):
@@ -62,6 +64,7 @@ class PrivateBucket(Bucket):
             server_access_logs_prefix=f"{name}/",
             lifecycle_rules=[*lifecycle, LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1))],
         )
+        Tags.of(self).add(*UNDER_OUR_KEY)
         granted = "AccessLogs itself allows every bucket of the environment to be logged in it, in one statement."
         acknowledge(self, {"Annotation::@aws-cdk/aws-s3:accessLogsPolicyNotAdded": granted})
         if announce:

@@ -15,6 +15,7 @@ from cdk.guardrails.permissions import allow
 from cdk.naming import Names
 from cdk.observability.notices import notice
 from contracts.drops import INCOMING, MANIFEST, WORK
+from contracts.errors import PratiqueError
 from contracts.scans import CLEAN, INFECTED, SCAN_RESULT, SCAN_TAG
 from contracts.zones import DATASET
 
@@ -24,6 +25,19 @@ _NAMED_BY_GUARDDUTY = "GuardDuty names its own rule so, and the condition holds 
 _EVERY_ZONE = "Every landing zone of the environment is named so, and no other bucket."
 _TAGGING = ("DeleteObjectTagging", "DeleteObjectVersionTagging", "PutObjectTagging", "PutObjectVersionTagging")
 _BY_SETTLE = ("quarantine/", "receipts/")
+
+
+class UnscannedZonesError(PratiqueError):
+    """There are more landing zones than GuardDuty scans in the account, so some could not be deployed."""
+
+
+def hold_to_quota(zones: int, most: int) -> None:
+    """Raise ``UnscannedZonesError`` where there are more zones than the environment's file says can be scanned."""
+    if zones > most:
+        raise UnscannedZonesError(
+            f"{zones} landing zones are to be scanned for malware, and scanned_zones says GuardDuty protects {most} "
+            "buckets here: ask Service Quotas for more and write it there, or set malware_scan: false"
+        )
 
 
 class Scanner(Construct):

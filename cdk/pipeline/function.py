@@ -33,7 +33,7 @@ class Capacity:
 SMALL = Capacity(memory=512, minutes=1)
 
 _NO_VPC = "It opens no port and calls AWS alone, over TLS with its own role; a VPC is paid by the hour."
-_NO_LIMIT = "Its caller limits it: a workflow tries again when capacity is refused, and a refusal raises an alarm."
+_NO_LIMIT = "Its caller limits it, and waits for its turn when capacity is refused; a refusal raises an alarm."
 _NO_QUEUE = (
     "It is called by a workflow or from a queue, which keeps the call and tries again; nothing calls it unheard."
 )
@@ -60,6 +60,7 @@ class PlatformFunction(Construct):
         super().__init__(scope, name.title())
         names, environment = platform.names, platform.environment
         packed = FUNCTIONS[name]
+        reserved = {str(function): calls for function, calls in environment.concurrency.reserved.items()}.get(name)
         self.name = names.named(name)
         self.role = Role(
             self,
@@ -89,6 +90,7 @@ class PlatformFunction(Construct):
             memory_size=capacity.memory,
             ephemeral_storage_size=Size.mebibytes(capacity.disk),
             timeout=Duration.minutes(capacity.minutes),
+            reserved_concurrent_executions=reserved,
             tracing=Tracing.ACTIVE,
             log_group=log,
             logging_format=LoggingFormat.JSON,
@@ -103,8 +105,10 @@ class PlatformFunction(Construct):
         newest = "One Python for the whole project: the newest that every pinned dependency has wheels for."
         acknowledge(self.function, {"AwsSolutions-L1": newest})
         acknowledge(self.function, rule("LambdaInsideVPC", _NO_VPC))
-        acknowledge(self.function, rule("LambdaConcurrency", _NO_LIMIT, (NIST, HIPAA)))
-        excuse(self.function, {"CKV_AWS_115": _NO_LIMIT, "CKV_AWS_117": _NO_VPC, "CKV_AWS_173": _VARIABLES})
+        excuse(self.function, {"CKV_AWS_117": _NO_VPC, "CKV_AWS_173": _VARIABLES})
+        if reserved is None:
+            excuse(self.function, {"CKV_AWS_115": _NO_LIMIT})
+            acknowledge(self.function, rule("LambdaConcurrency", _NO_LIMIT, (NIST, HIPAA)))
         if undelivered is None:
             excuse(self.function, {"CKV_AWS_116": _NO_QUEUE})
             acknowledge(self.function, rule("LambdaDLQ", _NO_QUEUE, (NIST, HIPAA)))

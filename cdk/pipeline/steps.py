@@ -31,10 +31,20 @@ _BUSY = [
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
 ]
+# Capacity was refused, by the account's limit or the function's own. That is no fault, however many drops came at once:
+# the step waits for its turn, an hour on the average and two at most.
+_FULL = {
+    "ErrorEquals": ["Lambda.TooManyRequestsException"],
+    "IntervalSeconds": 2,
+    "BackoffRate": 2,
+    "MaxDelaySeconds": 60,
+    "MaxAttempts": 120,
+    "JitterStrategy": "FULL",
+}
 RETRIES: list[dict[str, Any]] = [
     {"ErrorEquals": _HOPELESS, "MaxAttempts": 0},
+    _FULL,
     {"ErrorEquals": _BUSY, "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 2, "JitterStrategy": "FULL"},
     {"ErrorEquals": ["States.TaskFailed", "States.Timeout"], "IntervalSeconds": 5, "MaxAttempts": 2, "BackoffRate": 3},
 ]

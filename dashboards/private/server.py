@@ -12,6 +12,7 @@ from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
 from dashboards.private.inside import SIGNED_OUT, Inside
 from dashboards.private.pages import page, style, style_address
 from dashboards.private.world import World
+from lambdas.core.private.filtered import UnreadableError
 from lambdas.core.private.steps import Step
 
 ALIVE, READY, SIGN_OUT = "/-/alive", "/-/ready", "/sign-out"
@@ -104,7 +105,9 @@ def _guard(server: Flask, world: World) -> None:
         return answer
 
     def fault(error: Exception) -> Response:
-        if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
+        if isinstance(error, UnreadableError):
+            title, text, status = "This cannot be shown at the moment", str(error), 503
+        elif isinstance(error, HTTPException) and error.code is not None and error.code < 500:
             title, text, status = "There is no such page", "The address may have been mistyped.", error.code
         else:
             _log.exception("a page failed")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from contracts.errors import PratiqueError
 
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?")
+_ROLES = re.compile(r"(arn:aws:iam::\d{12}:role/[a-z0-9-]+-<agreement>)?")
 
 
 class SettingsError(PratiqueError):
@@ -20,7 +21,8 @@ class Settings:
     """``address`` is the private tier's own for its readers, ``links`` that of the public site.
 
     ``proxies`` is how many load balancers stand in front: that many addresses of X-Forwarded-For are believed.
-    ``endpoint`` is where the embedded AWS is, and empty on AWS.
+    ``endpoint`` is where the embedded AWS is, and empty on AWS. ``roles`` is the address of the roles under which Lake
+    Formation leaves each agreement its rows; where it is empty, the tables' files are read.
     """
 
     address: str
@@ -35,6 +37,7 @@ class Settings:
     proxies: int = 0
     endpoint: str = ""
     threads: int = 8
+    roles: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -61,6 +64,12 @@ class Settings:
                     f"{name} is {environment.get(name, '')!r}; allowed: an address such as https://private.example, "
                     "without a path (http:// on this machine alone)"
                 )
+        roles = environment.get("TIER_ROLES", "")
+        if not _ROLES.fullmatch(roles):
+            raise SettingsError(
+                f"TIER_ROLES is {roles!r}; allowed: nothing, or the address of the agreements' roles with <agreement> "
+                "for the name of one, as `pratique chart` tells it"
+            )
         return cls(
             address=environment["TIER_ADDRESS"],
             links=environment["TIER_LINKS"],
@@ -73,6 +82,7 @@ class Settings:
             port=_number(environment, "TIER_PORT", cls.port, 1024, 65535),
             proxies=_number(environment, "TIER_PROXIES", cls.proxies, 0, 3),
             endpoint=environment.get("AWS_ENDPOINT_URL", ""),
+            roles=roles,
         )
 
 

@@ -11,6 +11,7 @@ from dashboards.private.lookups import Lookups
 from dashboards.private.settings import Settings
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.clients import dynamodb_table
+from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.pool_keys import PoolKeys
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.restricted import RestrictedTables
@@ -55,7 +56,7 @@ def make_world(settings: Settings, now: Callable[[], int] = _seconds) -> World:
         sessions=Sessions(dynamodb_table(settings.sessions_table)),
         keys=PoolKeys(settings.keys),
         lookups=Lookups(known, settings.pool, now),
-        tables=RestrictedTables(known),
+        tables=RestrictedTables(known, FilteredTables(settings.roles) if settings.roles else None),
         record=QueryRecord(settings.queries_bucket),
         # Every pod has the secret, and so makes and knows the same marks.
         mark=f"forms of the private tier\0{secret}".encode(),

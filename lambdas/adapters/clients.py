@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sts import STSClient
 
 CONNECTIONS = 16
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, max_pool_connections=CONNECTIONS)
+_BRIEF = 900  # seconds, the least that STS lets a role be taken for
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +76,38 @@ def dynamodb_table(name: str) -> Table:
     return table
 
 
+@lru_cache(maxsize=1)
+def sts() -> STSClient:
+    """AWS Security Token Service."""
+    client: STSClient = boto3.client("sts", config=_CONFIG)
+    return client
+
+
+@dataclass(frozen=True)
+class TakenRole:
+    """Clients with the rights of a role that was taken, for a quarter of an hour."""
+
+    session: boto3.Session
+
+    def athena(self) -> AthenaClient:
+        """Amazon Athena."""
+        client: AthenaClient = self.session.client("athena", config=_CONFIG)
+        return client
+
+    def s3(self) -> S3Client:
+        """Amazon S3."""
+        client: S3Client = self.session.client("s3", config=_CONFIG)
+        return client
+
+
+def taken(role: str) -> TakenRole:
+    """Take a role, by its address. The session's name is what the audit shows beside it."""
+    answer = sts().assume_role(RoleArn=role, RoleSessionName="private-tier", DurationSeconds=_BRIEF)
+    given = answer["Credentials"]
+    return TakenRole(boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]))
+
+
 def forget() -> None:
     """Drop every client, so that the next one is made for another environment."""
-    for made in (s3, kms, glue, glue_once, athena, events, dynamodb_table):
+    for made in (s3, kms, glue, glue_once, athena, events, sts, dynamodb_table):
         made.cache_clear()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow.parquet as pq
@@ -15,14 +12,14 @@ from pyiceberg.table import Table
 from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from lambdas.adapters import iceberg, objects, public
+from lambdas.adapters.filtered_tables import FilteredTables
+from lambdas.adapters.kept_tables import KeptTables
 from lambdas.adapters.settings import settings
 from lambdas.core.private.answering import Kept
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.true_counts import true_counts
 from lambdas.core.release.parquet import PARQUET
 from lambdas.core.release.pointer import KEY
-
-_MOST = 4  # tables that are kept in memory
 
 
 class NothingYetError(PratiqueError):
@@ -31,16 +28,19 @@ class NothingYetError(PratiqueError):
 
 @dataclass
 class RestrictedTables:
-    """The tables of the catalogue. One that was read stays in memory until there is a newer one."""
+    """The tables of the catalogue. One that was read stays in memory until there is a newer one.
+
+    With ``filtered`` a dataset is what Lake Formation leaves of it for the agreement, and its files are not read.
+    """
 
     catalogue: Catalogue
-    _known: OrderedDict[tuple[str, ...], Kept] = field(default_factory=OrderedDict)
-    _reading: threading.Lock = field(default_factory=threading.Lock)
+    filtered: FilteredTables | None = None
+    _kept: KeptTables = field(default_factory=KeptTables)
 
     def of(self, given: GivenTable) -> Kept:
-        """Return the whole of a table, of which the agreement's view is to be taken. Raises NothingYetError."""
+        """Return a table of which the agreement's view is to be taken. Raises NothingYetError, UnreadableError."""
         if not given.is_product:
-            return self._curated(given.of)
+            return self._filtered(given, self.filtered) if self.filtered else self._curated(given.of)
         return self._true_counts(given) if given.unsuppressed else self._published(given)
 
     def _curated(self, dataset: str) -> Kept:
@@ -49,7 +49,15 @@ class RestrictedTables:
         def read() -> Kept:
             return Kept(table.scan().to_arrow(), version=_snapshot(table))
 
-        return self._once(("curated", dataset, table.metadata_location), read)
+        return self._kept.once(("curated", dataset, table.metadata_location), read)
+
+    def _filtered(self, given: GivenTable, filtered: FilteredTables) -> Kept:
+        # The version is asked for first: a commit in between makes the next question read again, and none is missed.
+        version = filtered.version(given)
+        if version is None:
+            raise NothingYetError(f"Nothing of {given.of} has been taken in yet.")
+        key = ("filtered", f"{given.access.agreement} {given.of}", version)
+        return self._kept.once(key, lambda: Kept(filtered.read(given), version=version.rpartition("/")[2]))
 
     def _true_counts(self, given: GivenTable) -> Kept:
         product = self.catalogue.products[given.of]
@@ -60,7 +68,7 @@ class RestrictedTables:
             counted = " ".join(f"{name}={_snapshot(table)}" for name, table in sorted(tables.items()))
             return Kept(true_counts(product, read, self.catalogue.hierarchies), version=counted)
 
-        return self._once(("true", given.of, *(table.metadata_location for table in tables.values())), count)
+        return self._kept.once(("true", given.of, *(table.metadata_location for table in tables.values())), count)
 
     def _published(self, given: GivenTable) -> Kept:
         entry = (public.document(KEY) or {}).get("products", {}).get(given.of)
@@ -78,25 +86,13 @@ class RestrictedTables:
             shape = f"(SELECT * REPLACE ({dates}) FROM kept)" if dates else "kept"  # noqa: S608 - our own columns
             return Kept(pq.read_table(io.BytesIO(stored.body)), shape, entry["release"])
 
-        return self._once(("published", given.of, entry["release"]), read)
+        return self._kept.once(("published", given.of, entry["release"]), read)
 
     def _table(self, dataset: str) -> Table:
         try:
             return iceberg.catalogue().load_table((settings().glue_database, dataset))
         except NoSuchTableError:
             raise NothingYetError(f"Nothing of {dataset} has been taken in yet.") from None
-
-    def _once(self, key: tuple[str, ...], read: Callable[[], Kept]) -> Kept:
-        """Return what is known under a key, or read it: one at a time, since each takes memory."""
-        with self._reading:
-            if key not in self._known:
-                made = read()
-                self._known = OrderedDict((old, kept) for old, kept in self._known.items() if old[:2] != key[:2])
-                self._known[key] = made
-                while len(self._known) > _MOST:
-                    self._known.popitem(last=False)
-            self._known.move_to_end(key)
-            return self._known[key]
 
 
 def _snapshot(table: Table) -> str:

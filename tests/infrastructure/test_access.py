@@ -1,4 +1,4 @@
-"""What an agreement becomes: its people see its cells while it is in force, and by no other way."""
+"""What an agreement becomes for its people: they see its cells while it is in force, and by no other way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from aws_cdk.assertions import Template
 
 from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import Answers
+from cdk.access.reader import Lake
 from cdk.naming import Names
 from contracts.access import lake_accesses
 from contracts.agreement_states import AgreementState
@@ -34,7 +35,9 @@ def resources(template, kind):
 
 @pytest.fixture
 def wharfe(prod):
-    return prod.agreements[NAME]
+    """The template of one agreement, without what is the private tier's."""
+    found = prod.agreements[NAME]["Resources"]
+    return {"Resources": {name: resource for name, resource in found.items() if "Tier" not in name}}
 
 
 @pytest.fixture
@@ -63,14 +66,15 @@ def grants(prod):
     ]
 
 
-def test_every_agreement_has_its_group_and_one_over_tables_its_workgroup(prod, catalogue):
+def test_every_agreement_has_its_group_and_one_over_tables_its_workgroups(prod, catalogue):
     assert set(prod.agreements) == set(catalogue.agreements)
     for name, agreement in catalogue.agreements.items():
         (group,) = resources(prod.agreements[name], "AWS::Cognito::UserPoolGroup")
-        workgroups = [found["Name"] for found in resources(prod.agreements[name], "AWS::Athena::WorkGroup")]
+        workgroups = {found["Name"] for found in resources(prod.agreements[name], "AWS::Athena::WorkGroup")}
 
         assert (group["GroupName"], group["Description"]) == (f"agreement-{name}", agreement.title)
-        assert workgroups == ([f"pratique-prod-agreement-{name}"] if agreement.datasets else [])
+        both = {f"pratique-prod-{reader}-{name}" for reader in ("agreement", "tier")}
+        assert workgroups == (both if agreement.datasets else set())
 
 
 def test_the_filter_is_the_compilers(wharfe, agreement, catalogue):
@@ -265,9 +269,9 @@ def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agr
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
     answers = Answers(stack, "Answers", days=7, names=names)
-    among = Surroundings("pool", "people", answers, 10_000_000, names)
-    (access,) = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
-    nested = AgreementStack(stack, agreement=agreement, state=state, filters=[access.cells_filter()], among=among)
+    among = Surroundings("pool", "people", Lake(answers, 10_000_000, names))
+    accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+    nested = AgreementStack(stack, agreement=agreement, state=state, accesses=accesses, among=among)
     made = Template.from_stack(nested).to_json()
 
     assert {found["Type"] for found in made["Resources"].values()} == {

@@ -195,7 +195,11 @@ def test_what_has_no_region_of_ours_passes_from_anywhere(boundary, action):
     assert lets(boundary, action, resource, {**HERE, "aws:RequestedRegion": "us-east-1"})
 
 
-def test_a_role_is_taken_only_where_it_is_one_of_the_bootstraps(boundary):
+def test_a_role_is_taken_only_where_it_is_the_bootstraps_or_reads_for_an_agreement(boundary):
+    assert lets(boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/pratique-prod-tier-wharfe_modelling")
+    assert not lets(
+        boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/pratique-prod-agreement-wharfe_modelling"
+    )
     assert not lets(boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/administrator")
 
 

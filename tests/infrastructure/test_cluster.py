@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import yaml
 
 from config.load import ENVIRONMENTS, ConfigError, load
 from tests.infrastructure.conftest import CLUSTER
+
+
+def _list(value):
+    return value if isinstance(value, list) else [value]
 
 
 def test_there_is_no_cluster_unless_the_environments_file_asks_for_one(prod, local, destroyable):
@@ -77,8 +83,21 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
 
     assert len(endpoints) - len(private) == 2
     assert {found["ServiceName"].removeprefix("com.amazonaws.eu-west-2.") for found in private} == {
-        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts")
+        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts"),
+        *("athena", "cognito-idp", "glue"),
     }
+
+
+def test_whatever_the_private_tier_calls_has_an_endpoint_so_that_it_needs_no_nat(prod, with_cluster):
+    (policy,) = prod.properties("AWS::IAM::Policy", "private")
+    actions = [action for each in policy["PolicyDocument"]["Statement"] for action in _list(each["Action"])]
+    services = {"athena", *(action.partition(":")[0] for action in actions)}  # Athena under the agreements' roles
+    endpoints = with_cluster.properties("AWS::EC2::VPCEndpoint")
+    reached = {json.dumps(found["ServiceName"]).rstrip('"]}').rpartition(".")[2] for found in endpoints}
+
+    assert services >= {"cognito-idp", "dynamodb", "glue", "kms", "s3"}
+    assert services <= reached
+    assert not prod.properties("AWS::Cognito::UserPoolDomain"), "a pool with a domain cannot be reached by an endpoint"
 
 
 def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):

@@ -41,7 +41,7 @@ def test_every_price_names_the_page_it_was_read_on(prices):
 def test_no_price_is_without_use(prices, load):
     by_hand = {use["price"] for use in load["uses"]}
 
-    counted = {"lambda_time", "lambda_calls", "endpoint", "web_acl_rule"}
+    counted = {"config_evaluation", "endpoint", "lambda_calls", "lambda_time", "web_acl_rule"}
     assert set(prices.table) == by_hand | set(STANDING.values()) | counted
 
 
@@ -74,8 +74,8 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
 def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
     idle = by_stack(at_rest(with_cluster.templates, prices))
 
-    # Cluster, NAT, load balancer, firewall, a key, and nine endpoints in three zones.
-    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 9 * 3 * 7.3)
+    # Cluster, NAT, load balancer, firewall, a key, and in three zones nine endpoints and three for the private tier.
+    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + (9 + 3) * 3 * 7.3)
 
 
 def test_a_server_for_sftp_is_paid_for_by_the_hour(with_sftp, prices):

@@ -10,7 +10,7 @@ import pytest
 from contracts.curated import ICEBERG_TYPES, curated_columns
 from contracts.drops import WORK
 
-PRIVATE = ("curated", "published", "results", "audit-answers", "landing-unclaimed", "landing-covid-tests")
+PRIVATE = ("curated", "published", "results", "audit-answers", "settings", "landing-unclaimed", "landing-covid-tests")
 
 
 def _policy(prod, bucket_name):

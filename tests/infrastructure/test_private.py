@@ -56,6 +56,14 @@ def test_the_pods_change_nothing_but_sessions_and_queries(statements):
     assert not any("landing" in json.dumps(each["Resource"]) for each in statements)
 
 
+def test_the_pods_read_tables_and_nothing_that_a_release_keeps_beside_them(statements):
+    (denied,) = [each for each in statements if each["Effect"] == "Deny"]
+    beside = ("candidates", "histories", "offers", "signatures")
+
+    assert denied["Action"] == "s3:GetObject"
+    assert set(denied["Resource"]) == {f"arn:aws:s3:::pratique-prod-curated-444455556666/{one}/*" for one in beside}
+
+
 def test_only_pods_of_eks_have_the_role(prod):
     (role,) = [found for found in prod.properties("AWS::IAM::Role") if found.get("RoleName") == "pratique-prod-private"]
     trusted = role["AssumeRolePolicyDocument"]["Statement"]

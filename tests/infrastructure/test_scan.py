@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 
+from cdk.landing.scan import UnscannedZonesError
 from cdk.naming import Names
+from config.load import ENVIRONMENTS
 
 NAMES = Names("prod", "444455556666", "eu-west-2")
 SCAN_TAG = "GuardDutyMalwareScanStatus"
@@ -138,6 +141,14 @@ def test_a_mail_about_malware_names_no_file(prod):
     for rule in prod.properties("AWS::Events::Rule"):
         for target in rule["Targets"]:
             assert "objectKey" not in json.dumps(target.get("InputTransformer", {}))
+
+
+def test_more_zones_than_guardduty_scans_are_refused_before_anything_is_deployed(tmp_path, synth):
+    settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    (tmp_path / "prod.yaml").write_text(yaml.safe_dump({**settings, "scanned_zones": 20}))
+
+    with pytest.raises(UnscannedZonesError, match=r"21 landing zones .* protects 20 buckets here: ask Service Q"):
+        synth(env="prod", environments=str(tmp_path))
 
 
 def test_where_nothing_is_scanned_there_is_nothing_of_it(local):

@@ -108,10 +108,10 @@ def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again
 
     assert len(calls) == {"pipeline": 5, "publication": 3}[stack]
     for state in calls:
-        hopeless, busy, other = state["Retry"]
+        hopeless, _full, busy, other = state["Retry"]
         assert "CatalogueError" in hopeless["ErrorEquals"]
         assert hopeless["MaxAttempts"] == 0
-        assert "Lambda.TooManyRequestsException" in busy["ErrorEquals"]
+        assert "Lambda.ServiceException" in busy["ErrorEquals"]
         assert (busy["MaxAttempts"], busy["JitterStrategy"]) == (6, "FULL")
         assert other["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
 

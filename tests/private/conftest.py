@@ -6,17 +6,14 @@ import importlib.util
 import itertools
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import boto3
 import pytest
@@ -24,6 +21,8 @@ import pytest
 from contracts.agreement_states import Verb
 from contracts.catalogue import load
 from lambdas.adapters import agreements
+from tests.private.grants import ROLES, Grants
+from tests.private.running import Running, free_port
 from tests.private.visitor import Visitor
 
 collect_ignore_glob = [] if importlib.util.find_spec("segno") and importlib.util.find_spec("flask") else ["test_*.py"]
@@ -32,17 +31,12 @@ TEMPORARY, PASSWORD = "Temporary-1-for-a-test", "Chosen-2-for-a-test!"
 _numbers = itertools.count(1)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Cloud:
     """The embedded AWS, and what was seeded in it."""
 
     environment: dict[str, str]
+    grants: Grants
     made: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -114,7 +108,7 @@ class Tier:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """An embedded AWS with everything that the private tier reads."""
-    folder, port = tmp_path_factory.mktemp("aws"), _free_port()
+    folder, port = tmp_path_factory.mktemp("aws"), free_port()
     address = f"http://127.0.0.1:{port}"
     keys = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test")
     environment = {
@@ -137,8 +131,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "PRATIQUE_UNPACKED_LAYERS": str(folder / "layers"),
+        "LAKE_FORMATION": str(folder / "grants.json"),
     }
-    with _running(["-m", "local.aws"], {**environment, **own}, f"{address}/_ministack/health"):
+    grants = Grants(folder / "grants.json")
+    grants.write()
+    started = ["-m", "tests.private.lake_formation"]
+    with Running(started, {**environment, **own}, f"{address}/_ministack/health"):
         seeded = subprocess.run(
             [sys.executable, "-m", "tests.private.seed"],
             cwd=ROOT,
@@ -148,22 +146,38 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
             check=False,
         )
         assert seeded.returncode == 0, seeded.stderr
-        yield Cloud(environment, json.loads(seeded.stdout.splitlines()[-1]))
+        yield Cloud(environment, grants, json.loads(seeded.stdout.splitlines()[-1]))
 
 
 @pytest.fixture(scope="session")
-def tier(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+def tier_of_files(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+    """The private tier as on a laptop: it reads the files of curated tables."""
+    yield from _serving(cloud, tmp_path_factory.mktemp("clock") / "seconds", {})
+
+
+@pytest.fixture(scope="session")
+def tier_of_agreements(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
+    """The private tier as on AWS: it reads what Lake Formation leaves each agreement."""
+    yield from _serving(cloud, tmp_path_factory.mktemp("clock") / "seconds", {"TIER_ROLES": ROLES})
+
+
+@pytest.fixture(scope="session")
+def tier(tier_of_files: Tier) -> Tier:
     """The private tier, its own pages over its own adapters."""
-    ahead = tmp_path_factory.mktemp("clock") / "seconds"
+    return tier_of_files
+
+
+def _serving(cloud: Cloud, ahead: Path, more: dict[str, str]) -> Iterator[Tier]:
     ahead.write_text("0")
     address, environment = tier_environment(cloud)
-    with _running(["-m", "tests.private.serve"], {**environment, "SECONDS_AHEAD": str(ahead)}, f"{address}/-/ready"):
+    told = {**environment, **more, "SECONDS_AHEAD": str(ahead)}
+    with Running(["-m", "tests.private.serve"], told, f"{address}/-/ready"):
         yield Tier(address, cloud, ahead)
 
 
 def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
     """Return an address for the private tier, and the variables that it is told."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     told = {
         "TIER_ADDRESS": address,
@@ -172,34 +186,6 @@ def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
         "TIER_PROXIES": "1",
     }
     return address, {**cloud.environment, **cloud.made, **told}
-
-
-class _running:  # noqa: N801 - used as a function
-    """A server of ours, from when it answers until the block ends."""
-
-    def __init__(self, command: list[str], environment: dict[str, str], address: str) -> None:
-        self._command, self._environment, self._address = command, environment, address
-
-    def __enter__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, *self._command], cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL
-        )
-        until = time.monotonic() + 60
-        while self._process.poll() is None and time.monotonic() < until:
-            try:
-                with urlopen(self._address, timeout=5):  # noqa: S310 - the loopback address
-                    return
-            except (URLError, OSError):
-                time.sleep(0.1)
-        self._process.kill()
-        raise AssertionError(f"{self._command} does not come up")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(30)
-
-
-serving: Callable[..., _running] = _running
 
 
 @pytest.fixture(autouse=True)

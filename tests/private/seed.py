@@ -22,6 +22,7 @@ from lambdas.adapters import iceberg
 from lambdas.adapters.iceberg import TYPES
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.parquet import write_parquet
+from tests.private.grants import role_of
 from tests.support.agreed import decided
 
 REGION = os.environ["AWS_REGION"]
@@ -47,6 +48,7 @@ def main() -> None:
     known = load(Path(__file__).resolve().parents[2] / "catalogue")
     made = {**_pool(known), **_tables()}
     _decide(known)
+    _workgroups(known)
     _curated(known)
     _published(known)
     sys.stdout.write(json.dumps(made) + "\n")
@@ -99,6 +101,16 @@ def _decide(known: Catalogue) -> None:
         for decision in decided(agreement):
             key = {"pk": f"agreement#{agreement.name}", "sk": f"decision#{decision.number:06}"}
             table.put_item(Item={**key, "decision": decision.model_dump_json()})
+
+
+def _workgroups(known: Catalogue) -> None:
+    where = {"LocationConstraint": REGION}
+    boto3.client("s3").create_bucket(Bucket="answers", CreateBucketConfiguration=where)
+    for agreement in known.agreements.values():
+        place = {"OutputLocation": f"s3://answers/private-tier/{agreement.name}/"}
+        boto3.client("athena").create_work_group(
+            Name=role_of(agreement.name), Configuration={"ResultConfiguration": place}
+        )
 
 
 def _curated(known: Catalogue) -> None:

@@ -1,4 +1,7 @@
-"""Rows and columns of the agreement, and of no other, through every door; and every query in the record."""
+"""Rows and columns of the agreement, and of no other, through every door; and every query in the record.
+
+Each test is of both sources: the tables' files, and what Lake Formation leaves each agreement.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,12 @@ from tests.private.visitor import Visitor
 TESTS = "/agreements/wharfe_modelling/covid_tests"
 TRUE = "/agreements/outbreak_centre/nhs_pathways_unsuppressed"
 CASES = "/agreements/shire_support/covid_cases"
+
+
+@pytest.fixture(scope="module", params=["tier_of_files", "tier_of_agreements"])
+def tier(request: pytest.FixtureRequest) -> Tier:
+    found: Tier = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(scope="module")

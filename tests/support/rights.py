@@ -14,10 +14,13 @@ import pytest
 from bench.assembly import Templates
 from lambdas.areas import handler as areas
 from lambdas.freshness import handler as freshness
+from lambdas.routing import handler as routing
+from lambdas.routing import store
 from tests.support import ingest, release
 from tests.support.cloud import Answer, _refusal
 from tests.support.ingest import decision, visits
 from tests.support.platform import ZONE, Context, Platform
+from tests.support.routes import ARN, SERVICE, KeyValueStore
 
 FUNCTIONS = [
     "triage",
@@ -30,6 +33,7 @@ FUNCTIONS = [
     "publish",
     "areas",
     "freshness",
+    "routing",
 ]
 
 # What a service asks for on a function's behalf, or what Lambda itself does: no request of the function's own shows it,
@@ -39,10 +43,6 @@ BEHIND = {
     "logs:PutLogEvents": "Lambda writes a function's log.",
     "xray:PutTelemetryRecords": "Lambda's X-Ray daemon sends it.",
     "xray:PutTraceSegments": "Lambda's X-Ray daemon sends it.",
-    "kms:Decrypt": "S3, DynamoDB and SQS ask for it when they read what lies under our keys.",
-    "kms:GenerateDataKey": "S3 and DynamoDB ask for it when they write under our keys.",
-    "kms:Encrypt": "DynamoDB's guide asks for it of whoever uses a table under a key of the account's.",
-    "kms:DescribeKey": "DynamoDB's guide asks for it of whoever uses a table under a key of the account's.",
     "sqs:ReceiveMessage": "Lambda takes messages from the queue with the function's role.",
     "sqs:DeleteMessage": "Lambda takes messages from the queue with the function's role.",
     "sqs:GetQueueAttributes": "Lambda takes messages from the queue with the function's role.",
@@ -51,6 +51,17 @@ BEHIND = {
     "sqs:SendMessage": "Lambda sends what a function could not do to its queue.",
     "s3:ListBucket": "Without it S3 calls what is not there forbidden; nothing is listed.",
     "s3:AbortMultipartUpload": "The SDK takes back a large file that it could not put whole; files here are small.",
+}
+
+# What a service asks of KMS with the caller's rights, since buckets and ledger lie under keys of ours: S3 to read, to
+# write, and to put parts together; DynamoDB's guide asks all four of whoever uses a table under a key of the account's.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+OF_KMS = {
+    "s3:GetObject": {"kms:Decrypt"},
+    "s3:GetObjectVersion": {"kms:Decrypt"},
+    "s3:PutObject": {"kms:GenerateDataKey"},
+    "dynamodb": {"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"},
 }
 
 # What ordinary days do not bring; each is what the function's own tests are about.
@@ -64,6 +75,7 @@ NOT_ORDINARY = {
     ("suppression", "dynamodb:UpdateItem"): "It closes a release that cannot be proved as refused, or holds it.",
     ("publish", "dynamodb:Query"): "It looks for other releases of a group, and when the last one came out.",
     ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
+    ("routing", "kms:GenerateDataKey"): "Lambda puts what the function could not do into a queue under our key.",
 }
 
 # The lake's stack makes the tables; in the tests there are none, so there the commit does.
@@ -84,7 +96,15 @@ class Guard:
         """Note a request of the function that acts; whether every action that it takes is allowed."""
         if self.acting is None:
             return True
-        actions = actions_of(service, name, headers)
+        return self._lets(actions_of(service, name, headers))
+
+    def lets_ask_for_routes(self, operation: str) -> bool:
+        """Note a request to CloudFront's store, which passes no gate; whether it is allowed."""
+        return self.acting is None or self._lets({f"{SERVICE}:{operation}"})
+
+    def _lets(self, asked: set[str]) -> bool:
+        assert self.acting is not None
+        actions = asked | {of for action in asked for of in OF_KMS.get(action, OF_KMS.get(action.split(":")[0], set()))}
         self.used[self.acting] |= actions
         return self.refused is None or self.refused[0] != self.acting or self.refused[1] not in actions
 
@@ -119,6 +139,9 @@ def guarded(platform: Platform, patch: pytest.MonkeyPatch) -> Iterator[Guard]:
         return _refusal("AccessDeniedException", f"{guard.acting} may not {name}")
 
     patch.setattr(platform.gate, "_carry_out", guarded_request)
+    routes = KeyValueStore(guard.lets_ask_for_routes)
+    patch.setattr(store, "client", lambda: routes)
+    patch.setenv("ROUTES_STORE", ARN)
     for function in FUNCTIONS:
         module = importlib.import_module(f"lambdas.{function}.handler")
         patch.setattr(module, "main", _as(guard, function, module.main))
@@ -155,6 +178,7 @@ def scenario(platform: Platform) -> dict[str, Any]:
         "states": states,
         "published": published,
         "areas": areas.main({}, Context())["changed"],
+        "routes": [routing.main({}, Context())["changed"] for _ in range(2)],
         "waiting": freshness.main({}, Context())["waiting"],
     }
 
@@ -162,7 +186,9 @@ def scenario(platform: Platform) -> dict[str, Any]:
 def granted(templates: Templates) -> Used:
     """Return the actions that each function's role is allowed, over all its policies."""
     allowed: Used = defaultdict(set)
-    role = re.compile(rf"(?:Functions|Areas|Freshness)?({'|'.join(map(str.title, FUNCTIONS))})Role(?:Default|Overflow)")
+    role = re.compile(
+        rf"(?:Functions|Areas|Freshness|Routing)?({'|'.join(map(str.title, FUNCTIONS))})Role(?:Default|Overflow)"
+    )
     for template in templates.values():
         for name, policy in template["Resources"].items():
             found = role.match(name)

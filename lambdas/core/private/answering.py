@@ -15,7 +15,7 @@ from lambdas.core.private.question import MOST, PAGE, Question, UnaskableError
 from lambdas.core.private.rights import GivenTable
 
 # A statement sees the one table that it is given: no file, no network, no variable of ours, no extension.
-_ALONE: dict[str, str | bool | int | float | list[str]] = {
+ALONE: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -33,8 +33,9 @@ Row = tuple[Any, ...]
 class Kept:
     """A table as it is kept, and the expression that makes of it the relation which agreements speak of.
 
-    ``version`` names the state it was read in: the snapshot of a curated table, for true counts ``dataset=snapshot`` of
-    each that is counted, or the release of a product's figures.
+    ``version`` names the state it was read in: the snapshot of a curated table (where Lake Formation stands before it,
+    the file of its metadata), for true counts ``dataset=snapshot`` of each that is counted, or the release of a
+    product's figures.
     """
 
     table: pa.Table
@@ -96,7 +97,7 @@ def _given(kept: Kept, given: GivenTable) -> str:
 
 @contextmanager
 def _over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config=_ALONE) as connection:
+    with duckdb.connect(":memory:", config=ALONE) as connection:
         connection.register("kept", kept.table)
         connection.execute("SET lock_configuration = true")
         yield connection

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.access import Access, access_of, accesses, accesses_on
@@ -97,6 +97,13 @@ def by_lake_formation(access: Access, rows: list[dict[str, Any]]) -> list[tuple[
     return [tuple(row[name] for name in made.columns) for row in rows if passes(row)]
 
 
+def left_for_the_tier(access: Access, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what Lake Formation leaves the private tier: cells of other columns are not there."""
+    made = access.tier_filter()
+    passes = RowFilter(made.expression).passes if made.expression is not None else lambda _row: True
+    return [{name: row[name] if name in made.columns else None for name in COLUMNS} for row in rows if passes(row)]
+
+
 def by_the_query_layer(
     access: Access, rows: list[dict[str, Any]], database: duckdb.DuckDBPyConnection
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
@@ -120,6 +127,20 @@ def test_for_any_agreement_and_any_data_both_forms_give_the_same(
     columns, found = by_the_query_layer(access, rows, database)
     assert columns == access.cells_filter().columns == grant.columns
     assert repr(found) == repr(by_lake_formation(access, rows))
+
+
+@settings(max_examples=80)
+@given(grant=grants, rows=tables)
+@example(
+    grant=Grant(columns=("c_string",), rows=(Condition(column="c_integer", least=1),)),
+    rows=[dict.fromkeys(COLUMNS) | {"c_string": "a", "c_integer": number} for number in (0, 1, 2)],
+)
+def test_for_any_agreement_the_tier_shows_the_same_of_what_lake_formation_leaves_it(
+    grant: Grant, rows: list[dict[str, Any]], database: duckdb.DuckDBPyConnection
+) -> None:
+    access = access_of("any", grant, RELATION, {"towns": TREE})
+    whole, left = (by_the_query_layer(access, each, database) for each in (rows, left_for_the_tier(access, rows)))
+    assert repr(left) == repr(whole)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +179,8 @@ def test_a_coarser_column_tells_nothing_but_its_group_and_lake_formation_withhol
     assert columns == ("date", "c_string", "c_integer")
     assert [row[1:] for row in found] == [("O'N", 0), ("O'N", 0), ("B", 5), (None, -5), (None, None)]
     assert access.cells_filter().columns == ("date",)
+    assert access.tier_filter().columns == ("date", "c_string", "c_integer")
+    assert by_the_query_layer(access, left_for_the_tier(access, rows), database) == (columns, found)
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import json
 
-import botocore.session
 import pytest
-from botocore.validate import validate_parameters
 
 from lambdas.adapters import objects
 from lambdas.adapters.objects import NoSuchObjectError, Stored
 from lambdas.adapters.settings import SettingError, settings
 from lambdas.routing import handler, store
+from tests.support.routes import ARN, KeyValueStore
 
-ARN = "arn:aws:cloudfront::444455556666:key-value-store/7d8e9f00-1111-2222-3333-444455556666"
 POINTER = {
     "products": {
         "covid_cases": {"release": "20201003T163000Z-aaaaaaaa", "published": "2020-10-03", "path": "x"},
@@ -41,39 +39,6 @@ def pointer(monkeypatch):
 
     yield lies_there
     settings.cache_clear()
-
-
-class KeyValueStore:
-    """CloudFront's store in memory. Signing its requests needs a package that only its function carries."""
-
-    def __init__(self):
-        self.held, self.version, self.writes = {}, 0, []
-        self._model = botocore.session.get_session().get_service_model("cloudfront-keyvaluestore")
-
-    def describe_key_value_store(self, **request):
-        self._check("DescribeKeyValueStore", request)
-        return {"ETag": f"v{self.version}", "ItemCount": len(self.held)}
-
-    def get_paginator(self, operation):
-        assert operation == "list_keys"
-        return self
-
-    def paginate(self, **request):
-        self._check("ListKeys", request)
-        return [{"Items": [{"Key": key, "Value": value}]} for key, value in self.held.items()]
-
-    def update_keys(self, **request):
-        self._check("UpdateKeys", request)
-        assert request["IfMatch"] == f"v{self.version}", "written over a version that was not read"
-        assert len(request["Puts"]) <= 50
-        self.writes.append([put["Key"] for put in request["Puts"]])
-        self.held |= {put["Key"]: put["Value"] for put in request["Puts"]}
-        self.version += 1
-        return {"ETag": f"v{self.version}"}
-
-    def _check(self, operation, request):
-        assert request["KvsARN"] == ARN
-        validate_parameters(request, self._model.operation_model(operation).input_shape)
 
 
 @pytest.fixture

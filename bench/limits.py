@@ -27,6 +27,9 @@ from config.load import ENVIRONMENTS, load
 
 PATTERN = "covid_tests"
 SIZES = (10, 50, 200)
+LARGEST = "resources of the largest stack"
+OVER_SFTP = f"{LARGEST}, all over SFTP"
+_SOMEBODYS_KEY = f"ssh-ed25519 {'A' * 68}"
 
 Measure = Callable[[Templates], int]
 
@@ -36,7 +39,8 @@ def main(sizes: Iterable[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         columns = [measured(size, Path(folder) / str(size)) for size in sizes]
     print(f"{'':<52}{'limit':>10}" + "".join(f"{size:>10}" for size in sizes))
-    for name, (limit, _) in LIMITS.items():
+    limits = {name: limit for name, (limit, _) in LIMITS.items()}
+    for name, limit in {**limits, OVER_SFTP: limits[LARGEST]}.items():
         used = [column[name] for column in columns]
         marks = "".join(f"{_cell(number, limit):>10}" for number in used)
         print(f"{name:<52}{limit:>10,}{marks}")
@@ -48,9 +52,12 @@ def measured(datasets: int, folder: Path) -> dict[str, float]:
     """Synthesise prod with so many datasets and measure it against every limit."""
     catalogue(datasets, folder)
     begun = time.perf_counter()
-    templates = synthesise("prod", catalogue=folder, environments=unscanned(folder))
+    templates = synthesise("prod", catalogue=folder, environments=production(folder))
     seconds = time.perf_counter() - begun
     used = {name: measure(templates) for name, (_, measure) in LIMITS.items()}
+    used[OVER_SFTP] = _most(_resources)(
+        synthesise("prod", catalogue=folder, environments=production(folder, sftp=True))
+    )
     return {**used, "domains": _most(_domains)(templates), "seconds": seconds}
 
 
@@ -66,12 +73,14 @@ def catalogue(datasets: int, folder: Path) -> None:
         contract.write_text(re.sub(rf"\b{PATTERN}\b", name, contract.read_text()))
 
 
-def unscanned(folder: Path) -> Path:
-    """Write production's file beside a catalogue, with as many scanned zones as there can be; return its folder."""
+def production(folder: Path, *, sftp: bool = False) -> Path:
+    """Write production's file beside a catalogue, for any number of zones; ``sftp``: with a user for each dataset."""
     settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
-    beside = folder.with_name(f"{folder.name}-environments")
+    users = {path.name: [_SOMEBODYS_KEY] for path in (folder / "datasets").iterdir()}
+    beside = folder.with_name(f"{folder.name}-{'sftp' if sftp else 'production'}")
     beside.mkdir()
-    (beside / "prod.yaml").write_text(yaml.safe_dump({**settings, "scanned_zones": 100_000}))
+    changed = {"scanned_zones": 100_000, **({"sftp": {"users": users}} if sftp else {})}
+    (beside / "prod.yaml").write_text(yaml.safe_dump({**settings, **changed}))
     return beside
 
 
@@ -85,6 +94,10 @@ def _of(kind: str) -> Measure:
 
 def _most(measure: Callable[[dict[str, Any]], Iterable[int]]) -> Measure:
     return lambda templates: max((size for found in templates.values() for size in measure(found)), default=0)
+
+
+def _resources(template: dict[str, Any]) -> Iterable[int]:
+    return [len(template["Resources"])]
 
 
 def _characters(value: object) -> int:
@@ -142,7 +155,7 @@ def _domains(template: dict[str, Any]) -> Iterable[int]:
 
 
 LIMITS: dict[str, tuple[int, Measure]] = {
-    "resources of the largest stack": (500, _most(lambda template: [len(template["Resources"])])),
+    LARGEST: (500, _most(_resources)),
     "outputs of the largest stack": (200, _most(lambda template: [len(template.get("Outputs", {}))])),
     "bytes of the largest template": (1_048_576, _most(lambda template: [len(_json(template))])),
     "characters of a role's inline policies": (10_240, _most(_inline)),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
-from cli.agreement import named
 from cli.console import console, errors
 from cli.options import ExistingFile
 from contracts.agreement import AccessAgreement
@@ -25,6 +24,7 @@ from lambdas.adapters.sessions import Sessions
 from lambdas.core.onboarding import read_people
 from lambdas.core.recertification import COLUMNS, OUT, recertified
 from local import platform
+from local.agreements import named
 from local.catalogue import catalogue
 from local.home import Home
 from local.inviting import invite_here

@@ -19,6 +19,7 @@ from lambdas.adapters.settings import settings
 from lambdas.core.private.answering import Kept
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.true_counts import true_counts
+from lambdas.core.registers.building import made_of
 from lambdas.core.release.parquet import PARQUET
 from lambdas.core.release.pointer import KEY
 
@@ -39,6 +40,8 @@ class RestrictedTables:
 
     def of(self, given: GivenTable) -> Kept:
         """Return the whole of a table, of which the agreement's view is to be taken. Raises NothingYetError."""
+        if given.of in self.catalogue.registers and not given.is_product:
+            return self._register(given.of)
         if not given.is_product:
             return self._curated(given.of)
         return self._true_counts(given) if given.unsuppressed else self._published(given)
@@ -46,6 +49,15 @@ class RestrictedTables:
     def _curated(self, dataset: str) -> Kept:
         table = self._table(dataset)
         return self._once(("curated", dataset, table.metadata_location), lambda: Kept(table.scan().to_arrow()))
+
+    def _register(self, name: str) -> Kept:
+        register = self.catalogue.registers[name]
+        tables = {of: self._table(of) for of in register.datasets}
+
+        def link() -> Kept:
+            return Kept(made_of(register, {of: table.scan().to_arrow() for of, table in tables.items()}))
+
+        return self._once(("register", name, *(table.metadata_location for table in tables.values())), link)
 
     def _true_counts(self, given: GivenTable) -> Kept:
         product = self.catalogue.products[given.of]

@@ -58,7 +58,7 @@ def file_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
 def choices(kept: Kept, given: GivenTable) -> dict[str, list[str]]:
     """Return the values of each column of text that has few, among the rows that are given."""
     found = {}
-    with _over(kept) as connection:
+    with over(kept) as connection:
         for name in given.access.view().columns:
             wanted = f"""SELECT DISTINCT "{name}" FROM ({_given(kept, given)})
                 WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT {_CHOICES + 1}"""
@@ -76,7 +76,7 @@ def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: i
     if asked.by:
         found = f'SELECT "{asked.by}", count(*) AS "records" FROM ({found}) GROUP BY 1'
         order = f'2 DESC, "{asked.by}"'
-    with _over(kept) as connection:
+    with over(kept) as connection:
         counted = connection.execute(f"SELECT count(*) FROM ({found})", values).fetchone()
         made = connection.execute(f"{found} ORDER BY {order} LIMIT {most} OFFSET {offset}", values)
         return Answer(tuple(item[0] for item in made.description), made.fetchall(), counted[0] if counted else 0)
@@ -87,7 +87,8 @@ def _given(kept: Kept, given: GivenTable) -> str:
 
 
 @contextmanager
-def _over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
+def over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an engine that sees one table, as ``kept``, and nothing else."""
     with duckdb.connect(":memory:", config=_ALONE) as connection:
         connection.register("kept", kept.table)
         connection.execute("SET lock_configuration = true")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from cli.agreement_requests import requests, take
 from cli.agreement_review import Name, decide, history, preview
 from cli.console import console
 from contracts.access import Access, accesses
@@ -20,8 +21,8 @@ from local.catalogue import catalogue
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Data access agreements: who may see what.")
 
-for _reviewed in (preview, decide, history):
-    commands.command()(_reviewed)
+for _command in (requests, take, preview, decide, history):
+    commands.command()(_command)
 
 
 @commands.command(name="list")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from pathlib import Path
 
 from cdk.naming import Names
 from config.load import load
+from contracts import checked
+from contracts.access_request import AccessRequest
 from contracts.agreement import AccessAgreement
+from contracts.agreements import FOLDER
 from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
+from contracts.names import ALLOWED, is_name
 from lambdas.adapters import clients
 from lambdas.adapters.settings import settings
 from local import emulator, platform
@@ -54,3 +60,24 @@ def reach(environment: str) -> None:
     os.environ.update(found)
     settings.cache_clear()
     clients.forget()
+
+
+def file_of(request: AccessRequest, root: Path) -> Path:
+    """Write a request as a file of the catalogue in ``root``. PratiqueError where it has no place there, or a mistake.
+
+    Nothing stays behind of a request that the catalogue refuses.
+    """
+    if not is_name(request.agreement):
+        raise PratiqueError(f"Request {request.reference} names its agreement {request.agreement!r}: {ALLOWED}.")
+    path = root / FOLDER / f"{request.agreement}.yaml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(request.text)
+    except FileExistsError:
+        raise PratiqueError(f"{path} is there already: decide on that, or ask for another name.") from None
+    try:
+        checked.load(root, datetime.now(UTC).date())
+    except PratiqueError:
+        path.unlink()
+        raise
+    return path

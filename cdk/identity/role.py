@@ -12,13 +12,14 @@ from cdk.naming import Names
 _A_TABLE = "Every curated table is one that an agreement may give a part of; the query layer holds to that part."
 _A_RELEASE = "What is published is open to everybody."
 _A_QUERY = "Each query has an object of its own."
+_A_REQUEST = "Each request for access has an object of its own, which the header makes one that was not there."
 _KEYS = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
 _SIGN_IN = ("AdminGetUser", "AdminInitiateAuth", "AdminListGroupsForUser", "AdminRespondToAuthChallenge")
 _OF_POOL = (*_SIGN_IN, "AdminUserGlobalSignOut", "DescribeUserPoolClient")
 
 
 class PrivateRole(Construct):
-    """What the private tier may do: let people in, keep sessions, read decisions and tables, write queries down.
+    """What the private tier may do: let people in, keep sessions, read decisions and tables, keep queries and requests.
 
     It may not make people, set passwords or change groups, nor read, change or delete what it has written down.
     """
@@ -52,10 +53,13 @@ class PrivateRole(Construct):
         allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
 
     def may_use(self, names: Names, *, own: IKey, opens: list[IKey]) -> None:
-        """Allow keeping sessions and writing queries, under the key ``own``, and reading what ``opens`` are for."""
+        """Allow keeping sessions, queries and requests, under the key ``own``, and reading what ``opens`` are for."""
         actions = ("DeleteItem", "GetItem", "PutItem", "UpdateItem")
         table = names.arn("dynamodb", f"table/{names.sessions}")
         allow(self.role, [f"dynamodb:{name}" for name in actions], [table])
         allow(self.role, ["s3:PutObject"], [names.objects(names.queries, "queries/*")], because=_A_QUERY)
+        new = {"Null": {"s3:if-none-match": "false"}}
+        requests = [names.objects(names.queries, "requests/*")]
+        allow(self.role, ["s3:PutObject"], requests, because=_A_REQUEST, conditions=new)
         allow(self.role, _KEYS, [own.key_arn])
         allow(self.role, _KEYS[:2], [key.key_arn for key in opens])

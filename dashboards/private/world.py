@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from contracts.catalogue import Catalogue
 from dashboards.private.lookups import Lookups
 from dashboards.private.settings import Settings
+from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.pool_keys import PoolKeys
@@ -31,6 +32,7 @@ class World:
     lookups: Lookups
     tables: RestrictedTables
     record: QueryRecord
+    requests: AccessRequests
     mark: bytes
     now: Callable[[], int]
 
@@ -57,6 +59,7 @@ def make_world(settings: Settings, now: Callable[[], int] = _seconds) -> World:
         lookups=Lookups(known, settings.pool, now),
         tables=RestrictedTables(known),
         record=QueryRecord(settings.queries_bucket),
+        requests=AccessRequests(settings.queries_bucket),
         # Every pod has the secret, and so makes and knows the same marks.
         mark=f"forms of the private tier\0{secret}".encode(),
         now=now,

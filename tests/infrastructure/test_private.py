@@ -35,6 +35,12 @@ def test_the_pods_write_queries_and_neither_read_nor_change_them(statements):
     assert actions(text) == {"s3:PutObject"}
 
 
+def test_a_request_for_access_is_written_only_where_none_is(statements):
+    (one,) = [each for each in statements if "/requests/*" in json.dumps(each["Resource"])]
+    assert one["Action"] == "s3:PutObject"
+    assert one["Condition"] == {"Null": {"s3:if-none-match": "false"}}
+
+
 def test_the_pods_let_people_in_and_make_none(statements):
     of_pool = {action for action in actions(statements) if action.startswith("cognito-idp:")}
     assert of_pool == {

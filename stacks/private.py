@@ -43,5 +43,8 @@ class PrivateStack(PlatformStack):
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
         role = PrivateRole(self, "Pods", pool=pool, names=names)
         role.may_use(names, own=key, opens=[keys.curated, keys.ledger, keys.published])
+        role.may_invite(names)
+        about = "Key of what the private tier keeps"
+        self.output("PrivateKey", key.key_arn, about, export=names.private_key)
         self.output("SessionsTable", names.sessions, "DynamoDB table of the private tier's sessions")
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")

@@ -26,6 +26,7 @@ from stacks.cluster import ClusterStack
 from stacks.delivery import DeliveryStack
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
+from stacks.inviting import InvitingStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
 from stacks.landing import LandingStack
@@ -73,6 +74,7 @@ class PlatformStage(Stage):
             SiteStack,
             IdentityStack,
             PrivateStack,
+            InvitingStack,
             AccessStack,
             AuditStack,
             BackupStack,

@@ -7,6 +7,7 @@ from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
+from cdk.identity.inviting import page_of
 from cdk.naming import Names
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; the query layer holds to that part."
@@ -63,3 +64,7 @@ class PrivateRole(Construct):
         allow(self.role, ["s3:PutObject"], requests, because=_A_REQUEST, conditions=new)
         allow(self.role, _KEYS, [own.key_arn])
         allow(self.role, _KEYS[:2], [key.key_arn for key in opens])
+
+    def may_invite(self, names: Names) -> None:
+        """Allow calling what invites people by the name under which it asks for an administrator's token."""
+        allow(self.role, ["lambda:InvokeFunction"], [page_of(names)])

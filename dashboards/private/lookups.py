@@ -56,6 +56,10 @@ class Lookups:
         self._groups = Recent(lambda username: people.groups_of(self.pool, username), self.now)
         self._decisions = Recent(agreements.decisions, self.now)
 
+    def groups_of(self, username: str) -> frozenset[str]:
+        """Return the groups of somebody; none when they may not be signed in at all."""
+        return self._groups.get(username) or frozenset()
+
     def rights_of(self, username: str) -> tuple[Right, ...] | None:
         """Return what somebody may see now; None when they may not be signed in at all."""
         groups = self._groups.get(username)

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
 from dashboards.private.inside import SIGNED_OUT, Inside
+from dashboards.private.inviting import INVITE, Invitations
 from dashboards.private.pages import page, style, style_address
 from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
 from dashboards.private.world import World
@@ -46,6 +47,7 @@ def make_server(world: World) -> Flask:
     _doors(server, Doors(world))
     _inside(server, Inside(world))
     _requesting(server, Requesting(world, Inside(world)))
+    _inviting(server, Invitations(world, Inside(world)))
     _signs_of_life(server, world)
     _guard(server, world)
     return server
@@ -85,6 +87,11 @@ def _requesting(server: Flask, requesting: Requesting) -> None:
     server.add_url_rule(REQUEST, "request", lambda: requesting.ask(request), methods=["GET"])
     server.add_url_rule(REQUEST, "send-request", lambda: requesting.send(request), methods=["POST"])
     server.add_url_rule(SENT, "request-sent", lambda: requesting.sent(request), methods=["GET"])
+
+
+def _inviting(server: Flask, inviting: Invitations) -> None:
+    server.add_url_rule(INVITE, "invite", lambda: inviting.ask(request), methods=["GET"])
+    server.add_url_rule(INVITE, "send-invitations", lambda: inviting.send(request), methods=["POST"])
 
 
 def _signs_of_life(server: Flask, world: World) -> None:

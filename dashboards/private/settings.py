@@ -20,7 +20,8 @@ class Settings:
     """``address`` is the private tier's own for its readers, ``links`` that of the public site.
 
     ``proxies`` is how many load balancers stand in front: that many addresses of X-Forwarded-For are believed.
-    ``endpoint`` is where the embedded AWS is, and empty on AWS.
+    ``endpoint`` is where the embedded AWS is, and empty on AWS. ``invite`` is the function that invites people, by the
+    name that asks for an administrator's token; empty where there is none.
     """
 
     address: str
@@ -35,6 +36,7 @@ class Settings:
     proxies: int = 0
     endpoint: str = ""
     threads: int = 8
+    invite: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -73,6 +75,7 @@ class Settings:
             port=_number(environment, "TIER_PORT", cls.port, 1024, 65535),
             proxies=_number(environment, "TIER_PROXIES", cls.proxies, 0, 3),
             endpoint=environment.get("AWS_ENDPOINT_URL", ""),
+            invite=environment.get("TIER_INVITE", ""),
         )
 
 

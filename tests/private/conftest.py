@@ -170,6 +170,9 @@ def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
         "TIER_PORT": str(port),
         "TIER_LINKS": "https://figures.example",
         "TIER_PROXIES": "1",
+        "USER_POOL": cloud.made["TIER_POOL"],
+        "POWERTOOLS_SERVICE_NAME": "test",
+        "POWERTOOLS_TRACE_DISABLED": "true",
     }
     return address, {**cloud.environment, **cloud.made, **told}
 

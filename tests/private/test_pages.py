@@ -35,11 +35,12 @@ def as_visitor(context: BrowserContext, tier: Tier, visitor: Visitor) -> Page:
 @pytest.fixture(scope="module")
 def member(tier: Tier) -> Visitor:
     """Somebody of two agreements who has signed in."""
-    visitor, username = tier.signed_in("wharfe_modelling")
+    visitor, username = tier.visitor(), tier.cloud.invite("wharfe_modelling")
+    # Before anybody asks for their groups, which are believed for half a minute.
     tier.cloud.client("cognito-idp").admin_add_user_to_group(
         UserPoolId=tier.cloud.made["TIER_POOL"], Username=username, GroupName="agreement-outbreak_centre"
     )
-    tier.wait(60)
+    visitor.first_time(username, TEMPORARY, PASSWORD)
     return visitor
 
 

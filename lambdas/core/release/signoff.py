@@ -33,12 +33,14 @@ def digest(candidate: Mapping[str, Any], product: Product, hierarchies: Mapping[
     """Return the SHA-256 of all that a release will say: the product, what it is made from, its cells and certificate.
 
     ``candidate`` is as the suppression left it. The certificate's text has the hashes of the cells and of the names of
-    their codes. Which query of Athena gave the answer is left out: another with the same answer changes nothing.
+    their codes. Which query of Athena gave the answer is left out: another with the same answer changes nothing. Who
+    may see it before its hour is on its page, and so is signed too.
     """
     signed = candidate["signed"]
     said = {name: candidate[name] for name in ("release", "sql", "inputs", "after", "beside")}
     said["certificate"] = None if signed is None else signed["text"]
-    said["product"] = product.model_dump(mode="json", exclude={"release": set(ABOUT_OPENING)})
+    unsigned = ABOUT_OPENING - ({"pre_release"} if product.release.pre_release else frozenset())
+    said["product"] = product.model_dump(mode="json", exclude={"release": set(unsigned)})
     said["hierarchies"] = {
         name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
         for dimension in product.dimensions

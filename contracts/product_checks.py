@@ -55,11 +55,16 @@ def _check_name(product: Product, mistakes: Mistakes) -> None:
 def _check_pre_release(product: Product, mistakes: Mistakes) -> None:
     """Note a person who stands there twice: what is published would not say for how long they see it."""
     before: list[str] = []
+    usernames: list[str] = []
     for number, item in enumerate(sound(sound(product.release).pre_release)):
         with as_far_as_known:
             if any(same_person(item.name, other) for other in before):
                 mistakes.add(join("release", "pre_release", number, "name"), item.name, "each person once")
             before.append(sound(item.name))
+        with as_far_as_known:
+            if item.username and item.username in usernames:
+                mistakes.add(join("release", "pre_release", number, "username"), item.username, "each person's own")
+            usernames.append(sound(item.username))
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:

@@ -22,6 +22,11 @@ class EarlySight(Model):
     role: str = Field(min_length=2, description="their office, for which they need it")
     organisation: str = Field(min_length=2, description="whose office it is")
     hours: int = Field(ge=1, le=LONGEST_HOURS, description=f"hours before the release, {LONGEST_HOURS} at most")
+    username: str = Field(
+        default="",
+        pattern=r"^([a-z][a-z0-9._-]{2,63})?$",
+        description="with which they sign in to the private tier; absent: they are shown it by hand",
+    )
 
 
 class Release(Model):

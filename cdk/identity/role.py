@@ -9,8 +9,12 @@ from constructs import Construct
 from cdk.guardrails.permissions import allow
 from cdk.identity.inviting import page_of
 from cdk.naming import Names
+from contracts.signoffs import OFFERS, SHOWN
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; the query layer holds to that part."
+_A_CANDIDATE = (
+    "Whom a product names sees its page before its hour; the page shows it to nobody else and at no other time."
+)
 _A_RELEASE = "What is published is open to everybody."
 _A_QUERY = "Each query has an object of its own."
 _A_REQUEST = "Each request for access has an object of its own, which the header makes one that was not there."
@@ -50,6 +54,8 @@ class PrivateRole(Construct):
         allow(self.role, ["glue:GetTable"], catalogue, because=_A_TABLE)
         files = [names.objects(names.curated, f"*/{folder}/*") for folder in ("data", "metadata")]
         allow(self.role, ["s3:GetObject"], files, because=_A_TABLE)
+        offered = [names.objects(names.curated, f"{OFFERS}*/{name}") for name in ("opens.json", SHOWN)]
+        allow(self.role, ["s3:GetObject"], offered, because=_A_CANDIDATE)
         published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
         allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
 

@@ -15,7 +15,7 @@ from contracts.errors import PratiqueError
 from dashboards.private import browsers
 from dashboards.private.doors import REFUSED, SIGN_IN, TOO_MANY, TOO_OLD, USED_CODE
 from dashboards.private.inside import Inside, Visitor
-from dashboards.private.may_invite import may
+from dashboards.private.own_pages import may_invite
 from dashboards.private.pages import growing_page, page
 from dashboards.private.world import World
 from lambdas.adapters.inviter import NobodyInvitedError
@@ -25,7 +25,6 @@ from lambdas.core.onboarding import Person, UsersError, read_people
 from lambdas.core.private.attempts import of_sign_in
 from lambdas.core.private.steps import Asked, Given, Step
 
-INVITE = "/invite"
 MOST = 1_000  # people of a list here; a longer one is for the command, which needs no page that stays open
 _BATCH = 25
 _LARGEST = 200_000  # bytes of a form with such a list
@@ -56,7 +55,7 @@ class Invitations:
         visitor = self._inside.visitor(request)
         if visitor is None:
             return redirect(SIGN_IN, 303)
-        return self._form(visitor, {}) if may(self._world, visitor.session.username) else self._nothing(visitor)
+        return self._form(visitor, {}) if may_invite(self._world, visitor.session.username) else self._nothing(visitor)
 
     def send(self, request: Request) -> Response:
         """Take the form; with a mistake in the list, or without password and code, nobody is invited."""
@@ -64,7 +63,7 @@ class Invitations:
         visitor = self._inside.visitor(request)
         if visitor is None:
             return redirect(SIGN_IN, 303)
-        if not may(self._world, visitor.session.username):
+        if not may_invite(self._world, visitor.session.username):
             return self._nothing(visitor)
         values = {name: request.form.get(name, "") for name in ("agreement", "people")}
         if not browsers.is_ours(self._world, request):

@@ -9,8 +9,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
+from dashboards.private.early import Early
 from dashboards.private.inside import SIGNED_OUT, Inside
-from dashboards.private.inviting import INVITE, Invitations
+from dashboards.private.inviting import Invitations
+from dashboards.private.own_pages import EARLY, INVITE
 from dashboards.private.pages import page, style, style_address
 from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
 from dashboards.private.world import World
@@ -48,6 +50,7 @@ def make_server(world: World) -> Flask:
     _inside(server, Inside(world))
     _requesting(server, Requesting(world, Inside(world)))
     _inviting(server, Invitations(world, Inside(world)))
+    _early(server, Early(world, Inside(world)))
     _signs_of_life(server, world)
     _guard(server, world)
     return server
@@ -92,6 +95,13 @@ def _requesting(server: Flask, requesting: Requesting) -> None:
 def _inviting(server: Flask, inviting: Invitations) -> None:
     server.add_url_rule(INVITE, "invite", lambda: inviting.ask(request), methods=["GET"])
     server.add_url_rule(INVITE, "send-invitations", lambda: inviting.send(request), methods=["POST"])
+
+
+def _early(server: Flask, early: Early) -> None:
+    def page_of(product: str) -> Response:
+        return early.show(request, product)
+
+    server.add_url_rule(f"{EARLY}<product>", "early", page_of, methods=["GET"])
 
 
 def _signs_of_life(server: Flask, world: World) -> None:

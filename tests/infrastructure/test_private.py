@@ -51,6 +51,17 @@ def test_a_request_for_access_is_written_only_where_none_is(statements):
     assert one["Condition"] == {"Null": {"s3:if-none-match": "false"}}
 
 
+def test_of_candidates_the_pods_read_what_opens_next_and_its_page_alone(statements):
+    offered = {
+        resource.partition("/")[2]
+        for each in statements
+        for resource in (each["Resource"] if isinstance(each["Resource"], list) else [each["Resource"]])
+        if "-curated-" in str(resource) and "/offers/" in str(resource)
+    }
+    assert offered == {"offers/*/opens.json", "offers/*/index.html"}
+    assert not [each for each in statements if "/candidates/" in json.dumps(each["Resource"])]
+
+
 def test_the_pods_let_people_in_and_make_none(statements):
     of_pool = {action for action in actions(statements) if action.startswith("cognito-idp:")}
     assert of_pool == {

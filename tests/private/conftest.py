@@ -84,7 +84,8 @@ class Cloud:
     def lines(self) -> list[dict[str, Any]]:
         """Return every line of the record of queries, the earliest first."""
         s3 = self.client("s3")
-        keys = [item["Key"] for item in s3.list_objects_v2(Bucket="queries").get("Contents", [])]
+        found = s3.list_objects_v2(Bucket="queries", Prefix="queries/").get("Contents", [])
+        keys = [item["Key"] for item in found]
         return [json.loads(s3.get_object(Bucket="queries", Key=key)["Body"].read()) for key in sorted(keys)]
 
 

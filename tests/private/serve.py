@@ -18,6 +18,7 @@ from dashboards.private.settings import Settings
 from dashboards.private.world import make_world
 from lambdas.adapters.inviter import Inviter
 from lambdas.invite.handler import main
+from tests.private.serve_early import with_early_sight
 from tests.support.platform import Context
 
 
@@ -31,5 +32,5 @@ class Here(Inviter):
 ahead = Path(os.environ["SECONDS_AHEAD"])
 settings = Settings.of(os.environ)
 world = make_world(settings, lambda: int(time.time()) + int(ahead.read_text() or 0))
-world = replace(world, inviter=Here("invite:page"))
+world = replace(world, inviter=Here("invite:page"), catalogue=with_early_sight(world.catalogue))
 listen(settings.host, settings.port, make_server(world), threaded=True).serve_forever()

@@ -71,6 +71,8 @@ def in_words(numbers: Revealed) -> str:
     """Say what a table reveals, in a sentence without its end."""
     if numbers.why:
         return numbers.why.rstrip(".")
+    if not numbers.rows:
+        return "no row is given of it as it is now, so that nothing can be said of it yet"
     people = f" of {numbers.people:,} people" if numbers.people is not None else ""
     least = f", the smallest of {numbers.smallest:,}" if numbers.smallest is not None else ""
     groups = f"{numbers.small:,} of {numbers.groups:,} groups are of 1 to {SMALL} {numbers.counted}{least}"

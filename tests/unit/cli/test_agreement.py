@@ -8,10 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import main
+from cli.agreement_review import in_words
 from contracts.agreement_states import Verb
 from contracts.curated import curated_columns
 from contracts.decision_record import read_record
 from contracts.errors import PratiqueError
+from contracts.revealed import Revealed
 from lambdas.adapters import agreements, iceberg
 from local.catalogue import catalogue
 from tests.support.platform import LEDGER, Platform
@@ -79,6 +81,10 @@ def test_what_was_shown_is_kept_with_an_approval_and_with_nothing_else(tests: No
     assert taken_up.revealed == ()
     assert [(item.table, item.people, item.small) for item in approved.revealed] == [("covid_tests", 2, 1)]
     assert "of 2 people" in answered("history", "wharfe_modelling")
+
+
+def test_a_table_without_rows_is_not_taken_for_one_that_reveals_nothing() -> None:
+    assert in_words(Revealed(table="covid_tests", counted="people", people=0)).startswith("no row is given of it")
 
 
 def test_a_table_that_is_not_there_yet_is_said_to_be_so(tests: None) -> None:

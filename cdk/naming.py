@@ -143,6 +143,11 @@ class Names:
         return self.named("user-pool")
 
     @property
+    def private_key(self) -> str:
+        """Export of the address of the key that the private tier's sessions and queries are under."""
+        return self.named("private-key")
+
+    @property
     def identity_pool(self) -> str:
         """Export of the identity pool's id, which Cognito chooses."""
         return self.named("identity-pool")

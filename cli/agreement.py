@@ -9,23 +9,20 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from cli.agreement_requests import requests, take
+from cli.agreement_review import Name, decide, history, preview
 from cli.console import console
 from contracts.access import Access, accesses
-from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import standing
-from contracts.agreement_states import Verb
-from contracts.catalogue import Catalogue
 from contracts.decision_record import DecisionRecord
-from contracts.errors import PratiqueError
 from lambdas.adapters import agreements
 from lambdas.adapters.clients import dynamodb_table
-from local import platform
+from local.agreements import named
 from local.catalogue import catalogue
-from local.home import Home
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Data access agreements: who may see what.")
 
-Name = Annotated[str, typer.Argument(help="Name of the agreement, as in catalogue/agreements.", show_default=False)]
+for _command in (requests, take, preview, decide, history):
+    commands.command()(_command)
 
 
 @commands.command(name="list")
@@ -50,36 +47,6 @@ def show(name: Name) -> None:
 
 
 @commands.command()
-def decide(
-    name: Name,
-    verb: Annotated[Verb, typer.Argument(help="What is decided.")],
-    *,
-    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
-    reason: Annotated[str, typer.Option("--reason", help="Why: it is kept.", show_default=False)],
-) -> None:
-    """Decide on an agreement, on the platform that runs on this machine. Two approvers must approve the same text."""
-    agreement = named(name, catalogue())
-    running = platform.find(Home.default())
-    table = running.dynamodb.Table(running.output("LedgerTable"))
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, table=table)
-    console.print(f"{name} was {made.before.value} and is {made.after.value}")
-
-
-@commands.command()
-def history(name: Name) -> None:
-    """Show where an agreement stands, and every decision on it, on the platform that runs on this machine."""
-    agreement = named(name, catalogue())
-    running = platform.find(Home.default())
-    made = agreements.decisions(name, running.dynamodb.Table(running.output("LedgerTable")))
-    table = Table("When", "Who", "Decision", "From", "To", "Why")
-    for item in made:
-        table.add_row(item.at, item.by, item.verb.value, item.before.value, item.after.value, item.reason)
-    console.print(table)
-    console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
-
-
-@commands.command()
 def export(
     *,
     ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
@@ -91,14 +58,6 @@ def export(
     made = [decision for name in sorted(known) for decision in agreements.decisions(name, table)]
     out.write_text(DecisionRecord(read_at=read_at, decisions=tuple(made)).model_dump_json(indent=1), encoding="utf-8")
     console.print(f"{len(made)} decisions on {len({item.agreement for item in made})} agreements written to {out}")
-
-
-def named(name: str, known: Catalogue) -> AccessAgreement:
-    """Return an agreement of the catalogue. PratiqueError when there is none of this name."""
-    if name not in known.agreements:
-        there = ", ".join(sorted(known.agreements)) or "none"
-        raise PratiqueError(f"There is no agreement {name} in catalogue/agreements: there are {there}.")
-    return known.agreements[name]
 
 
 def _print(access: Access) -> None:

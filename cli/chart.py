@@ -77,6 +77,7 @@ def _told(found: Environment, pool: str, client: str) -> dict[str, str]:
         "LEDGER_TABLE": names.ledger,
         "TIER_ADDRESS": found.identity.private_address,
         "TIER_CLIENT": client,
+        "TIER_INVITE": f"{names.named('invite')}:page",
         "TIER_LINKS": found.site_address,
         "TIER_POOL": pool,
         "TIER_PROXIES": "1",

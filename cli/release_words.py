@@ -19,6 +19,10 @@ def told_offer(note: Mapping[str, Any], signed_by: Mapping[str, str]) -> str:
         for item in note["inputs"]
         for drop in item["drops"]
     ]
+    early = [
+        f"  {item['name']}, {item['role']}, {item['organisation']}: up to {item['hours']} hours before"
+        for item in note.get("early", ())
+    ]
     have = [f"  {person} at {when}" for person, when in sorted(signed_by.items())]
     return "\n".join(
         [
@@ -31,6 +35,7 @@ def told_offer(note: Mapping[str, Any], signed_by: Mapping[str, str]) -> str:
             *(f"  {sentence}" for sentence in note["certificate"]),
             "Every row of every file",
             *rows,
+            *(["Who may see it before its hour", *early] if early else []),
             f"What is signed: {note['digest']}",
             f"Who may sign: {', '.join(note['signers'])}",
             f"Signed so far: {len(have)} of {note['needed']}",

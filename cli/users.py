@@ -6,31 +6,26 @@ import csv
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import Progress
 
-from cli.agreement import named
 from cli.console import console, errors
 from cli.options import ExistingFile
-from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import gives_access, standing
-from contracts.errors import PratiqueError
-from lambdas.adapters import agreements, people, recovery
+from contracts.agreement_standing import standing
+from lambdas.adapters import agreements, inviting, people, recovery
 from lambdas.adapters.clients import dynamodb_table
-from lambdas.adapters.people import Outcome, Result
+from lambdas.adapters.people import Outcome
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.sessions import Sessions
 from lambdas.core.onboarding import read_people
 from lambdas.core.recertification import COLUMNS, OUT, recertified
 from local import platform
+from local.agreements import named
 from local.catalogue import catalogue
 from local.home import Home
 from local.inviting import invite_here
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import Table
 
 Pool = Annotated[str, typer.Option("--pool", help="The stack's output UserPool.", show_default=False)]
 SessionsOption = Annotated[
@@ -62,19 +57,22 @@ def invite(
     The file is validated first, as a whole. Whoever is there already is not invited again, so that a second run takes
     up what a first one left. The exit code is 1 when somebody could not be invited.
     """
-    invited = read_people(file.read_bytes())
-    group = _group(agreement, ledger)
+    invited, agreed, today = read_people(file.read_bytes()), named(agreement, catalogue()), datetime.now(UTC).date()
     with Progress(console=errors, transient=True) as bar:
         task = bar.add_task("inviting", total=len(invited))
-        results = people.invite(pool, group, invited, lambda done: bar.update(task, completed=done))
+
+        def progress(done: int) -> None:
+            bar.update(task, completed=done)
+
+        results = inviting.invite(agreed, invited, pool, today, ledger=dynamodb_table(ledger), progress=progress)
     if out is not None:
-        _write(out, results)
+        out.write_text(inviting.as_csv(results), encoding="utf-8", newline="")
     for result in results:
         if result.outcome is Outcome.FAILED:
             console.print(f"{result.person.username}: {result.why}")
-    counts = Counter(result.outcome for result in results)
-    console.print(", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome))
-    if counts[Outcome.FAILED]:
+    counts = inviting.counts(results)
+    console.print(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+    if counts[Outcome.FAILED.value]:
         raise typer.Exit(1)
 
 
@@ -89,7 +87,8 @@ def here(
     Whoever was here under this name is made anew.
     """
     running = platform.find(Home.default())
-    agreed = _active(agreement, running.dynamodb.Table(running.output("LedgerTable")))
+    agreed, ledger = named(agreement, catalogue()), running.dynamodb.Table(running.output("LedgerTable"))
+    inviting.check_active(agreed, datetime.now(UTC).date(), ledger)
     password = invite_here(running, username, agreed)
     console.print(f"username {username}, temporary password {password}", highlight=False, markup=False)
 
@@ -140,26 +139,3 @@ def recertify(
         console.print(f"{count}: {to_do}")
     if any(row[-1].startswith(OUT) for row in rows):
         raise typer.Exit(1)
-
-
-def _group(name: str, ledger: str) -> str:
-    """Return the group of an agreement. PratiqueError when it is not active."""
-    return _active(name, dynamodb_table(ledger)).group
-
-
-def _active(name: str, ledger: Table) -> AccessAgreement:
-    """Return an agreement that gives access today. PratiqueError when it does not."""
-    agreement, today = named(name, catalogue()), datetime.now(UTC).date()
-    made = agreements.decisions(name, ledger)
-    if not gives_access(agreement, made, today):
-        state = standing(agreement, made, today).value
-        raise PratiqueError(f"Agreement {name} is {state}, and only people of an active one are invited.")
-    return agreement
-
-
-def _write(out: Path, results: list[Result]) -> None:
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("username", "email", "outcome", "why"))
-        for item in results:
-            writer.writerow((item.person.username, item.person.email, item.outcome.value, item.why))

@@ -130,10 +130,15 @@ def granted(
         yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
 
 
-def counted_whole(agreements: Iterable[AccessAgreement], products: Mapping[str, Product]) -> list[str]:
-    """Return the datasets of which agreements give true counts: these are made of every row."""
-    given = {grant.product for item in agreements for grant in item.products if grant.unsuppressed}
-    return sorted({dataset for name in given for dataset in products[name].datasets})
+def read_whole(
+    agreements: Iterable[AccessAgreement], products: Mapping[str, Product], registers: Mapping[str, Register]
+) -> list[str]:
+    """Return the datasets of which agreements give true counts, or registers: these are made of every row."""
+    given = list(agreements)
+    counted = {grant.product for item in given for grant in item.products if grant.unsuppressed}
+    linked = {grant.of_register for item in given for grant in item.registers}
+    made = [*(products[name].datasets for name in counted), *(registers[name].datasets for name in linked)]
+    return sorted({dataset for datasets in made for dataset in datasets})
 
 
 def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Mapping[str, Hierarchy]) -> Access:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.model import Model
+from contracts.revealed import Revealed
 
 
 class AgreementState(StrEnum):
@@ -87,6 +88,7 @@ class AccessDecision(Model):
     reason: str = Field(min_length=3, max_length=2_000, description="why")
     text: str = Field(min_length=64, max_length=64, description="SHA-256 of the agreement that was decided on")
     previous: str = Field(default="", description="SHA-256 of the decision before it; empty for the first")
+    revealed: tuple[Revealed, ...] = Field(default=(), description="what the tables would reveal when it was decided")
 
 
 def states_table() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from contracts.agreement import same_person
 from contracts.cell_checks import check_cells, check_dimension
 from contracts.dataset import Dataset
 from contracts.dimensions import Slice
@@ -32,7 +33,7 @@ def check_product(
 
     What needs a part with a mistake of its own is left off.
     """
-    for check in (_check_name, _check_columns, _check_slices, _check_page):
+    for check in (_check_name, _check_columns, _check_slices, _check_page, _check_pre_release):
         with as_far_as_known:
             check(product, mistakes)
     with as_far_as_known:
@@ -49,6 +50,21 @@ def check_product(
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:
     check_product_name(product.name, mistakes)
+
+
+def _check_pre_release(product: Product, mistakes: Mistakes) -> None:
+    """Note a person who stands there twice: what is published would not say for how long they see it."""
+    before: list[str] = []
+    usernames: list[str] = []
+    for number, item in enumerate(sound(sound(product.release).pre_release)):
+        with as_far_as_known:
+            if any(same_person(item.name, other) for other in before):
+                mistakes.add(join("release", "pre_release", number, "name"), item.name, "each person once")
+            before.append(sound(item.name))
+        with as_far_as_known:
+            if item.username and item.username in usernames:
+                mistakes.add(join("release", "pre_release", number, "username"), item.username, "each person's own")
+            usernames.append(sound(item.username))
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:

@@ -8,6 +8,25 @@ from contracts.model import Model
 
 TIME = "09:30"
 ZONE = "Europe/London"
+LONGEST_HOURS = 24
+
+
+class EarlySight(Model):
+    """Somebody who may see a release in its final form before its hour, and how long before.
+
+    A day is the most: The Pre-release Access to Official Statistics Order 2008 (SI 2008/2998), which also asks that who
+    they are is published.
+    """
+
+    name: str = Field(min_length=2, description="a person's name")
+    role: str = Field(min_length=2, description="their office, for which they need it")
+    organisation: str = Field(min_length=2, description="whose office it is")
+    hours: int = Field(ge=1, le=LONGEST_HOURS, description=f"hours before the release, {LONGEST_HOURS} at most")
+    username: str = Field(
+        default="",
+        pattern=r"^([a-z][a-z0-9._-]{2,63})?$",
+        description="with which they sign in to the private tier; absent: they are shown it by hand",
+    )
 
 
 class Release(Model):
@@ -28,7 +47,10 @@ class Release(Model):
     signoff: bool = Field(
         default=False, description="two people sign each release, also where the environment asks for none"
     )
+    pre_release: tuple[EarlySight, ...] = Field(
+        default=(), description="who may see a release before its hour; absent: nobody but those who sign it"
+    )
 
 
 # What says when and with whom a release opens, and not what it is: changing it makes no other release of it.
-ABOUT_OPENING = frozenset({"at", "group", "signoff"})
+ABOUT_OPENING = frozenset({"at", "group", "pre_release", "signoff"})

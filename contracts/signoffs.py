@@ -1,5 +1,6 @@
 """A person's signature under a candidate: what it says, and where it is kept.
 
+offers/<product>/opens.json                        what of a product opens next, and when
 offers/<product>/<release>/<digest>/               what the people who sign are shown
 signatures/<product>/<release>/<digest>/<person>   one person's signature under exactly that
 """
@@ -15,6 +16,7 @@ from contracts.model import Model
 OFFERS, SIGNATURES = "offers/", "signatures/"
 PERSON = r"^[a-z0-9][a-z0-9._@-]{1,63}$"
 SIGNERS = 2
+SHOWN = "index.html"  # in what is offered, the page as it would be published
 _ENDING = ".json"
 _PARTS = 4
 
@@ -26,6 +28,19 @@ class Signature(Model):
     release: str = Field(min_length=1, description="name of the release")
     digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of what was signed")
     at: str = Field(description="when, ISO 8601, by the clock of whoever signed")
+
+
+class Opening(Model):
+    """What of a product opens next: signed, waiting for nothing but its hour. ``opens`` is empty while nothing is."""
+
+    release: str = Field(default="", description="name of the release")
+    digest: str = Field(default="", description="SHA-256 of what was signed")
+    opens: str = Field(default="", description="when, ISO 8601 in UTC")
+
+
+def opening_of(product: str) -> str:
+    """Return the key under which it is told what of a product opens next."""
+    return f"{OFFERS}{product}/opens.json"
 
 
 @dataclass(frozen=True)

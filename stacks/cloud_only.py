@@ -15,6 +15,7 @@ CLOUD_ONLY = {
     "edge": "there is no distribution here, and so nothing for a firewall to stand in front of",
     "steward": "the embedded AWS has no Lake Formation to set up",
     "access": "without Lake Formation nothing here would hold a query to an agreement's rows and columns",
+    "inviting": "no mail is sent here; `pratique users here` shows the temporary password that it would bring",
     "cluster": (
         "the embedded AWS runs no Kubernetes; here the explorer and the private tier are processes: "
         "`pratique explore`, `pratique private`"

@@ -12,7 +12,7 @@ from cdk.audit.queries import Queries
 from cdk.identity.role import PrivateRole
 from cdk.identity.sessions import SessionsTable
 from cdk.pipeline.platform import Platform
-from contracts.access import counted_whole
+from contracts.access import read_whole
 from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AgreementState
 from stacks.base import PlatformStack
@@ -46,10 +46,13 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        counted = counted_whole(_active(platform), platform.catalogue.products)
+        counted = read_whole(_active(platform), platform.catalogue.products, platform.catalogue.registers)
         role = PrivateRole(self, "Pods", pool=pool, counted=counted, names=names)
-        curated = [keys.curated] if counted else []
-        role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
+        # What is offered to those who may see it early lies under the same key as the tables.
+        role.may_use(names, own=key, opens=[keys.curated, keys.ledger, keys.published])
+        role.may_invite(names)
+        about = "Key of what the private tier keeps"
+        self.output("PrivateKey", key.key_arn, about, export=names.private_key)
         self.output("SessionsTable", names.sessions, "DynamoDB table of the private tier's sessions")
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")
 

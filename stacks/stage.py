@@ -27,6 +27,7 @@ from stacks.cluster import ClusterStack
 from stacks.delivery import DeliveryStack
 from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
+from stacks.inviting import InvitingStack
 from stacks.keys import KeysStack
 from stacks.lake import LakeStack
 from stacks.landing import LandingStack
@@ -76,6 +77,7 @@ class PlatformStage(Stage):
             SiteStack,
             IdentityStack,
             PrivateStack,
+            InvitingStack,
             AccessStack,
             AuditStack,
             BackupStack,

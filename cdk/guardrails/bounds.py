@@ -16,8 +16,8 @@ OURS: Mapping[str, str] = {
     "athena": """GetQueryExecution GetQueryResults GetQueryResultsStream GetWorkGroup ListQueryExecutions
         StartQueryExecution StopQueryExecution""",
     "cloudfront-keyvaluestore": "DescribeKeyValueStore ListKeys UpdateKeys",
-    "cognito-idp": """AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRespondToAuthChallenge
-        AdminUserGlobalSignOut DescribeUserPoolClient""",
+    "cognito-idp": """AdminAddUserToGroup AdminCreateUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser
+        AdminRespondToAuthChallenge AdminUserGlobalSignOut DescribeUserPoolClient GetGroup""",
     "dynamodb": "ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "events": "DeleteRule DescribeRule ListTargetsByRule PutEvents PutRule PutTargets RemoveTargets",
     "glue": "BatchStopJobRun GetDatabase GetJobRun GetJobRuns GetTable StartJobRun UpdateTable",

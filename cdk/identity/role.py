@@ -9,23 +9,29 @@ from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow, deny
+from cdk.identity.inviting import page_of
 from cdk.naming import Names
 from cdk.pipeline.grants import OF_RELEASES
+from contracts.signoffs import OFFERS, SHOWN
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; what is asked is when it last changed."
 _AN_AGREEMENT = (
     "Each agreement has a role that reads for it; these roles trust the pods alone, on the agreement's days."
 )
-_A_COUNT = "True counts are made of whole tables, which no agreement gives; a table's files are named as written."
+_A_COUNT = "True counts and registers are made of whole tables, which no agreement gives."
+_A_CANDIDATE = (
+    "Whom a product names sees its page before its hour; the page shows it to nobody else and at no other time."
+)
 _A_RELEASE = "What is published is open to everybody."
 _A_QUERY = "Each query has an object of its own."
+_A_REQUEST = "Each request for access has an object of its own, which the header makes one that was not there."
 _KEYS = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
 _SIGN_IN = ("AdminGetUser", "AdminInitiateAuth", "AdminListGroupsForUser", "AdminRespondToAuthChallenge")
 _OF_POOL = (*_SIGN_IN, "AdminUserGlobalSignOut", "DescribeUserPoolClient")
 
 
 class PrivateRole(Construct):
-    """What the private tier may do: let people in, keep sessions, read decisions, write queries down.
+    """What the private tier may do: let people in, keep sessions, read decisions, keep queries and requests.
 
     Rows it reads under the roles of agreements, which Lake Formation holds to them. ``counted`` are the datasets whose
     files it reads itself, since true counts are made of them whole. It may not make people, set passwords or change
@@ -61,15 +67,26 @@ class PrivateRole(Construct):
             parts = [f"{dataset}/{folder}/*" for dataset in counted for folder in ("data", "metadata")]
             files = [names.objects(names.curated, part) for part in parts]
             allow(self.role, ["s3:GetObject"], files, because=_A_COUNT)
-        deny(self.role, ["s3:GetObject"], [names.objects(names.curated, f"{prefix}*") for prefix in OF_RELEASES])
+        shown = ("opens.json", SHOWN)
+        offered = [names.objects(names.curated, f"{OFFERS}*/{name}") for name in shown]
+        allow(self.role, ["s3:GetObject"], offered, because=_A_CANDIDATE)
+        kept_back = [f"{prefix}*" for prefix in OF_RELEASES if prefix != OFFERS]
+        deny(self.role, ["s3:GetObject"], [names.objects(names.curated, part) for part in kept_back])
         published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
         allow(self.role, ["s3:GetObject"], published, because=_A_RELEASE)
 
     def may_use(self, names: Names, *, own: IKey, opens: list[IKey]) -> None:
-        """Allow keeping sessions and writing queries, under the key ``own``, and reading what ``opens`` are for."""
+        """Allow keeping sessions, queries and requests, under the key ``own``, and reading what ``opens`` are for."""
         actions = ("DeleteItem", "GetItem", "PutItem", "UpdateItem")
         table = names.arn("dynamodb", f"table/{names.sessions}")
         allow(self.role, [f"dynamodb:{name}" for name in actions], [table])
         allow(self.role, ["s3:PutObject"], [names.objects(names.queries, "queries/*")], because=_A_QUERY)
+        new = {"Null": {"s3:if-none-match": "false"}}
+        requests = [names.objects(names.queries, "requests/*")]
+        allow(self.role, ["s3:PutObject"], requests, because=_A_REQUEST, conditions=new)
         allow(self.role, _KEYS, [own.key_arn])
         allow(self.role, _KEYS[:2], [key.key_arn for key in opens])
+
+    def may_invite(self, names: Names) -> None:
+        """Allow calling what invites people by the name under which it asks for an administrator's token."""
+        allow(self.role, ["lambda:InvokeFunction"], [page_of(names)])

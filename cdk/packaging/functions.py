@@ -48,6 +48,7 @@ FUNCTIONS = {
         Function("areas", ("pages",), site=True),
         Function("routing", ("edge",)),
         Function("freshness"),
+        Function("invite"),
     )
 }
 

@@ -35,7 +35,8 @@ SMALL = Capacity(memory=512, minutes=1)
 _NO_VPC = "It opens no port and calls AWS alone, over TLS with its own role; a VPC is paid by the hour."
 _NO_LIMIT = "Its caller limits it, and waits for its turn when capacity is refused; a refusal raises an alarm."
 _NO_QUEUE = (
-    "It is called by a workflow or from a queue, which keeps the call and tries again; nothing calls it unheard."
+    "It is called by a workflow or from a queue, which keeps the call and tries again, or by somebody who waits for "
+    "its answer; nothing calls it unheard."
 )
 _VARIABLES = "Its variables are names and limits, no secret; Lambda keeps them under a key of its own."
 

@@ -10,6 +10,7 @@ from flask import Request, Response, redirect
 from dashboards.private import browsers
 from dashboards.private.csv_file import as_csv, file_name
 from dashboards.private.doors import HOME, SIGN_IN
+from dashboards.private.own_pages import own_pages
 from dashboards.private.pages import page
 from dashboards.private.table_page import table_page
 from dashboards.private.world import World
@@ -78,7 +79,8 @@ class Inside:
         visitor = self.visitor(request)
         if visitor is None:
             return redirect(SIGN_IN, 303)
-        return Response(self._page("home.html", visitor, rights=visitor.rights))
+        own = own_pages(self._world, visitor.session)
+        return Response(self._page("home.html", visitor, rights=visitor.rights, own=own))
 
     def table(self, request: Request, agreement: str, name: str) -> Response:
         """Return a page of a table."""

@@ -62,6 +62,11 @@ class Lookups:
         self._people = Recent(lambda username: people.known_as(self.pool, username), self.now)
         self._decisions = Recent(agreements.decisions, self.now)
 
+    def groups_of(self, username: str, sub: str) -> frozenset[str]:
+        """Return the groups of somebody; none when they may not be signed in at all."""
+        known = self._people.get(username)
+        return frozenset(known.groups) if known is not None and known.sub == sub else frozenset()
+
     def rights_of(self, username: str, sub: str) -> tuple[Right, ...] | None:
         """Return what somebody may see now; None when they may not be signed in at all.
 

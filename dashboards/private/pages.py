@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ _SITE = Path(__file__).parent.parent / "site" / "templates"
 def page(template: str, **values: Any) -> str:
     """Return a page. ``links`` is the public site's address, ``who`` the username or None, ``mark`` that of forms."""
     return environment(_TEMPLATES).get_template(template).render(style=style_address(), **values)
+
+
+def growing_page(template: str, **values: Any) -> Iterator[str]:
+    """Yield a page piece by piece, as the values that it goes through come."""
+    return environment(_TEMPLATES).get_template(template).generate(style=style_address(), **values)
 
 
 @functools.cache

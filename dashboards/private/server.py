@@ -9,8 +9,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
+from dashboards.private.early import Early
 from dashboards.private.inside import SIGNED_OUT, Inside
+from dashboards.private.inviting import Invitations
+from dashboards.private.own_pages import EARLY, INVITE
 from dashboards.private.pages import page, style, style_address
+from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
 from dashboards.private.world import World
 from lambdas.core.private.filtered import UnreadableError
 from lambdas.core.private.steps import Step
@@ -45,6 +49,9 @@ def make_server(world: World) -> Flask:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=world.settings.proxies, x_proto=1, x_host=0)
     _doors(server, Doors(world))
     _inside(server, Inside(world))
+    _requesting(server, Requesting(world, Inside(world)))
+    _inviting(server, Invitations(world, Inside(world)))
+    _early(server, Early(world, Inside(world)))
     _signs_of_life(server, world)
     _guard(server, world)
     return server
@@ -77,6 +84,25 @@ def _inside(server: Flask, inside: Inside) -> None:
     server.add_url_rule(f"{TABLE}/file.csv", "file", file, methods=["GET"])
     server.add_url_rule(SIGN_OUT, "sign-out", lambda: inside.sign_out(request), methods=["POST"])
     server.add_url_rule(SIGNED_OUT, "signed-out", inside.signed_out, methods=["GET"])
+
+
+def _requesting(server: Flask, requesting: Requesting) -> None:
+    server.add_url_rule(CHOOSE, "choose", lambda: requesting.choose(request), methods=["GET"])
+    server.add_url_rule(REQUEST, "request", lambda: requesting.ask(request), methods=["GET"])
+    server.add_url_rule(REQUEST, "send-request", lambda: requesting.send(request), methods=["POST"])
+    server.add_url_rule(SENT, "request-sent", lambda: requesting.sent(request), methods=["GET"])
+
+
+def _inviting(server: Flask, inviting: Invitations) -> None:
+    server.add_url_rule(INVITE, "invite", lambda: inviting.ask(request), methods=["GET"])
+    server.add_url_rule(INVITE, "send-invitations", lambda: inviting.send(request), methods=["POST"])
+
+
+def _early(server: Flask, early: Early) -> None:
+    def page_of(product: str) -> Response:
+        return early.show(request, product)
+
+    server.add_url_rule(f"{EARLY}<product>", "early", page_of, methods=["GET"])
 
 
 def _signs_of_life(server: Flask, world: World) -> None:

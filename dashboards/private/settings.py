@@ -22,7 +22,8 @@ class Settings:
 
     ``proxies`` is how many load balancers stand in front: that many addresses of X-Forwarded-For are believed.
     ``endpoint`` is where the embedded AWS is, and empty on AWS. ``roles`` is the address of the roles under which Lake
-    Formation leaves each agreement its rows; where it is empty, the tables' files are read.
+    Formation leaves each agreement its rows; where it is empty, the tables' files are read. ``invite`` is the function
+    that invites people, by the name that asks for an administrator's token; empty where there is none.
     """
 
     address: str
@@ -38,6 +39,7 @@ class Settings:
     endpoint: str = ""
     threads: int = 8
     roles: str = ""
+    invite: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -83,6 +85,7 @@ class Settings:
             proxies=_number(environment, "TIER_PROXIES", cls.proxies, 0, 3),
             endpoint=environment.get("AWS_ENDPOINT_URL", ""),
             roles=roles,
+            invite=environment.get("TIER_INVITE", ""),
         )
 
 

@@ -66,8 +66,9 @@ def names_of(catalogue: Catalogue, right: Right, given: GivenTable) -> dict[str,
         product = catalogue.products[given.of]
         named = {item.name: item.labels for item in product.slices if item.labels}
         return named | {item.name: item.over(catalogue.hierarchies).names for item in product.dimensions}
-    grant = next(item for item in right.agreement.datasets if item.dataset == given.of)
-    coarse = [item for item in grant.coarser if item.hierarchy]
+    of_datasets = [item.coarser for item in right.agreement.datasets if item.dataset == given.of]
+    of_registers = [item.coarser for item in right.agreement.registers if item.of_register == given.of]
+    coarse = [item for coarser in (*of_datasets, *of_registers) for item in coarser if item.hierarchy]
     return {item.column: catalogue.hierarchies[item.hierarchy or ""].names for item in coarse}
 
 

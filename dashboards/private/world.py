@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from contracts.catalogue import Catalogue
 from dashboards.private.lookups import Lookups
 from dashboards.private.settings import Settings
+from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.filtered_tables import FilteredTables
+from lambdas.adapters.inviter import Inviter
 from lambdas.adapters.pool_keys import PoolKeys
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.restricted import RestrictedTables
@@ -32,6 +34,8 @@ class World:
     lookups: Lookups
     tables: RestrictedTables
     record: QueryRecord
+    requests: AccessRequests
+    inviter: Inviter | None
     mark: bytes
     now: Callable[[], int]
 
@@ -58,6 +62,8 @@ def make_world(settings: Settings, now: Callable[[], int] = _seconds) -> World:
         lookups=Lookups(known, settings.pool, now),
         tables=RestrictedTables(known, FilteredTables(settings.roles) if settings.roles else None),
         record=QueryRecord(settings.queries_bucket),
+        requests=AccessRequests(settings.queries_bucket),
+        inviter=Inviter(settings.invite) if settings.invite else None,
         # Every pod has the secret, and so makes and knows the same marks.
         mark=f"forms of the private tier\0{secret}".encode(),
         now=now,

@@ -38,6 +38,7 @@ def offer_of(
         "group": product.release.group,
         "reviewer": "" if product.verified is None else product.verified.reviewer,
         "signers": dict(signers),
+        "early": [item.model_dump(mode="json") for item in product.release.pre_release],
         "needed": SIGNERS,
     }
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AccessDecision, Verb
 from contracts.errors import PratiqueError
+from contracts.revealed import Revealed
 from lambdas.adapters import ledger
 from lambdas.core.agreements import decide
 
@@ -32,13 +33,21 @@ def decisions(agreement: str, table: Table | None = None) -> list[AccessDecision
 
 
 def enter(
-    agreement: AccessAgreement, verb: Verb, *, by: str, reason: str, at: str, table: Table | None = None
+    agreement: AccessAgreement,
+    verb: Verb,
+    *,
+    by: str,
+    reason: str,
+    at: str,
+    revealed: tuple[Revealed, ...] = (),
+    table: Table | None = None,
 ) -> AccessDecision:
-    """Decide on an agreement and enter that in the ledger, once.
+    """Decide on an agreement and enter that in the ledger, once, with what whoever decides was shown of it.
 
     Raises UndecidableError, and DecidedMeanwhileError when another decision came in between.
     """
-    made = decide(agreement, decisions(agreement.name, table), verb, by=by, reason=reason, at=at)
+    before = decisions(agreement.name, table)
+    made = decide(agreement, before, verb, by=by, reason=reason, at=at, revealed=revealed)
     item = {
         "pk": f"agreement#{agreement.name}",
         "sk": f"decision#{made.number:06}",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.table import Table
@@ -18,6 +20,7 @@ from lambdas.adapters.settings import settings
 from lambdas.core.private.answering import Kept
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.true_counts import true_counts
+from lambdas.core.registers.building import made_of
 from lambdas.core.release.parquet import PARQUET
 from lambdas.core.release.pointer import KEY
 
@@ -39,6 +42,8 @@ class RestrictedTables:
 
     def of(self, given: GivenTable) -> Kept:
         """Return a table of which the agreement's view is to be taken. Raises NothingYetError, UnreadableError."""
+        if given.of in self.catalogue.registers and not given.is_product:
+            return self._register(given.of)
         if not given.is_product:
             return self._filtered(given, self.filtered) if self.filtered else self._curated(given.of)
         return self._true_counts(given) if given.unsuppressed else self._published(given)
@@ -59,16 +64,27 @@ class RestrictedTables:
         key = ("filtered", f"{given.access.agreement} {given.of}", version)
         return self._kept.once(key, lambda: Kept(filtered.read(given), version=version.rpartition("/")[2]))
 
+    def _register(self, name: str) -> Kept:
+        register = self.catalogue.registers[name]
+        return self._of_whole("register", name, register.datasets, lambda tables: made_of(register, tables))
+
     def _true_counts(self, given: GivenTable) -> Kept:
-        product = self.catalogue.products[given.of]
-        tables = {name: self._table(name) for name in product.datasets}
+        product, hierarchies = self.catalogue.products[given.of], self.catalogue.hierarchies
+        return self._of_whole(
+            "true", given.of, product.datasets, lambda tables: true_counts(product, tables, hierarchies)
+        )
 
-        def count() -> Kept:
-            read = {name: table.scan().to_arrow() for name, table in tables.items()}
-            counted = " ".join(f"{name}={_snapshot(table)}" for name, table in sorted(tables.items()))
-            return Kept(true_counts(product, read, self.catalogue.hierarchies), version=counted)
+    def _of_whole(
+        self, kind: str, name: str, datasets: Iterable[str], make: Callable[[dict[str, pa.Table]], pa.Table]
+    ) -> Kept:
+        """Return what is made of whole curated tables."""
+        tables = {dataset: self._table(dataset) for dataset in datasets}
 
-        return self._kept.once(("true", given.of, *(table.metadata_location for table in tables.values())), count)
+        def made() -> Kept:
+            version = " ".join(f"{dataset}={_snapshot(table)}" for dataset, table in sorted(tables.items()))
+            return Kept(make({dataset: table.scan().to_arrow() for dataset, table in tables.items()}), version=version)
+
+        return self._kept.once((kind, name, *(table.metadata_location for table in tables.values())), made)
 
     def _published(self, given: GivenTable) -> Kept:
         entry = (public.document(KEY) or {}).get("products", {}).get(given.of)

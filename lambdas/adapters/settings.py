@@ -56,6 +56,16 @@ class Settings:
         return self._text("EXPLORER_ADDRESS", "")
 
     @cached_property
+    def queries_bucket(self) -> str:
+        """Bucket of queries and requests of approved users. QUERIES_BUCKET."""
+        return self._text("QUERIES_BUCKET")
+
+    @cached_property
+    def user_pool(self) -> str:
+        """Id of the user pool of those who may see what is restricted. USER_POOL."""
+        return self._text("USER_POOL")
+
+    @cached_property
     def site_address(self) -> str:
         """Address of the public site, without a slash at its end; empty where it has none of its own. SITE_ADDRESS."""
         return self._text("SITE_ADDRESS", "")

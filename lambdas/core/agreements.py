@@ -9,6 +9,7 @@ from contracts.agreement import AccessAgreement, same_person
 from contracts.agreement_standing import hash_of, standing, text_of
 from contracts.agreement_states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Hand, Verb
 from contracts.errors import PratiqueError
+from contracts.revealed import Revealed
 
 
 class UndecidableError(PratiqueError):
@@ -16,9 +17,19 @@ class UndecidableError(PratiqueError):
 
 
 def decide(
-    agreement: AccessAgreement, decisions: Sequence[AccessDecision], verb: Verb, *, by: str, reason: str, at: str
+    agreement: AccessAgreement,
+    decisions: Sequence[AccessDecision],
+    verb: Verb,
+    *,
+    by: str,
+    reason: str,
+    at: str,
+    revealed: tuple[Revealed, ...] = (),
 ) -> AccessDecision:
-    """Return the next decision on an agreement, made at a moment, ISO 8601. Raises UndecidableError."""
+    """Return the next decision on an agreement, made at a moment, ISO 8601. Raises UndecidableError.
+
+    ``revealed`` is what whoever decides was shown that it would reveal.
+    """
     before = standing(agreement, decisions, date.fromisoformat(at[:10]))
     found = [item for item in TRANSITIONS if item.before is before and item.verb is verb]
     if not found:
@@ -44,6 +55,7 @@ def decide(
         reason=reason,
         text=text_of(agreement),
         previous=hash_of(decisions[-1]) if decisions else "",
+        revealed=revealed,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.product import Product
 from contracts.signoffs import SIGNERS, Candidate
-from lambdas.adapters import ledger, offers, releases, signoffs
+from lambdas.adapters import ledger, offers, openings, releases, signoffs
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer
 from lambdas.adapters.releases import Turn
@@ -69,6 +69,7 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
     made = offering.offer(product, turn, found)
     own = _newest(product) or _open(product, made)  # a signed one whose hour has come waits for no newer one
     if own is None:
+        _take_back(group)
         return Gate(waits=Waits.SIGNATURES, told=_unsigned(product, made))
     together, opens = {product.name: own}, _hour(product, own.since)
     for other in group:
@@ -77,15 +78,27 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
             together[other.name], opens = theirs, max(opens, _hour(other, theirs.since))
     lacking = [other.name for other in group if other.name not in together and _is_awaited(other, opens)]
     if lacking:
+        _take_back(group)
         told = f"release {turn.release} of {product.name} opens with its group: {listing(lacking)} may not open yet"
         return Gate(waits=Waits.GROUP, told=told)
-    return _timed(opens, turn.release, product) or Gate(_members(group, together))
+    timed = _timed(opens, turn.release, product)
+    if timed is None:
+        return Gate(_members(group, together))
+    for name, item in together.items():
+        openings.announce(Candidate(name, item.offer.turn.release, item.offer.digest), timed.opens)
+    return timed
 
 
 def group_of(product: Product) -> Sequence[Product]:
     """Return the products that open together with one, itself included."""
     name = product.release.group
     return [other for other in catalogue().products.values() if name and other.release.group == name] or [product]
+
+
+def _take_back(group: Sequence[Product]) -> None:
+    """Tell those who may see a release before its hour that there is none of these which has one."""
+    for product in group:
+        openings.take_back(product.name)
 
 
 def _open(product: Product, made: Offer) -> _Open | None:

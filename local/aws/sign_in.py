@@ -2,7 +2,8 @@
 
 Unpatched it gives tokens to whoever has no app although the pool requires one, takes any session as one it gave out,
 takes a code twice, lets people enter themselves, has a sign-in page of its own that asks for no code, and checks a
-client's secret only where it checks every signature. Each of these would let a fault of ours pass unseen.
+client's secret only where it checks every signature. Each of these would let a fault of ours pass unseen. And it
+invites nobody where passwords must be longer than its own.
 """
 
 from __future__ import annotations
@@ -160,6 +161,11 @@ def _guarded(inner: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _longer(inner: Callable[[], str]) -> Callable[[], str]:
+    """Make an invitation's password as long as a pool may ask for; the emulator's own is refused by ours."""
+    return lambda: inner() + inner()
+
+
 def _no_page(*_request: Any) -> Any:
     return _refuse("NotFoundException", "There is no sign-in page here but that of the private tier.")
 
@@ -172,4 +178,5 @@ def install() -> None:
     cognito._associate_software_token = _associate(cognito._associate_software_token)
     cognito._verify_software_token = _verify(cognito._verify_software_token)
     cognito._run_idp_handler = _guarded(cognito._run_idp_handler)
+    cognito._generate_temp_password = _longer(cognito._generate_temp_password)
     cognito.handle_oauth2_authorize = cognito.handle_login_submit = _no_page

@@ -90,7 +90,7 @@ def test_there_is_time_to_install_an_app(client):
 def test_there_is_a_group_for_each_kind_of_work_of_the_environments_file(prod):
     groups = {group["GroupName"] for group in prod.properties("AWS::Cognito::UserPoolGroup")}
 
-    assert groups == {"release-approvers", "doorkeepers"}
+    assert groups == {"release-approvers", "doorkeepers", "administrators"}
 
 
 def test_credentials_are_given_to_people_who_signed_in_and_were_not_thrown_out_since(prod):

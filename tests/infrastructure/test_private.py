@@ -9,7 +9,17 @@ import pytest
 
 @pytest.fixture(scope="module")
 def statements(prod):
-    (policy,) = prod.properties("AWS::IAM::Policy", "private")
+    return statements_of(prod, "Pods", "private")
+
+
+@pytest.fixture(scope="module")
+def inviting(prod):
+    return statements_of(prod, "InvitingInvite", "inviting")
+
+
+def statements_of(prod, start, stack):
+    (policy,) = prod.properties("AWS::IAM::Policy", stack)
+    assert policy["Roles"][0]["Ref"].startswith(start)
     return policy["PolicyDocument"]["Statement"]
 
 
@@ -35,6 +45,23 @@ def test_the_pods_write_queries_and_neither_read_nor_change_them(statements):
     assert actions(text) == {"s3:PutObject"}
 
 
+def test_a_request_for_access_is_written_only_where_none_is(statements):
+    (one,) = [each for each in statements if "/requests/*" in json.dumps(each["Resource"])]
+    assert one["Action"] == "s3:PutObject"
+    assert one["Condition"] == {"Null": {"s3:if-none-match": "false"}}
+
+
+def test_of_candidates_the_pods_read_what_opens_next_and_its_page_alone(statements):
+    offered = {
+        resource.partition("/")[2]
+        for each in statements
+        for resource in (each["Resource"] if isinstance(each["Resource"], list) else [each["Resource"]])
+        if "-curated-" in str(resource) and "/offers/" in str(resource)
+    }
+    assert offered == {"offers/*/opens.json", "offers/*/index.html"}
+    assert not [each for each in statements if "/candidates/" in json.dumps(each["Resource"])]
+
+
 def test_the_pods_let_people_in_and_make_none(statements):
     of_pool = {action for action in actions(statements) if action.startswith("cognito-idp:")}
     assert of_pool == {
@@ -58,7 +85,7 @@ def test_the_pods_change_nothing_but_sessions_and_queries(statements):
 
 def test_the_pods_read_tables_and_nothing_that_a_release_keeps_beside_them(statements):
     (denied,) = [each for each in statements if each["Effect"] == "Deny"]
-    beside = ("candidates", "histories", "offers", "signatures")
+    beside = ("candidates", "histories", "signatures")
 
     assert denied["Action"] == "s3:GetObject"
     assert set(denied["Resource"]) == {f"arn:aws:s3:::pratique-prod-curated-444455556666/{one}/*" for one in beside}
@@ -80,3 +107,33 @@ def test_where_the_cluster_is_the_private_tier_has_a_name_a_role_and_a_place_for
     assert association["RoleArn"] == "arn:aws:iam::444455556666:role/pratique-prod-private"
     assert images == {"pratique-prod/explorer", "pratique-prod/private"}
     assert len(with_cluster.properties("AWS::ElasticLoadBalancingV2::TargetGroup")) == 2
+
+
+def test_the_pods_call_what_invites_by_the_name_that_asks_for_an_administrators_token_and_by_no_other(prod, statements):
+    (one,) = [each for each in statements if "lambda:InvokeFunction" in actions([each])]
+    assert one["Resource"] == "arn:aws:lambda:eu-west-2:444455556666:function:pratique-prod-invite:page"
+    (alias,) = prod.properties("AWS::Lambda::Alias")
+    (function,) = prod.properties("AWS::Lambda::Function", "inviting")
+    assert (alias["Name"], function["FunctionName"]) == ("page", "pratique-prod-invite")
+
+
+def test_what_invites_makes_people_and_puts_them_into_groups_and_does_nothing_else_to_them(inviting):
+    (of_pool,) = [each for each in inviting if any(action.startswith("cognito-idp:") for action in actions([each]))]
+    assert actions([of_pool]) == {
+        "cognito-idp:AdminAddUserToGroup",
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminListGroupsForUser",
+        "cognito-idp:GetGroup",
+    }
+    assert "userpool/" in json.dumps(of_pool["Resource"])
+
+
+def test_what_invites_reads_decisions_and_writes_what_became_of_each_once(inviting):
+    (kept,) = [each for each in inviting if "s3:PutObject" in actions([each])]
+    assert "-queries-444455556666/invitations/*" in kept["Resource"]
+    assert kept["Condition"] == {"Null": {"s3:if-none-match": "false"}}
+    assert {action for action in actions(inviting) if action.startswith(("s3:", "dynamodb:"))} == {
+        "s3:PutObject",
+        "dynamodb:Query",
+    }

@@ -358,7 +358,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
     roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
     roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
 
-    assert len(roles) == len(set(roles)) == 13
+    assert len(roles) == len(set(roles)) == 14
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
@@ -384,4 +384,5 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsSuppression": ["product#*"],
         "FunctionsPublish": ["product#*"],
         "Pods": ["agreement#*"],
+        "InvitingInvite": ["agreement#*"],
     }

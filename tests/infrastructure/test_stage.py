@@ -95,7 +95,7 @@ def test_only_addresses_of_keys_and_ids_that_cognito_chooses_pass_from_stack_to_
 
     assert exports
     addresses = [value["Fn::GetAtt"] for value in exports.values()]
-    assert all(name.startswith("Keys") and attribute == "Arn" for name, attribute in addresses)
+    assert all(name.startswith("Key") and attribute == "Arn" for name, attribute in addresses)
 
 
 def test_people_and_programs_find_every_output_they_need(local):

@@ -16,7 +16,7 @@ from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import TIER, Answers
 from cdk.access.reader import Lake
 from cdk.naming import Names
-from contracts.access import counted_whole, lake_accesses
+from contracts.access import lake_accesses, read_whole
 from contracts.agreement_states import AgreementState
 from contracts.coarser import Coarse
 from contracts.names import is_name
@@ -212,7 +212,8 @@ def test_the_pods_read_files_of_no_table_but_those_of_true_counts(prod, catalogu
 
 
 def test_true_counts_alone_need_whole_tables(catalogue):
-    given = {name: counted_whole([item], catalogue.products) for name, item in catalogue.agreements.items()}
+    parts = (catalogue.products, catalogue.registers)
+    given = {name: read_whole([item], *parts) for name, item in catalogue.agreements.items()}
 
     assert given == {"outbreak_centre": ["nhs_pathways"], "shire_support": [], NAME: []}
 

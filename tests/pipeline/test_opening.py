@@ -9,7 +9,8 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
-from lambdas.adapters import ledger, objects, offers, releases
+from contracts.signoffs import Candidate, Opening
+from lambdas.adapters import ledger, objects, offers, openings, releases
 from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
@@ -211,3 +212,42 @@ def test_in_a_group_a_correction_before_the_next_is_due_opens_alone(platform: Pl
     newer = offered(again["release"])
     sign(platform, newer, "ada")
     assert taken_up(sign(platform, newer, "cyd"))[0]["latest"] == newer.release
+
+
+SIGNING_DAY = "2020-10-05T16:00:00+00:00"  # that of the tests' S3, which notes when a signature was stored
+
+
+def signed_by_two(platform: Platform, about: Candidate) -> dict[str, Any]:
+    sign(platform, about, "ada")
+    (done,) = taken_up(sign(platform, about, "ben"))
+    return done
+
+
+def test_what_is_signed_and_waits_for_its_hour_is_announced_and_taken_back_when_it_is_made_anew(
+    platform: Platform, clock: Clock, embargoed: None, terms: Terms
+) -> None:
+    terms(signoff=True)
+    clock.now = SIGNING_DAY
+    (waiting,) = made(platform)
+    about = offered(waiting["release"])
+    assert openings.announced(PRODUCT) == Opening(), "nobody has signed it"
+    done = signed_by_two(platform, about)
+    assert openings.announced(PRODUCT) == Opening(release=about.release, digest=about.digest, opens=done["opens"])
+    shown = openings.page(about)
+    assert shown is not None
+    assert b"<h1" in shown
+    made(platform, rows=44)
+    assert openings.announced(PRODUCT) == Opening(), "the newer one is not signed"
+
+
+def test_one_of_a_group_is_announced_with_all_of_it(
+    platform: Platform, clock: Clock, embargoed: None, terms: Terms
+) -> None:
+    terms(group="daily", signoff=True, twin=TWIN)
+    clock.now = SIGNING_DAY
+    first, second = (offered(done["release"], done["product"]) for done in made(platform))
+    signed_by_two(platform, first)
+    assert openings.announced(first.product) == Opening(), "the other is not signed"
+    sign(platform, second, "ada")
+    taken_up(sign(platform, second, "cyd"))
+    assert [openings.announced(item.product).digest for item in (first, second)] == [first.digest, second.digest]

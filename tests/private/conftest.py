@@ -78,7 +78,8 @@ class Cloud:
     def lines(self) -> list[dict[str, Any]]:
         """Return every line of the record of queries, the earliest first."""
         s3 = self.client("s3")
-        keys = [item["Key"] for item in s3.list_objects_v2(Bucket="queries").get("Contents", [])]
+        found = s3.list_objects_v2(Bucket="queries", Prefix="queries/").get("Contents", [])
+        keys = [item["Key"] for item in found]
         return [json.loads(s3.get_object(Bucket="queries", Key=key)["Body"].read()) for key in sorted(keys)]
 
 
@@ -184,6 +185,9 @@ def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
         "TIER_PORT": str(port),
         "TIER_LINKS": "https://figures.example",
         "TIER_PROXIES": "1",
+        "USER_POOL": cloud.made["TIER_POOL"],
+        "POWERTOOLS_SERVICE_NAME": "test",
+        "POWERTOOLS_TRACE_DISABLED": "true",
     }
     return address, {**cloud.environment, **cloud.made, **told}
 

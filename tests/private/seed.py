@@ -73,8 +73,8 @@ def _pool(known: Catalogue) -> dict[str, str]:
         ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
         PreventUserExistenceErrors="ENABLED",
     )["UserPoolClient"]["ClientId"]
-    for agreement in known.agreements.values():
-        cognito.create_group(UserPoolId=pool, GroupName=agreement.group)
+    for group in ("administrators", *(agreement.group for agreement in known.agreements.values())):
+        cognito.create_group(UserPoolId=pool, GroupName=group)
     return {"TIER_POOL": pool, "TIER_CLIENT": client}
 
 

@@ -36,6 +36,7 @@ def as_visitor(context: BrowserContext, tier: Tier, visitor: Visitor) -> Page:
 def member(tier: Tier) -> Visitor:
     """Somebody of two agreements who has signed in."""
     visitor, username = tier.visitor(), tier.cloud.invite("wharfe_modelling")
+    # Before anybody asks for their groups, which are believed for half a minute.
     tier.cloud.client("cognito-idp").admin_add_user_to_group(
         UserPoolId=tier.cloud.made["TIER_POOL"], Username=username, GroupName="agreement-outbreak_centre"
     )

@@ -184,8 +184,10 @@ def serve() -> tuple[Gate, str]:
 def _name(method: str, path: str, headers: HTTPHeaders) -> tuple[str, str]:
     """Service and name of a request: ``dynamodb`` and ``DynamoDB PutItem``, ``s3`` and ``PUT /bucket/key``."""
     scope = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", headers.get("Authorization", ""))
-    service = scope[1] if scope else "s3"
     target = headers.get("X-Amz-Target")
+    # Whoever shows a token to Cognito signs nothing.
+    unsigned = "cognito-idp" if str(target).startswith("AWSCognitoIdentityProviderService.") else "s3"
+    service = scope[1] if scope else unsigned
     return service, target or f"{method} {path}"
 
 

@@ -12,14 +12,19 @@ from typing import Any
 import pytest
 
 from bench.assembly import Templates
+from lambdas.adapters import agreements, people
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.settings import settings
 from lambdas.areas import handler as areas
 from lambdas.freshness import handler as freshness
+from lambdas.invite import handler as invite
 from lambdas.routing import handler as routing
 from lambdas.routing import store
 from tests.support import ingest, release
+from tests.support.agreed import decided
 from tests.support.cloud import Answer, _refusal
 from tests.support.ingest import decision, visits
-from tests.support.platform import ZONE, Context, Platform
+from tests.support.platform import REGION, ZONE, Context, Platform
 from tests.support.routes import ARN, SERVICE, KeyValueStore
 
 FUNCTIONS = [
@@ -34,6 +39,7 @@ FUNCTIONS = [
     "areas",
     "freshness",
     "routing",
+    "invite",
 ]
 
 # What a service asks for on a function's behalf, or what Lambda itself does: no request of the function's own shows it,
@@ -180,14 +186,38 @@ def scenario(platform: Platform) -> dict[str, Any]:
         "areas": areas.main({}, Context())["changed"],
         "routes": [routing.main({}, Context())["changed"] for _ in range(2)],
         "waiting": freshness.main({}, Context())["waiting"],
+        "invited": invitations(platform),
     }
+
+
+def invitations(platform: Platform) -> list[Any]:
+    """Invite two people under an agreement, and a list with one of them again."""
+    agreement, cognito = catalogue().agreements["clinic_watch"], platform.client("cognito-idp")
+    for made in decided(agreement):
+        agreements.enter(agreement, made.verb, by=made.by, reason=made.reason, at=made.at)
+    people.cognito.cache_clear()
+    pool = cognito.create_user_pool(PoolName="users")["UserPool"]["Id"]
+    cognito.create_group(UserPoolId=pool, GroupName=agreement.group)
+    platform.client("s3").create_bucket(Bucket="queries", CreateBucketConfiguration={"LocationConstraint": REGION})
+    two, again = ("username,email\n" + "".join(f"{name},{name}@example.org\n" for name in names) for names in NAMES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("USER_POOL", pool)
+        patch.setenv("QUERIES_BUCKET", "queries")
+        settings.cache_clear()
+        asked = [{"agreement": agreement.name, "people": text, "by": "Ada Sample"} for text in (two, again)]
+        found = [invite.main(event, Context()) for event in asked]
+    return [each.get("counts", each) for each in found]
+
+
+NAMES = (("ada.byron", "grace.h"), ("ada.byron", "mary.s"))
 
 
 def granted(templates: Templates) -> Used:
     """Return the actions that each function's role is allowed, over all its policies."""
     allowed: Used = defaultdict(set)
     role = re.compile(
-        rf"(?:Functions|Areas|Freshness|Routing)?({'|'.join(map(str.title, FUNCTIONS))})Role(?:Default|Overflow)"
+        rf"(?:Functions|Areas|Freshness|Inviting|Routing)?({'|'.join(map(str.title, FUNCTIONS))})"
+        r"Role(?:Default|Overflow)"
     )
     for template in templates.values():
         for name, policy in template["Resources"].items():

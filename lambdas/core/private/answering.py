@@ -65,7 +65,7 @@ def file_of(kept: Kept, given: GivenTable, asked: Question) -> Answer:
 def choices(kept: Kept, given: GivenTable) -> dict[str, list[str]]:
     """Return the values of each column of text that has few, among the rows that are given."""
     found = {}
-    with _over(kept) as connection:
+    with over(kept) as connection:
         for name in given.access.view().columns:
             wanted = f"""SELECT DISTINCT "{name}" FROM ({_given(kept, given)})
                 WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT {_CHOICES + 1}"""
@@ -83,7 +83,7 @@ def _answer(kept: Kept, given: GivenTable, asked: Question, most: int, offset: i
     if asked.by:
         found = f'SELECT "{asked.by}", count(*) AS "records" FROM ({found}) GROUP BY 1'
         order = f'2 DESC, "{asked.by}"'
-    with _over(kept) as connection:
+    with over(kept) as connection:
         (total,) = connection.execute(f"SELECT count(*) FROM ({found})", values).fetchall()[0]
         if whole and total > most:
             raise UnaskableError(f"A file has {most:,} rows at most, and that has more. Ask for fewer, part by part.")
@@ -96,7 +96,8 @@ def _given(kept: Kept, given: GivenTable) -> str:
 
 
 @contextmanager
-def _over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
+def over(kept: Kept) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an engine that sees one table, as ``kept``, and nothing else."""
     with duckdb.connect(":memory:", config=ALONE) as connection:
         connection.register("kept", kept.table)
         connection.execute("SET lock_configuration = true")

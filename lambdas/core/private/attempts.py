@@ -10,6 +10,7 @@ WINDOW = 15 * 60  # seconds
 OF_A_USER = 10  # tries at password or code in a window; Cognito itself locks after five wrong passwords, for seconds
 OF_AN_ADDRESS = 100  # many people sit behind one address of a hospital
 QUESTIONS = 300  # pages and files of restricted tables, of one person in a window
+REQUESTS = 10  # requests for access, of one person in a window
 _LONGEST = 128  # letters of a username; Cognito's own limit (UsernameType)
 _SUB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -42,6 +43,11 @@ def of_sign_in(username: str, address: str) -> tuple[Counter, ...]:
 def of_question(person: str) -> Counter:
     """Return what one question of restricted data counts against."""
     return Counter(f"questions#{_hash(person)}", QUESTIONS)
+
+
+def of_request(person: str) -> Counter:
+    """Return what one request for access counts against."""
+    return Counter(f"requests#{_hash(person)}", REQUESTS)
 
 
 def window(now: int) -> int:

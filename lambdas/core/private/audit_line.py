@@ -14,8 +14,9 @@ PAGE, FILE = "page", "file"  # the doors through which a table is given
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One query. ``door`` is page or file, ``rows`` how many were given, ``of`` how many there were.
+    """One query. ``door`` is page, file, or early for a release before its hour.
 
+    ``rows`` says how many were given, ``of`` how many there were.
     ``page`` is which page of the table was shown, 0 of a file, which has all; ``version`` the state of the table that
     was read (``answering.Kept``). With both, what was given can be found again.
     """

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.access import Access, accesses_on, granted
-from contracts.agreement import AccessAgreement, ProductGrant
+from contracts.access import Access, accesses, granted
+from contracts.agreement import AccessAgreement, ProductGrant, RegisterGrant
 from contracts.agreement_standing import BrokenRecordError, gives_access
 from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
@@ -16,7 +16,7 @@ from contracts.relations import Relation
 
 @dataclass(frozen=True)
 class GivenTable:
-    """One table of an agreement, as much of it as is given. ``of`` is its dataset or its product.
+    """One table of an agreement, as much of it as is given. ``of`` is its dataset, its register or its product.
 
     ``name`` is what its pages, its files and the record call it: no other table of the agreement has it.
     """
@@ -58,17 +58,22 @@ def _gives(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day:
         return False
 
 
-def _right(agreement: AccessAgreement, catalogue: Catalogue, day: date) -> Right:
-    # Nothing builds a register where the private tier could read it (docs/register.md): what is given of one waits.
-    offered = agreement.model_copy(update={"registers": ()})
-    made = accesses_on(day, offered, catalogue.datasets, catalogue.products, catalogue.hierarchies)
-    tables = {}
-    for access, (grant, relation) in zip(made, granted(offered, catalogue.datasets, catalogue.products), strict=True):
+def tables_of(agreement: AccessAgreement, catalogue: Catalogue) -> dict[str, GivenTable]:
+    """Return the tables of an agreement by name, as much of each as it gives, whatever the day."""
+    parts = (catalogue.datasets, catalogue.products)
+    made = accesses(agreement, *parts, catalogue.hierarchies, catalogue.registers)
+    found: dict[str, GivenTable] = {}
+    for access, (grant, relation) in zip(made, granted(agreement, *parts, catalogue.registers), strict=True):
         if isinstance(grant, ProductGrant):
             title, of = catalogue.products[grant.product].title, grant.product
-            name = f"{of}_published" if access.table in tables else access.table  # a product may be named as a dataset
-            tables[name] = GivenTable(name, access, relation, title, of, True, grant.unsuppressed)
+            name = f"{of}_published" if access.table in found else access.table  # a product may be named as a dataset
+            found[name] = GivenTable(name, access, relation, title, of, True, grant.unsuppressed)
         else:
             of = access.table
-            tables[of] = GivenTable(of, access, relation, catalogue.datasets[of].title, of, False, False)
-    return Right(agreement, tables)
+            title = catalogue.registers[of].title if isinstance(grant, RegisterGrant) else catalogue.datasets[of].title
+            found[of] = GivenTable(of, access, relation, title, of, False, False)
+    return found
+
+
+def _right(agreement: AccessAgreement, catalogue: Catalogue, day: date) -> Right:
+    return Right(agreement, tables_of(agreement, catalogue) if agreement.in_force(day) else {})

@@ -39,13 +39,15 @@ def digest(
 
     ``candidate`` is as the suppression left it. The certificate's text has the hashes of the cells and of the names of
     their codes. ``among`` names the other releases that its pages tell of: whose people rates are over, which one it
-    corrects. Which query of Athena gave the answer is left out: another with the same answer changes nothing.
+    corrects. Which query of Athena gave the answer is left out: another with the same answer changes nothing. Who may
+    see it before its hour is on its page, and so is signed too.
     """
     signed = candidate["signed"]
     said = {name: candidate[name] for name in ("release", "sql", "inputs", "after", "beside")}
     said["among"] = dict(among)
     said["certificate"] = None if signed is None else signed["text"]
-    said["product"] = product.model_dump(mode="json", exclude={"release": set(ABOUT_OPENING)})
+    unsigned = ABOUT_OPENING - ({"pre_release"} if product.release.pre_release else frozenset())
+    said["product"] = product.model_dump(mode="json", exclude={"release": set(unsigned)})
     said["hierarchies"] = {
         name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
         for dimension in product.dimensions

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
 from cli import main
+from cli.agreement_review import in_words
 from contracts.agreement_states import Verb
+from contracts.curated import curated_columns
 from contracts.decision_record import read_record
 from contracts.errors import PratiqueError
-from lambdas.adapters import agreements
+from contracts.revealed import Revealed
+from lambdas.adapters import agreements, iceberg
 from local.catalogue import catalogue
 from tests.support.platform import LEDGER, Platform
 
@@ -42,3 +46,46 @@ def test_the_decisions_are_written_as_a_synth_takes_them(platform: Platform, tmp
     assert "1 decisions on 1 agreements written to" in said.output
     (made,) = read_record(out, datetime.now(UTC)).decisions
     assert (made.agreement, made.verb) == ("outbreak_centre", Verb.TAKE_UP)
+
+
+def answered(*command: str) -> str:
+    said = CliRunner().invoke(main.commands, ["agreement", *command], catch_exceptions=False)
+    assert said.exit_code == 0
+    return " ".join(said.output.split())
+
+
+@pytest.fixture
+def tests(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people of Bolton with a positive test each, taken in."""
+    monkeypatch.setattr("cli.agreement_review.reach", lambda _environment: None)
+    day = date(2020, 10, 5)
+    row = {"sex": "male", "area_code_current": "E08000001", "specimen_date": day, "result": "positive"}
+    rows = [{**row, "nhs_number_pseudonym": who * 64, "pratique_period": day.isoformat()} for who in "ab"]
+    columns = [(column.name, column.type.value) for column in curated_columns(catalogue().datasets["covid_tests"])]
+    table = iceberg.load("covid_tests", columns)
+    full = [{name: one.get(name) for name, _ in columns} for one in rows]
+    table.append(pa.Table.from_pylist(full, schema=table.schema().as_arrow()))
+
+
+def test_reviewers_see_what_an_agreement_would_reveal(tests: None) -> None:
+    said = answered("preview", "wharfe_modelling")
+    assert "links the records of one person" in said
+    assert "2 rows of 2 people; 1 of 1 groups are of 1 to 9 people, the smallest of 2" in said
+
+
+def test_what_was_shown_is_kept_with_an_approval_and_with_nothing_else(tests: None) -> None:
+    first = catalogue().agreements["wharfe_modelling"].approvers[0]
+    for verb in ("take_up", "approve"):
+        answered("decide", "wharfe_modelling", verb, "--by", first, "--reason", "for a test")
+    taken_up, approved = agreements.decisions("wharfe_modelling")
+    assert taken_up.revealed == ()
+    assert [(item.table, item.people, item.small) for item in approved.revealed] == [("covid_tests", 2, 1)]
+    assert "of 2 people" in answered("history", "wharfe_modelling")
+
+
+def test_a_table_without_rows_is_not_taken_for_one_that_reveals_nothing() -> None:
+    assert in_words(Revealed(table="covid_tests", counted="people", people=0)).startswith("no row is given of it")
+
+
+def test_a_table_that_is_not_there_yet_is_said_to_be_so(tests: None) -> None:
+    assert "Nothing of nhs_pathways has been taken in yet" in answered("preview", "outbreak_centre")

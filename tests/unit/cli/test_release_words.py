@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from cli.release import decision
-from cli.release_words import listed, told
+from cli.release_words import listed, told, told_offer
 from contracts.errors import PratiqueError
 from contracts.release_decisions import Verb
 from local.ledger import Entries, Release
@@ -69,3 +69,13 @@ def test_a_decision_is_on_the_newest_release_that_is_held_and_says_whose_it_is()
         decision(entries, "rates", Verb.REFUSE, "Florence", None)
     with pytest.raises(PratiqueError, match="No release of cases is held"):
         decision(entries, "cases", Verb.LET_THROUGH, "Florence", "The page says so.")
+
+
+def test_who_signs_is_told_who_may_see_it_before_its_hour() -> None:
+    note = {
+        "title": "Cases", "release": NEW, "headline": "5 cases", "changes": "none", "certificate": [], "inputs": [],
+        "digest": "0" * 64, "signers": {"ada": "Ada Sample"}, "needed": 2,
+    }  # fmt: skip
+    early = [{"name": "Una Fell", "role": "Minister", "organisation": "Health", "hours": 24}]
+    assert "Una Fell, Minister, Health: up to 24 hours before" in told_offer({**note, "early": early}, {})
+    assert "before its hour" not in told_offer(note, {})

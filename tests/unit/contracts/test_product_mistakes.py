@@ -38,6 +38,8 @@ RATE = {
     "source": "Mid-year estimates.",
 }
 
+MINISTER = {"name": "Una Fell", "role": "Minister", "organisation": "Department of Health", "hours": 24}
+
 CASES: dict[str, tuple[str, Change, str, str, str]] = {
     "conflicts that are not told": (
         PRODUCT,
@@ -170,6 +172,27 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "release.next_after_days",
         str(10**12),
         "from 1 to 3660",
+    ),
+    "sight of more than a day before": (
+        PRODUCT,
+        put("release", "pre_release", value=[{**MINISTER, "hours": 25}]),
+        "release.pre_release[0].hours",
+        "25",
+        "from 1 to 24",
+    ),
+    "sight without an office": (
+        PRODUCT,
+        put("release", "pre_release", value=[{name: text for name, text in MINISTER.items() if name != "role"}]),
+        "release.pre_release[0].role",
+        "nothing",
+        "their office",
+    ),
+    "sight twice": (
+        PRODUCT,
+        put("release", "pre_release", value=[MINISTER, {**MINISTER, "name": "una  FELL", "hours": 1}]),
+        "release.pre_release[1].name",
+        "'una  FELL'",
+        "each person once",
     ),
     "rounding of ours": (PRODUCT, put("disclosure", "rounding_base", value=5), "method", "'suppress'", "published"),
     "base without rounding": (PRODUCT, put("disclosure", "base", value=5), "disclosure.method", "'suppress'", "round"),

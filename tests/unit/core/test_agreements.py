@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import BrokenRecordError, gives_access, standing
+from contracts.agreement_standing import BrokenRecordError, gives_access, hash_of, standing
 from contracts.agreement_states import TRANSITIONS, AccessDecision, AgreementState, Hand, Verb, states_table
 from contracts.catalogue import load
+from contracts.revealed import Revealed
 from lambdas.core.agreements import UndecidableError, decide
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -141,3 +143,23 @@ def test_the_document_has_the_table_of_the_code() -> None:
     text = (REPOSITORY / "docs" / "agreements.md").read_text(encoding="utf-8")
     written = text.partition("<!-- states -->\n")[2].partition("\n<!-- /states -->")[0]
     assert written == states_table()
+
+
+def test_what_an_approver_was_shown_belongs_to_the_record() -> None:
+    made = after(WAYS[AgreementState.UNDER_REVIEW])
+    shown = (Revealed(table="nhs_pathways_unsuppressed", rows=4, groups=3, small=2, smallest=3),)
+    at = f"{DURING}T09:00:00+00:00"
+    for by in (FIRST, SECOND):
+        made.append(decide(AGREEMENT, made, Verb.APPROVE, by=by, reason="for a test", at=at, revealed=shown))
+    assert standing(AGREEMENT, made, date.fromisoformat(DURING)) is AgreementState.ACTIVE
+    made[1] = made[1].model_copy(update={"revealed": (shown[0].model_copy(update={"small": 0}),)})
+    with pytest.raises(BrokenRecordError):
+        standing(AGREEMENT, made, date.fromisoformat(DURING))
+
+
+def test_a_decision_from_before_anything_was_shown_keeps_its_hash() -> None:
+    written = (
+        '{"agreement":"outbreak_centre","number":1,"verb":"take_up","by":"Teodor Lind","at":"2026-10-02T09:00+00:00",'
+        f'"before":"requested","after":"under review","reason":"for a test","text":"{"a" * 64}","previous":""}}'
+    )
+    assert hash_of(AccessDecision.model_validate_json(written)) == hashlib.sha256(written.encode()).hexdigest()

@@ -10,7 +10,6 @@ import pytest
 
 from contracts.agreement import DatasetGrant, ProductGrant, RegisterGrant
 from contracts.catalogue import load
-from dashboards.private.pages import page
 from lambdas.core.private.question import (
     Compare,
     Condition,
@@ -101,16 +100,17 @@ def test_an_agreement_gives_nothing_outside_its_days() -> None:
     assert right_of("outbreak_centre", date(2026, 9, 30)) == ()
 
 
-def test_an_agreement_with_a_register_gives_its_tables_and_not_the_register() -> None:
+def test_an_agreement_with_a_register_gives_it_beside_its_tables() -> None:
     found = KNOWN.agreements["wharfe_modelling"]
     part = RegisterGrant.model_validate({"register": "shielded_register", "columns": ["status", "reasons"]})
     agreement = found.model_copy(update={"registers": (part,)})
     known = replace(KNOWN, agreements={found.name: agreement})
     (right,) = rights({found.group}, known, {found.name: decided(agreement)}, DAY)
-    assert list(right.tables) == ["covid_tests"]
-    shown = page("home.html", links="", who="ada", mark="", rights=(right,))
-    assert "a part of a register too, which is not shown here yet" in shown
-    assert "a register" not in page("home.html", links="", who="ada", mark="", rights=right_of("wharfe_modelling"))
+    assert list(right.tables) == ["covid_tests", "shielded_register"]
+    assert (right.tables["shielded_register"].of, right.tables["shielded_register"].is_marked) == (
+        "shielded_register",
+        True,
+    )
 
 
 def test_a_product_that_is_named_as_a_dataset_is_a_table_of_its_own() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.product import Product
 from contracts.reference import Hierarchy, Node
+from contracts.release_terms import EarlySight
 from lambdas.core.release.identity import release_id, vintage
 from tests.support.products import HIERARCHIES, product
 
@@ -34,6 +35,11 @@ def test_other_snapshots_sql_rule_or_hierarchy_make_another_release() -> None:
     assert len(names) == 5
 
 
+EARLY = EarlySight(name="Una Fell", role="Minister", organisation="Health", hours=24)
+
+
 def test_when_and_with_which_others_it_opens_makes_no_other_release() -> None:
-    terms = product().release.model_copy(update={"at": "16:00", "group": "daily", "signoff": True})
+    terms = product().release.model_copy(
+        update={"at": "16:00", "group": "daily", "signoff": True, "pre_release": (EARLY,)}
+    )
     assert name(product().model_copy(update={"release": terms})) == name()

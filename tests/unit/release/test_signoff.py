@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from contracts.release_terms import EarlySight
 from contracts.signoffs import Candidate, signed
 from contracts.verification import Verification
 from lambdas.core.release.signoff import Given, NotSignedError, complete, counted, digest, may_sign
@@ -72,6 +73,16 @@ def test_another_title_is_another_digest_and_another_hour_is_not() -> None:
     terms = VERIFIED.release.model_copy(update={"at": "16:00"})
     assert digest(CANDIDATE, VERIFIED.model_copy(update={"title": "Other"}), HIERARCHIES, AMONG) != before
     assert digest(CANDIDATE, VERIFIED.model_copy(update={"release": terms}), HIERARCHIES, AMONG) == before
+
+
+def test_who_may_see_it_before_its_hour_is_signed_too() -> None:
+    def seen_by(*hours: int) -> str:
+        early = tuple(EarlySight(name="Una Fell", role="Minister", organisation="Health", hours=each) for each in hours)
+        terms = VERIFIED.release.model_copy(update={"pre_release": early})
+        return digest(CANDIDATE, VERIFIED.model_copy(update={"release": terms}), HIERARCHIES)
+
+    assert seen_by() == digest(CANDIDATE, VERIFIED, HIERARCHIES)
+    assert len({seen_by(), seen_by(1), seen_by(24)}) == 3
 
 
 def test_who_verified_the_query_is_told_to_let_somebody_else_sign() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.product import Product
+from contracts.release_terms import EarlySight
 from dashboards.site.calendar_page import Due, render_calendar, upcoming
 from dashboards.site.machines.ical import icalendar
 from tests.support.html import Outline, faults
@@ -34,6 +35,15 @@ def test_the_calendar_says_day_and_time_as_clocks_will_show_them_the_earliest_fi
 def test_it_says_which_products_open_together() -> None:
     html = render_calendar(calendar(named("a", "Cases", group="daily"), named("b", "Tests", group="daily"), named("c")))
     assert [row.children[3].text for row in Outline(html).all("tr")[1:]] == ["Tests", "Cases", ""]
+
+
+def test_it_says_who_may_see_a_release_before_its_hour_and_where_nobody_may() -> None:
+    early = (EarlySight(name=f"Una {HOSTILE}", role="Minister", organisation="Health", hours=24),)
+    html = render_calendar(calendar(named("a", "Cases", pre_release=early), named("b", "Tests")))
+    rows = [[cell.text for cell in row.children] for row in Outline(html).all("tr")][-1:]
+    assert rows == [["Cases", f"Una {HOSTILE}", "Minister, Health", "24 hours"]]
+    assert faults(html) == []
+    assert "Nobody but those who make and sign it." in render_calendar(calendar(named("b")))
 
 
 def test_a_calendar_without_releases_says_so() -> None:

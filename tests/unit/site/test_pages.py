@@ -76,6 +76,13 @@ def test_the_page_says_what_it_is_and_the_latest_figure() -> None:
     assert "12 October 2020" in text
 
 
+def test_the_page_of_a_release_says_who_could_see_it_before_its_hour() -> None:
+    early = [{"name": "Una Fell", "role": "Minister", "organisation": "Health", "hours": 1}]
+    shown = product(release={**product().release.model_dump(), "pre_release": early})
+    assert "Una Fell, Minister, Health, up to 1 hour before" in Outline(render(page(shown))).all("main")[0].text
+    assert "Pre-release access" not in render(page())
+
+
 @pytest.mark.parametrize(
     ("headline", "before", "after"),
     [

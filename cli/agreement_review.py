@@ -1,0 +1,104 @@
+"""``pratique agreement preview``, ``decide``, ``history``: what reviewers see, decide and have decided."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+from contracts.agreement_standing import standing
+from contracts.agreement_states import Verb
+from contracts.revealed import SMALL, Revealed
+from lambdas.adapters import agreements
+from local.agreements import named, reach
+from local.catalogue import catalogue
+from local.home import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from contracts.agreement import AccessAgreement
+    from lambdas.core.private.revealing import Preview
+
+Name = Annotated[str, typer.Argument(help="Name of the agreement, as in catalogue/agreements.", show_default=False)]
+OfEnvironment = Annotated[
+    str, typer.Option("--env", help="Environment that is meant, in your profile's account; local: this machine.")
+]
+
+
+def preview(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
+    """Show what an agreement would reveal of the tables as they are now: columns, people, smallest groups."""
+    agreement = named(name, catalogue())
+    reach(env)
+    _shown(agreement)
+
+
+def decide(
+    name: Name,
+    verb: Annotated[Verb, typer.Argument(help="What is decided.")],
+    *,
+    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it is kept.", show_default=False)],
+    env: OfEnvironment = ENVIRONMENT,
+) -> None:
+    """Decide on an agreement. Two approvers must approve the same text.
+
+    Before an approval the preview is shown, and its numbers are kept with the decision.
+    """
+    agreement = named(name, catalogue())
+    reach(env)
+    revealed = _shown(agreement) if verb is Verb.APPROVE else ()
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, revealed=revealed)
+    console.print(f"{name} was {made.before.value} and is {made.after.value}")
+
+
+def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
+    """Show where an agreement stands, and every decision on it with what it would have revealed then."""
+    agreement = named(name, catalogue())
+    reach(env)
+    made = agreements.decisions(name)
+    table = Table("When", "Who", "Decision", "From", "To", "Why", "Would reveal")
+    for item in made:
+        told = "\n".join(f"{each.table}: {in_words(each)}" for each in item.revealed)
+        table.add_row(item.at, item.by, item.verb.value, item.before.value, item.after.value, item.reason, told)
+    console.print(table)
+    console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
+
+
+def in_words(numbers: Revealed) -> str:
+    """Say what a table reveals, in a sentence without its end."""
+    if numbers.why:
+        return numbers.why.rstrip(".")
+    if not numbers.rows:
+        return "no row is given of it as it is now, so that nothing can be said of it yet"
+    people = f" of {numbers.people:,} people" if numbers.people is not None else ""
+    least = f", the smallest of {numbers.smallest:,}" if numbers.smallest is not None else ""
+    groups = f"{numbers.small:,} of {numbers.groups:,} groups are of 1 to {SMALL} {numbers.counted}{least}"
+    return f"{numbers.rows:,} rows{people}; {groups}"
+
+
+def _shown(agreement: AccessAgreement) -> tuple[Revealed, ...]:
+    """Show what an agreement would reveal; return the numbers."""
+    # DuckDB and pyiceberg take a second to load, which the other commands need not wait for.
+    from lambdas.adapters.revealing import previews  # noqa: PLC0415
+
+    made = previews(agreement, catalogue())
+    console.print(f"{agreement.title}: {agreement.organisation}, {agreement.purpose.value}", style="bold")
+    console.print(agreement.use)
+    for item in made:
+        _print(item)
+    return tuple(item.numbers for item in made)
+
+
+def _print(item: Preview) -> None:
+    console.print(f"\n{item.title} ({item.numbers.table})", style="bold")
+    table = Table("Column", "Says", "Values", "Rarest value")
+    for column in item.columns:
+        kind = column.sensitivity.value + (", made coarser" if column.coarser else "")
+        values = "" if item.numbers.why else f"{column.values:,}"
+        rarest = "" if column.rarest is None else f"{column.rarest:,} {item.numbers.counted}"
+        table.add_row(column.name, kind, values, rarest)
+    console.print(table)
+    console.print(in_words(item.numbers), highlight=False)

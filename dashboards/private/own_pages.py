@@ -1,0 +1,22 @@
+"""The pages that are there for some people alone, beside those of agreements."""
+
+from __future__ import annotations
+
+from dashboards.private.world import World
+from lambdas.adapters.administrators import GROUP
+from lambdas.core.private.sessions import Session
+from lambdas.core.release.early import sight_of
+
+INVITE, EARLY = "/invite", "/early/"
+
+
+def may_invite(world: World, session: Session) -> bool:
+    """Whether somebody is shown the page that invites people. Whether they may, the function decides by their token."""
+    return world.inviter is not None and GROUP in world.lookups.groups_of(session.username, session.person)
+
+
+def own_pages(world: World, session: Session) -> list[tuple[str, str]]:
+    """Return the address and the title of each page that is there for somebody."""
+    early = [item for item in world.catalogue.products.values() if sight_of(session.username, item.release)]
+    pages = [(f"{EARLY}{item.name}", f"{item.title}: the next release, before its hour") for item in early]
+    return [*pages, *([(INVITE, "Invite people under an agreement")] if may_invite(world, session) else [])]

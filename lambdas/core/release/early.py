@@ -1,0 +1,21 @@
+"""Who may see a release before its hour, and when that is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from contracts.release_terms import EarlySight, Release
+from contracts.signoffs import Opening
+
+
+def sight_of(username: str, terms: Release) -> EarlySight | None:
+    """Return the early sight of whoever signs in so; None where the terms give none."""
+    return next((item for item in terms.pre_release if username and item.username == username), None)
+
+
+def is_open_to(sight: EarlySight, opening: Opening, now: datetime) -> bool:
+    """Whether somebody may see now what opens next: their hours before it, and until it is everybody's."""
+    if not opening.opens:
+        return False
+    opens = datetime.fromisoformat(opening.opens).astimezone(UTC)
+    return opens - timedelta(hours=sight.hours) <= now < opens

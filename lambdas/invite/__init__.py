@@ -1,0 +1,1 @@
+"""Invites people under an agreement."""

@@ -1,0 +1,83 @@
+"""An agreement of this checkout, and the environment whose tables and record it is held against."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cdk.naming import Names
+from config.load import load
+from contracts import checked
+from contracts.access_request import AccessRequest
+from contracts.agreement import AccessAgreement
+from contracts.agreements import FOLDER
+from contracts.catalogue import Catalogue
+from contracts.errors import PratiqueError
+from contracts.names import ALLOWED, is_name
+from lambdas.adapters import clients
+from lambdas.adapters.settings import settings
+from local import emulator, platform
+from local.home import ENVIRONMENT, Home
+
+_OUTPUTS = {
+    "CURATED_BUCKET": "CuratedBucket",
+    "GLUE_DATABASE": "GlueDatabase",
+    "LEDGER_TABLE": "LedgerTable",
+    "PUBLISHED_BUCKET": "PublishedBucket",
+    "QUERIES_BUCKET": "QueriesBucket",
+}
+
+
+def named(name: str, known: Catalogue) -> AccessAgreement:
+    """Return an agreement of the catalogue. PratiqueError when there is none of this name."""
+    if name not in known.agreements:
+        there = ", ".join(sorted(known.agreements)) or "none"
+        raise PratiqueError(f"There is no agreement {name} in catalogue/agreements: there are {there}.")
+    return known.agreements[name]
+
+
+def reach(environment: str) -> None:
+    """Lead this process to the tables and the ledger of an environment: this machine's, or in your profile's account.
+
+    Raises PratiqueError where there is no such environment, or nothing runs here.
+    """
+    if environment == ENVIRONMENT:
+        running = platform.find(Home.default())
+        found = {variable: running.output(output) for variable, output in _OUTPUTS.items()}
+        found |= emulator.client_environment(running.aws.port)
+    else:
+        names = Names.of(load(environment))
+        found = {
+            "CURATED_BUCKET": names.curated,
+            "GLUE_DATABASE": names.database,
+            "LEDGER_TABLE": names.ledger,
+            "PUBLISHED_BUCKET": names.published,
+            "QUERIES_BUCKET": names.queries,
+            "AWS_REGION": names.region,
+            "AWS_DEFAULT_REGION": names.region,
+        }
+    os.environ.update(found)
+    settings.cache_clear()
+    clients.forget()
+
+
+def file_of(request: AccessRequest, root: Path) -> Path:
+    """Write a request as a file of the catalogue in ``root``. PratiqueError where it has no place there, or a mistake.
+
+    Nothing stays behind of a request that the catalogue refuses.
+    """
+    if not is_name(request.agreement):
+        raise PratiqueError(f"Request {request.reference} names its agreement {request.agreement!r}: {ALLOWED}.")
+    path = root / FOLDER / f"{request.agreement}.yaml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(request.text)
+    except FileExistsError:
+        raise PratiqueError(f"{path} is there already: decide on that, or ask for another name.") from None
+    try:
+        checked.load(root, datetime.now(UTC).date())
+    except PratiqueError:
+        path.unlink()
+        raise
+    return path

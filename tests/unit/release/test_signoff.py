@@ -79,9 +79,9 @@ def test_who_may_see_it_before_its_hour_is_signed_too() -> None:
     def seen_by(*hours: int) -> str:
         early = tuple(EarlySight(name="Una Fell", role="Minister", organisation="Health", hours=each) for each in hours)
         terms = VERIFIED.release.model_copy(update={"pre_release": early})
-        return digest(CANDIDATE, VERIFIED.model_copy(update={"release": terms}), HIERARCHIES)
+        return digest(CANDIDATE, VERIFIED.model_copy(update={"release": terms}), HIERARCHIES, AMONG)
 
-    assert seen_by() == digest(CANDIDATE, VERIFIED, HIERARCHIES)
+    assert seen_by() == digest(CANDIDATE, VERIFIED, HIERARCHIES, AMONG)
     assert len({seen_by(), seen_by(1), seen_by(24)}) == 3
 
 

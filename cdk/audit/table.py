@@ -9,7 +9,7 @@ from aws_cdk.aws_glue import CfnDatabase, CfnTable
 from constructs import Construct
 
 from cdk.naming import Names
-from config.model import Audit
+from config.keeping import Audit
 
 TABLE = "events"
 QUERIES = Path(__file__).parent / "queries"

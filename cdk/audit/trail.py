@@ -9,7 +9,7 @@ from constructs import Construct
 from cdk.audit.records import Records
 from cdk.guardrails.findings import acknowledge, rule
 from cdk.naming import Names
-from config.model import Audit
+from config.keeping import Audit
 
 _Selector = CfnTrail.AdvancedEventSelectorProperty
 _Field = CfnTrail.AdvancedFieldSelectorProperty

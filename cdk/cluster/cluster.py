@@ -20,7 +20,7 @@ from cdk.cluster.network import NODES
 from cdk.guardrails.findings import acknowledge
 from cdk.guardrails.logs import log_group
 from cdk.naming import Names
-from config.model import LogDays
+from config.keeping import LogDays
 
 VERSION = "1.35"
 _MANAGED = "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{}]"

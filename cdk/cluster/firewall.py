@@ -8,7 +8,7 @@ from constructs import Construct
 
 from cdk.guardrails.logs import log_group
 from cdk.naming import Names
-from config.model import LogDays
+from config.keeping import LogDays
 
 _GROUPS = ("AmazonIpReputationList", "CommonRuleSet", "KnownBadInputsRuleSet")
 MANAGED = tuple(f"AWSManagedRules{name}" for name in _GROUPS)

@@ -23,7 +23,7 @@ from cdk.cluster.chart import RANGE
 from cdk.guardrails.findings import acknowledge, rule
 from cdk.guardrails.logs import log_group
 from cdk.naming import Names
-from config.model import LogDays
+from config.keeping import LogDays
 
 ZONES = ("a", "b", "c")
 NODES = "nodes"

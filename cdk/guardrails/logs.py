@@ -6,7 +6,7 @@ from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_logs import LogGroup, RetentionDays
 from constructs import Construct
 
-from config.model import LogDays
+from config.keeping import LogDays
 
 _PERIODS = {
     1: RetentionDays.ONE_DAY,

@@ -13,7 +13,7 @@ from cdk.guardrails.findings import excuse
 from cdk.guardrails.logs import log_group
 from cdk.landing.supplier import grant_put
 from cdk.naming import Names
-from config.model import LogDays
+from config.keeping import LogDays
 from contracts.drops import INCOMING
 
 # Newest when this was written: https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html

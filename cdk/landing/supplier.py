@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk.guardrails.permissions import allow
 from cdk.naming import Names
-from config.model import Supplier
+from config.people import Supplier
 from contracts.drops import INCOMING
 
 

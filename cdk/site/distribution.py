@@ -31,7 +31,7 @@ from constructs import Construct
 from cdk.guardrails.findings import acknowledge, excuse
 from cdk.naming import Names
 from cdk.site.headers import A_MINUTE, PageHeaders
-from config.model import Edge
+from config.serving import Edge
 
 ROUTES = Path(__file__).parent / "routes.js"
 LATEST = ("/products/*/latest/*", "/v1/products/*/latest/*")

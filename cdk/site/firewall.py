@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk.guardrails.logs import log_group
 from cdk.naming import Names
-from config.model import LogDays
+from config.keeping import LogDays
 
 # Files are all there is to ask for, so what is looked for is the usual probing, known bad input, and addresses that AWS
 # has seen attack others. Anonymous networks are let in: everybody may read what is published.

@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from config.model import Backup
+from config.keeping import Backup
 
 
 def test_the_ledger_and_the_curated_bucket_are_copied_and_no_landing_zone_is(prod):

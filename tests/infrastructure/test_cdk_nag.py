@@ -13,7 +13,7 @@ from cdk.guardrails.findings import excuse
 from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
 from config.load import load
-from config.model import Edge
+from config.serving import Edge
 
 
 @pytest.fixture(params=["prod", "with_cluster", "with_sftp"])

@@ -14,7 +14,8 @@ from cdk.naming import Names
 from cdk.site.distribution import PublicSite
 from cdk.site.firewall import MANAGED
 from config.load import load
-from config.model import Edge, Environment
+from config.model import Environment
+from config.serving import Edge
 
 FIREWALL = "arn:aws:wafv2:us-east-1:444455556666:global/webacl/pratique-prod-site/0a1b2c3d"
 CERTIFICATE = "arn:aws:acm:us-east-1:444455556666:certificate/0a1b2c3d"

@@ -10,7 +10,7 @@ from aws_cdk.aws_kms import Key
 
 from cdk.landing.supplier import SupplierRole
 from cdk.naming import Names
-from config.model import Supplier
+from config.people import Supplier
 
 
 def _parts(prod):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
 from aws_cdk.aws_ecr import Repository, TagMutability
 from aws_cdk.aws_eks import CfnPodIdentityAssociation
 from aws_cdk.aws_kms import IKey
-from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
 from constructs import Construct
 
 from cdk.cluster.cluster import DashboardsCluster
@@ -16,11 +14,12 @@ from cdk.cluster.network import Network
 from cdk.guardrails.boundary import GIVES_NOTHING, Boundary
 from cdk.guardrails.bounds import OF_CLUSTER, cluster_bounds, every_action
 from cdk.guardrails.findings import acknowledge, excuse, rule
-from cdk.lake.bucket import TLS
+from cdk.lake.log_bucket import ReaderLogs
 from cdk.naming import Names
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
 
+OF_BALANCERS = "A load balancer writes its logs under S3's own keys only."
 PRIVATE = "private"  # namespace, service account and images of the private tier, as in its chart
 
 
@@ -75,7 +74,7 @@ class ClusterStack(PlatformStack):
             cluster=made.cluster,
             certificate=settings.certificate,
             firewall=firewall,
-            logs=self._logs(platform),
+            logs=ReaderLogs(self, "Logs", name=names.bucket("explorer-logs"), writer=OF_BALANCERS),
             names=names,
         )
         entrance.balancer.set_attribute("deletion_protection.enabled", str(not destroy).lower())
@@ -124,27 +123,3 @@ class ClusterStack(PlatformStack):
         acknowledge(made.policy, rule("IAMPolicyNoStatementsWithFullAccess", wide))
         acknowledge(made.policy, {f"AwsSolutions-IAM5[Action::{action}]": wide for action in every_action(OF_CLUSTER)})
         made.bind(self)
-
-    def _logs(self, platform: Platform) -> Bucket:
-        """Make the bucket of the load balancer's access logs, which it can write under S3's own keys only."""
-        made = Bucket(
-            self,
-            "Logs",
-            bucket_name=platform.names.bucket("explorer-logs"),
-            encryption=BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            minimum_tls_version=TLS,
-            versioned=True,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            lifecycle_rules=[
-                LifecycleRule(expiration=Duration.days(90), noncurrent_version_expiration=Duration.days(1))
-            ],
-        )
-        endless = "This is where access logs go; logging it to itself would never end."
-        excuse(made, {"CKV_AWS_18": endless})
-        acknowledge(made, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
-        acknowledge(made, rule("S3DefaultEncryptionKMS", "A load balancer writes its logs under S3's own keys only."))
-        brief = "Who asked for which page is kept for ninety days only."
-        acknowledge(made, rule("S3BucketReplicationEnabled", brief))
-        return made

@@ -8,7 +8,8 @@ from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
 from aws_cdk.aws_s3 import LifecycleRule
 from constructs import Construct
 
-from cdk.lake.bucket import AccessLogs, PrivateBucket
+from cdk.lake.bucket import PrivateBucket
+from cdk.lake.log_bucket import AccessLogs
 from cdk.lake.table import CuratedTable
 from cdk.lake.workgroup import ANSWERS, Workgroup
 from cdk.pipeline.ledger import Ledger

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
-from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge, excuse, rule
+from cdk.lake.log_bucket import ReaderLogs
 from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from cdk.site.distribution import PublicSite
 from cdk.site.routing import Routing
 from stacks.base import PlatformStack
+
+OF_CLOUDFRONT = "CloudFront cannot write its logs under a key of ours."
 
 
 class SiteStack(PlatformStack):
@@ -31,7 +31,7 @@ class SiteStack(PlatformStack):
             self,
             "Site",
             names=names,
-            logs=self._logs(platform),
+            logs=ReaderLogs(self, "Logs", name=names.bucket("site-logs"), writer=OF_CLOUDFRONT, acls=True),
             edge=environment.edge,
             address=environment.site_address,
         )
@@ -42,28 +42,3 @@ class SiteStack(PlatformStack):
         alarms.on_functions([routing.function])
         alarms.on_undelivered("routing", routing.undelivered)
         self.output("SiteAddress", f"https://{site.distribution.distribution_domain_name}", "The public site")
-
-    def _logs(self, platform: Platform) -> Bucket:
-        """Make the bucket of CloudFront's own access logs, which it can write only where ACLs are allowed."""
-        logs = Bucket(
-            self,
-            "Logs",
-            bucket_name=platform.names.bucket("site-logs"),
-            encryption=BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            versioned=True,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.OBJECT_WRITER,
-            lifecycle_rules=[
-                LifecycleRule(expiration=Duration.days(90), noncurrent_version_expiration=Duration.days(1))
-            ],
-        )
-        endless = "This is where access logs go; logging it to itself would never end."
-        excuse(logs, {"CKV_AWS_18": endless})
-        acknowledge(logs, {"AwsSolutions-S1": endless, **rule("S3BucketLoggingEnabled", endless)})
-        acknowledge(logs, rule("S3DefaultEncryptionKMS", "CloudFront cannot write its logs under a key of ours."))
-        acknowledge(
-            logs,
-            rule("S3BucketReplicationEnabled", "Who asked for public pages is kept for ninety days only."),
-        )
-        return logs

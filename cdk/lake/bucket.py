@@ -1,4 +1,4 @@
-"""Buckets that nobody outside reads, and the one that keeps their access logs."""
+"""Buckets that nobody outside reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Self
 
 from aws_cdk import Duration, Tags
-from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import (
     BlockPublicAccess,
@@ -19,7 +18,7 @@ from aws_cdk.aws_s3 import (
 )
 from constructs import Construct
 
-from cdk.guardrails.findings import acknowledge, excuse, rule
+from cdk.guardrails.findings import acknowledge, rule
 from cdk.naming import Names
 
 TLS = 1.2
@@ -78,40 +77,3 @@ class PrivateBucket(Bucket):
         """Record why what is in it is in one region only."""
         acknowledge(self, rule("S3BucketReplicationEnabled", because))
         return self
-
-
-class AccessLogs(Bucket):
-    """The bucket of the other buckets' access logs. S3 can write them under its own keys only."""
-
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, days: int) -> None:
-        super().__init__(
-            scope,
-            construct_id,
-            bucket_name=names.access_logs,
-            encryption=BucketEncryption.S3_MANAGED,
-            versioned=True,
-            enforce_ssl=True,
-            minimum_tls_version=TLS,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            lifecycle_rules=[
-                LifecycleRule(expiration=Duration.days(days), noncurrent_version_expiration=Duration.days(1))
-            ],
-        )
-        self.add_to_resource_policy(
-            PolicyStatement(
-                principals=[ServicePrincipal("logging.s3.amazonaws.com")],
-                actions=["s3:PutObject"],
-                resources=[self.arn_for_objects("*")],
-                conditions={
-                    "ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{names.prefix}-*"},
-                    "StringEquals": {"aws:SourceAccount": names.account},
-                },
-            )
-        )
-        excuse(self, {"CKV_AWS_18": "This is where access logs go; logging it to itself would never end."})
-        acknowledge(self, rule("S3DefaultEncryptionKMS", "S3 writes access logs under its own keys only."))
-        acknowledge(
-            self,
-            rule("S3BucketReplicationEnabled", "Nothing stops without these logs; the trail has the calls too."),
-        )

@@ -40,11 +40,12 @@ INTERFACES = {
     "Sts": InterfaceVpcEndpointAwsService.STS,
 }
 # What the private tier asks besides: the user pool, which must have no domain for it (Cognito developer guide, "Access
-# Amazon Cognito using an interface endpoint"), what a table is, and what Lake Formation leaves of it.
+# Amazon Cognito using an interface endpoint"), what a table is, what Lake Formation leaves of it, and to invite people.
 OF_PRIVATE_TIER = {
     "Athena": InterfaceVpcEndpointAwsService.ATHENA,
     "Cognito": InterfaceVpcEndpointAwsService.COGNITO_IDP,
     "Glue": InterfaceVpcEndpointAwsService.GLUE,
+    "Lambda": InterfaceVpcEndpointAwsService.LAMBDA_,
 }
 _DEFAULT = (
     "Nothing is put into the default group; to empty it would take a function with rights over every security group."

@@ -74,8 +74,8 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
 def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
     idle = by_stack(at_rest(with_cluster.templates, prices))
 
-    # Cluster, NAT, load balancer, firewall, a key, and in three zones nine endpoints and three for the private tier.
-    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + (9 + 3) * 3 * 7.3)
+    # Cluster, NAT, load balancer, firewall, a key, and in three zones nine endpoints and four for the private tier.
+    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + (9 + 4) * 3 * 7.3)
 
 
 def test_a_server_for_sftp_is_paid_for_by_the_hour(with_sftp, prices):

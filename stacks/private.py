@@ -47,9 +47,10 @@ class PrivateStack(PlatformStack):
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
         counted = read_whole(_active(platform), platform.catalogue.products, platform.catalogue.registers)
-        role = PrivateRole(self, "Pods", pool=pool, counted=counted, names=names)
-        # What is offered to those who may see it early lies under the same key as the tables.
-        role.may_use(names, own=key, opens=[keys.curated, keys.ledger, keys.published])
+        early = [name for name, item in platform.catalogue.products.items() if item.release.pre_release]
+        role = PrivateRole(self, "Pods", pool=pool, counted=counted, early=early, names=names)
+        curated = [keys.curated] if counted or early else []
+        role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
         role.may_invite(names)
         about = "Key of what the private tier keeps"
         self.output("PrivateKey", key.key_arn, about, export=names.private_key)

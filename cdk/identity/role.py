@@ -12,7 +12,7 @@ from cdk.guardrails.permissions import allow, deny
 from cdk.identity.inviting import page_of
 from cdk.naming import Names
 from cdk.pipeline.grants import OF_RELEASES
-from contracts.signoffs import OFFERS, SHOWN
+from contracts.signoffs import OFFERS, SHOWN, opening_of
 
 _A_TABLE = "Every curated table is one that an agreement may give a part of; what is asked is when it last changed."
 _AN_AGREEMENT = (
@@ -34,11 +34,21 @@ class PrivateRole(Construct):
     """What the private tier may do: let people in, keep sessions, read decisions, keep queries and requests.
 
     Rows it reads under the roles of agreements, which Lake Formation holds to them. ``counted`` are the datasets whose
-    files it reads itself, since true counts are made of them whole. It may not make people, set passwords or change
-    groups, nor read, change or delete what it has written down.
+    files it reads itself, since true counts and registers are made of them whole; ``early`` are the products that some
+    people may see before their hour. It may not make people, set passwords or change groups, nor read, change or delete
+    what it has written down.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, pool: str, counted: Sequence[str], names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        pool: str,
+        counted: Sequence[str],
+        early: Sequence[str],
+        names: Names,
+    ) -> None:
         super().__init__(scope, construct_id)
         self.role = Role(
             self,
@@ -53,9 +63,9 @@ class PrivateRole(Construct):
             PolicyStatement(principals=[ServicePrincipal("pods.eks.amazonaws.com")], actions=["sts:TagSession"])
         )
         allow(self.role, [f"cognito-idp:{name}" for name in _OF_POOL], [pool])
-        self._reads(names, counted)
+        self._reads(names, counted, early)
 
-    def _reads(self, names: Names, counted: Sequence[str]) -> None:
+    def _reads(self, names: Names, counted: Sequence[str], early: Sequence[str]) -> None:
         decisions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["agreement#*"]}}
         allow(self.role, ["dynamodb:Query"], [names.arn("dynamodb", f"table/{names.ledger}")], conditions=decisions)
         tables = names.arn("glue", f"table/{names.database}/*")
@@ -67,9 +77,10 @@ class PrivateRole(Construct):
             parts = [f"{dataset}/{folder}/*" for dataset in counted for folder in ("data", "metadata")]
             files = [names.objects(names.curated, part) for part in parts]
             allow(self.role, ["s3:GetObject"], files, because=_A_COUNT)
-        shown = ("opens.json", SHOWN)
-        offered = [names.objects(names.curated, f"{OFFERS}*/{name}") for name in shown]
-        allow(self.role, ["s3:GetObject"], offered, because=_A_CANDIDATE)
+        if early:
+            offered = [part for product in early for part in (opening_of(product), f"{OFFERS}{product}/*/{SHOWN}")]
+            pages = [names.objects(names.curated, part) for part in offered]
+            allow(self.role, ["s3:GetObject"], pages, because=_A_CANDIDATE)
         kept_back = [f"{prefix}*" for prefix in OF_RELEASES if prefix != OFFERS]
         deny(self.role, ["s3:GetObject"], [names.objects(names.curated, part) for part in kept_back])
         published = [names.objects(names.published, name) for name in ("latest.json", "products/*")]

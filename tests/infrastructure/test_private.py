@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +53,23 @@ def test_a_request_for_access_is_written_only_where_none_is(statements):
     assert one["Condition"] == {"Null": {"s3:if-none-match": "false"}}
 
 
-def test_of_candidates_the_pods_read_what_opens_next_and_its_page_alone(statements):
-    offered = {
-        resource.partition("/")[2]
-        for each in statements
-        for resource in (each["Resource"] if isinstance(each["Resource"], list) else [each["Resource"]])
-        if "-curated-" in str(resource) and "/offers/" in str(resource)
+def test_of_candidates_the_pods_read_what_opens_next_and_its_page_of_products_that_are_shown_early(tmp_path):
+    stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "private")
+    names = Names("prod", "444455556666", "eu-west-2")
+    PrivateRole(stack, "Pods", pool="pool", counted=[], early=["covid_cases"], names=names)
+    (policy,) = Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
+    statements = policy["Properties"]["PolicyDocument"]["Statement"]
+    given = [each for each in statements if each["Effect"] == "Allow" and "-curated-" in json.dumps(each["Resource"])]
+    (offered,) = [each["Resource"] for each in given]
+    assert {resource.partition("/")[2] for resource in offered} == {
+        "offers/covid_cases/opens.json",
+        "offers/covid_cases/*/index.html",
     }
-    assert offered == {"offers/*/opens.json", "offers/*/index.html"}
-    assert not [each for each in statements if "/candidates/" in json.dumps(each["Resource"])]
+
+
+def test_where_nothing_is_shown_early_the_pods_read_no_candidate(statements):
+    allowed = [each for each in statements if each["Effect"] == "Allow"]
+    assert not any(f"/{kind}/" in json.dumps(each["Resource"]) for each in allowed for kind in ("offers", "candidates"))
 
 
 def test_the_pods_let_people_in_and_make_none(statements):

@@ -8,6 +8,9 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
+from cdk.identity.role import PrivateRole
+from cdk.naming import Names
+
 
 @pytest.fixture(scope="module")
 def statements(prod):

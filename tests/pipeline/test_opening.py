@@ -223,7 +223,7 @@ def signed_by_two(platform: Platform, about: Candidate) -> dict[str, Any]:
     return done
 
 
-def test_what_is_signed_and_waits_for_its_hour_is_announced_and_taken_back_when_it_is_made_anew(
+def test_what_is_signed_and_waits_for_its_hour_is_announced_and_taken_back_when_it_does_not_stand(
     platform: Platform, clock: Clock, embargoed: None, terms: Terms
 ) -> None:
     terms(signoff=True)
@@ -237,7 +237,12 @@ def test_what_is_signed_and_waits_for_its_hour_is_announced_and_taken_back_when_
     assert shown is not None
     assert b"<h1" in shown
     made(platform, rows=44)
-    assert openings.announced(PRODUCT) == Opening(), "the newer one is not signed"
+    assert openings.announced(PRODUCT).release == about.release, "the newer one is not signed"
+    key = f"candidates/{PRODUCT}/{about.release}/first/candidate.json"
+    text = platform.read(CURATED, key).decode()
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=text.replace('"rows": 30', '"rows": 31').encode())
+    taken_up({"opening": "09:30"})
+    assert openings.announced(PRODUCT) == Opening(), "what was signed does not stand any more"
 
 
 def test_one_of_a_group_is_announced_with_all_of_it(

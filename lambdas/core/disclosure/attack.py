@@ -151,4 +151,6 @@ def _answer(targets: Ints, system: System, search: Search) -> Intervals:
     low[unknown], high[unknown] = search.seen_low[at], search.seen_high[at]
     low_exact[unknown] = search.seen_low[at] <= search.low[at]
     high_exact[unknown] = search.seen_high[at] >= search.high[at]
+    if system.capped:  # a limit set so that programmes are bounded says nothing of larger counts
+        high_exact[unknown] &= search.seen_high[at] < system.high.max()
     return Intervals(targets, low, high, low_exact, high_exact)

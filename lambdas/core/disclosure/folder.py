@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import IO
@@ -27,6 +29,8 @@ from lambdas.core.disclosure.secure import Secured
 from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
 
 THRESHOLD = 7
+WHOLE = re.compile(r"\d{1,12}(\.\d*)?([eE]\+?\d\d?)?")  # as programs write numbers: 100000 is 1e+05
+MOST_COUNTED = 10**11  # beyond, sums leave a solver's tolerance too little of a double's digits
 WRITING = 2.0  # of the time that reading took
 
 
@@ -35,13 +39,13 @@ def read_folder(folder: Path) -> Table:
     leaf = folder / "leaf.csv"
     if not leaf.is_file():
         raise DisclosureError(f"{leaf}: no such file; a table's folder holds leaf.csv and hier_<dimension>.csv")
-    with leaf.open(newline="", encoding="utf-8") as file:
-        reader = csv.reader(file)
-        header = next(reader, [])
-        names = [name for name in header if name != "n"]
-        columns = dict(zip(header, zip(*reader, strict=True), strict=False))
-    if "n" not in columns:
+    header, *rows = _read_csv(leaf)
+    names = [name for name in header if name != "n"]
+    if "n" not in header or not rows:
         raise DisclosureError(f"{leaf}: no column n with a count, or no row")
+    if len(set(header)) < len(header):
+        raise DisclosureError(f"{leaf}: a column is there twice; give each dimension one name")
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True))
     dims = tuple(_read_dim(folder / f"hier_{name}.csv", name) for name in names)
     codes: list[Ints] = []
     for dim in dims:
@@ -52,7 +56,33 @@ def read_folder(folder: Path) -> Table:
                 f"{leaf}, line {line + 2}: {columns[dim.name][line]!r} is not in hier_{dim.name}.csv; add it there"
             )
         codes.append(np.array(places, np.int64))
-    return rollup(dims, codes, np.array(columns["n"]).astype(np.int64))
+    return rollup(dims, codes, _counts(leaf, columns["n"]))
+
+
+def _read_csv(path: Path) -> list[list[str]]:
+    """Read a file's rows, the header first and each as long as it. Raises DisclosureError."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = [row for row in csv.reader(file) if row] or [[]]
+    except UnicodeDecodeError as error:
+        raise DisclosureError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    for row in rows:
+        if len(row) != len(rows[0]):
+            raise DisclosureError(f"{path}: {','.join(row)!r} has {len(row)} values, the header has {len(rows[0])}")
+    return rows
+
+
+def _counts(leaf: Path, written: Sequence[str]) -> Ints:
+    """Read counts. Raises DisclosureError for one that is no whole number, or too large to be attacked."""
+    counts = []
+    for line, count in enumerate(written, start=2):
+        whole = count.strip().isdecimal() or WHOLE.fullmatch(count.strip())
+        if not whole or float(count) != int(float(count)):
+            raise DisclosureError(f"{leaf}, line {line}: n is {count!r}; give a whole number, 0 or more")
+        counts.append(int(float(count)))
+    if sum(counts) > MOST_COUNTED:
+        raise DisclosureError(f"{leaf}: counts sum to more than {MOST_COUNTED:,}; give larger units, as thousands")
+    return np.array(counts, np.int64)
 
 
 def _read_dim(path: Path, name: str) -> Dim:
@@ -60,8 +90,11 @@ def _read_dim(path: Path, name: str) -> Dim:
         raise DisclosureError(f"{path}: no such file; each dimension of leaf.csv needs its hierarchy")
     hierarchies = []
     for one in (path, *sorted(path.parent.glob(f"hier_{name}.*.csv"))):
-        with one.open(newline="", encoding="utf-8") as file:
-            hierarchies.append([(row["child"], row["parent"]) for row in csv.DictReader(file)])
+        header, *rows = _read_csv(one)
+        if not {"child", "parent"} <= set(header):
+            raise DisclosureError(f"{one}: its columns are {','.join(header)}, not child,parent")
+        child, parent = header.index("child"), header.index("parent")
+        hierarchies.append([(row[child], row[parent]) for row in rows])
     return Dim.from_pairs(name, *hierarchies)
 
 

@@ -1,7 +1,8 @@
 """What contributors know of magnitudes: each knows what he gave to every cell, and all of a cell that is his alone.
 
-So the largest contributor of each hidden cell attacks the table once more with that in hand. That somebody is counted
-in a cell needs no attack of its own: the attacker is anyhow one who is counted in every cell that is not empty.
+So the largest contributor of each hidden cell, and everybody who gives to several, attacks the table once more with
+that in hand. That somebody is counted in a cell needs no attack of its own: the attacker is anyhow one who is counted
+in every cell that is not empty.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def told_to_contributors(
     found: set[int] = set()
     label = _components(matrix, low < high)
     size = table.flat.size
-    for person in _largest(given, hidden):
+    for person in _knowing(table, given, hidden):
         insider = _of(table, given, person)
         touched = np.isin(label, np.unique(label[:size][hidden & (insider.least > demand.known)]))
         others = (given.contributors > 0) & ~insider.alone
@@ -64,10 +65,18 @@ def told_to_contributors(
     return np.array(sorted(found), np.int64)
 
 
-def _largest(given: Contributions, hidden: Bools) -> Iterator[int]:
-    """Give everybody who is the largest contributor of a hidden cell, once."""
+def _knowing(table: Table, given: Contributions, hidden: Bools) -> Iterator[int]:
+    """Give everybody who is the largest contributor of a hidden cell or gives to several hidden leaves, once.
+
+    He may be the largest in none and still know more of their sum than any other.
+    """
+    leaf = np.ones(table.shape, bool)
+    for axis, dim in enumerate(table.dims):
+        np.moveaxis(leaf, axis, 0)[~dim.is_leaf] = False
     first = given.begins[:-1][hidden & (given.contributors > 0)]
-    yield from np.unique(given.who[first]).tolist()
+    among = np.repeat(hidden & leaf.reshape(-1), given.contributors)
+    people, leaves = np.unique(given.who[among], return_counts=True)
+    yield from np.union1d(given.who[first], people[leaves > 1]).tolist()
 
 
 def _of(table: Table, given: Contributions, person: int) -> _Insider:

@@ -93,6 +93,7 @@ class Attacker:
         low[joint.size :], high[joint.size :] = 0, NO_LIMIT
         low[: joint.size], high[: joint.size] = told.least, told.most
         low, high = joint.narrowed(low, high)
+        low = np.maximum(low, self._counted(told))
         reach_low[: joint.size] = self.least
         reach_high[: joint.size] = np.maximum(self.least + 1, rule.threshold)
         proven = rule.protection is Protection.RULE and low.size <= MOST_PROVEN
@@ -108,6 +109,15 @@ class Attacker:
         avoidable = (mine.low > self.least[mine.cells]) | (mine.high < rule.threshold)
         wrong = mine.exposed | avoidable if rule.protection is Protection.RULE else mine.exposed
         return Found(mine, inside, avoidable, wrong, self.places[before])
+
+    def _counted(self, told: Told) -> Ints:
+        """Give the least of each unknown to one who is counted in every hidden cell that is not empty."""
+        joint = self.joint
+        hidden = np.zeros(joint.values.size, bool)
+        hidden[: joint.size] = told.hidden
+        for version, column in zip(joint.earlier, joint.columns, strict=True):
+            hidden[column[version.without_figure]] = True
+        return np.where(hidden, np.minimum(joint.values, 1), 0)
 
 
 def joint_moves(table: Table, joint: Joint) -> Moves:

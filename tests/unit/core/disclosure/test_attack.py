@@ -166,3 +166,11 @@ def test_nothing_to_attack_is_answered_with_nothing() -> None:
     answer = attack(counts.sums, counts.flat, counts.flat, np.array([], np.int64), table=counts.flat)
     assert answer.low.size == 0
     assert not answer.exposed.any()
+
+
+def test_a_count_without_an_upper_end_is_not_said_to_have_a_proven_one() -> None:
+    counts = table([flat_tree("ab")], {("a",): 3, ("b",): 9})
+    hidden = mark(counts, ("a",), ("all",))
+    answer = attack(counts.sums, *boxes(counts.flat, ~hidden, 1), np.flatnonzero(hidden), table=counts.flat)
+    assert answer.low_exact.all()
+    assert not answer.high_exact.any()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.core.disclosure.attack import Intervals, attack
+from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
 from lambdas.core.disclosure.table import Bools, Ints, Table
@@ -63,3 +64,18 @@ def test_a_swap_of_ones_with_zeros_is_no_cover_against_one_of_them() -> None:
     his = boxes(counts.flat, ~corners, np.minimum(counts.flat, 1))
     assert attack(counts.sums, *his, np.flatnonzero(corners), table=counts.flat).exposed.all()
     assert not secure(counts, Rule(1, zero_is_safe=False)).exposed
+
+
+def test_among_rounded_figures_one_who_is_counted_does_not_work_out_the_count_above_him() -> None:
+    """Of the column x two are hidden below a hidden 2: one who is counted in the first saw that no other total fits."""
+    places = ("a", "x", 1), ("a", "y", 9), ("b", "x", 1), ("b", "y", 2)
+    counts = table([flat_tree("ab"), flat_tree("xy")], {(row, column): count for row, column, count in places})
+    rule = Rule(2, zero_is_safe=False)
+    told = secure_hidden_and_rounded(counts, rule, 5).told
+    targets = np.flatnonzero(rule.unsafe(counts.flat))
+    for leaf in leaves_with_somebody(counts):
+        chains = [dim.chain(int(at)) for dim, at in zip(counts.dims, np.unravel_index(leaf, counts.shape), strict=True)]
+        low = told.least.copy()
+        his = np.ravel_multi_index(np.ix_(*chains), counts.shape).reshape(-1)
+        low[his] = np.maximum(low[his], 1)
+        assert not attack(counts.sums, low, told.most, targets, table=counts.flat).exposed.any()

@@ -62,3 +62,34 @@ def test_a_code_that_is_in_no_hierarchy_is_told_with_its_line(folder: Path) -> N
         file.write("z,f,4\n")
     with pytest.raises(DisclosureError, match=r"line 8: 'z' is not in hier_area\.csv"):
         read_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "told"),
+    [
+        (b"area,sex,n\na,f,3\na,m,3.5\n", "leaf.csv, line 3: n is '3.5'"),
+        (b"area,sex,n\na,f,\n", "leaf.csv, line 2: n is ''"),
+        (b"area,sex,n\na,f,-3\n", "leaf.csv, line 2: n is '-3'"),
+        (b"area,sex,n\na,f\n", "'a,f' has 2 values, the header has 3"),
+        (b"area,area,n\na,a,3\n", "a column is there twice"),
+        (b"area,sex,n\na,f,3\na,m,5000000000000\n", "larger units"),
+        (b"area,sex,n\n\xe9,f,3\n", "save it as UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_leaf_file_is_told(folder: Path, leaf: bytes, told: str) -> None:
+    (folder / "leaf.csv").write_bytes(leaf)
+    with pytest.raises(DisclosureError) as error:
+        read_folder(folder)
+    assert told in str(error.value)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(folder: Path) -> None:
+    for name in ("leaf.csv", "hier_area.csv"):
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes())
+    assert read_folder(folder).dims[0].name == "area"
+
+
+def test_whole_numbers_are_read_as_programs_write_them(folder: Path) -> None:
+    (folder / "leaf.csv").write_text('area,sex,n\na,f,1e+05\na,m,"3.0"\n\nb,f,04\n')
+    counts = read_folder(folder)
+    assert sorted(set(counts.flat.tolist())) == [0, 3, 4, 100_000, 100_003, 100_004, 100_007]

@@ -53,7 +53,8 @@ class OnConflict(StrEnum):
 
 # No published rule comes near it; a product that hid every count up to a larger one would say nothing.
 LARGEST_THRESHOLD = 1_000
-LARGEST_BASE = 100
+# To a base of two a 1 that is shown as 0 is one or none, and whoever is counted there knows that it is one.
+SMALLEST_BASE, LARGEST_BASE = 3, 100
 
 
 class Dominance(Model):
@@ -86,7 +87,7 @@ class Disclosure(Model):
     )
     base: int | None = Field(
         default=None,
-        ge=2,
+        ge=SMALLEST_BASE,
         le=LARGEST_BASE,
         description="what figures are multiples of (methods: round, suppress_then_round), 5 or 10 as a rule",
     )

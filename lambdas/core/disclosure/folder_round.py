@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from contracts.product import Method, Protection
+from contracts.product import SMALLEST_BASE, Method, Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import CONFIDENTIAL, REPORTED
 from lambdas.core.disclosure.errors import DisclosureError
@@ -39,10 +39,13 @@ def round_folder(
     """Round a folder's table, write the result (gzip where the name ends in .gz) and return the summary.
 
     ``largest`` and ``mean`` say how far off figures are, from the leaves upwards. Raises DisclosureError for a base
-    that rounds nothing.
+    that hides nothing.
     """
-    if base < 2:
-        raise DisclosureError(f"a base of {base} rounds nothing; give 5 or 10, or another of at least 2")
+    if base < SMALLEST_BASE:
+        raise DisclosureError(
+            f"a base of {base} hides too little: who is counted in a 1 shown as 0 would know that they are alone; "
+            f"give 5 or 10, or another of at least {SMALLEST_BASE}"
+        )
     begin = perf_counter()
     table = read_folder(folder)
     result = METHODS[method](table, Rule(threshold, protection=protection), base)

@@ -203,8 +203,8 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "nothing",
         "what figures are rounded to",
     ),
-    "base of one": (PRODUCT, put("disclosure", "base", value=1), "disclosure.base", "1", "from 2 to 100"),
-    "base of zero": (PRODUCT, put("disclosure", "base", value=0), "disclosure.base", "0", "from 2 to 100"),
+    "base of two": (PRODUCT, put("disclosure", "base", value=2), "disclosure.base", "2", "from 3 to 100"),
+    "base of zero": (PRODUCT, put("disclosure", "base", value=0), "disclosure.base", "0", "from 3 to 100"),
     "base too small for the rule": (
         PRODUCT,
         lambda c: c["disclosure"].update(method="round", base=5, threshold=7, protection="rule"),

@@ -12,6 +12,9 @@ from config.keeping import LogDays
 
 _GROUPS = ("AmazonIpReputationList", "CommonRuleSet", "KnownBadInputsRuleSet")
 MANAGED = tuple(f"AWSManagedRules{name}" for name in _GROUPS)
+# It turns away every body of more than 8 KB, as a list of people to invite and a request for access are. Both servers
+# refuse what is larger than they take (MAX_CONTENT_LENGTH), so that it need only be counted.
+COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
 
 
 class Firewall(Construct):
@@ -55,7 +58,11 @@ class Firewall(Construct):
 
 
 def _managed(name: str, priority: int) -> CfnWebACL.RuleProperty:
-    group = CfnWebACL.ManagedRuleGroupStatementProperty(vendor_name="AWS", name=name)
+    count = CfnWebACL.RuleActionProperty(count={})
+    counted = [CfnWebACL.RuleActionOverrideProperty(name=rule, action_to_use=count) for rule in COUNTED.get(name, ())]
+    group = CfnWebACL.ManagedRuleGroupStatementProperty(
+        vendor_name="AWS", name=name, rule_action_overrides=counted or None
+    )
     return CfnWebACL.RuleProperty(
         name=name,
         priority=priority,

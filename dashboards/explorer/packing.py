@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dash.fingerprint import check_fingerprint
 from flask_compress import Compress
 
 SUITES = "/_dash-component-suites/"
@@ -16,6 +17,10 @@ class Kept:
     def __init__(self) -> None:
         self._packed: dict[str, bytes] = {}
 
+    def __len__(self) -> int:
+        """Return how many scripts are kept."""
+        return len(self._packed)
+
     def get(self, key: str) -> bytes | None:
         """Return what was kept; None when there is none."""
         return self._packed.get(key)
@@ -26,8 +31,11 @@ class Kept:
             self._packed[key] = content
 
 
-def pack(server: Any) -> None:
-    """Pack what a Flask server answers, for those who take it packed."""
-    server.config["COMPRESS_CACHE_KEY"] = lambda asked: f"{asked.method} {asked.path}"
-    server.config["COMPRESS_CACHE_BACKEND"] = Kept
+def pack(server: Any) -> Kept:
+    """Pack what a Flask server answers, for those who take it packed; return what is kept of it."""
+    kept = Kept()
+    # Dash answers for a script whatever version its address says: one kept for each would be as many as are asked for.
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: f"{asked.method} {check_fingerprint(asked.path)[0]}"
+    server.config["COMPRESS_CACHE_BACKEND"] = lambda: kept
     Compress(server)
+    return kept

@@ -14,7 +14,8 @@ from lambdas.core.private.rights import GivenTable, Right
 def notice(right: Right, given: GivenTable, username: str) -> str:
     """Return what is said on every row."""
     agreement = right.agreement
-    what = "Not safe to publish: true counts." if given.unsuppressed else "Not safe to publish: records of people."
+    of_rows = "records of people" if given.is_about_people else "rows as they were sent"
+    what = f"Not safe to publish: {'true counts' if given.unsuppressed else of_rows}."
     return (
         f"{what if given.is_marked else 'As published.'} Given to {username} of {agreement.organisation} under the "
         f"agreement {agreement.name} for {agreement.purpose.value}. Do not pass on. Destroy by {agreement.end}."

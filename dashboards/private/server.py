@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
@@ -133,6 +133,8 @@ def _guard(server: Flask, world: World) -> None:
     def fault(error: Exception) -> Response:
         if isinstance(error, UnreadableError):
             title, text, status = "This cannot be shown at the moment", str(error), 503
+        elif isinstance(error, RequestEntityTooLarge):
+            title, text, status = "That is too much at once", "Nothing was kept. Send it in parts.", 413
         elif isinstance(error, HTTPException) and error.code is not None and error.code < 500:
             title, text, status = "There is no such page", "The address may have been mistyped.", error.code
         else:

@@ -35,16 +35,16 @@ def read_people(content: bytes) -> tuple[Person, ...]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsersError(f"The file is not UTF-8 at byte {error.start}: save it as CSV in UTF-8.") from None
-    rows = csv.reader(StringIO(text, newline=""))
-    header = tuple(cell.strip().lower() for cell in next(rows, []))
+    rows = _rows(text)
+    header = tuple(cell.strip().lower() for cell in (rows.pop(0)[1] if rows else []))
     if header != COLUMNS:
         raise UsersError(f"line 1 is {','.join(header) or 'empty'}: it must be {','.join(COLUMNS)}.")
     people: list[Person] = []
     mistakes: list[str] = []
     seen: dict[str, int] = {}
-    for row in rows:
+    for line, row in rows:
         if any(cell.strip() for cell in row):
-            mistakes += _take([cell.strip() for cell in row], rows.line_num, seen, people)
+            mistakes += _take([cell.strip() for cell in row], line, seen, people)
     if not people and not mistakes:
         mistakes.append("There is nobody in the file.")
     if len(people) > MOST_PEOPLE:
@@ -53,6 +53,15 @@ def read_people(content: bytes) -> tuple[Person, ...]:
         told = [*mistakes[:_SHOWN], *([f"and {len(mistakes) - _SHOWN} more"] if len(mistakes) > _SHOWN else [])]
         raise UsersError("Nobody is invited until the file is mended:\n" + "\n".join(f"  {line}" for line in told))
     return tuple(people)
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return each row with the number of its last line. Raises UsersError for what is no CSV."""
+    reader = csv.reader(StringIO(text, newline=""))
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise UsersError(f"It cannot be read as CSV near line {reader.line_num}: close every quote.") from error
 
 
 def _take(row: list[str], line: int, seen: dict[str, int], people: list[Person]) -> list[str]:

@@ -15,6 +15,9 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESSES = sorted(every_kind_of_page())
 WIDTHS = (320, 768, 1440)
+LEAST = 11  # pixels of a letter of a chart, which shrinks with its picture
+LETTERS = """[...document.querySelectorAll('main svg text')].filter(each => each.getBoundingClientRect().width)
+    .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)"""
 
 
 def faults(context: BrowserContext, address: str) -> list[str]:
@@ -55,6 +58,17 @@ def test_no_page_is_wider_than_its_window(browser: Browser, site: str, address: 
         page.goto(site + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
+
+
+def test_every_letter_of_a_chart_can_be_read_on_the_narrowest_window(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": min(WIDTHS), "height": 800})
+    found: dict[str, list[float]] = {}
+    for address in ADDRESSES:
+        page.goto(site + address)
+        found[address] = page.evaluate(LETTERS)
+    assert found[f"/areas/{CITY}/index.html"]
+    assert [address for address, letters in found.items() if min(letters, default=LEAST) < LEAST] == []
+    page.close()
 
 
 def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(browser: Browser, site: str) -> None:

@@ -15,7 +15,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from flask import Flask, Response
 
+from dashboards.explorer.packing import SUITES, pack
 from tests.explorer.conftest import ROOT
 from tests.support.places import TOWN
 from tests.support.products import RELEASE
@@ -106,6 +108,16 @@ def test_scripts_are_packed_for_whoever_takes_them_packed(explorer: str) -> None
         status, headers, packed = answer(explorer + script, **{"Accept-Encoding": "br"})
         assert (status, headers["Content-Encoding"]) == (200, "br")
     assert len(packed) < len(answer(explorer + script)[2]) / 3
+
+
+def test_a_script_is_kept_once_whatever_version_is_asked_for() -> None:
+    server = Flask(__name__)
+    server.add_url_rule(f"{SUITES}<path:_>", view_func=lambda _: Response("x" * 5000, mimetype="text/javascript"))
+    kept = pack(server)
+    for number in range(5):
+        path = f"{SUITES}plotly/package_data/plotly.v1m{number}.min.js"
+        assert server.test_client().get(path, headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+    assert len(kept) == 1
 
 
 def test_a_page_without_scripts_leads_to_the_pages_that_need_none(explorer: str, site: str) -> None:

@@ -117,6 +117,17 @@ def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):
     assert attributes["routing.http.drop_invalid_header_fields.enabled"] == "true"
 
 
+def test_the_firewall_lets_forms_of_more_than_8_kb_through(with_cluster):
+    (acl,) = with_cluster.properties("AWS::WAFv2::WebACL", "cluster")
+    groups = [rule["Statement"].get("ManagedRuleGroupStatement", {}) for rule in acl["Rules"]]
+    overrides = {group["Name"]: group.get("RuleActionOverrides", []) for group in groups if group}
+
+    assert overrides.pop("AWSManagedRulesCommonRuleSet") == [
+        {"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}
+    ]
+    assert not any(overrides.values()), "everything else is as AWS sets it"
+
+
 def test_pods_may_be_registered_by_this_cluster_alone(with_cluster):
     found = with_cluster.properties("AWS::ElasticLoadBalancingV2::TargetGroup")
 

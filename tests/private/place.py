@@ -18,6 +18,7 @@ from dashboards.private.server import make_server
 from dashboards.private.settings import Settings
 from dashboards.private.world import World
 from lambdas.adapters import people, signing_in
+from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.pool_keys import PoolKeys
 from lambdas.adapters.query_record import QueryRecord
@@ -166,6 +167,8 @@ def place(platform: Platform) -> Place:
         lookups=Lookups(KNOWN, pool, clock.read),
         tables=tables,
         record=QueryRecord(CURATED),
+        requests=AccessRequests(CURATED),
+        inviter=None,
         mark=KEY,
         now=clock.read,
     )

@@ -90,6 +90,15 @@ def test_nobody_is_invited_with_a_mistake_or_without_password_and_code(
     assert (members(tier), kept(tier, username)) == (before, [])
 
 
+def test_of_a_list_that_is_too_long_to_be_sent_it_is_said_so(tier: Tier, administrator: tuple[Visitor, str]) -> None:
+    visitor, username = administrator
+    before = members(tier)
+    answer = send(visitor, people(*(f"too.many.{number}" for number in range(6_000))))
+    assert answer.status == 413
+    assert "Send it in parts" in answer.text
+    assert (members(tier), kept(tier, username)) == (before, [])
+
+
 def test_it_is_not_there_for_others_nor_for_one_who_is_none_any_more(
     tier: Tier, administrator: tuple[Visitor, str]
 ) -> None:

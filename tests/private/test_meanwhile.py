@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 
 from contracts.agreement_states import Verb
 from dashboards.private.lookups import FRESH
 from lambdas.core.private.sessions import IDLE, new_name
-from tests.private.place import PAGE, PERSON, Place, place
+from tests.private.place import AGREEMENT, PAGE, PERSON, Place, place
 
 __all__ = ["place"]
 
+A_MINUTE = 60
 DOORS = [PAGE, f"{PAGE}/file.csv"]
 
 
@@ -36,6 +39,20 @@ def test_an_agreement_that_is_suspended_while_its_table_is_read_gives_nothing(pl
     assert "no agreement of yours gives it now" in answer.text
     assert "1950" not in answer.text
     assert place.record() == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_agreement_gives_its_table_on_its_last_day_and_nothing_after_it(place: Place, door: str) -> None:
+    last = datetime.combine(AGREEMENT.end, time(23, 59), UTC)
+    place.clock.now = int(last.timestamp())
+    name = place.begin()
+    assert place.client(name).get(door).status_code == 200
+    place.clock.now += A_MINUTE
+    answer = place.client(name).get(door)
+    assert answer.status_code == 404
+    assert "1950" not in answer.text
+    assert AGREEMENT.title not in place.client(name).get("/").text
+    assert len(place.record()) == 1
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -12,10 +12,12 @@ from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.facts import AreaFacts, area_facts
 from dashboards.site.areas.geography import Geography
+from dashboards.site.calendar_page import render_calendar, upcoming
 from dashboards.site.data_page import render_data
 from dashboards.site.figures import Figures
 from dashboards.site.home import render_home
 from dashboards.site.missing_page import render_missing
+from dashboards.site.notice import noticed
 from dashboards.site.page import ReleasePage
 from dashboards.site.per_head import People
 from dashboards.site.product_page import render
@@ -182,10 +184,12 @@ def every_kind_of_page() -> dict[str, str]:
     """Return one page of each kind, by its address."""
     both = [release(), release(visits(), weekly())]
     told, places = facts(*both), geography()
+    products = {each.product.name: each.product for each in both}
     summaries = [summary(each) for each in both]
     pages = {
         "/index.html": render_home(summaries),
         "/404.html": render_missing(),
+        "/calendar/index.html": render_calendar(upcoming(products, summaries)),
         "/data/index.html": render_data(summaries),
         "/areas/index.html": render_areas(places),
         "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
@@ -194,6 +198,8 @@ def every_kind_of_page() -> dict[str, str]:
     pages["/products/ages/latest/index.html"] = render(ages.release())
     several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
     one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")
+    withdrawn = noticed(render(both[0]), PUBLISHED, "The query counted visits twice.")
+    pages[f"/products/calls/releases/{RELEASE}/index.html"] = withdrawn
     pages["/products/mapped/latest/view/map.html"] = views(*mapped(), "")["view/map.html"]
     pages |= {address: html for address, html in several.items() if address.endswith(one_of_each)}
     pages |= {f"/areas/{slug}/index.html": render_area(area, places, told) for slug, area in places.areas.items()}

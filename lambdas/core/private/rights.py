@@ -34,6 +34,16 @@ class GivenTable:
         """Whether its numbers have not been made safe to publish: records of people, and true counts."""
         return self.unsuppressed or not self.is_product
 
+    @property
+    def is_about_people(self) -> bool:
+        """Whether its rows are about single people, whose identities were taken away, and not counts or places."""
+        return bool(self.relation.pseudonyms)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it gives a pseudonym, by which the rows of one person belong together."""
+        return not self.relation.pseudonyms.isdisjoint(self.access.view().columns)
+
 
 @dataclass(frozen=True)
 class Right:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
-from dashboards.private.csv_file import as_csv
+from dashboards.private.csv_file import as_csv, notice
+from dashboards.private.pages import page
 from dashboards.private.table_page import table_page
 from lambdas.core.private.answering import Answer, Kept, file_of, page_of
 from lambdas.core.private.question import MOST, PAGE, Question, UnaskableError, question
+from lambdas.core.private.rights import GivenTable
 from tests.unit.private.test_question import KNOWN, right_of
 
 MODELLING = right_of("wharfe_modelling")[0]
@@ -47,6 +50,24 @@ def test_pages_lead_no_further_than_can_be_asked(number: int, pages: int, too_ma
     last = question(TESTS, {"page": [str(MOST // PAGE)]})
     shown = table_page(KNOWN, MODELLING, TESTS, last, answer, {})
     assert (shown["pages"], shown["later"], shown["too_many"]) == (pages, "", too_many)
+
+
+PLACES = replace(TESTS, relation=replace(TESTS.relation, pseudonyms=frozenset()))
+UNLINKED = replace(TESTS, relation=replace(TESTS.relation, pseudonyms=frozenset({"another"})))
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "noticed"),
+    [
+        (TESTS, "Each row is about one person, under a pseudonym.", "records of people."),
+        (UNLINKED, "Each row is about one person. Not", "records of people."),
+        (PLACES, "Rows as they were sent", "rows as they were sent."),
+    ],
+)
+def test_it_is_said_whether_rows_are_about_people(given: GivenTable, said: str, noticed: str) -> None:
+    shown = table_page(KNOWN, MODELLING, given, Question(), Answer(("sex",), [("female",)], 1), {})
+    assert said in page("table.html", links="", who="ada", mark="", **shown)
+    assert f"Not safe to publish: {noticed}" in notice(MODELLING, given, "ada")
 
 
 def test_what_is_more_than_pages_show_is_still_counted() -> None:

@@ -96,6 +96,7 @@ bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for dis
 	@python -m bench.ingest
 	@python -m bench.fuzz
 	@python -m bench.register
+	@python -m bench.site
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
 peers: setup  ## other validators on the files of the bench, in an environment of their own

@@ -40,6 +40,13 @@ def preview(product: Product, catalogue: Catalogue, work: Path, out: Path, scale
     What the page says is made up, and its certificate is signed by nobody. Raises LocalError when the figures cannot be
     protected.
     """
+    candidate, cells = prepared(product, catalogue, work, scale)
+    written(product, catalogue, candidate, cells, out)
+    return out / PAGE
+
+
+def prepared(product: Product, catalogue: Catalogue, work: Path, scale: float) -> tuple[dict[str, Any], Path]:
+    """Return the candidate that is made of made-up drops, and the file of its cells. Raises LocalError."""
     curated = {name: _curated(catalogue.datasets[name], work / name, scale) for name in product.datasets}
     dims = tuple(Dim.from_hierarchy(item.name, item.over(catalogue.hierarchies)) for item in product.dimensions)
     rows = rows_of(product, _answer(product, curated))
@@ -50,9 +57,12 @@ def preview(product: Product, catalogue: Catalogue, work: Path, out: Path, scale
             "protected counts can be worked out. Look at its disclosure rule and its cells."
         )
     cells = work / candidates.CELLS
-    candidate = _candidate(
-        product, catalogue, protected, write_cells(cells, product, listed_rows(product, protected.cells))
-    )
+    sha256 = write_cells(cells, product, listed_rows(product, protected.cells))
+    return _candidate(product, catalogue, protected, sha256), cells
+
+
+def written(product: Product, catalogue: Catalogue, candidate: dict[str, Any], cells: Path, out: Path) -> None:
+    """Write every file of the release into a folder, as it is published."""
     out.mkdir(parents=True, exist_ok=True)
     write_release(
         out,
@@ -63,7 +73,6 @@ def preview(product: Product, catalogue: Catalogue, work: Path, out: Path, scale
         datasets=catalogue.datasets,
         published=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    return out / PAGE
 
 
 def _curated(dataset: Dataset, work: Path, scale: float) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from contracts.product import Product
 from contracts.reference import Hierarchy
+from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.code_names import code_names
 from lambdas.core.release.columns import STATUS, published_columns, row_maker
@@ -81,6 +82,7 @@ def _json_head(
         "licence": product.licence,
         "unit": product.measure.unit,
         "rounded_to": product.disclosure.base,
+        "confidential_between": list(hidden_bounds(product.disclosure)),
         "notes": list(notes),
         "names": code_names(product, hierarchies),
         "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],

@@ -66,6 +66,7 @@ def test_the_json_has_the_same_cells_with_their_names(tmp_path: Path) -> None:
     assert data["rows"][3] == ["2020-09-01", "phone", "N", "0-18", None, "confidential"]
     assert data["names"]["area"]["N"] == "North"
     assert data["release"] == RELEASE
+    assert data["confidential_between"] == [1, None], "what zeros are shown in, and totals are hidden too"
 
 
 def test_no_cells_still_make_whole_files(tmp_path: Path) -> None:

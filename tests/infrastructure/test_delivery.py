@@ -120,6 +120,14 @@ def test_whoever_may_write_or_deploy_runs_nothing_of_a_pull_request():
     assert set(_workflow(ROOT / ".github" / "workflows" / "deploy.yml")[1]) == {"push"}
 
 
+def test_a_pull_request_passes_every_check_that_a_clean_checkout_has_to():
+    document, _ = _workflow(ROOT / ".github" / "workflows" / "check.yml")
+    asked = set(re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE))
+
+    assert asked >= {"test", "explorer", "tier", "conformance"}
+    assert asked <= {step.get("run", "").removeprefix("make ") for step in document["jobs"]["check"]["steps"]}
+
+
 def test_what_was_built_once_goes_from_one_environment_to_the_next():
     document, starts = _workflow(ROOT / ".github" / "workflows" / "deploy.yml")
     jobs = document["jobs"]

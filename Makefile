@@ -81,9 +81,9 @@ delivery: setup
 workflows: delivery  ## the workflows of .github, by zizmor
 	@.venv/delivery/bin/zizmor --quiet --offline .github
 
-sbom: delivery  ## what the functions are made of, in CycloneDX (OUT=DIR, otherwise sbom)
+sbom: delivery  ## what functions, the Spark job and images are made of, in CycloneDX (OUT=DIR, otherwise sbom)
 	@mkdir -p "$(or $(OUT),sbom)"
-	@for list in common duckdb iceberg solver pages edge; do \
+	@for list in common duckdb iceberg solver pages pictures edge job explorer private; do \
 	  .venv/delivery/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file "$(or $(OUT),sbom)/$$list.cdx.json" requirements/$$list.txt || exit 1; done
 
 snapshots: setup  ## renew what is kept of every stack for review (tests/infrastructure/snapshots)

@@ -16,7 +16,8 @@ trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT
 curl --fail --silent --show-error --header "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
   "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" | jq -er .value > "$AWS_WEB_IDENTITY_TOKEN_FILE"
 npm ci --silent --no-fund --no-audit --ignore-scripts
-# Not "access": who may query what follows from the decisions of the day, and an assembly knows those of its build at most.
-stacks=$(jq -r '.artifacts[] | select(.type == "aws:cloudformation:stack") | .displayName | select(endswith("/access") | not)' "$stage/manifest.json")
+# Not "access" and not "private": who may read what follows from the decisions of the day, which no build knows. Only what
+# is named, or a stack that stands on one of them would bring it along.
+stacks=$(jq -r '.artifacts[] | select(.type == "aws:cloudformation:stack") | .displayName | select(test("/(access|private)$") | not)' "$stage/manifest.json")
 # shellcheck disable=SC2086 # a word a stack
-node_modules/.bin/cdk deploy --app "assembly/$ENVIRONMENT" $stacks --require-approval never --concurrency 4 --no-notices
+node_modules/.bin/cdk deploy --app "assembly/$ENVIRONMENT" $stacks --exclusively --require-approval never --concurrency 4 --no-notices

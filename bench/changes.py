@@ -17,7 +17,12 @@ from typing import Any
 from bench.assembly import Templates, synthesise
 
 # A resource that comes, goes or changes and is one of these changes who may do what.
-_RIGHTS = ("AWS::IAM::", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::KMS::Key")
+_RIGHTS = (
+    *("AWS::IAM::", "AWS::KMS::Key", "AWS::LakeFormation::", "AWS::Lambda::Permission"),
+    *("AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"),
+    *("AWS::Cognito::IdentityPool", "AWS::Cognito::UserPoolGroup", "AWS::Transfer::User"),
+    *("AWS::EKS::AccessEntry", "AWS::EKS::PodIdentityAssociation"),
+)
 _SIGNS = {"comes": "+", "goes": "-", "changes": "~"}
 Change = tuple[str, str, str, str, str]
 """Stack, what becomes of the resource, its type, its logical id, and which of its properties change."""

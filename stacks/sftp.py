@@ -5,13 +5,9 @@ from __future__ import annotations
 from constructs import Construct
 
 from cdk.landing.sftp import SftpServer
+from cdk.landing.supplier import hold_to_catalogue
 from cdk.pipeline.platform import Platform
-from contracts.errors import PratiqueError
 from stacks.base import PlatformStack
-
-
-class UnknownDatasetError(PratiqueError):
-    """The environment's file has an SFTP user for a dataset that the catalogue has not."""
 
 
 class SftpStack(PlatformStack):
@@ -29,11 +25,7 @@ class SftpStack(PlatformStack):
         super().__init__(scope, names=platform.names, destroy=destroy)
         names, environment = platform.names, platform.environment
         users = environment.sftp.users if environment.sftp else {}
-        if unknown := sorted(users.keys() - platform.catalogue.datasets.keys()):
-            raise UnknownDatasetError(
-                f"config/environments/{environment.name}.yaml has sftp users for {', '.join(unknown)}, which are no "
-                f"datasets; there are {', '.join(sorted(platform.catalogue.datasets))}"
-            )
+        hold_to_catalogue("sftp users", users, platform.catalogue.datasets, environment=environment.name)
         made = SftpServer(self, "Sftp", names=names, days=environment.log_retention_days, logs=platform.keys.logs)
         address = f"{made.server.attr_server_id}.server.transfer.{names.region}.amazonaws.com"
         self.output("SftpServer", made.server.attr_server_id, "The server's id", export=names.sftp_server)

@@ -11,6 +11,7 @@ from constructs import Construct
 from cdk.guardrails.retention import keep_data
 from cdk.landing.parts import parts
 from cdk.landing.scan import hold_to_quota
+from cdk.landing.supplier import hold_to_catalogue
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
@@ -45,7 +46,8 @@ class PlatformStage(Stage):
     """Every stack of one environment, each after those whose resources it names.
 
     ``folder`` is the catalogue's, which the functions carry; ``standings`` say where each agreement stands. An embedded
-    environment is without the stacks of ``CLOUD_ONLY``. Raises ``UnscannedZonesError``.
+    environment is without the stacks of ``CLOUD_ONLY``. Raises ``UnscannedZonesError`` and
+    ``UnknownDatasetError``.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class PlatformStage(Stage):
         names = Names.of(environment)
         if environment.malware_scan:
             hold_to_quota(sum(map(len, parts(catalogue.datasets).values())), environment.scanned_zones)
+        hold_to_catalogue("suppliers", environment.suppliers, catalogue.datasets, environment=environment.name)
         boundary = environment.permissions_boundary or names.policy(names.boundary)
         super().__init__(scope, environment.name, permissions_boundary=PermissionsBoundary.from_arn(boundary))
         keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)

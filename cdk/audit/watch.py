@@ -16,12 +16,12 @@ from cdk.observability.notices import notice
 from cdk.pipeline.trigger import Undelivered
 
 _TRAIL = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"]
-_KEYS = ["DisableKey", "ScheduleKeyDeletion"]
+_KEYS = ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"]
 _CALL = "AWS API Call via CloudTrail"
 
 
 class Watch(Construct):
-    """Tells the topic of alarms when the trail is touched, when a key is to go, when something is open to outsiders.
+    """Tells the topic of alarms when the trail or a key is touched, and when something is open to outsiders.
 
     Access Analyzer finds the last of these; it looks at the whole organisation where ``organisation`` says so.
     """
@@ -38,7 +38,12 @@ class Watch(Construct):
             type="ORGANIZATION" if organisation else "ACCOUNT",
         )
         self._tell("trail-touched", "The trail has been changed or stopped", _calls("cloudtrail", _TRAIL), "eventName")
-        self._tell("key-going", "A key has been disabled or is to be deleted", _calls("kms", _KEYS), "eventName")
+        self._tell(
+            "key-going",
+            "A key has been disabled, is to be deleted or has another policy",
+            _calls("kms", _KEYS),
+            "eventName",
+        )
         outsiders = {
             "source": ["aws.access-analyzer"],
             "detail-type": ["Access Analyzer Finding"],

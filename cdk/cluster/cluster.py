@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aws_cdk.aws_ec2 import IVpc, SubnetSelection
 from aws_cdk.aws_eks_v2 import (
     CfnAccessEntry,
+    CfnAddon,
     Cluster,
     ClusterLoggingTypes,
     DefaultCapacityType,
@@ -72,6 +73,8 @@ class DashboardsCluster(Construct):
             bootstrap_cluster_creator_admin_permissions=False,
         )
         self.cluster.node.add_dependency(group)
+        # EKS has none by default, in Auto Mode neither, and without it the charts' autoscalers see no load.
+        CfnAddon(self, "Metrics", cluster_name=self.cluster.cluster_name, addon_name="metrics-server")
         for at, role in enumerate(administrators):
             self._administrator(f"Administrator{at}", role)
         for path, policies in (("Role", (*_OF_CLUSTER, "EKSNetworkingPolicy")), ("ClusternodePoolRole", _OF_NODES)):

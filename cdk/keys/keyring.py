@@ -9,6 +9,7 @@ from aws_cdk.aws_kms import Key, KeySpec, KeyUsage
 from constructs import Construct
 
 from cdk.guardrails.findings import excuse
+from cdk.keys.apart import apart
 from cdk.naming import Names
 
 _USE = ["kms:Decrypt", "kms:GenerateDataKey"]
@@ -19,7 +20,7 @@ class Keyring(Construct):
 
     ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under; two domains never share one.
     ``certificates`` is the pair of keys that certificates of disclosure control are signed with: the private one never
-    leaves KMS.
+    leaves KMS. Whoever administers these cannot use them.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names, domains: Iterable[str]) -> None:
@@ -38,6 +39,7 @@ class Keyring(Construct):
             description="Signatures of certificates of disclosure control",
             key_spec=KeySpec.RSA_3072,
             key_usage=KeyUsage.SIGN_VERIFY,
+            policy=apart(self._names, used_by={"kms:Sign": ["suppression"]}, by_all=["kms:Verify"]),
         )
 
     def _data_key(self, name: str, description: str) -> Key:
@@ -89,6 +91,7 @@ class Keyring(Construct):
             description=f"Pseudonyms for the purpose domain {domain}",
             key_spec=KeySpec.HMAC_256,
             key_usage=KeyUsage.GENERATE_VERIFY_MAC,
+            policy=apart(self._names, used_by={"kms:GenerateMac": ["inspection", "spark"]}),
         )
         excuse(key, {"CKV_AWS_7": "KMS rotates no HMAC key, and another key would change every pseudonym."})
         return key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from aws_cdk import Duration
 from aws_cdk.aws_iam import AccountPrincipal, Role
 from aws_cdk.aws_kms import IKey
@@ -11,6 +13,20 @@ from cdk.guardrails.permissions import allow
 from cdk.naming import Names
 from config.people import Supplier
 from contracts.drops import INCOMING
+from contracts.errors import PratiqueError
+
+
+class UnknownDatasetError(PratiqueError):
+    """The environment's file has somebody who sends a dataset that the catalogue has not."""
+
+
+def hold_to_catalogue(setting: str, named: Collection[str], datasets: Collection[str], *, environment: str) -> None:
+    """Raise ``UnknownDatasetError`` where a setting names what is no dataset: who is meant would not be let in."""
+    if unknown := sorted({*named} - {*datasets}):
+        raise UnknownDatasetError(
+            f"config/environments/{environment}.yaml has {setting} for {', '.join(unknown)}, which are no datasets; "
+            f"there are {', '.join(sorted(datasets))}"
+        )
 
 
 class SupplierRole(Construct):

@@ -40,6 +40,13 @@ def test_nodes_are_made_and_renewed_by_aws(cluster):
     assert cluster["Version"] == "1.35"
 
 
+def test_what_the_charts_autoscalers_go_by_is_measured(with_cluster):
+    (measuring,) = with_cluster.properties("AWS::EKS::Addon")
+
+    assert measuring["AddonName"] == "metrics-server"
+    assert "Ref" in measuring["ClusterName"]
+
+
 def test_its_endpoint_is_private_unless_networks_are_named(cluster):
     assert cluster["ResourcesVpcConfig"]["EndpointPrivateAccess"] is True
     assert cluster["ResourcesVpcConfig"]["EndpointPublicAccess"] is False

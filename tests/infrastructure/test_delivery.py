@@ -120,6 +120,14 @@ def test_whoever_may_write_or_deploy_runs_nothing_of_a_pull_request():
     assert set(_workflow(ROOT / ".github" / "workflows" / "deploy.yml")[1]) == {"push"}
 
 
+def test_a_pull_request_passes_every_check_that_a_clean_checkout_has_to():
+    document, _ = _workflow(ROOT / ".github" / "workflows" / "check.yml")
+    asked = set(re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE))
+
+    assert asked >= {"test", "explorer", "tier", "conformance"}
+    assert asked <= {step.get("run", "").removeprefix("make ") for step in document["jobs"]["check"]["steps"]}
+
+
 def test_what_was_built_once_goes_from_one_environment_to_the_next():
     document, starts = _workflow(ROOT / ".github" / "workflows" / "deploy.yml")
     jobs = document["jobs"]
@@ -161,7 +169,7 @@ def test_what_is_not_what_was_built_is_not_deployed(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
-def test_every_stack_is_promoted_but_the_one_that_follows_from_the_decisions_of_the_day(tmp_path, prod):
+def test_every_stack_is_promoted_but_those_that_follow_from_the_decisions_of_the_day(tmp_path, prod, synth):
     (made,) = prod.folder.glob("assembly-*/manifest.json")
     stage = tmp_path / "assembly" / "dev" / made.parent.name
     stage.mkdir(parents=True)
@@ -177,8 +185,13 @@ def test_every_stack_is_promoted_but_the_one_that_follows_from_the_decisions_of_
     done = _promote(tmp_path, digest)
 
     assert done.returncode == 0, done.stderr
-    promoted = {word.split("/")[1] for word in (tmp_path / "said").read_text().split() if word.startswith("prod/")}
-    assert promoted == {*prod.templates} - {"access"}
+    said = (tmp_path / "said").read_text().split()
+    promoted = {word.split("/")[1] for word in said if word.startswith("prod/")}
+    undecided = synth(env="prod").templates
+    follow = {name for name, template in prod.templates.items() if template != undecided[name]}
+    assert follow == {"access", "private"}
+    assert promoted == {*prod.templates} - follow
+    assert "--exclusively" in said, "a stack that stands on one of these would bring it along"
 
 
 def test_dependabot_looks_at_everything_that_is_pinned():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -98,3 +99,13 @@ def test_a_function_without_a_handler_is_named(repository):
 def test_a_layer_without_requirements_is_named():
     with pytest.raises(PackagingError, match="layer nowhere has no list of requirements"):
         layers.digest("nowhere", Target.of(load("prod")))
+
+
+def test_whatever_is_shipped_is_in_the_list_of_what_it_is_made_of(repository):
+    (told,) = re.findall(r"for list in ([a-z ]+); do", (repository / "Makefile").read_text())
+    images = [path.read_text() for path in repository.glob("dashboards/*/Dockerfile")]
+    shipped = {layer for packed in FUNCTIONS.values() for layer in packed.every_layer}
+    shipped |= {found for text in images for found in re.findall(r"requirements/(\w+)\.txt", text)}
+
+    assert len(images) == 2
+    assert set(told.split()) == shipped | {"job"}, "requirements/job.txt is what Glue installs for the Spark job"

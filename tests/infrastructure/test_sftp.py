@@ -7,8 +7,8 @@ import json
 import pytest
 import yaml
 
+from cdk.landing.supplier import UnknownDatasetError
 from config.load import ENVIRONMENTS, ConfigError, load
-from stacks.sftp import UnknownDatasetError
 from tests.infrastructure.conftest import PUBLIC_KEY
 
 

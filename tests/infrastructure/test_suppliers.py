@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+import yaml
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 from aws_cdk.aws_kms import Key
 
-from cdk.landing.supplier import SupplierRole
+from app import build
+from cdk.landing.supplier import SupplierRole, UnknownDatasetError
 from cdk.naming import Names
+from config.load import ENVIRONMENTS
 from config.people import Supplier
 
 
@@ -53,6 +57,16 @@ def test_a_supplier_named_in_the_environment_is_the_one_trusted(tmp_path):
     assert "999988887777" in trust
     assert "agreed-in-writing" in trust
     assert "444455556666" not in trust
+
+
+def test_a_supplier_of_what_is_no_dataset_is_refused_and_not_left_out(tmp_path):
+    settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
+    suppliers = {"covid_test": {"account": "999988887777", "external_id": "agreed-in-writing"}}
+    (tmp_path / "prod.yaml").write_text(yaml.safe_dump({**settings, "suppliers": suppliers}))
+    context = {"env": "prod", "environments": str(tmp_path), "aws:cdk:bundling-stacks": []}
+
+    with pytest.raises(UnknownDatasetError, match="has suppliers for covid_test, which are no datasets; there"):
+        build(App(outdir=str(tmp_path / "out"), context=context, analytics_reporting=False))
 
 
 def test_the_key_is_used_through_s3_alone(prod):

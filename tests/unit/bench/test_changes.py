@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bench.changes import changes, report
 
 ROLE = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "a"}}
@@ -36,6 +38,24 @@ def test_rights_are_listed_apart() -> None:
     assert "+ lake: AWS::IAM::Role A" in rights
     assert "+ lake: AWS::S3::Bucket B" not in rights
     assert "+ lake: AWS::S3::Bucket B" in everything
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "KMS::Key",
+        "LakeFormation::DataLakeSettings",
+        "LakeFormation::PrincipalPermissions",
+        "Lambda::Permission",
+        "Cognito::IdentityPoolRoleAttachment",
+        "EKS::AccessEntry",
+        "Transfer::User",
+    ],
+)
+def test_whatever_lets_somebody_in_is_among_the_rights(kind: str) -> None:
+    said = report("prod", changes(templates(), templates(A={"Type": f"AWS::{kind}"})))
+
+    assert f"+ lake: AWS::{kind} A" in said.split("<summary>All (1)")[0]
 
 
 def test_nothing_is_said_in_a_sentence() -> None:

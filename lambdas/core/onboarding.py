@@ -36,15 +36,21 @@ def read_people(content: bytes) -> tuple[Person, ...]:
     except UnicodeDecodeError as error:
         raise UsersError(f"The file is not UTF-8 at byte {error.start}: save it as CSV in UTF-8.") from None
     rows = csv.reader(StringIO(text, newline=""))
-    header = tuple(cell.strip().lower() for cell in next(rows, []))
+    try:
+        header = tuple(cell.strip().lower() for cell in next(rows, []))
+    except csv.Error as error:
+        raise UsersError(f"line 1 cannot be read: {error}; it must be {','.join(COLUMNS)}.") from None
     if header != COLUMNS:
         raise UsersError(f"line 1 is {','.join(header) or 'empty'}: it must be {','.join(COLUMNS)}.")
     people: list[Person] = []
     mistakes: list[str] = []
     seen: dict[str, int] = {}
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            mistakes += _take([cell.strip() for cell in row], rows.line_num, seen, people)
+    try:
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                mistakes += _take([cell.strip() for cell in row], rows.line_num, seen, people)
+    except csv.Error as error:
+        mistakes.append(f"line {rows.line_num}: {error}; a quotation mark may not be closed")
     if not people and not mistakes:
         mistakes.append("There is nobody in the file.")
     if len(people) > MOST_PEOPLE:

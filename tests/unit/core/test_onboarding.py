@@ -34,6 +34,8 @@ def test_every_mistake_is_told_with_its_line_and_nobody_is_invited() -> None:
         (b"", "line 1 is empty: it must be username,email"),
         (b"name,mail\n", "line 1 is name,mail: it must be username,email"),
         (b"username,email\n\n", "There is nobody in the file"),
+        (b'"' + b"x" * 140_000, "line 1 cannot be read: field larger than field limit"),
+        (b'username,email\nada,"' + b"x" * 140_000, "line 2: field larger .* a quotation mark may not be closed"),
         (b"username,email\n\xff", "is not UTF-8 at byte 15: save it as CSV in UTF-8"),
     ],
 )

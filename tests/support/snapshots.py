@@ -15,7 +15,8 @@ from typing import Any
 
 Resource = Mapping[str, Any]
 WIDTH = 140
-_HASH = re.compile(r"(?<=[a-zA-Z])[0-9A-F]{8}(?=$|[^0-9A-Za-z])")
+# Of a function's version the CDK writes the hash of its code behind that of its path.
+_HASH = re.compile(r"(?<=[a-zA-Z])[0-9A-F]{8}(?:[0-9a-f]{32})?(?=$|[^0-9A-Za-z])")
 _ASSET = re.compile(r"\b[0-9a-f]{64}\b")
 _LEFT_OUT = {
     *("AlarmActions", "Code", "Columns", "DashboardBody", "FunctionCode", "PolicyName", "QueryString", "Tags"),

@@ -41,14 +41,17 @@ def decide(
     by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
     reason: Annotated[str, typer.Option("--reason", help="Why: it is kept.", show_default=False)],
     env: OfEnvironment = ENVIRONMENT,
+    yes: Annotated[bool, typer.Option("--yes", help="Approve without being asked after the preview.")] = False,
 ) -> None:
     """Decide on an agreement. Two approvers must approve the same text.
 
-    Before an approval the preview is shown, and its numbers are kept with the decision.
+    Before an approval the preview is shown and asked about, and its numbers are kept with the decision.
     """
     agreement = named(name, catalogue())
     reach(env)
     revealed = _shown(agreement) if verb is Verb.APPROVE else ()
+    if verb is Verb.APPROVE and not yes:
+        typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, revealed=revealed)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")

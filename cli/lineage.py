@@ -26,7 +26,7 @@ def lineage(
         typer.Option("--events", help="Print OpenLineage events, one a line; of all drops and releases, or DROP's."),
     ] = False,
 ) -> None:
-    """Say which releases have rows of DROP in them: the ones that a bad file touched."""
+    """Say which releases are made of DROP, of its rows or of people counted from them: those a bad file touched."""
     running = platform.find(Home.default())
     known = of_platform(running)
     drops = [known.drop(drop)] if drop else list(known.drops)
@@ -45,6 +45,6 @@ def lineage(
     if releases:
         console.print(table)
     if drop:
-        console.print(f"{len(releases)} releases have rows of {drop}, which is {drops[0].state}")
+        console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
         if any(item.state == "published" for item in releases):
             console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT")

@@ -109,7 +109,7 @@ def withdraw(
     product: Annotated[str | None, typer.Argument(help="Name of the product.", show_default=False)] = None,
     release: Annotated[str | None, typer.Argument(help="The release; absent: the latest.", show_default=False)] = None,
     *,
-    drop: Annotated[str, typer.Option("--drop", help="Every release that has rows of this drop, of any product.")] = "",
+    drop: Annotated[str, typer.Option("--drop", help="Every release that is made of this drop, of any product.")] = "",
     by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
     notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
 ) -> None:
@@ -128,7 +128,7 @@ def withdraw(
             raise PratiqueError(f"Release {name} of {of_product} cannot be withdrawn: {_why(running, started)}")
         console.print(f"release {name} of {of_product} is withdrawn")
     if drop and not chosen:
-        console.print(f"no published release has rows of {drop}")
+        console.print(f"no published release is made of {drop}")
 
 
 @commands.command()
@@ -173,7 +173,7 @@ def _one(running: platform.Platform, product: str | None, release: str | None) -
 
 
 def _of_drop(running: platform.Platform, drop: str) -> list[tuple[str, str]]:
-    """Return the published releases that have rows of a drop, and their products, the earliest first.
+    """Return the published releases that are made of a drop, and their products, the earliest first.
 
     Readers are led to the newest that is not withdrawn: in this order never to one that is to be.
     """

@@ -19,6 +19,7 @@ from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.people import Outcome
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.sessions import Sessions
+from lambdas.core.cells import harmless
 from lambdas.core.onboarding import read_people
 from lambdas.core.recertification import COLUMNS, OUT, recertified
 from local import platform
@@ -132,7 +133,7 @@ def recertify(
         asked = record.last_asked(agreement.name, back) if inside else {}
         rows += recertified(agreement, state, inside, asked, since=back[-1], today=today)
     with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, *rows])
+        csv.writer(file).writerows([COLUMNS, *([harmless(cell) for cell in row] for row in rows)])
     for count, to_do in sorted(
         ((count, what) for what, count in Counter(row[-1] for row in rows).items()), reverse=True
     ):

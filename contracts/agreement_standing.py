@@ -8,10 +8,11 @@ from datetime import date
 
 from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AccessDecision, AgreementState
+from contracts.errors import PratiqueError
 
 
-class BrokenRecordError(Exception):
-    """The decisions on an agreement do not follow each other: one was changed or taken away."""
+class BrokenRecordError(PratiqueError):
+    """The decisions on an agreement do not follow each other, one was changed or taken away; what to do is told."""
 
 
 def text_of(agreement: AccessAgreement) -> str:
@@ -54,5 +55,8 @@ def _check_record(decisions: Sequence[AccessDecision]) -> None:
     previous = ""
     for number, decision in enumerate(decisions, 1):
         if decision.number != number or decision.previous != previous:
-            raise BrokenRecordError(f"decision {number} on {decision.agreement} does not follow the one before it")
+            raise BrokenRecordError(
+                f"decision {number} on {decision.agreement} does not follow the one before it: the ledger was changed, "
+                "so the agreement gives nothing; the audit has who wrote there, the table's recovery what stood there"
+            )
         previous = hash_of(decision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,10 @@ from pyiceberg.catalog.glue import GlueCatalog
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.table import Table
 
+from dashboards.site.areas.facts import NAME as FACTS
 from lambdas.adapters.table import drops_in, snapshot_of
-from lambdas.core.lineage import Came, Contents, Went
+from lambdas.core.lineage import Came, Contents, Over, Went
+from lambdas.core.release.pointer import release_prefix
 from local import emulator, ledger
 from local.errors import LocalError
 from local.home import REGION
@@ -19,6 +22,9 @@ from local.platform import Platform
 
 Load = Callable[[str], Table | None]
 """Returns the curated table of a dataset; None before its first commit."""
+
+Find = Callable[[str], bytes | None]
+"""Returns a file of the published bucket; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +60,23 @@ def of_platform(platform: Platform) -> Lineage:
         except NoSuchTableError:
             return None
 
-    return read(ledger.items(platform), load)
+    def find(key: str) -> bytes | None:
+        try:
+            return platform.s3.get_object(Bucket=platform.output("PublishedBucket"), Key=key)["Body"].read()
+        except platform.s3.exceptions.NoSuchKey:
+            return None
+
+    return read(ledger.items(platform), load, find)
 
 
-def read(items: list[dict[str, Any]], load: Load) -> Lineage:
-    """Read the lineage of a ledger's items, its curated tables given by ``load``."""
+def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
+    """Read the lineage of a ledger's items, curated tables given by ``load``, files of releases by ``find``."""
     entries = ledger.entries(items)
     versions = {item["sk"].partition("#")[2]: item.get("version", "") for item in items}
     tables = {name: load(name) for name in {drop.dataset for drop in entries.drops}}
     drops = tuple(_came(drop, tables.get(drop.dataset), versions[drop.drop]) for drop in entries.drops)
     releases = tuple(
-        Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons))
+        Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons), _over(item, find))
         for item in entries.releases
     )
     pins = {pin for release in releases for pin in release.snapshots.items()}
@@ -89,6 +101,13 @@ def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:
         rows=drop.rows,
         why=_why(drop.reasons),
     )
+
+
+def _over(release: ledger.Release, find: Find) -> Over | None:
+    """Return whose people the rates of a release are over, as it tells in its own facts of areas."""
+    body = find(release_prefix(release.product, release.release) + FACTS) if release.published else None
+    told = None if body is None else json.loads(body).get("per_head")
+    return None if told is None else (told["people"]["product"], told["people"]["release"])
 
 
 def _why(reasons: Iterable[ledger.Reason]) -> str:

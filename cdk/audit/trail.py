@@ -1,4 +1,4 @@
-"""The trail: every change to the account, and every touch of a file that holds personal data."""
+"""The trail: every change to the account, every touch of a file that holds personal data, every write to the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Trail(Construct):
     """A trail over all regions whose files are signed, so that one that was changed or taken away is noticed.
 
     Which files' reads and writes are recorded is said by the start of the bucket's name, so that the zone of a dataset
-    that is added later is recorded from its first file on. In an organisation it is every account's trail.
+    that is added later is recorded from its first file on. Decisions are items of the ledger, whose newest could be
+    taken away unseen: who wrote what there is recorded too. In an organisation it is every account's trail.
     """
 
     def __init__(
@@ -47,6 +48,16 @@ class Trail(Construct):
                         _Field(field="eventCategory", equal_to=["Data"]),
                         _Field(field="resources.type", equal_to=["AWS::S3::Object"]),
                         _Field(field="resources.ARN", starts_with=personal(names)),
+                    ],
+                ),
+                _Selector(
+                    name="What is written into the ledger",
+                    field_selectors=[
+                        _Field(field="eventCategory", equal_to=["Data"]),
+                        _Field(field="resources.type", equal_to=["AWS::DynamoDB::Table"]),
+                        _Field(field="readOnly", equal_to=["false"]),
+                        # Of every account and region that the trail is of.
+                        _Field(field="resources.ARN", ends_with=[f":table/{names.ledger}"]),
                     ],
                 ),
             ],

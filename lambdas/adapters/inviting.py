@@ -16,6 +16,7 @@ from contracts.agreement_standing import gives_access, standing
 from contracts.errors import PratiqueError
 from lambdas.adapters import agreements, objects, people
 from lambdas.adapters.people import Outcome, Result
+from lambdas.core.cells import harmless
 from lambdas.core.onboarding import Person
 
 if TYPE_CHECKING:
@@ -60,12 +61,13 @@ def counts(results: Sequence[Result]) -> dict[str, int]:
 
 
 def as_csv(results: Sequence[Result]) -> str:
-    """Write a result for each person."""
+    """Write a result for each person, as a file that a spreadsheet runs nothing of."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("username", "email", "outcome", "why"))
     for item in results:
-        writer.writerow((item.person.username, item.person.email, item.outcome.value, item.why))
+        said = (item.person.username, item.person.email, item.outcome.value, item.why)
+        writer.writerow([harmless(cell) for cell in said])
     return out.getvalue()
 
 

@@ -31,6 +31,9 @@ _RELEASE_ENDS = {"published": "COMPLETE", "withdrawn": "COMPLETE", "refused": "A
 Contents = Mapping[tuple[str, str], frozenset[str]]
 """Dataset and snapshot: the drops that the snapshot has rows of."""
 
+Over = tuple[str, str]
+"""Product and release whose people rates are over."""
+
 
 @dataclass(frozen=True)
 class Came:
@@ -50,7 +53,10 @@ class Came:
 
 @dataclass(frozen=True)
 class Went:
-    """A release: the snapshot of each dataset that it was made from, and when it was published or last tried."""
+    """A release: the snapshot of each dataset that it was made from, and when it was published or last tried.
+
+    ``over`` is the release whose people its page's rates are over; None without such rates.
+    """
 
     product: str
     release: str
@@ -58,15 +64,18 @@ class Went:
     snapshots: Mapping[str, str]
     when: str
     why: str = ""
+    over: Over | None = None
 
 
 def touched(drop: Came, releases: Iterable[Went], contents: Contents) -> list[Went]:
-    """Return the releases whose snapshot has rows of a drop, in their order."""
-    return [
-        release
-        for release in releases
+    """Return the releases that are made of a drop, in their order: of its rows, or of the people of one that is."""
+    every = list(releases)
+    direct = {
+        (release.product, release.release)
+        for release in every
         if drop.drop in contents.get((drop.dataset, release.snapshots.get(drop.dataset, "")), frozenset())
-    ]
+    }
+    return [release for release in every if (release.product, release.release) in direct or release.over in direct]
 
 
 def drop_event(drop: Came, curated: str) -> dict[str, Any]:
@@ -84,6 +93,8 @@ def drop_event(drop: Came, curated: str) -> dict[str, Any]:
 def release_event(release: Went, curated: str, published: str) -> dict[str, Any]:
     """Return the event of a release, made from snapshots of ``curated`` and written to the bucket ``published``."""
     read = [_table(curated, dataset, snapshot) for dataset, snapshot in sorted(release.snapshots.items())]
+    if release.over is not None:
+        read.append({"namespace": f"s3://{published}", "name": release_prefix(*release.over), "facets": {}})
     kind = _RELEASE_ENDS.get(release.state, "RUNNING")
     page = {"namespace": f"s3://{published}", "name": release_prefix(release.product, release.release)}
     name = f"{release.product}/{release.release}"

@@ -57,6 +57,9 @@ EVENTS = [
     _event("user/admin", "kms", "PutKeyPolicy"),
     _event("user/admin", "kms", "Decrypt"),
     _event("user/admin", "cognito-idp", "AdminAddUserToGroup"),
+    _event("user/admin", "cognito-idp", "AdminDisableUser"),
+    _event("user/admin", "cognito-idp", "AdminUserGlobalSignOut"),
+    _event("user/admin", "cognito-idp", "AdminGetUser"),
     _event("user/admin", "s3", "PutBucketPolicy"),
     _event("root", "signin", "ConsoleLogin", kind="Root", additionaleventdata='{"MFAUsed": "No"}'),
 ]
@@ -103,7 +106,7 @@ def test_every_region_is_recorded_and_the_files_are_signed(prod):
 
 def test_every_touch_of_a_file_that_holds_personal_data_is_recorded(prod):
     (trail,) = prod.properties("AWS::CloudTrail::Trail")
-    _, files = trail["AdvancedEventSelectors"]
+    _, files, _ = trail["AdvancedEventSelectors"]
     fields = {field["Field"]: field for field in files["FieldSelectors"]}
     starts = fields["resources.ARN"]["StartsWith"]
     buckets = [bucket["BucketName"] for bucket in prod.properties("AWS::S3::Bucket")]
@@ -113,6 +116,20 @@ def test_every_touch_of_a_file_that_holds_personal_data_is_recorded(prod):
     assert len(holding) > 10
     for bucket in holding:
         assert any(f"arn:aws:s3:::{bucket}/".startswith(start) for start in starts), bucket
+
+
+def test_every_write_to_the_ledger_is_recorded_decisions_on_agreements_among_them(prod):
+    (trail,) = prod.properties("AWS::CloudTrail::Trail")
+    *_, ledger = trail["AdvancedEventSelectors"]
+    fields = {field.pop("Field"): field for field in ledger["FieldSelectors"]}
+    (table,) = [item for item in prod.properties("AWS::DynamoDB::Table") if item["TableName"] == "pratique-prod-ledger"]
+
+    assert fields == {
+        "eventCategory": {"Equals": ["Data"]},
+        "resources.type": {"Equals": ["AWS::DynamoDB::Table"]},
+        "readOnly": {"Equals": ["false"]},
+        "resources.ARN": {"EndsWith": [f":table/{table['TableName']}"]},
+    }
 
 
 def test_no_record_can_be_changed_or_deleted_for_seven_years_by_anybody(prod):
@@ -184,6 +201,8 @@ def test_who_was_refused_shows_the_one_who_tried(ask):
 def test_which_grants_changed_shows_changes_and_no_use_of_a_grant(ask):
     assert sorted(str(row["did"]) for row in ask("which_grants_changed")) == [
         "AdminAddUserToGroup",
+        "AdminDisableUser",
+        "AdminUserGlobalSignOut",
         "PutBucketPolicy",
         "PutKeyPolicy",
         "PutRolePolicy",

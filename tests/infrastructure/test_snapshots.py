@@ -68,6 +68,13 @@ def _template(*, right="s3:GetObject", on="covid_tests", code="a" * 64, suffix="
     return {
         "Resources": {
             f"Triage{suffix}": {"Type": "AWS::Lambda::Function", "Properties": function},
+            f"TriageCurrentVersion{suffix}{code[:32]}": {"Type": "AWS::Lambda::Version", "Properties": {}},
+            "Page": {
+                "Type": "AWS::Lambda::Alias",
+                "Properties": {
+                    "FunctionVersion": {"Fn::GetAtt": [f"TriageCurrentVersion{suffix}{code[:32]}", "Version"]}
+                },
+            },
             f"Supplier{zones[0].replace('_', '')}Policy{suffix}": {"Type": "AWS::IAM::Policy", "Properties": policy},
             **buckets,
         }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import jsonschema
 
-from lambdas.adapters import iceberg
+from lambdas.adapters import iceberg, objects
 from lambdas.core.lineage import drop_event, release_event, touched
 from local.lineage import Lineage, read
 from tests.support import ingest, release
 from tests.support.ingest import visits
+from tests.support.places import facts
+from tests.support.places import release as a_release
 from tests.support.platform import DATABASE, LEDGER, PUBLISHED, ZONE, Platform
 
 # What OpenLineage 2-0-2 asks of a RunEvent.
@@ -35,12 +40,18 @@ def drop(platform: Platform, *rows: str) -> str:
     return str(ingest.run(platform.put(ZONE, "incoming/visits.csv", visits(*rows)))["drop"])
 
 
-def lineage(platform: Platform) -> Lineage:
+def lineage(platform: Platform, *more: dict[str, Any], files: Mapping[str, bytes] | None = None) -> Lineage:
+    """Read the lineage of the platform, as if ``more`` were in its ledger and ``files`` in the published bucket."""
     items = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
     plain = [{name: next(iter(value.values())) for name, value in item.items()} for item in items]
     for item in plain:
         item.pop("rows", None)
-    return read(plain, lambda dataset: iceberg.catalogue().load_table((DATABASE, dataset)))
+
+    def find(key: str) -> bytes | None:
+        stored = objects.get(PUBLISHED, key)
+        return (files or {}).get(key) or (stored.body if stored else None)
+
+    return read([*plain, *more], lambda dataset: iceberg.catalogue().load_table((DATABASE, dataset)), find)
 
 
 def releases_of(platform: Platform, name: str) -> list[str]:
@@ -58,6 +69,31 @@ def test_a_bad_file_touched_the_releases_that_have_its_rows_and_no_others(platfo
     assert releases_of(platform, bad) == [first["release"], second["release"]]
     assert releases_of(platform, other) == [second["release"], third["release"]]
     assert releases_of(platform, mended) == [third["release"]]
+
+
+def test_a_bad_file_of_people_touched_the_releases_whose_rates_are_over_them(platform: Platform) -> None:
+    bad = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (made,) = release.run(platform)
+    (told,) = facts(a_release())
+    written = copy.deepcopy(dict(told.document))
+    written["per_head"]["people"].update(product=made["product"], release=made["release"])
+    out = {"state": "published", "published": "2020-10-06T09:30:00Z", "updated": "", "inputs": "[]"}
+    others = [{"pk": "product#calls", "sk": f"release#{name}", **out} for name in ("over-it", "over-another")]
+    key = "products/calls/releases/{}/areas.json".format
+    files = {
+        key("over-it"): json.dumps(written).encode(),
+        key("over-another"): json.dumps(dict(told.document)).encode(),
+    }
+    known = lineage(platform, *others, files=files)
+    found = touched(known.drop(bad), known.releases, known.contents)
+    assert {(item.product, item.release) for item in found} == {
+        (made["product"], made["release"]),
+        ("calls", "over-it"),
+    }
+    (over,) = [item for item in found if item.product == "calls"]
+    event = release_event(over, DATABASE, PUBLISHED)
+    jsonschema.validate(event, RUN_EVENT)
+    assert [item["name"] for item in event["inputs"]] == [made["path"]]
 
 
 def test_a_drop_that_was_refused_at_the_door_touched_nothing(platform: Platform) -> None:

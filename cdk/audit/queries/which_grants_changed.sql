@@ -15,7 +15,7 @@ WHERE day >= date_format(current_date - INTERVAL '30' DAY, '%Y/%m/%d')
         OR (eventsource = 'kms.amazonaws.com' AND eventname IN ('CreateGrant', 'PutKeyPolicy', 'RetireGrant', 'RevokeGrant'))
         OR (eventsource = 's3.amazonaws.com' AND regexp_like(eventname, '^(Delete|Put)(Bucket(Acl|Policy|PublicAccessBlock)|AccountPublicAccessBlock)$'))
         OR (eventsource = 'lakeformation.amazonaws.com' AND regexp_like(eventname, '^(Batch)?(Grant|Revoke)Permissions$'))
-        OR (eventsource = 'cognito-idp.amazonaws.com' AND regexp_like(eventname, '^Admin(AddUserToGroup|ConfirmSignUp|CreateUser|EnableUser|RemoveUserFromGroup|SetUser)'))
+        OR (eventsource = 'cognito-idp.amazonaws.com' AND regexp_like(eventname, '^Admin(AddUserToGroup|ConfirmSignUp|CreateUser|DeleteUser|DisableUser|EnableUser|RemoveUserFromGroup|SetUser|UserGlobalSignOut)'))
         OR (eventsource = 'lambda.amazonaws.com' AND regexp_like(eventname, '^(Add|Remove)Permission'))
     )
 ORDER BY at DESC

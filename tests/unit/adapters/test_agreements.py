@@ -7,6 +7,7 @@ import pytest
 
 from contracts.agreement_states import Verb
 from contracts.catalogue import load
+from contracts.errors import PratiqueError
 from lambdas.adapters import agreements, ledger
 from lambdas.adapters.agreements import DecidedMeanwhileError
 from lambdas.core.agreements import UndecidableError
@@ -57,5 +58,5 @@ def test_a_decision_that_somebody_edits_in_the_ledger_makes_the_record_worthless
     item = ledger.table().get_item(Key={"pk": f"agreement#{AGREEMENT.name}", "sk": "decision#000001"})["Item"]
     edited = {**json.loads(str(item["decision"])), "reason": "another reason"}
     ledger.table().put_item(Item={**item, "decision": json.dumps(edited)})
-    with pytest.raises(Exception, match="does not follow the one before it"):
+    with pytest.raises(PratiqueError, match=r"does not follow the one before it.* the table's recovery"):
         enter(Verb.APPROVE, SECOND)

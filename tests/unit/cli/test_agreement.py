@@ -48,8 +48,8 @@ def test_the_decisions_are_written_as_a_synth_takes_them(platform: Platform, tmp
     assert (made.agreement, made.verb) == ("outbreak_centre", Verb.TAKE_UP)
 
 
-def answered(*command: str) -> str:
-    said = CliRunner().invoke(main.commands, ["agreement", *command], catch_exceptions=False)
+def answered(*command: str, typed: str = "") -> str:
+    said = CliRunner().invoke(main.commands, ["agreement", *command], input=typed, catch_exceptions=False)
     assert said.exit_code == 0
     return " ".join(said.output.split())
 
@@ -76,11 +76,25 @@ def test_reviewers_see_what_an_agreement_would_reveal(tests: None) -> None:
 def test_what_was_shown_is_kept_with_an_approval_and_with_nothing_else(tests: None) -> None:
     first = catalogue().agreements["wharfe_modelling"].approvers[0]
     for verb in ("take_up", "approve"):
-        answered("decide", "wharfe_modelling", verb, "--by", first, "--reason", "for a test")
+        answered("decide", "wharfe_modelling", verb, "--by", first, "--reason", "for a test", typed="y\n")
     taken_up, approved = agreements.decisions("wharfe_modelling")
     assert taken_up.revealed == ()
     assert [(item.table, item.people, item.small) for item in approved.revealed] == [("covid_tests", 2, 1)]
     assert "of 2 people" in answered("history", "wharfe_modelling")
+
+
+@pytest.mark.parametrize("typed", ["n\n", "\n", ""])
+def test_whoever_sees_what_it_would_reveal_may_still_leave_it(tests: None, typed: str) -> None:
+    first, *_ = catalogue().agreements["wharfe_modelling"].approvers
+    who = ("--by", first, "--reason", "for a test")
+    answered("decide", "wharfe_modelling", "take_up", *who)
+    approve = ["agreement", "decide", "wharfe_modelling", "approve", *who]
+    said = CliRunner().invoke(main.commands, approve, input=typed)
+    assert said.exit_code == 1
+    assert "2 rows of 2 people" in " ".join(said.output.split())
+    assert [item.verb for item in agreements.decisions("wharfe_modelling")] == [Verb.TAKE_UP]
+    answered("decide", "wharfe_modelling", "approve", *who, "--yes")
+    assert [item.verb for item in agreements.decisions("wharfe_modelling")] == [Verb.TAKE_UP, Verb.APPROVE]
 
 
 def test_a_table_without_rows_is_not_taken_for_one_that_reveals_nothing() -> None:

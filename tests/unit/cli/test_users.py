@@ -55,6 +55,22 @@ def test_people_of_an_active_agreement_are_invited_with_a_result_for_each(
     assert rows == ["username,email,outcome,why", "ada.byron,ada@example.org,invited,"]
 
 
+def test_a_spreadsheet_runs_nothing_of_what_is_written_of_people(
+    platform: Platform, pool: str, file: Path, tmp_path: Path
+) -> None:
+    approve()
+    file.write_text("username,email\nada.byron,=1+1@example.org\n", encoding="utf-8")
+    results, report = tmp_path / "results.csv", tmp_path / "report.csv"
+    invite(file, pool, "--out", str(results))
+    where = {"LocationConstraint": "eu-west-2"}
+    platform.client("s3").create_bucket(Bucket="queries", CreateBucketConfiguration=where)
+    named = ("--pool", pool, "--ledger", LEDGER, "--queries", "queries", "--out", str(report))
+    CliRunner().invoke(main.commands, ["users", "recertify", *named], catch_exceptions=False)
+    for path in (results, report):
+        [row] = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+        assert row["email"] == "'=1+1@example.org"
+
+
 def test_nobody_is_invited_under_an_agreement_that_is_not_active(platform: Platform, pool: str, file: Path) -> None:
     with pytest.raises(PratiqueError, match="Agreement outbreak_centre is requested, and only people of an active one"):
         invite(file, pool)

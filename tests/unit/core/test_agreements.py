@@ -124,7 +124,7 @@ def test_a_record_that_was_edited_is_refused_as_a_whole(number: int) -> None:
     made = after(WAYS[AgreementState.ACTIVE])
     edited = [*made[:number], made[number].model_copy(update={"by": SECOND.upper()}), *made[number + 1 :]]
     for record in (edited, made[1:]):
-        with pytest.raises(BrokenRecordError, match="on outbreak_centre does not follow the one before it"):
+        with pytest.raises(BrokenRecordError, match="does not follow the one before it: the ledger was changed"):
             standing(AGREEMENT, record, date(2027, 1, 1))
 
 

@@ -35,6 +35,7 @@ def test_every_mistake_is_told_with_its_line_and_nobody_is_invited() -> None:
         (b"name,mail\n", "line 1 is name,mail: it must be username,email"),
         (b"username,email\n\n", "There is nobody in the file"),
         (b'username,email\n"ada,' + 140_000 * b"x", "cannot be read as CSV near line 2: close every quote"),
+        (b'"' + b"x" * 140_000, "cannot be read as CSV near line 1: close every quote"),
         (b"username,email\n\xff", "is not UTF-8 at byte 15: save it as CSV in UTF-8"),
     ],
 )

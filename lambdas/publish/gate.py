@@ -72,8 +72,9 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
         _take_back(group)
         return Gate(waits=Waits.SIGNATURES, told=_unsigned(product, made))
     together, opens = {product.name: own}, _hour(product, own.since)
-    for other in group:
-        theirs = None if other.name == product.name else _newest(other)
+    for other in (item for item in group if item.name != product.name):
+        offering.renew(other)
+        theirs = _newest(other)
         if theirs is not None:
             together[other.name], opens = theirs, max(opens, _hour(other, theirs.since))
     lacking = [other.name for other in group if other.name not in together and _is_awaited(other, opens)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from lambdas.adapters.settings import settings
 from lambdas.core.release.signoff import digest, signers
 from lambdas.core.release.statement import UnprovedError
 from lambdas.publish import candidate
+
+_log = logging.getLogger(__name__)
 
 
 def is_signed(product: Product) -> bool:
@@ -41,6 +44,18 @@ def check(product: Product, found: dict[str, Any], signed: str) -> None:
             f"the candidate of release {found['release']} of {product.name} is not what was offered under "
             f"{signed[:12]}: release the product again, and sign what is offered then"
         )
+
+
+def renew(product: Product) -> None:
+    """Offer anew what is ready of a product and does not stand any more: who signs has to see what it says now."""
+    for made in offers.all_ready(product.name)[-1:]:
+        try:
+            found = candidate.read(product.name, made.turn)
+        except UnprovedError as error:
+            _log.warning("%s", error)  # it is told when it is its turn, and keeps no other product from opening
+            continue
+        if _digest(product, found) != made.digest:
+            offer(product, made.turn, found)
 
 
 def stands(product: Product, made: Offer) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from contracts.product import Product
 from lambdas.adapters import ledger, offers, public, releases, telemetry
+from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release import pointer
-from lambdas.publish import candidate, listing, switch, together
+from lambdas.publish import candidate, listing, offering, switch, together
 from lambdas.publish.gate import Member, group_of
 
 Made = Mapping[str, Any]
@@ -34,11 +35,20 @@ def opened(members: Sequence[Member]) -> Made | None:
     for member in members:
         listing.enter(member.product, member.turn.release, times[member.product.name])
     together.bring()
+    _renew_what_is_over({member.product.name for member in members})
     for member in members:
         facts = {"certificate": member.candidate["certificate"], "published": times[member.product.name]}
         releases.close(member.product.name, member.turn.release, ReleaseState.PUBLISHED, facts)
         telemetry.count("Release.published")
     return None
+
+
+def _renew_what_is_over(released: Collection[str]) -> None:
+    """Offer anew what waits and whose rates are over the people of a product that was just released."""
+    for product in catalogue().products.values():
+        rate = product.page.per_head
+        if rate is not None and rate.over in released:
+            offering.renew(product)
 
 
 def show_again(product: Product, release: str, published: str) -> None:

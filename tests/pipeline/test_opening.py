@@ -174,6 +174,11 @@ def test_a_group_waits_for_one_whose_signed_candidate_does_not_stand_any_more(pl
     sign(platform, first, "ada")
     (done,) = taken_up(sign(platform, first, "ben"))
     assert (done["waits"], platform.keys(PUBLISHED)) == ("group", [])
+    again = offered(second.release, second.product)
+    assert again.digest != second.digest, "it is offered anew at once"
+    sign(platform, again, "ada")
+    assert taken_up(sign(platform, again, "cyd"))[0]["waits"] == ""
+    assert len(latest(platform)) == 2
 
 
 def test_one_of_a_group_of_which_nothing_was_ever_made_holds_up_nobody(platform: Platform, terms: Terms) -> None:

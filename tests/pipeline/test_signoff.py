@@ -9,8 +9,10 @@ from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
 from contracts.signoffs import Candidate
-from lambdas.adapters import objects, releases
+from lambdas.adapters import catalogue, objects, releases
 from lambdas.core.release.statement import UnprovedError
+from lambdas.publish import candidate as candidates
+from lambdas.publish import offering
 from tests.support import ingest
 from tests.support.html import faults
 from tests.support.ingest import visits
@@ -98,6 +100,20 @@ def test_a_signed_release_does_not_wait_for_a_newer_one_that_nobody_has_signed(
     newer = candidate_of_newer_drops(platform)
     assert taken_up({"opening": "09:30"})
     assert latest(platform)[PRODUCT]["release"] == waiting.release != newer
+
+
+def test_what_waits_is_offered_anew_when_its_rates_are_over_other_people(
+    platform: Platform, waiting: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("ada", "ben"):
+        sign(platform, waiting, person)
+    monkeypatch.setattr(candidates, "among", lambda *_: {"people": "20201004T093000Z-00000000", "corrects": None})
+    offering.renew(catalogue.catalogue().products[PRODUCT])
+    again = offered(waiting.release)
+    assert again.digest != waiting.digest
+    assert [done["waits"] for done in taken_up({"opening": "09:30"})] == ["signatures"]
+    sign(platform, again, "ada")
+    assert taken_up(sign(platform, again, "ben"))[0]["latest"] == waiting.release
 
 
 def test_what_waits_is_made_again_when_an_older_release_comes_out_first(platform: Platform, waiting: Candidate) -> None:

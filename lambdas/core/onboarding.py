@@ -57,7 +57,7 @@ def read_people(content: bytes) -> tuple[Person, ...]:
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """Return each row with the number of its last line. Raises UsersError for what is no CSV."""
-    reader = csv.reader(StringIO(text, newline=""))
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         return [(reader.line_num, row) for row in reader]
     except csv.Error as error:

@@ -28,7 +28,9 @@ def cell(rng: random.Random, delimiter: str) -> str:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_engine_and_the_standard_library_read_the_same_fields(inspect_bytes: Inspect, delimiter: str) -> None:
+def test_the_engine_and_the_standard_library_read_the_same_fields(
+    inspect_bytes: Inspect, delimiter: str, request: pytest.FixtureRequest
+) -> None:
     rng = random.Random(delimiter)  # noqa: S311 - a seeded generator of test data
     names = ("line", "day", "a", "b")
     dataset = COUNTS.model_copy(
@@ -49,7 +51,8 @@ def test_the_engine_and_the_standard_library_read_the_same_fields(inspect_bytes:
     found = inspect_bytes(text.encode(), dataset)
 
     physical = text.split("\n")
-    csv.field_size_limit(1 << 20)
+    before = csv.field_size_limit(1 << 20)
+    request.addfinalizer(lambda: csv.field_size_limit(before))  # it is the whole process's
     assert LINES / 2 < len(found.accepted) < LINES
     for line, row in found.accepted.items():
         fields = next(csv.reader([physical[line - 1]], delimiter=delimiter, strict=True))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.base import Settings
+from contracts.agreement import plain_name
 from contracts.signoffs import PERSON, SIGNERS
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
@@ -62,7 +63,7 @@ class Releases(Settings):
 
     @model_validator(mode="after")
     def _two_can_sign(self) -> Self:
-        names = {" ".join(name.split()).casefold() for name in self.approvers.values()}
+        names = {plain_name(name) for name in self.approvers.values()}
         if self.approvers and len(names) < SIGNERS:
             raise ValueError(f"releases.approvers names {len(names)} person: two different people sign")
         return self

@@ -111,10 +111,11 @@ class AccessAgreement(Model):
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names are one person's: case, ways to write letters, spaces and unseen signs aside."""
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name as it is compared with another."""
     # Soft hyphens, joiners and marks of direction show nothing.
     shown = "".join(sign for sign in normalize("NFKC", name) if category(sign) != "Cf")
     return normalize("NFKC", " ".join(shown.split()).casefold())

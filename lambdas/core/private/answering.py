@@ -15,15 +15,14 @@ from lambdas.core.private.question import MOST, PAGE, Question, UnaskableError
 from lambdas.core.private.rights import GivenTable
 
 # A statement sees the one table that it is given: no file, no network, no variable of ours, no extension.
-ALONE: dict[str, str | bool | int | float | list[str]] = {
+CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
     "temp_directory": "",  # records are not written to a disk, however many are sorted
-    "threads": 1,
-    "memory_limit": "1GB",
 }
+ALONE = {**CLOSED, "threads": 1, "memory_limit": "1GB"}
 _CHOICES = 60  # values that fit into a list to choose from
 
 Row = tuple[Any, ...]

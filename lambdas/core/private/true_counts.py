@@ -13,15 +13,8 @@ from contracts.errors import PratiqueError
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from contracts.relations import STATUS, keys_of
+from lambdas.core.private.answering import CLOSED
 from lambdas.core.release.querying import in_duckdb
-
-_ALONE: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-    "temp_directory": "",
-}
 
 
 class NotOfferedError(PratiqueError):
@@ -37,7 +30,7 @@ def true_counts(product: Product, curated: Mapping[str, pa.Table], hierarchies: 
     """
     if product.rate is not None:
         raise NotOfferedError(f"{product.title}: true counts of a product with rates are not offered.")
-    with duckdb.connect(":memory:", config=_ALONE) as connection:
+    with duckdb.connect(":memory:", config=CLOSED) as connection:
         for name in product.datasets:
             connection.register(name, curated[name])
         connection.execute(f'CREATE TABLE "leaf rows" AS {in_duckdb(product.sql)}')

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from lambdas.core.disclosure.attack_bounds import System, reduce_to_unknown
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT, System, reduce_to_unknown
 from lambdas.core.disclosure.attack_offers import fitting
+from lambdas.core.disclosure.attack_rays import endless
 from lambdas.core.disclosure.attack_search import Question, Search
 from lambdas.core.disclosure.attack_solver import Solver
 from lambdas.core.disclosure.table import Bools, Ints
@@ -82,6 +83,7 @@ def attack(
             part, columns = system.part(first, end)
             if not search.too_large(columns):
                 _bulk(search, part, columns)
+        _without_end(search)
         _one_by_one(search)
     return _answer(targets, system, search)
 
@@ -104,6 +106,17 @@ def _bulk(search: Search, part: System, columns: Ints) -> None:
         solution = solver.solve(np.where(down, weight, 0.0) - np.where(up, weight, 0.0))
         whole = np.flatnonzero(part.fits(solution)[part.component])
         search.witness(columns[whole], np.rint(solution[whole]).astype(np.int64))
+
+
+def _without_end(search: Search) -> None:
+    """Find the targets that counts of any size fit: there is none unless some total of theirs is bound by nothing."""
+    system = search.system
+    if not system.capped or search.question.verdict_only:
+        return
+    for label in np.unique(system.component[search.targets & (system.high >= system.high.max())]):
+        part, columns = system.part(int(label))
+        if not search.too_large(columns):
+            search.unlimited(columns[endless(part, search.question.work)])
 
 
 def _one_by_one(search: Search) -> None:
@@ -152,5 +165,5 @@ def _answer(targets: Ints, system: System, search: Search) -> Intervals:
     low_exact[unknown] = search.seen_low[at] <= search.low[at]
     high_exact[unknown] = search.seen_high[at] >= search.high[at]
     if system.capped:  # a limit set so that programmes are bounded says nothing of larger counts
-        high_exact[unknown] &= search.seen_high[at] < system.high.max()
+        high_exact[unknown] &= (search.seen_high[at] < system.high.max()) | (search.seen_high[at] >= NO_LIMIT)
     return Intervals(targets, low, high, low_exact, high_exact)

@@ -55,6 +55,10 @@ class Search:
         self.seen_low[columns] = np.minimum(self.seen_low[columns], values)
         self.seen_high[columns] = np.maximum(self.seen_high[columns], values)
 
+    def unlimited(self, columns: Ints) -> None:
+        """Take note that counts of any size fit at these columns."""
+        self.seen_high[columns] = self.high[columns] = NO_LIMIT
+
     def know(self, cells: Ints, low: Ints, high: Ints) -> None:
         """Take note of ends that were witnessed elsewhere, by cell."""
         place = self.system.column_of(cells)

@@ -67,9 +67,13 @@ class Router:
 
     def free(self, cells: Ints) -> None:
         """Set the least price for cells that are hidden from now on."""
+        self.price(cells, np.full(cells.size, TINY))
+
+    def price(self, cells: Ints, prices: NDArray[np.float64]) -> None:
+        """Set the prices of some cells."""
         at = np.searchsorted(self.cells, cells).astype(np.int32)
         both = np.concatenate([at, at + np.int32(self.size)])
-        self.model.changeColsCost(both.size, both, np.full(both.size, TINY))
+        self.model.changeColsCost(both.size, both, np.concatenate([prices, prices]))
 
     def find(self, cell: int, signs: tuple[int, ...], step: int) -> Circuit | None:
         """Find the cheapest whole-number circuit that raises (or, failing that, lowers) the cell by ``step``."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from lambdas.core.disclosure.budget import ENDLESS, Budget
 from lambdas.core.disclosure.circuits import TINY, Circuit
+from lambdas.core.disclosure.dear import publish_dear
 from lambdas.core.disclosure.eliminate import eliminate
 from lambdas.core.disclosure.last_resort import any_route, climb
 from lambdas.core.disclosure.merge import merge
@@ -21,6 +22,7 @@ STALE = 8
 ELIMINATIONS = 5
 MOST_FLOWED = 12_000  # cells of a window
 POLISHING = 0.25
+DEAREST, OF_ALL = 100, 20  # hidden safe cells that are tried: so many, and one of so many more
 
 
 class Search:
@@ -53,6 +55,7 @@ class Search:
         if starts:
             by_flow = self._by_flow(0, budget)
             self._from_above(budget)
+            self._without_dear(budget)
         self._merge(budget)
         for number in range(1, starts + 1):
             if budget.spent() or stale == STALE:
@@ -63,7 +66,11 @@ class Search:
             else:
                 self._again(number, budget)
             self._merge(budget)
-            stale = 0 if self.pattern.value() < value else stale + 1
+            if self.pattern.value() < value:
+                self._without_dear(budget)
+                stale = 0
+            else:
+                stale += 1
 
     def _construct(self, budget: Budget) -> bool:
         """Fill an empty pattern; False when there was no time for it."""
@@ -150,6 +157,11 @@ class Search:
         noise = np.random.default_rng(number).standard_normal(self.prices.size)
         other: Floats = self.prices * np.exp(NOISE * noise)
         return other
+
+    def _without_dear(self, budget: Budget) -> None:
+        """Publish the dearest cells that circuits of any form can do without."""
+        dearest = DEAREST + self.pattern.secondary().size // OF_ALL
+        publish_dear(self.pattern, self.table, MOST_FLOWED, dearest, budget.part(POLISHING))
 
     def _polish(self, budget: Budget) -> None:
         """Route circuits anew, in a part of the time: in some tables it would take all of it and gain nothing."""

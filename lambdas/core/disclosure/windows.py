@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from lambdas.core.disclosure.circuits import Finder
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.pattern import Pattern
-from lambdas.core.disclosure.table import Bools, Ints
+from lambdas.core.disclosure.table import Bools, Dim, Ints
 
 
 def windows(finder: Finder, unsafe: Bools, most: int) -> Iterator[Ints]:
@@ -27,11 +27,24 @@ def windows(finder: Finder, unsafe: Bools, most: int) -> Iterator[Ints]:
     tops = np.unique(finder.block_of(np.flatnonzero(unsafe)))
     beneath = {int(top): dim.leaves_under(int(top)) for top in tops}
     for top in sorted(beneath, key=lambda code: (len(beneath[code]), code)):
-        nodes = sorted({node for leaf in beneath[top] for node in dim.chain(leaf)})
-        cells: Ints = (np.array(nodes)[:, None] * each + np.arange(each)).reshape(-1)
-        cells = cells[may[cells]]
-        if cells.size <= most:
-            yield cells
+        for leaves in _pieces(dim, top, most // each):
+            cells: Ints = (np.array(_nodes(dim, leaves))[:, None] * each + np.arange(each)).reshape(-1)
+            cells = cells[may[cells]]
+            if cells.size <= most:
+                yield cells
+
+
+def _pieces(dim: Dim, top: int, most: int) -> list[list[int]]:
+    """Share the codes right beneath one out over as few pieces of at most so many codes as will do: their leaves."""
+    family = [dim.leaves_under(int(child)) for child in np.flatnonzero(dim.parent == top)] or [dim.leaves_under(top)]
+    above = len(dim.chain(top))
+    pieces = -(-sum(len(_nodes(dim, leaves)) - above for leaves in family) // max(1, most - above))
+    return [[leaf for leaves in family[k::pieces] for leaf in leaves] for k in range(min(pieces, len(family)))]
+
+
+def _nodes(dim: Dim, leaves: Iterable[int]) -> list[int]:
+    """List leaves and every code above one of them."""
+    return sorted({node for leaf in leaves for node in dim.chain(leaf)})
 
 
 def serving(pattern: Pattern, cells: Ints) -> list[int]:

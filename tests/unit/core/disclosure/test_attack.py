@@ -5,6 +5,7 @@ import pytest
 import scipy.sparse as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
@@ -13,6 +14,8 @@ from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
 from lambdas.core.disclosure.table import Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
+
+UNBOUNDED = (3, 4)  # of SciPy; 4 is "unbounded or infeasible", and the true table fits
 
 
 @settings(max_examples=150)
@@ -61,6 +64,31 @@ def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None: 
     assert (((wide.low > 1) | (wide.high < 7)) == inside).all()
     assert (wide.low >= exact.low).all()
     assert (wide.high <= exact.high).all()
+
+
+@settings(max_examples=80)
+@given(tables(most=9), st.randoms(use_true_random=False))
+def test_a_count_has_no_upper_end_where_a_programme_has_none(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]
+    hidden = np.array([dice.random() < 0.8 for _ in range(counts.flat.size)]) & (counts.flat >= 1)
+    targets = np.flatnonzero(hidden)
+    low, high = boxes(counts.flat, ~hidden, 1)
+    answer = attack(counts.sums, low, high, targets, table=counts.flat)
+    ends = [None if most >= NO_LIMIT else most for most in high]
+    for target, most, exact in zip(targets, answer.high, answer.high_exact, strict=True):
+        cost = np.where(np.arange(counts.flat.size) == target, -1.0, 0.0)
+        none = np.zeros(counts.sums.shape[0])
+        asked = linprog(cost, A_eq=counts.sums, b_eq=none, bounds=list(zip(low, ends, strict=True)), method="highs")
+        assert (most >= NO_LIMIT) == (asked.status in UNBOUNDED)
+        assert exact
+
+
+def test_counts_beneath_a_hidden_whole_have_no_upper_end_and_those_beside_it_do() -> None:
+    counts = table([REGIONS], {("n1",): 3, ("n2",): 4, ("s1",): 9, ("s2",): 5})
+    hidden = mark(counts, ("E",), ("N",), ("n1",), ("s1",), ("s2",))
+    low, high = boxes(counts.flat, ~hidden, floor=1)
+    answer = attack(counts.sums, low, high, np.array([number(counts, "n1"), number(counts, "s1")]), table=counts.flat)
+    assert answer.high.tolist() == [NO_LIMIT, 13]
+    assert answer.high_exact.all()
 
 
 def test_two_ones_beneath_a_published_two_are_exposed() -> None:
@@ -168,9 +196,10 @@ def test_nothing_to_attack_is_answered_with_nothing() -> None:
     assert not answer.exposed.any()
 
 
-def test_a_count_without_an_upper_end_is_not_said_to_have_a_proven_one() -> None:
+def test_a_count_without_an_upper_end_is_said_to_have_none() -> None:
     counts = table([flat_tree("ab")], {("a",): 3, ("b",): 9})
     hidden = mark(counts, ("a",), ("all",))
     answer = attack(counts.sums, *boxes(counts.flat, ~hidden, 1), np.flatnonzero(hidden), table=counts.flat)
+    assert (answer.low.tolist(), answer.high.tolist()) == ([10, 1], [NO_LIMIT, NO_LIMIT])
     assert answer.low_exact.all()
-    assert not answer.high_exact.any()
+    assert answer.high_exact.all()

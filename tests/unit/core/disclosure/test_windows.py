@@ -60,6 +60,16 @@ def test_a_small_table_is_one_window_and_a_larger_one_has_one_for_each_region(be
     assert list(windows(finder, unsafe, 10)) == []
 
 
+def test_a_family_that_is_too_large_is_shared_out_over_windows(begun: Search) -> None:
+    finder, unsafe = begun.pattern.finder, begun.pattern.unsafe
+    most = max(part.size for part in windows(finder, unsafe, 1_000)) - 1
+    parts = list(windows(finder, unsafe, most))
+    assert len(parts) > 3
+    assert max(part.size for part in parts) <= most
+    in_areas = {cell for cell in np.flatnonzero(unsafe).tolist() if finder.block_of(np.array([cell]))[0] != 0}
+    assert in_areas <= set(np.concatenate(parts).tolist())
+
+
 def test_a_window_takes_no_circuit_that_serves_a_cell_outside(begun: Search) -> None:
     pattern = begun.pattern
     for cells in windows(pattern.finder, pattern.unsafe, 1_000):

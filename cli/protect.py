@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from contracts.product import ROUNDED, Method
+from contracts.product import LARGEST_BASE, ROUNDED, SMALLEST_BASE, Method
 from lambdas.core.disclosure.folder import THRESHOLD, protect_folder
 from lambdas.core.disclosure.folder_round import round_folder
 
@@ -29,7 +29,12 @@ def protect(
     method: Annotated[
         Method, typer.Option(help="Hide counts, round them, or hide some and round the others.")
     ] = Method.SUPPRESS,
-    base: Annotated[int | None, typer.Option(help="What figures are multiples of, for methods that round.")] = None,
+    base: Annotated[
+        int | None,
+        typer.Option(
+            help="What figures are multiples of, for methods that round.", min=SMALLEST_BASE, max=LARGEST_BASE
+        ),
+    ] = None,
 ) -> None:
     """Protect the table in FOLDER: hide or round what must be, and say what an attacker can work out of each cell.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contracts.product import Product
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.table import Bools, Dim, Ints
 
@@ -125,7 +126,8 @@ class Cells:
         marks = zip(self.unsafe.tolist(), self.low.tolist(), self.high.tolist(), strict=True)
         for row, (unsafe, low, high), figure in zip(self.published(), marks, figures, strict=True):
             hidden = row[-1] == CONFIDENTIAL
-            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, high, *figure)
+            end = "" if high >= NO_LIMIT else high
+            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, end, *figure)
 
     def sha256(self) -> str:
         """Hash of what is published: the rows of :meth:`published`, fields joined by U+001F, each line ended by LF."""

@@ -74,13 +74,32 @@ class Common:
         return np.ravel_multi_index(np.ix_(*leaves), shape).reshape(-1)
 
 
+class _Names:
+    """What some leaves together go by. Every code of the dimension is taken, also where two have the same leaves."""
+
+    def __init__(self, dim: Dim) -> None:
+        self.known: dict[Leaves, str] = dict(zip(beneath(dim), dim.codes, strict=True))
+        self.known[beneath(dim)[0]] = dim.codes[0]
+        self.taken = set(dim.codes)
+
+    def give(self, leaves: Leaves, wanted: str) -> str:
+        """Return the name of some leaves, the wanted one if they have none; one that means others gets a number."""
+        if leaves not in self.known:
+            number, name = 1, wanted
+            while name in self.taken:
+                number += 1
+                name = f"{wanted} ({number})"
+            self.known[leaves] = name
+            self.taken.add(name)
+        return self.known[leaves]
+
+
 def _wide(dim: Dim, others: Sequence[Dim]) -> Dim:
     """Return a dimension with the totals of others over the same leaves, and with what two of them have in common."""
     foreign = [other for other in dict.fromkeys(others) if other != dim and same_leaves(dim, other)]
     if not foreign or len(beneath(dim)[0]) < 3:
         return dim
-    names: dict[Leaves, str] = dict(zip(beneath(dim), dim.codes, strict=True))
-    names[beneath(dim)[0]] = dim.codes[0]
+    names = _Names(dim)
     trees = [_own_pairs(dim, tree) for tree in dim.trees]
     parents = [
         (number, _lowest(layout, tree)) for number, layout in enumerate([dim, *foreign]) for tree in layout.trees
@@ -98,15 +117,15 @@ def _own_pairs(dim: Dim, tree: Ints) -> list[tuple[str, str]]:
     return [(code, dim.codes[above] if above >= 0 else "") for code, above in listed]
 
 
-def _pairs(other: Dim, tree: Ints, names: dict[Leaves, str]) -> list[tuple[str, str]]:
+def _pairs(other: Dim, tree: Ints, names: _Names) -> list[tuple[str, str]]:
     """List the codes of another layout's tree by the names that they go by here, those that repeat a count left out."""
     pairs = []
     for code, above in zip(other.codes, tree, strict=True):
         leaves = beneath(other)[other.position[code]]
         if above >= 0 and beneath(other)[above] != leaves:
-            pairs.append((_name(leaves, code, names), names[beneath(other)[above]]))
+            pairs.append((names.give(leaves, code), names.known[beneath(other)[above]]))
         elif above == -1:
-            pairs.append((names[leaves], ""))
+            pairs.append((names.known[leaves], ""))
     return pairs
 
 
@@ -115,22 +134,11 @@ def _lowest(dim: Dim, tree: Ints) -> dict[str, Leaves]:
     return {dim.codes[leaf]: beneath(dim)[int(tree[leaf])] for leaf in np.flatnonzero(dim.is_leaf).tolist()}
 
 
-def _between(mine: dict[str, Leaves], its: dict[str, Leaves], names: dict[Leaves, str]) -> list[tuple[str, str]]:
+def _between(mine: dict[str, Leaves], its: dict[str, Leaves], names: _Names) -> list[tuple[str, str]]:
     """List what each total of one layout has in common with each of another, and the leaves beneath it."""
-    whole = names[frozenset(mine)]
+    whole = names.known[frozenset(mine)]
     shared = {mine[leaf] & its[leaf] for leaf in mine}
     groups = {group for group in shared if 1 < len(group) < len(mine)}
-    found = [(_name(group, " and ".join(sorted(group)[:2]), names), whole) for group in sorted(groups, key=sorted)]
-    beside = {leaf: names[group] for group in groups for leaf in group}
+    found = [(names.give(group, " and ".join(sorted(group)[:2])), whole) for group in sorted(groups, key=sorted)]
+    beside = {leaf: names.known[group] for group in groups for leaf in group}
     return [(whole, ""), *found, *((leaf, beside.get(leaf, whole)) for leaf in sorted(mine))]
-
-
-def _name(leaves: Leaves, wanted: str, names: dict[Leaves, str]) -> str:
-    """Return what some leaves together go by; a name that means others already gets a number."""
-    if leaves not in names:
-        used, number, name = set(names.values()), 1, wanted
-        while name in used:
-            number += 1
-            name = f"{wanted} ({number})"
-        names[leaves] = name
-    return names[leaves]

@@ -2,13 +2,14 @@
 
 The dates of a series are one more dimension of its table. Each date's count is the total of the date before and of what
 has been added since; what was added is not published, and is protected like all that is not. Dates that only earlier
-releases showed are in the table as well.
+releases showed are in the table as well. Where a figure is shown, the next hidden and the one after it shown, what was
+added from the first to the last is a count that is protected too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure_below_total
+from lambdas.core.disclosure.series import Series, Span, laid_out
 from lambdas.core.disclosure.slices import NOTHING, Slices, join, summary_of
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, roll_up
 from lambdas.core.disclosure.terms import Terms
@@ -28,26 +30,6 @@ class Dates(NamedTuple):
 
     at: int
     name: str
-
-
-@dataclass(frozen=True, eq=False)
-class _Series:
-    """All dates of slices that are alike otherwise, the earliest first; ``numbers`` are those of this release (-1)."""
-
-    dates: tuple[str, ...]
-    numbers: tuple[int, ...]
-    values: Ints
-    earlier: tuple[Version, ...]
-
-    def dim(self, name: str) -> Dim:
-        """Return the dimension of the dates: the last first, each with what was added since the one before it."""
-        pairs, above = [], ""
-        for number in range(len(self.dates) - 1, -1, -1):
-            date = self.dates[number]
-            pairs.append((date, above))
-            pairs += [(f"{date} +", date)] if number else []
-            above = date
-        return Dim.from_pairs(name, pairs)
 
 
 def secure_cumulative(
@@ -64,10 +46,7 @@ def secure_cumulative(
     parts = [_Part((), NOTHING)]
     for other in others:
         series = _series(dims, dates, keys, values, history, other)
-        table, its_terms = _stack(dims, dates.name, series, terms)
-        totals = np.arange(table.shape[0]) * terms.unlisted.size
-        result = secure_below_total(table, rule, effort, its_terms, series.earlier, totals=totals)
-        parts.append(_by_slice(result, table, series))
+        parts.append(_by_slice(*_secured(series, dates.name, rule, terms, effort), series))
     order = np.concatenate([np.unique([n for n in part.numbers if n >= 0]) for part in parts])
     return join([part.slices for part in parts], np.argsort(order))
 
@@ -84,27 +63,38 @@ def _other(key: Key, dates: Dates) -> Key:
 
 def _series(
     dims: tuple[Dim, ...], dates: Dates, keys: Sequence[Key], values: Ints, history: History, other: Key
-) -> _Series:
+) -> Series:
     """Put together what this release and earlier ones say of one series."""
     mine = {key[dates.at]: number for number, key in enumerate(keys) if _other(key, dates) == other}
     before = {key[dates.at]: known for key, known in history.slices.items() if _other(key, dates) == other}
-    gone = {
-        date: known[-1].values.reshape(values.shape[1:]) for date, known in before.items() if known[-1].dims == dims
-    }
-    found = sorted({*mine, *gone})
-    counts = np.array([values[mine[date]] if date in mine else gone[date] for date in found])
-    earlier = tuple(_at(version, dates.name, date) for date, known in before.items() for version in known)
-    return _Series(tuple(found), tuple(mine.get(date, -1) for date in found), counts, earlier)
+    found = sorted({*mine, *before})
+    counts = [values[mine[date]] if date in mine else laid_out(before[date][-1], dims, date) for date in found]
+    published = tuple(before.get(date, ()) for date in found)
+    return Series(dims, tuple(found), tuple(mine.get(date, -1) for date in found), np.array(counts), published)
 
 
-def _at(version: Version, name: str, date: str) -> Version:
-    """Say of which date a version is."""
-    return replace(version, dims=(Dim(name, (date,), np.array([-1])), *version.dims))
+def _secured(series: Series, name: str, rule: Rule, terms: Terms, effort: Effort) -> tuple[Secured, Table]:
+    """Protect a series until no two figures that it shows tell of few additions, with hidden ones between them."""
+    earlier = tuple(
+        replace(version, dims=(Dim(name, (date,), np.array([-1])), *version.dims))
+        for date, known in zip(series.dates, series.published, strict=True)
+        for version in known
+    )
+    spans = set[Span]()
+    while True:
+        table, its_terms = _stack(series, name, terms, spans)
+        totals = np.arange(table.shape[0]) * terms.unlisted.size
+        result = secure_below_total(table, rule, effort, its_terms, earlier, totals=totals)
+        shown = ~(result.hidden | its_terms.unlisted).reshape(table.shape[0], -1)
+        told = series.told_apart(shown[[table.dims[0].position[date] for date in series.dates]], ~terms.unlisted, rule)
+        if told <= spans:
+            return result, table
+        spans |= told
 
 
-def _stack(dims: tuple[Dim, ...], name: str, series: _Series, terms: Terms) -> tuple[Table, Terms]:
+def _stack(series: Series, name: str, terms: Terms, spans: Set[Span]) -> tuple[Table, Terms]:
     """Return the table of a series, dates first, and what is laid down about its cells."""
-    dim = series.dim(name)
+    dim, dims = series.dim(name, spans), series.dims
     added = np.diff(series.values, axis=0, prepend=0)
     for axis, of in enumerate(dims):
         np.moveaxis(added, axis + 1, 0)[~of.is_leaf] = 0
@@ -117,8 +107,7 @@ def _stack(dims: tuple[Dim, ...], name: str, series: _Series, terms: Terms) -> t
             "cumulative under another name"
         )
     values = np.zeros((len(dim.codes), *series.values.shape[1:]), np.int64)
-    rows = [dim.position[f"{date} +" if number else date] for number, date in enumerate(series.dates)]
-    values[rows] = added
+    values[[dim.position[series.added(number)] for number in range(len(series.dates))]] = added
     listed = np.zeros(len(dim.codes), bool)
     listed[[dim.position[date] for date, number in zip(series.dates, series.numbers, strict=True) if number >= 0]] = (
         True
@@ -138,14 +127,10 @@ class _Part(NamedTuple):
     slices: Slices
 
 
-def _by_slice(result: Secured, table: Table, series: _Series) -> _Part:
+def _by_slice(result: Secured, table: Table, series: Series) -> _Part:
     """Share the answer out: what was added since the date before is counted with the date that it was added to."""
     size = table.flat.size // table.shape[0]
-    number_of = np.full(table.shape[0], -1)
-    for number, date in zip(series.numbers, series.dates, strict=True):
-        for code in (date, f"{date} +"):
-            if code in table.dims[0].position:
-                number_of[table.dims[0].position[code]] = number
+    number_of = np.array([series.numbers[series.date_of(code)] for code in table.dims[0].codes])
     answer = result.intervals
     low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
     low[answer.cells], high[answer.cells] = answer.low, answer.high

@@ -2,9 +2,10 @@
 
 The folder holds ``leaf.csv`` (a code for each dimension, count ``n``) and ``hier_<dimension>.csv``.
 The hierarchy files have columns child and parent, parents before children; the root's parent is empty. Further
-hierarchies over the same leaves are in ``hier_<dimension>.<name>.csv``. The result has
-a row for every cell with its codes, ``suppressed`` (0 or 1), ``status``, and ``low`` and ``high``, the interval that an
-attacker can work out; it never holds a hidden count.
+hierarchies over the same leaves are in ``hier_<dimension>.<name>.csv``. The result has a row for every cell with its
+codes, ``suppressed`` (0 or 1), ``status``, and ``low`` and ``high``: of an unsafe count the interval that fits all that
+is shown, as far as the audit has followed it, of another hidden one the bounds that the sums set, each by itself.
+``high`` is empty where there is no upper end. A hidden count is nowhere in it.
 """
 
 from __future__ import annotations
@@ -20,17 +21,19 @@ from typing import IO
 import numpy as np
 
 from lambdas.core.disclosure.anytime import secure_within
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT, reduce_to_unknown
 from lambdas.core.disclosure.cells import CONFIDENTIAL, REPORTED
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured
+from lambdas.core.disclosure.secure import Secured, boxes
 from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
 
 THRESHOLD = 7
 WHOLE = re.compile(r"\d{1,12}(\.\d*)?([eE]\+?\d\d?)?")  # as programs write numbers: 100000 is 1e+05
 MOST_COUNTED = 10**11  # beyond, sums leave a solver's tolerance too little of a double's digits
+FIGURE = "figure"  # of a rounded cell
+ENDING = ("suppressed", "status", "low", "high")
 WRITING = 2.0  # of the time that reading took
 
 
@@ -45,6 +48,8 @@ def read_folder(folder: Path) -> Table:
         raise DisclosureError(f"{leaf}: no column n with a count, or no row")
     if len(set(header)) < len(header):
         raise DisclosureError(f"{leaf}: a column is there twice; give each dimension one name")
+    if taken := sorted({*names} & {"", FIGURE, *ENDING}):
+        raise DisclosureError(f"{leaf}: no dimension can be called {taken[0]!r}; give it another name")
     columns = dict(zip(header, zip(*rows, strict=True), strict=True))
     dims = tuple(_read_dim(folder / f"hier_{name}.csv", name) for name in names)
     codes: list[Ints] = []
@@ -66,6 +71,8 @@ def _read_csv(path: Path) -> list[list[str]]:
             rows = [row for row in csv.reader(file) if row] or [[]]
     except UnicodeDecodeError as error:
         raise DisclosureError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    except csv.Error as error:
+        raise DisclosureError(f"{path}: not CSV ({error}); look for a quote that is never closed") from None
     for row in rows:
         if len(row) != len(rows[0]):
             raise DisclosureError(f"{path}: {','.join(row)!r} has {len(row)} values, the header has {len(rows[0])}")
@@ -95,6 +102,8 @@ def _read_dim(path: Path, name: str) -> Dim:
             raise DisclosureError(f"{one}: its columns are {','.join(header)}, not child,parent")
         child, parent = header.index("child"), header.index("parent")
         hierarchies.append([(row[child], row[parent]) for row in rows])
+        if "" in {code for code, _ in hierarchies[-1]}:
+            raise DisclosureError(f"{one}: a child has no code; give it one, or take the row out")
     return Dim.from_pairs(name, *hierarchies)
 
 
@@ -148,13 +157,13 @@ def open_out(path: Path) -> IO[str]:
 
 
 def _write(file: IO[str], table: Table, result: Secured) -> None:
-    """Write all cells. A hidden safe cell was not attacked: its interval is what any hidden cell has."""
+    """Write all cells. Hidden safe cells were not attacked: of each the bounds are told that single sums set."""
     answer = result.intervals
-    low, high = table.flat.copy(), table.flat.copy()
-    low[result.hidden], high[result.hidden] = 1, NO_LIMIT
+    bounds = reduce_to_unknown(table.sums, *boxes(table.flat, ~result.hidden, result.demand.known))
+    low, high = bounds.settled_low, bounds.settled_high
     low[answer.cells], high[answer.cells] = answer.low, answer.high
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*(dim.name for dim in table.dims), "suppressed", "status", "low", "high"])
+    writer.writerow([*(dim.name for dim in table.dims), *ENDING])
     places = np.unravel_index(np.arange(table.flat.size), table.shape)
     codes = [np.array(dim.codes, object)[at] for dim, at in zip(table.dims, places, strict=True)]
     ends = ["" if most >= NO_LIMIT else most for most in high.tolist()]

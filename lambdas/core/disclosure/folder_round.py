@@ -16,7 +16,7 @@ from contracts.product import SMALLEST_BASE, Method, Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import CONFIDENTIAL, REPORTED
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.folder import THRESHOLD, open_out, read_folder
+from lambdas.core.disclosure.folder import ENDING, FIGURE, THRESHOLD, open_out, read_folder
 from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
 from lambdas.core.disclosure.leaves import Leaves
 from lambdas.core.disclosure.rounded import Rounded
@@ -85,7 +85,7 @@ def _write(out: Path, table: Table, result: Rounded) -> None:
     marks = hidden.astype(int).tolist()
     with open_out(out) as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*(dim.name for dim in table.dims), "figure", "suppressed", "status", "low", "high"])
+        writer.writerow([*(dim.name for dim in table.dims), FIGURE, *ENDING])
         figures, ends = _blank(result.told.figures, hidden), _blank(result.high, result.high >= NO_LIMIT)
         writer.writerows(zip(*codes, figures, marks, status, result.low.tolist(), ends, strict=True))
 

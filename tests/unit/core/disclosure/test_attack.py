@@ -66,6 +66,44 @@ def test_a_shorter_question_gets_the_same_verdict(counts: Table, dice) -> None: 
     assert (wide.high <= exact.high).all()
 
 
+@settings(max_examples=60)
+@given(tables(most=9), st.randoms(use_true_random=False), st.integers(1, 1000))
+def test_people_added_where_all_is_shown_move_what_is_above_them_and_nothing_else(
+    counts: Table,
+    dice,
+    more: int,  # type: ignore[no-untyped-def]
+) -> None:
+    leaf = [dice.choice(np.flatnonzero(dim.is_leaf).tolist()) for dim in counts.dims]
+    added = counts.values.copy()
+    added[np.ix_(*(list(dim.chain(code)) for dim, code in zip(counts.dims, leaf, strict=True)))] += more
+    larger = Table(counts.dims, added)
+    here = int(np.ravel_multi_index(leaf, counts.shape))
+    hidden = np.array([dice.random() < 0.6 for _ in range(counts.flat.size)]) & (counts.flat >= 1)
+    hidden[here] = False
+    targets = np.flatnonzero(hidden)
+    before, after = (attack(of.sums, *boxes(of.flat, ~hidden, 1), targets, table=of.flat) for of in (counts, larger))
+    moved = (larger.flat - counts.flat)[targets]
+    endless = before.high >= NO_LIMIT
+    assert (after.low == before.low + moved).all()
+    assert (after.high == np.where(endless, before.high, before.high + moved)).all()
+
+
+@settings(max_examples=60)
+@given(tables(most=9), tables(most=9), st.randoms(use_true_random=False))
+def test_two_tables_side_by_side_tell_what_each_tells(one: Table, other: Table, dice) -> None:  # type: ignore[no-untyped-def]
+    values = np.concatenate([one.flat, other.flat])
+    hidden = np.array([dice.random() < 0.6 for _ in range(values.size)]) & (values >= 1)
+    targets = np.flatnonzero(hidden)
+    sides = sp.block_diag([one.sums, other.sums]).tocsc()
+    both = attack(sides, *boxes(values, ~hidden, 1), targets, table=values)
+    low, high = list[int](), list[int]()
+    for of, mine in ((one, hidden[: one.flat.size]), (other, hidden[one.flat.size :])):
+        alone = attack(of.sums, *boxes(of.flat, ~mine, 1), np.flatnonzero(mine), table=of.flat)
+        low, high = [*low, *alone.low.tolist()], [*high, *alone.high.tolist()]
+    assert both.low.tolist() == low
+    assert both.high.tolist() == high
+
+
 @settings(max_examples=80)
 @given(tables(most=9), st.randoms(use_true_random=False))
 def test_a_count_has_no_upper_end_where_a_programme_has_none(counts: Table, dice) -> None:  # type: ignore[no-untyped-def]

@@ -134,3 +134,78 @@ def test_a_cumulative_count_that_falls_is_told_with_its_place() -> None:
     first = release(counts, [1])
     with pytest.raises(DisclosureError, match="falls from 2020-11 to 2020-12"):
         release(counts, [2], first.history)
+
+
+AREA = Dim.from_pairs("area", [("T", ""), ("a", "T"), ("b", "T"), ("c", "T")])
+LEVEL_MORE = Dim.from_pairs("area", [("T", ""), ("R", "T"), ("a", "R"), ("b", "R"), ("c", "T")])
+AREA_MORE = Dim.from_pairs("area", [("T", ""), ("a", "T"), ("b", "T"), ("c", "T"), ("e", "T")])
+PARTS = Dim.from_pairs("area", [("T", ""), ("a", "T"), ("a1", "a"), ("a2", "a"), ("b", "T"), ("c", "T")])
+
+
+def month(
+    dim: Dim, dates: Sequence[int], counts: Sequence[dict[str, int]], history: History | None = None
+) -> dict[tuple[str, ...], int | str]:
+    """Release some months, and give the figures that are shown and the history under ()."""
+    leaves = [(f"2020-{date:02}", code, n) for date, of in zip(dates, counts, strict=True) for code, n in of.items()]
+    when, codes, values = zip(*leaves, strict=True)
+    rows = Rows({"date": when}, {"area": codes}, values, cumulative="date")
+    made = release_table(HES, (dim,), rows, history=history, workers=1)
+    assert made.certificate.passes
+    shown = {(date, code): value for date, code, value, _ in made.cells.published() if value != ""}  # type: ignore[misc]
+    return {**shown, (): made.history}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("dim", [AREA, LEVEL_MORE, AREA_MORE], ids=["the same", "a level more", "an area more"])
+def test_what_is_new_is_not_told_when_the_hierarchy_is_another(dim: Dim) -> None:
+    first = month(AREA, [1], [{"a": 20, "b": 30, "c": 40}])
+    assert ("2020-01", "a") in first
+    new = {"e": 40} if dim is AREA_MORE else {}
+    second = month(dim, [2], [{"a": 23, "b": 50, "c": 70, **new}], first[()])  # type: ignore[arg-type]
+    assert ("2020-02", "a") not in second, "three people are new"
+    assert ("2020-02", "T") in second
+
+
+def test_an_area_that_is_parted_later_is_told_with_what_to_do() -> None:
+    first = month(AREA, [1], [{"a": 20, "b": 30, "c": 40}])
+    with pytest.raises(
+        DisclosureError, match=r"2020-01: area a of an earlier release is no leaf .*; keep the code, or"
+    ):
+        month(PARTS, [2], [{"a1": 13, "a2": 10, "b": 50, "c": 70}], first[()])  # type: ignore[arg-type]
+
+
+def test_areas_that_are_put_together_later_are_held_against_their_total() -> None:
+    first = month(PARTS, [1], [{"a1": 10, "a2": 10, "b": 30, "c": 40}])
+    second = month(AREA, [2], [{"a": 23, "b": 50, "c": 70}], first[()])  # type: ignore[arg-type]
+    assert ("2020-02", "a") not in second
+
+
+def small(shown: dict[tuple[str, ...], int | str], truth: dict[tuple[str, str], int]) -> list[tuple[str, str, str]]:
+    """List the cells and pairs of dates of which both figures are shown and differ by 1 to 7."""
+    known = sorted(key for key in truth if key in shown)
+    pairs = itertools.combinations(known, 2)
+    return [(a[1], a[0], b[0]) for a, b in pairs if a[1] == b[1] and 1 <= abs(truth[b] - truth[a]) <= 7]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one release", "a release a month"])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_two_figures_that_are_shown_tell_of_few_people(*, together: bool, seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    counts = [{code: int(dice.integers(10, 40)) for code in "abc"}]
+    for _ in range(3):
+        counts.append({code: n + int(dice.choice([0, 1, 2, 3, 8, 20])) for code, n in counts[-1].items()})
+    shown: dict[tuple[str, ...], int | str] = {(): History()}  # type: ignore[dict-item]
+    if together:
+        shown = month(AREA, [1, 2, 3, 4], counts)
+    else:
+        for date, of in enumerate(counts, start=1):
+            shown |= month(AREA, [date], [of], shown[()])  # type: ignore[arg-type]
+    truth = {(f"2020-{date:02}", code): n for date, of in enumerate(counts, start=1) for code, n in of.items()}
+    truth |= {(f"2020-{date:02}", "T"): sum(of.values()) for date, of in enumerate(counts, start=1)}
+    assert small(shown, truth) == []
+
+
+def test_a_sum_of_hidden_additions_is_a_count_too() -> None:
+    counts = [{"a": n, "b": 30 + 20 * i, "c": 40 + 20 * i} for i, n in enumerate((20, 22, 24, 60))]
+    shown = month(AREA, [1, 2, 3, 4], counts)
+    assert not {("2020-01", "a"), ("2020-03", "a")} <= shown.keys(), "four people came between"
+    assert ("2020-04", "a") in shown

@@ -45,7 +45,35 @@ def test_the_counts_that_are_hidden_are_not_written(folder: Path) -> None:
     with gzip.open(folder / "out.csv.gz", "rt", newline="") as file:
         hidden = [row for row in csv.DictReader(file) if row["suppressed"] == "1"]
     assert len(hidden) == 4
-    assert all(row["low"] == "1" for row in hidden)
+    assert {(row["area"], row["sex"]): (row["low"], row["high"]) for row in hidden} == {
+        ("a", "f"): ("1", "22"),
+        ("b", "f"): ("1", "22"),
+        ("a", "m"): ("11", "32"),
+        ("b", "m"): ("23", "44"),
+    }, "which the sums tell"
+
+
+@pytest.mark.parametrize("name", ["status", "low", "figure", ""])
+def test_a_dimension_that_is_called_like_a_column_of_the_result_is_told(folder: Path, name: str) -> None:
+    (folder / f"hier_{name}.csv").write_bytes((folder / "hier_sex.csv").read_bytes())
+    counts = (folder / "leaf.csv").read_text()
+    (folder / "leaf.csv").write_text(counts.replace("area,sex,n", f"area,{name},n"))
+    with pytest.raises(DisclosureError, match=f"no dimension can be called '{name}'; give it another name"):
+        read_folder(folder)
+
+
+def test_a_field_without_end_is_told(folder: Path) -> None:
+    with (folder / "leaf.csv").open("a") as file:
+        file.write('"' + "x" * 200_000)
+    with pytest.raises(DisclosureError, match=r"leaf\.csv: not CSV .*; look for a quote that is never closed"):
+        read_folder(folder)
+
+
+def test_a_child_without_a_code_is_told(folder: Path) -> None:
+    with (folder / "hier_sex.csv").open("a") as file:
+        file.write(",all\n")
+    with pytest.raises(DisclosureError, match=r"hier_sex\.csv: a child has no code"):
+        read_folder(folder)
 
 
 def test_a_folder_that_is_not_complete_is_told_what_it_lacks(folder: Path) -> None:

@@ -173,6 +173,16 @@ def test_the_same_contributions_stand_and_others_that_sum_to_the_same_are_looked
     assert release_table(SPENT, DIMS, moved, history=kept).certificate.carried == 1
 
 
+@pytest.mark.parametrize("unit", [1, 8, 1000])
+def test_sums_that_are_all_hidden_have_no_upper_end_in_whatever_unit(unit: int) -> None:
+    areas, gives = ["a1", "a2", "a2"], ["practice-0", "practice-0", "practice-1"]
+    dim = Dim.from_pairs("area", [("T", ""), ("a1", "T"), ("a2", "T")])
+    spent = Rows({}, {"area": areas}, [10 * unit, 20 * unit, 87 * unit], contributors=gives)
+    protected = release_table(SPENT.model_copy(update={"threshold": 2}), (dim,), spent, workers=1)
+    assert protected.certificate.passes
+    assert {row[-1] for row in protected.cells.candidate()} == {""}
+
+
 def test_a_revised_sum_is_held_against_the_earlier_one() -> None:
     first = release_table(SPENT, DIMS, rows())
     later = release_table(SPENT, DIMS, rows(change=13), history=first.history)

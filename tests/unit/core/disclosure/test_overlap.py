@@ -143,6 +143,16 @@ def test_areas_whose_boundaries_have_changed_are_other_areas_whatever_their_code
     assert again.certificate.carried == 1
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["its own history", "another product's"])
+def test_an_authority_that_keeps_one_place_alone_is_another_one_than_it_was(*, own: bool) -> None:
+    people: People = {(place,): count for place, count in zip(PLACES[:4], (50, 20, 30, 40), strict=True)}
+    before = geography({"north": PLACES[:2], "south": PLACES[2:4]})
+    after = geography({"north": PLACES[:1], "south": PLACES[1:4]})
+    first = released((before,), ("area",), people, laid_down=HIDDEN_LEAVES)
+    more = {"history": first.history} if own else {"others": {"elsewhere": first.history}}
+    assert released((after,), ("area",), people, laid_down=HIDDEN_LEAVES, **more).certificate.passes
+
+
 def test_an_area_that_another_product_has_under_another_code_is_the_same_area() -> None:
     people: People = {(place,): 3 if place == "p0" else 20 for place in PLACES}
     named = geography({"west": PLACES[:1], "east": PLACES[1:]})

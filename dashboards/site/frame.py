@@ -30,7 +30,14 @@ class Line:
     @cached_property
     def drawn(self) -> dict[date, float]:
         """What the strong line follows: the 7-day mean of daily counts, else the counts."""
-        known = weekly_mean(self.days) if is_daily(self.days) else self.days
+        return self._complete(weekly_mean(self.days)) if is_daily(self.days) else self.whole
+
+    @cached_property
+    def whole(self) -> dict[date, float]:
+        """The counts themselves, those that are known and will not grow."""
+        return self._complete(self.days)
+
+    def _complete(self, known: Mapping[date, Figure | float]) -> dict[date, float]:
         until = self.incomplete_from or date.max
         return {when: figure for when, figure in known.items() if when < until and isinstance(figure, int | float)}
 

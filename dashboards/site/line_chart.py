@@ -30,14 +30,14 @@ def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str, iden
 
 
 def describe(lines: Sequence[Line]) -> str:
-    """Say what the chart shows, line by line: its highest point and its last."""
+    """Say what the chart shows, line by line: its highest point and its last; of days without means, their own."""
     sentences = []
     for item in lines:
-        drawn = item.drawn
+        drawn = item.drawn or item.whole
         if not drawn:
             continue
         top, last = max(drawn, key=lambda when: drawn[when]), max(drawn)
-        mean = "7-day mean" if is_daily(item.days) else "value"
+        mean = "7-day mean" if item.drawn and is_daily(item.days) else "value"
         sentences.append(
             f"{item.name}: highest {mean} {number(round(drawn[top]))} {_in(item, top)}, "
             f"latest {number(round(drawn[last]))} {_in(item, last)}."

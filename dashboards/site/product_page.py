@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.bar_chart import MOST as MOST_BARS
 from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.changes import in_words
@@ -59,6 +60,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             daily=is_daily(total),
             chart=_chart(page),
             chart_title=chart_title(page),
+            ranked=_ranked(page),
             behind=_behind(page),
             breakdowns=[table(page, breakdown, page.figures.day) for breakdown in ordered(page)],
             caption=_caption(page),
@@ -91,6 +93,14 @@ def _chart(page: ReleasePage) -> Markup:
     if _is_line(page):
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
     return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
+
+
+def _ranked(page: ReleasePage) -> str:
+    """Say that the bars are not of every area; nothing where they are, or where days are drawn."""
+    known = sum(isinstance(figure, int) for _, figure in page.areas)
+    if _is_line(page) or known <= MOST_BARS:
+        return ""
+    return f"The {MOST_BARS} largest of {known} are drawn; the table below has them all."
 
 
 def picture(page: ReleasePage) -> str:
@@ -162,4 +172,4 @@ def table(page: ReleasePage, breakdown: Breakdown, day: str) -> dict[str, Any]:
 def _caption(page: ReleasePage) -> str:
     """Say which slice the tables are of."""
     figures = page.figures
-    return ", ".join(part for part in (figures.dated(figures.day) if figures.day else "", figures.what) if part)
+    return ", ".join(part for part in (figures.dated(figures.day) if figures.day else "", inside(figures.what)) if part)

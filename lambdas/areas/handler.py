@@ -27,11 +27,15 @@ def main(_event: dict[str, Any], _context: object) -> dict[str, Any]:
         raise objects.NoSuchObjectError(f"{pointer.KEY} was announced as changed and is not there")
     standing = pointer.standing(latest)
     now = {product: entry["release"] for product, entry in standing.items()}
-    made = (public.document(pointer.AREAS) or {"products": {}})["products"]
+    before, places = public.document(pointer.AREAS) or {}, pages.places()
+    made = before.get("products", {})
     changed = sorted(product for product in now.keys() | made.keys() if made.get(product) != now.get(product))
-    if changed:
-        rendered = pages.render({"products": standing}, {product: made.get(product) for product in changed})
+    every = before.get("places") != places
+    if changed or every:
+        rendered = pages.render(
+            {"products": standing}, {product: made.get(product) for product in changed}, every=every
+        )
         public.write(rendered)
-        public.write({pointer.AREAS: json.dumps({"products": now}, indent=2)})
+        public.write({pointer.AREAS: json.dumps({"products": now, "places": places}, indent=2)})
         telemetry.count("Areas.written", len(rendered))
     return {"changed": changed}

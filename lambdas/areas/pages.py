@@ -1,8 +1,11 @@
-"""The page and the API's file of every area that a product counts, from the latest release of every product."""
+"""The page and the API's file of every area of the catalogue, from the latest release of every product."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import astuple
+from hashlib import sha256
 
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.facts import NAME, AreaFacts
@@ -14,13 +17,23 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.core.release.pointer import release_prefix
 
 
-def render(latest: public.Pointer, changed: Mapping[str, str | None]) -> dict[str, str]:
+def _geography() -> Geography:
+    known = catalogue()
+    return Geography(known.products.values(), known.hierarchies, known.lists)
+
+
+def places() -> str:
+    """Return what stands for all areas as the catalogue has them: another where one is added, renamed or moved."""
+    return sha256(json.dumps([astuple(area) for area in _geography().areas.values()]).encode()).hexdigest()
+
+
+def render(latest: public.Pointer, changed: Mapping[str, str | None], *, every: bool = False) -> dict[str, str]:
     """Return, by key, what is made of the areas that ``changed`` products count now or counted until now.
 
-    ``changed`` maps each to the release that pages have told of so far. The others' pages are as they were.
+    ``changed`` maps each to the release that pages have told of so far. The others' pages are as they were, unless
+    ``every`` area is asked for: lists, maps and neighbours lead to each, also where no product tells of it.
     """
-    known = catalogue()
-    geography = Geography(known.products.values(), known.hierarchies, known.lists)
+    geography = _geography()
     facts = [AreaFacts(each) for each in public.of_latest(latest, NAME)]
     facts.sort(key=lambda item: str(item.document["title"]))
     now = [item.document for item in facts if item.document["product"] in changed]
@@ -28,7 +41,8 @@ def render(latest: public.Pointer, changed: Mapping[str, str | None]) -> dict[st
         [release_prefix(product, release) + NAME for product, release in changed.items() if release]
     )
     pages: dict[str, str] = {}
-    for slug in sorted({slug_of(code) for document in (*now, *before) for code in document["figures"]}):
+    counted = {slug_of(code) for document in (*now, *before) for code in document["figures"]}
+    for slug in sorted(counted | set(geography.areas) if every else counted):
         area = geography.areas.get(slug)
         if area is not None:
             pages[f"areas/{slug}/index.html"] = render_area(area, geography, facts)

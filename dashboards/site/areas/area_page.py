@@ -23,6 +23,8 @@ from dashboards.site.series import Trend, is_daily, trend
 from lambdas.core.paper.words import period
 
 DATES_IN_TABLE = 28
+FEW = 6
+"""Dates that a panel without a chart shows as they are; more stand behind a word."""
 LEAST_FOR_A_CHART = 4
 
 
@@ -74,6 +76,7 @@ def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) ->
             areas=AREAS,
             home=HOME,
             mark=mark,
+            few=FEW,
         )
     )
 
@@ -141,9 +144,9 @@ def _latest(complete: dict[date, Figure]) -> date | None:
 
 
 def _chart(line: Line, document: Mapping[str, Any]) -> Markup:
-    """Draw the counts, where there are enough of them for a line to tell something."""
+    """Draw the counts, where enough of them are known; of days, too few of which are known for a mean, the days."""
     known = [figure for figure in line.days.values() if isinstance(figure, int)]
-    if len(known) < LEAST_FOR_A_CHART or not line.drawn:
+    if len(known) < LEAST_FOR_A_CHART or not (line.drawn or is_daily(line.days)):
         return Markup()
     title = f"{document['measure']}, {document['what']}" if document["what"] else document["measure"]
     return line_chart([line], SMALL, unit=document["unit"], title=title, ident=document["product"])

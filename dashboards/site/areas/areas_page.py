@@ -28,7 +28,15 @@ def render_areas(geography: Geography) -> str:
     return (
         templates()
         .get_template("areas.html")
-        .render(groups=[group for group in groups if group.letters], address=AREA, home=HOME, find=f"/{FIND}")
+        .render(
+            groups=[group for group in groups if group.letters],
+            successors={
+                slug: geography.areas[area.successor].name for slug, area in geography.areas.items() if area.successor
+            },
+            address=AREA,
+            home=HOME,
+            find=f"/{FIND}",
+        )
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lambdas.core.paper import words
 
 _HERE = Path(__file__).parent
+_HYPHENED = re.compile(r"\b\w+(?:-\w+)*-\d+\b")
 
 
 @cache
@@ -34,9 +36,15 @@ def environment(templates: Path) -> Environment:
         "inside": words.inside,
         "visible": words.visible,
         "lines": words.lines,
+        "unbroken": unbroken,
     }
     env.globals["stylesheet"] = lambda name: Markup(stylesheet(templates, name))  # noqa: S704 - our own
     return env
+
+
+def unbroken(text: str) -> Markup:
+    """Return text as HTML in which no line ends inside a name such as COVID-19."""
+    return Markup(_HYPHENED.sub(r'<span class="kept">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def stylesheet(templates: Path, name: str) -> str:

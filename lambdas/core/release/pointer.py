@@ -10,7 +10,8 @@ from lambdas.core.release.timeline import AGAIN, WITHDRAWN
 
 KEY = "latest.json"
 AREAS = "areas/releases.json"
-"""Which release of each product the pages of areas tell of: what the pointer says, once they are up to date."""
+"""Which release of each product the pages of areas tell of: what the pointer says, once they are up to date; and of
+which areas there are pages."""
 
 
 def advanced(

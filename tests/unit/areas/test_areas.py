@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
+from contracts.catalogue import load
+from dashboards.site.areas.geography import Geography
 from lambdas.adapters.objects import NoSuchObjectError
-from lambdas.areas import handler
+from lambdas.areas import handler, pages
+from lambdas.core.release import pointer
 from tests.support.html import faults
 from tests.support.latest import AREAS, ENGLAND, FIRST, MANCHESTER, NORTH_WEST, SECOND, released
 from tests.support.platform import PUBLISHED, Context, Platform, restart
@@ -22,6 +25,13 @@ CATALOGUE = Path(__file__).resolve().parents[3] / "catalogue"
 def _with_this_catalogue(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALOGUE", str(CATALOGUE))
     restart()
+    every_area_has_a_page(platform, pages.places())
+
+
+def every_area_has_a_page(platform: Platform, places: str) -> None:
+    """Say that the pages of these areas are there, which spares every test several hundred that no release tells of."""
+    document = json.dumps({"products": {}, "places": places})
+    platform.client("s3").put_object(Bucket=PUBLISHED, Key=pointer.AREAS, Body=document.encode())
 
 
 def page_of(platform: Platform, slug: str) -> str:
@@ -42,6 +52,23 @@ def test_a_release_brings_the_pages_of_its_areas_and_of_no_others(platform: Plat
     assert f"areas/{MANCHESTER}/index.html" not in platform.keys(PUBLISHED)
     document = json.loads(platform.read(PUBLISHED, f"v1/areas/{ENGLAND}.json"))
     assert [told["product"] for told in document["products"]] == ["hospital_activity"]
+
+
+def test_an_area_has_a_page_before_any_product_tells_of_it_and_again_when_it_is_called_otherwise(
+    platform: Platform,
+) -> None:
+    every_area_has_a_page(platform, "those of an earlier catalogue")
+    released(platform, "hospital_activity", FIRST, 395)
+    bring()
+    keys = set(platform.keys(PUBLISHED))
+    known = load(CATALOGUE)
+    listed = Geography(known.products.values(), known.hierarchies, known.lists).areas
+    assert {f"areas/{slug}/index.html" for slug in listed} <= keys
+    assert {f"v1/areas/{slug}.json" for slug in listed} <= keys
+    assert "No product has released figures of this area yet." in page_of(platform, MANCHESTER)
+    platform.gate.open()
+    bring()
+    assert [request for request in platform.gate.requests if request.startswith("PUT")] == []
 
 
 def test_a_page_has_the_latest_release_of_every_product(platform: Platform) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
+from tests.support.axe import faults
 from tests.support.places import CITY, every_kind_of_page
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-# Rules of WCAG 2.0 to 2.2, A and AA, and those that axe-core's authors hold for good practice.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESSES = sorted(every_kind_of_page())
 WIDTHS = (320, 768, 1440)
 LEAST = 11  # pixels of a letter of a chart, which shrinks with its picture
@@ -20,34 +18,23 @@ LETTERS = """[...document.querySelectorAll('main svg text')].filter(each => each
     .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)"""
 
 
-def faults(context: BrowserContext, address: str) -> list[str]:
-    """Everything that axe-core finds wrong with a page."""
-    page = context.new_page()
-    page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
-    )
-    page.close()
-    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_fault(browser: Browser, site: str, address: str, scheme: Literal["light", "dark"]) -> None:
-    context = browser.new_context(viewport={"width": 1024, "height": 800}, color_scheme=scheme)
-    assert faults(context, site + address) == []
-    context.close()
+    page = browser.new_page(viewport={"width": 1024, "height": 800}, color_scheme=scheme)
+    page.goto(site + address)
+    assert faults(page) == []
+    page.close()
 
 
 def test_axe_would_find_a_fault(browser: Browser, tmp_path: Path) -> None:
-    page = tmp_path / "faulty.html"
-    page.write_text("<!doctype html><title>No language</title><p style='color:#ddd'>Pale</p>", encoding="utf-8")
-    context = browser.new_context()
-    found = {fault.split(":", maxsplit=1)[0] for fault in faults(context, page.as_uri())}
+    faulty = tmp_path / "faulty.html"
+    faulty.write_text("<!doctype html><title>No language</title><p style='color:#ddd'>Pale</p>", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(faulty.as_uri())
+    found = {fault.split(":", maxsplit=1)[0] for fault in faults(page)}
     assert {"html-has-lang", "color-contrast"} <= found
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

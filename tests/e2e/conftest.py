@@ -11,6 +11,7 @@ import pytest
 from local import platform
 from local.catalogue import catalogue
 from local.drops import generate
+from local.follow import Following
 from local.home import Home
 from local.interrupts import Ending
 from local.platform import Platform
@@ -46,3 +47,18 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]
     """Made-up drops for every dataset, small enough to be quick."""
     folder = tmp_path_factory.mktemp("drops")
     return {name: generate(dataset, folder / name, 1, 0.2) for name, dataset in catalogue().datasets.items()}
+
+
+@pytest.fixture(scope="session")
+def first_run(world: World, generated: dict[str, list[Path]]) -> Following:
+    """The run of the made-up drops of every dataset."""
+    run = world.drop(generated)
+    assert run.problems == []
+    assert {line.state for line in run.lines} == {"committed"}
+    return run
+
+
+@pytest.fixture(scope="session")
+def landed(world: World, first_run: Following) -> World:
+    """The platform after that run."""
+    return world

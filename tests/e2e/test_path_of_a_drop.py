@@ -17,21 +17,6 @@ from tests.e2e.world import World
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="session")
-def first_run(world: World, generated: dict[str, list[Path]]) -> Following:
-    """The run of the made-up drops of every dataset."""
-    run = world.drop(generated)
-    assert run.problems == []
-    assert {line.state for line in run.lines} == {"committed"}
-    return run
-
-
-@pytest.fixture(scope="session")
-def landed(world: World, first_run: Following) -> World:
-    """The platform after that run."""
-    return world
-
-
 def test_every_product_is_published_with_its_data_and_a_passing_certificate(landed: World) -> None:
     for name, product in catalogue().products.items():
         path = f"/products/{name}/latest"

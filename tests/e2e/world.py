@@ -61,12 +61,16 @@ class World:
 
     def page(self, path: str) -> str:
         """What the public reads at a path."""
+        return self.fetch(path).decode()
+
+    def fetch(self, path: str) -> bytes:
+        """What the public gets at a path, of whatever kind. Fails when there is nothing."""
         connection = HTTPConnection("127.0.0.1", self.platform.site.port)
         connection.request("GET", path)
         answer = connection.getresponse()
-        body = answer.read().decode()
+        body = answer.read()
         connection.close()
-        assert answer.status == 200, f"{path} answers {answer.status}: {body[:200]}"
+        assert answer.status == 200, f"{path} answers {answer.status}: {body[:200]!r}"
         return body
 
     def latest(self) -> dict[str, Any]:

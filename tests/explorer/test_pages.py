@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.support.axe import faults
 from tests.support.places import CITY, ENGLAND, SOUTH, TOWN
 from tests.support.products import RELEASE
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEW = f"/?product=calls&area={ENGLAND}&area={TOWN}&last=91&show=mean"
 PAGES = {"compare": VIEW, "what if": "/what-if/?beds=3500"}
 DRAWN = ".js-plotly-plot .scatterlayer .trace"
@@ -42,12 +40,7 @@ def opened(context: BrowserContext, address: str) -> Page:
 def test_axe_finds_no_fault(browser: Browser, explorer: str, path: str, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = opened(context, explorer + path)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
-    )
-    assert [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]] == []
+    assert faults(page) == []
     context.close()
 
 

@@ -33,9 +33,9 @@ PATHS = [
 AWS = {"boto3", "botocore", "s3fs", "aiobotocore", "awscrt", "pyiceberg", "duckdb", "pyarrow"}
 
 
-def answer(address: str, **headers: str) -> tuple[int, Message, bytes]:
+def answer(address: str, sent: bytes | None = None, **headers: str) -> tuple[int, Message, bytes]:
     try:
-        with urlopen(Request(address, headers=headers), timeout=30) as found:  # noqa: S310 - the loopback address
+        with urlopen(Request(address, sent, headers), timeout=30) as found:  # noqa: S310 - the loopback address
             return found.status, found.headers, found.read()
     except HTTPError as error:
         return error.code, error.headers, error.read()
@@ -118,6 +118,41 @@ def test_a_script_is_kept_once_whatever_version_is_asked_for() -> None:
         path = f"{SUITES}plotly/package_data/plotly.v1m{number}.min.js"
         assert server.test_client().get(path, headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
     assert len(kept) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{SUITES}nothing/x.js",
+        f"{SUITES}dash/dash-renderer/build/none.js",
+        f"{SUITES}dash",
+        SUITES,
+        f"/what-if{SUITES}nothing/x.js",
+        "/_dash-nothing",
+    ],
+)
+def test_what_dash_does_not_have_is_not_there(explorer: str, path: str) -> None:
+    status, headers, _ = answer(explorer + path)
+    assert status == 404
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        {"output": ["x"]},
+        {"output": "x.y", "inputs": []},
+        {"output": "graph.figure"},
+        {"output": "graph.figure", "inputs": [1, 2]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("page", ["/", "/what-if/"])
+def test_a_choice_that_no_page_sends_is_refused(explorer: str, page: str, body: object) -> None:
+    address, sent = f"{explorer}{page}_dash-update-component", json.dumps(body).encode()
+    assert answer(address, sent, **{"Content-Type": "application/json"})[0] == 400
 
 
 def test_a_page_without_scripts_leads_to_the_pages_that_need_none(explorer: str, site: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -11,10 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.private.conftest import PASSWORD, TEMPORARY, Tier
 from tests.private.visitor import Visitor, new_place
+from tests.support import axe
 from tests.support.one_time_code import code
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TESTS = "/agreements/wharfe_modelling/covid_tests"
 TRUE = "/agreements/outbreak_centre/nhs_pathways_unsuppressed"
 WIDTHS = (320, 768, 1440)
@@ -53,13 +51,7 @@ def page(browser: Browser, tier: Tier) -> Iterator[Page]:
 
 def faults(page: Page) -> list[str]:
     """Return what axe-core finds, and whether the page is wider than a window of each width."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    found: list[dict[str, Any]] = page.evaluate(
-        f"rules => {{ {AXE.read_text(encoding='utf-8')}; "
-        "return axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations) }",
-        RULES,
-    )
-    told = [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
+    told = axe.faults(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 from dashboards.explorer.asking import from_query
 from dashboards.explorer.compare import make_compare
 from dashboards.explorer.download import as_csv, file_name
 from dashboards.explorer.errors import SiteAway
-from dashboards.explorer.frame import COMPARE, DOWNLOAD, WHAT_IF
+from dashboards.explorer.frame import DOWNLOAD
+from dashboards.explorer.guarding import ALIVE, READY, guard
 from dashboards.explorer.packing import pack
 from dashboards.explorer.settings import Settings
 from dashboards.explorer.source import Site
 from dashboards.explorer.whatif import make_whatif
 
-ALIVE, READY = "/-/alive", "/-/ready"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -33,7 +33,8 @@ def make_server(settings: Settings) -> Flask:
     pack(server)
     pages = [make_whatif(server, site), make_compare(server, site)]
     _routes(server, site)
-    _guard(server, [COMPARE, WHAT_IF], policy(script for page in pages for script in page.csp_hashes()))
+    guard(server, pages)
+    secure(server, policy(script for page in pages for script in page.csp_hashes()))
     return server
 
 
@@ -70,18 +71,11 @@ def _routes(server: Flask, site: Site) -> None:
     server.add_url_rule(ALIVE, "alive", lambda: Response(status=204))
 
 
-def _guard(server: Flask, pages: list[str], security: str) -> None:
-    """Answer only what there is, and send every answer with its headers."""
-    known = {*pages, DOWNLOAD, ALIVE, READY}
-    parts = tuple(f"{page}{part}" for page in pages for part in ("_dash-", "assets/"))
-
-    def refuse() -> None:
-        if request.path not in known and not request.path.startswith(parts):
-            abort(404)
+def secure(server: Flask, security: str) -> None:
+    """Send every answer with its headers."""
 
     def add(answer: Response) -> Response:
         answer.headers.extend({**HEADERS, "Content-Security-Policy": security})
         return answer
 
-    server.before_request(refuse)
     server.after_request(add)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Request, Response, redirect
 
@@ -17,6 +18,7 @@ from dashboards.private.doors import REFUSED, SIGN_IN, TOO_MANY, TOO_OLD, USED_C
 from dashboards.private.inside import Inside, Visitor
 from dashboards.private.own_pages import may_invite
 from dashboards.private.pages import growing_page, page
+from dashboards.private.patience import patiently
 from dashboards.private.world import World
 from lambdas.adapters.inviter import NobodyInvitedError
 from lambdas.adapters.people import Result
@@ -27,6 +29,7 @@ from lambdas.core.private.steps import Asked, Given, Step
 
 MOST = 1_000  # people of a list here; a longer one is for the command, which needs no page that stays open
 _BATCH = 25
+_SILENT = 15.0  # seconds; a balancer ends a connection on which nothing has come for a minute
 _LARGEST = 200_000  # bytes of a form with such a list
 
 
@@ -36,11 +39,15 @@ class NotGivenError(PratiqueError):
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of some people, and how many of all are done; ``problem`` ends it."""
+    """What became of some people, and how many of all are done; ``problem`` ends it.
+
+    ``under_way`` counts people of whom nothing is known yet: the function is still at them.
+    """
 
     results: Sequence[Result]
     done: int
     problem: str = ""
+    under_way: int = 0
 
 
 class Invitations:
@@ -110,7 +117,9 @@ class Invitations:
         for start in range(0, len(people), _BATCH):
             some = people[start : start + _BATCH]
             try:
-                yield Batch(inviter.invite(agreement, some, token), start + len(some))
+                for results in patiently(partial(inviter.invite, agreement, some, token), _SILENT):
+                    done = start if results is None else start + len(some)
+                    yield Batch(results or (), done, under_way=start + len(some) - done)
             except NobodyInvitedError as error:
                 yield Batch((), start, str(error))
                 return

@@ -69,7 +69,7 @@ def released(catalogue: Catalogue, scale: float, folder: Path) -> list[Row]:
 
 def together(catalogue: Catalogue, folder: Path) -> list[Row]:
     """Render the pages of areas, and those that bring every product together."""
-    geography = Geography(catalogue.products.values(), catalogue.hierarchies, catalogue.lists)
+    geography = Geography.of(catalogue)
     facts = [AreaFacts(_read(path)) for path in sorted((folder / "site").glob(f"*/{NAME}"))]
     summaries = [_read(path) for path in sorted((folder / "site").glob(f"*/{SUMMARY}"))]
 

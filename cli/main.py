@@ -38,6 +38,7 @@ COMMANDS = (
     "verify",
     "generate",
     "arrange",
+    "districts",
 )
 
 

@@ -16,6 +16,7 @@ from contracts.agreement_checks import Parts, check_agreement, check_expiry
 from contracts.agreements import FOLDER, read_agreement
 from contracts.dataset import Dataset
 from contracts.dataset_checks import check_dataset
+from contracts.districts import Districts, read_districts
 from contracts.errors import CatalogueError
 from contracts.faulty import as_far_as_known
 from contracts.lists import read_hierarchy, read_list
@@ -42,6 +43,7 @@ class Catalogue:
     hierarchies: dict[str, Hierarchy]
     agreements: dict[str, AccessAgreement] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
+    districts: Districts = field(default_factory=dict)
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Reading:
     hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
     agreements: dict[str, tuple[AccessAgreement, Mistakes]] = field(default_factory=dict)
     registers: dict[str, ReadRegister] = field(default_factory=dict)
+    districts: Districts = field(default_factory=dict)
     noted: list[Mistakes] = field(default_factory=list)
 
     def contracts(self) -> dict[str, Dataset]:
@@ -87,7 +90,9 @@ class Reading:
         products = {product.name: product for product, _ in self.readable_products()}
         agreements = {name: agreement for name, (agreement, _) in self.agreements.items()}
         registers = {name: made.register for name, made in self.registers.items() if made.register is not None}
-        return Catalogue(self.contracts(), products, self.lists, self.hierarchies, agreements, registers)
+        return Catalogue(
+            self.contracts(), products, self.lists, self.hierarchies, agreements, registers, self.districts
+        )
 
 
 def load(root: Path) -> Catalogue:
@@ -112,6 +117,9 @@ def read(root: Path) -> Reading:
         reading.noted.append(mistakes)
     for path in sorted((root / "reference" / "hierarchies").glob("*.csv")):
         reading.hierarchies[path.stem], mistakes = read_hierarchy(path, root)
+        reading.noted.append(mistakes)
+    with as_far_as_known:
+        reading.districts, mistakes = read_districts(root, reading.lists)
         reading.noted.append(mistakes)
     _read_datasets(root, reading)
     _read_products(root, reading)

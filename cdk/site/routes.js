@@ -6,7 +6,7 @@ import cf from 'cloudfront';
 const routes = cf.kvs();
 const latest = /^\/products\/([a-z0-9_]+)\/latest\/(.*)$/;
 const api = /^\/v1(\/products\/[a-z0-9_]+\/(latest|releases)\/.+)$/;
-const folder = /^\/(products\/[a-z0-9_]+\/(latest|releases|releases\/[0-9A-Za-z-]+)|areas(\/[A-Z][0-9]{8})?|data)$/;
+const folder = /^\/(products\/[a-z0-9_]+\/(latest|releases|releases\/[0-9A-Za-z-]+)|areas(\/([A-Z0-9]+|postcodes(\/[A-Z]{1,2})?))?|data|calendar)$/;
 
 async function handler(event) {
   const request = event.request;

@@ -8,6 +8,7 @@ from dataclasses import astuple
 from hashlib import sha256
 
 from dashboards.site.areas.area_page import render_area
+from dashboards.site.areas.districts_page import postcode_pages
 from dashboards.site.areas.facts import NAME, AreaFacts
 from dashboards.site.areas.geography import Geography, slug_of
 from dashboards.site.machines.areas import area_document
@@ -18,13 +19,15 @@ from lambdas.core.release.pointer import release_prefix
 
 
 def _geography() -> Geography:
-    known = catalogue()
-    return Geography(known.products.values(), known.hierarchies, known.lists)
+    return Geography.of(catalogue())
 
 
 def places() -> str:
-    """Return what stands for all areas as the catalogue has them: another where one is added, renamed or moved."""
-    return sha256(json.dumps([astuple(area) for area in _geography().areas.values()]).encode()).hexdigest()
+    """Return what stands for all areas and postcode districts of the catalogue: another where one of them is."""
+    geography = _geography()
+    districts = {district: [area.slug for area in areas] for district, areas in geography.districts.items()}
+    told = [[astuple(area) for area in geography.areas.values()], districts]
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
 def render(latest: public.Pointer, changed: Mapping[str, str | None], *, every: bool = False) -> dict[str, str]:
@@ -40,7 +43,7 @@ def render(latest: public.Pointer, changed: Mapping[str, str | None], *, every: 
     before = public.documents(
         [release_prefix(product, release) + NAME for product, release in changed.items() if release]
     )
-    pages: dict[str, str] = {}
+    pages: dict[str, str] = postcode_pages(geography) if every else {}
     counted = {slug_of(code) for document in (*now, *before) for code in document["figures"]}
     for slug in sorted(counted | set(geography.areas) if every else counted):
         area = geography.areas.get(slug)

@@ -41,7 +41,7 @@ def bring() -> None:
 
 def _about_all(document: dict[str, Any]) -> public.Pages:
     known, address, explorer = catalogue(), settings().site_address, settings().explorer_address
-    geography = places.Geography(known.products.values(), known.hierarchies, known.lists)
+    geography = places.Geography.of(known)
     latest = public.of_latest(document, SUMMARY)
     standing = pointer.standing(document)
     summaries = [item for item in latest if item["product"] in standing]

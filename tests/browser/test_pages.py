@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.axe import faults
-from tests.support.places import CITY, every_kind_of_page
+from tests.support.places import CITY, TOWN, every_kind_of_page
 
 ADDRESSES = sorted(every_kind_of_page())
 WIDTHS = (320, 768, 1440)
@@ -80,15 +80,38 @@ def test_an_area_is_found_by_name_with_a_script_or_without(browser: Browser, sit
     page = context.new_page()
     page.goto(f"{site}/areas/index.html")
     if scripts:
-        page.get_by_label("Name of the area").fill("cit")
+        page.get_by_label("Name of the area, or postcode").fill("cit")
         assert page.get_by_role("status").inner_text() == "1 area"
         assert page.get_by_role("link", name="Town & Country").count() == 0
         page.keyboard.press("Enter")
     else:
-        assert not page.get_by_label("Name of the area").is_visible()
+        assert not page.get_by_label("Name of the area, or postcode").is_visible()
         page.get_by_role("link", name="City", exact=True).click()
     page.wait_for_url(f"**/areas/{CITY}/index.html")
     context.close()
+
+
+@pytest.mark.parametrize("typed", ["xa10", "XA10 1AA", "xa101aa", "XA10 1"])
+def test_an_area_is_found_by_its_postcode_as_one_types_it(browser: Browser, site: str, typed: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/areas/index.html")
+    page.get_by_label("Name of the area, or postcode").fill(typed)
+    assert page.get_by_role("status").inner_text() == "Areas of the postcode district XA10"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/areas/postcodes/XA/index.html#XA10")
+    page.locator("tr:target").get_by_role("link", name="Town & Country").click()
+    page.wait_for_url(f"**/areas/{TOWN}/index.html")
+    page.close()
+
+
+def test_an_area_is_found_by_its_postcode_without_a_script(browser: Browser, site: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/areas/index.html")
+    page.get_by_role("link", name="Find an area by postcode").click()
+    page.get_by_role("link", name="XA", exact=True).click()
+    page.get_by_role("row", name="XA2").get_by_role("link", name="City").click()
+    page.wait_for_url(f"**/areas/{CITY}/index.html")
+    page.close()
 
 
 def test_on_paper_every_figure_is_there_and_nothing_is_cut_off(browser: Browser, site: str) -> None:

@@ -15,6 +15,8 @@ KINDS = {
     "calendar": r"calendar/index\.html",
     "data and API": r"data/index\.html",
     "list of areas": r"areas/index\.html",
+    "letters of postcodes": r"areas/postcodes/index\.html",
+    "districts of postcodes": r"areas/postcodes/[A-Z]{1,2}/index\.html",
     "list of releases": r"products/[a-z0-9_]+/releases/index\.html",
     RELEASES: rf"{RELEASE}/index\.html",
     "map": rf"{RELEASE}/view/map\.html",
@@ -22,8 +24,8 @@ KINDS = {
     "date of a release": rf"{RELEASE}/view/date-[0-9-]+\.html",
     **dict.fromkeys(NAMES, r"areas/([A-Z0-9]+)/index\.html"),
 }
-UNCOUNTED = {"icb"}
-"""Kinds of area that no product counts."""
+ABSENT = {"icb", "letters of postcodes", "districts of postcodes"}
+"""Kinds that this catalogue has none of: no product counts ICBs, and the table of districts is no part of it."""
 
 
 def kinds_of(key: str) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from local.catalogue import catalogue
-from tests.e2e.open_pages import KINDS, UNCOUNTED, kinds_of, one_of_each
+from tests.e2e.open_pages import ABSENT, KINDS, kinds_of, one_of_each
 from tests.e2e.reader import choose, focused, go_to, heading, lists, menus
 from tests.e2e.world import World
 from tests.support.axe import faults
@@ -69,7 +69,7 @@ def page(browser: Browser, landed: World, request: pytest.FixtureRequest) -> Ite
 
 def test_every_page_is_of_a_kind_and_every_kind_has_a_page(keys: list[str]) -> None:
     assert [key for key in keys if len(kinds_of(key)) != 1] == []
-    assert {kind for key in keys for kind in kinds_of(key)} == set(KINDS) - UNCOUNTED
+    assert {kind for key in keys for kind in kinds_of(key)} == set(KINDS) - ABSENT
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -10,6 +10,7 @@ from contracts.product import Product
 from contracts.reference import Entry, Hierarchy, Node, ReferenceList
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
+from dashboards.site.areas.districts_page import postcode_pages
 from dashboards.site.areas.facts import AreaFacts, area_facts
 from dashboards.site.areas.geography import Geography
 from dashboards.site.calendar_page import render_calendar, upcoming
@@ -48,6 +49,14 @@ LISTS = {
     "areas": ReferenceList(
         "areas", tuple(Entry(code, code, "local_authority", TOWN if code == OLD else "") for code in (CITY, TOWN, OLD))
     )
+}
+# No postcode begins with X or V. The port is counted with the city, the old town is part of the town today.
+DISTRICTS = {
+    "XA10": (TOWN,),
+    "XA2": ("E09000001", CITY),
+    "XA1": (CITY, OLD),
+    "VB1A": ("W06000001",),
+    "VB1": (TOWN,),
 }
 PEOPLE = People(
     "populations",
@@ -156,7 +165,7 @@ def release(made: Product | None = None, found: list[Cell] | None = None, **chan
 
 def geography() -> Geography:
     """Return the areas of both products."""
-    return Geography([calls(), visits()], HIERARCHIES, LISTS)
+    return Geography([calls(), visits()], HIERARCHIES, LISTS, DISTRICTS)
 
 
 def facts(*pages: ReleasePage) -> list[AreaFacts]:
@@ -202,5 +211,6 @@ def every_kind_of_page() -> dict[str, str]:
     pages[f"/products/calls/releases/{RELEASE}/index.html"] = withdrawn
     pages["/products/mapped/latest/view/map.html"] = views(*mapped(), "")["view/map.html"]
     pages |= {address: html for address, html in several.items() if address.endswith(one_of_each)}
+    pages |= {f"/{key}": html for key, html in postcode_pages(places).items() if key.endswith(".html")}
     pages |= {f"/areas/{slug}/index.html": render_area(area, places, told) for slug, area in places.areas.items()}
     return pages

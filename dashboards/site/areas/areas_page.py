@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from dashboards.site.areas.districts_page import LETTERS, POSTCODES, letters_of
 from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
 from dashboards.site.page import AREA, HOME, templates
 
@@ -36,6 +37,9 @@ def render_areas(geography: Geography) -> str:
             address=AREA,
             home=HOME,
             find=f"/{FIND}",
+            postcodes=POSTCODES if geography.districts else "",
+            letters=list(letters_of(geography)),
+            leads=LETTERS,
         )
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from contracts.catalogue import Catalogue
 from contracts.dimensions import Dimension
 from contracts.product import Product
 from contracts.reference import Hierarchy, ReferenceList
@@ -25,6 +26,7 @@ KINDS = {
     "E54": "icb",
     "S08": "health_board",
 }
+_NUMBER = re.compile("[0-9]+")
 _TRUST = re.compile("[RT][0-9A-Z]{2}")  # an organisation of the Organisation Data Service, and no place on the map
 NAMES = {
     "country": "Country",
@@ -89,6 +91,7 @@ class Geography:
         products: Iterable[Product],
         hierarchies: Mapping[str, Hierarchy],
         lists: Mapping[str, ReferenceList],
+        districts: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         used = {
             name: None
@@ -99,6 +102,12 @@ class Geography:
         # The deepest trees first: of an area's parents the nearest is told, and of its names that of today's areas.
         self._trees = sorted((hierarchies[name] for name in used), key=lambda tree: -max(tree.depths.values()))
         self._successors = _successors(lists.values())
+        self._districts = districts or {}
+
+    @classmethod
+    def of(cls, known: Catalogue) -> Geography:
+        """Return every area of a catalogue."""
+        return cls(known.products.values(), known.hierarchies, known.lists, known.districts)
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -123,6 +132,23 @@ class Geography:
             related[slug] = replace(area, children=tuple(children), formed_from=tuple(before), successor=successor)
         return related
 
+    @cached_property
+    def districts(self) -> dict[str, list[Area]]:
+        """Areas by postcode district, in the order of LS1, LS2, LS10; of codes of the past those of today.
+
+        A district that lies in no area with a page is left out.
+        """
+        together = {
+            part: slug_of(node.code) for tree in self._trees for node in tree.nodes for part in node.code.split("+")
+        }
+        found = {}
+        for district in sorted(self._districts, key=_as_counted):
+            codes = [self._successors.get(code, code) for code in self._districts[district]]
+            slugs = dict.fromkeys(code if code in self.areas else together.get(code, code) for code in codes)
+            if here := [self.areas[slug] for slug in slugs if slug in self.areas]:
+                found[district] = here
+        return found
+
     def above(self, area: Area) -> list[Area]:
         """Return the areas that an area lies in, the largest first."""
         chain: list[Area] = []
@@ -134,6 +160,18 @@ class Geography:
     def named(self, slugs: Iterable[str]) -> list[Area]:
         """Return areas by name."""
         return sorted((self.areas[slug] for slug in slugs), key=lambda area: area.name)
+
+
+def _as_counted(district: str) -> tuple[str, int, str]:
+    """Return what districts are sorted by: letters, number, and the letter after it where there is one."""
+    letters = post_area(district)
+    number = _NUMBER.match(district, len(letters))
+    return letters, int(number[0]) if number else 0, district
+
+
+def post_area(district: str) -> str:
+    """Return the letters that a district begins with: LS of LS1."""
+    return district.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
 
 
 def _successors(lists: Iterable[ReferenceList]) -> dict[str, str]:

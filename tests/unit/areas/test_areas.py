@@ -62,7 +62,7 @@ def test_an_area_has_a_page_before_any_product_tells_of_it_and_again_when_it_is_
     bring()
     keys = set(platform.keys(PUBLISHED))
     known = load(CATALOGUE)
-    listed = Geography(known.products.values(), known.hierarchies, known.lists).areas
+    listed = Geography.of(known).areas
     assert {f"areas/{slug}/index.html" for slug in listed} <= keys
     assert {f"v1/areas/{slug}.json" for slug in listed} <= keys
     assert "No product has released figures of this area yet." in page_of(platform, MANCHESTER)

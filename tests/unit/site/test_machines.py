@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from dashboards.site import machines
+from dashboards.site.areas.districts_page import FILE, postcode_pages
 from dashboards.site.machines.areas import area_document, areas_document
 from dashboards.site.machines.dcat import catalogue
 from dashboards.site.machines.feed import feed
@@ -57,7 +58,7 @@ def test_every_answer_of_the_api_keeps_to_its_document(tmp_path: Path) -> None:
 
 def test_the_document_of_the_api_names_each_answer_once() -> None:
     idents = [path["get"]["operationId"] for path in OPENAPI["paths"].values()]
-    assert len(set(idents)) == len(OPENAPI["paths"]) == 6
+    assert len(set(idents)) == len(OPENAPI["paths"]) == 7
     assert OPENAPI["openapi"].startswith("3.1")
 
 
@@ -68,6 +69,11 @@ def test_an_observation_has_value_status_and_interval() -> None:
     assert told["rows"][0] == ["2020-09-01", None, "confidential", 1, None]
     assert told["rows"][1] == ["2020-09-02", 80, "reported", 80, 80]
     assert (told["release"], told["published"]) == (RELEASE, PUBLISHED)
+
+
+def test_the_file_of_postcode_districts_keeps_to_the_document() -> None:
+    keeps_to("Postcodes", json.loads(postcode_pages(geography())[FILE]))
+    assert f"/{FILE}" in OPENAPI["paths"]
 
 
 def test_an_area_is_found_under_the_code_it_is_counted_by() -> None:

@@ -24,7 +24,7 @@ TRUST, QUIET, LONDON = "RJ1", "RYX", "E40000003"
 @pytest.fixture(scope="module")
 def geography() -> Geography:
     known = load(ROOT)
-    return Geography(known.products.values(), known.hierarchies, known.lists)
+    return Geography.of(known)
 
 
 def test_a_code_of_three_signs_that_begins_with_r_or_t_is_a_trusts() -> None:

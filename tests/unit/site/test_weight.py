@@ -102,7 +102,7 @@ def test_the_pages_of_a_product_weigh_less_than_they_may_after_a_year(name: str)
 
 def test_the_page_of_england_with_every_product_weighs_less_than_it_may() -> None:
     known = catalogue()
-    geography = Geography(known.products.values(), known.hierarchies, known.lists)
+    geography = Geography.of(known)
     told = facts(*(release(name) for name in sorted(known.products)))
     html = render_area(geography.areas["E92000001"], geography, told)
     assert html.count('<section class="panel') == len(told) - 1  # all but Scotland's
@@ -111,7 +111,7 @@ def test_the_page_of_england_with_every_product_weighs_less_than_it_may() -> Non
 
 def test_home_and_the_list_of_areas_weigh_less_than_they_may() -> None:
     known = catalogue()
-    geography = Geography(known.products.values(), known.hierarchies, known.lists)
+    geography = Geography.of(known)
     home = render_home([summary(release(name)) for name in sorted(known.products)])
     assert len(home.encode()) < MOST
     assert len(render_areas(geography).encode()) < MOST

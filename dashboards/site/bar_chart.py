@@ -1,4 +1,4 @@
-"""Draws counts of one day as ranked bars, longest first, each with its name and number beside it."""
+"""Draws counts of one day as bars, the longest first or in an order of their own, each with its name and number."""
 
 from __future__ import annotations
 
@@ -16,10 +16,19 @@ Rows = Sequence[tuple[str, Figure | float]]
 
 
 def bar_chart(
-    rows: Rows, size: Size, *, title: str, ident: str = "chart", written: Callable[[float], str] = number
+    rows: Rows,
+    size: Size,
+    *,
+    title: str,
+    ident: str = "chart",
+    written: Callable[[float], str] = number,
+    in_order: bool = False,
 ) -> Markup:
-    """Return one SVG of the chart. ``rows`` are names and figures; only known ones are drawn, at most MOST."""
-    shown = ranked(rows)
+    """Return one SVG of the chart. ``rows`` are names and figures; only known ones are drawn, at most MOST.
+
+    With ``in_order`` they stay in the order that they come in, as ages do, unless there are too many.
+    """
+    shown = _chosen(rows, in_order=in_order)
     letter, step = size.letter, _step(size)
     beside = size.name == "wide"
     longest = max((len(name) for name, _ in shown), default=1)
@@ -35,7 +44,7 @@ def bar_chart(
         parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
         parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
         parts.append(element("text", written(count), class_="value", x=left + width + 6, y=baseline))
-    said = describe(rows, written)
+    said = describe(rows, written, in_order=in_order)
     return drawing(parts, size, f"{bars_height(rows, size):.0f}", title=title, description=said, ident=ident)
 
 
@@ -54,11 +63,18 @@ def ranked(rows: Rows, most: int = MOST) -> list[tuple[str, float]]:
     return sorted(known, key=lambda row: (-row[1], row[0]))[:most]
 
 
-def describe(rows: Rows, written: Callable[[float], str] = number) -> str:
+def _chosen(rows: Rows, *, in_order: bool) -> list[tuple[str, float]]:
+    known = [(name, figure) for name, figure in rows if isinstance(figure, int | float)]
+    return known if in_order and len(known) <= MOST else ranked(rows)
+
+
+def describe(rows: Rows, written: Callable[[float], str] = number, *, in_order: bool = False) -> str:
     """Say what the chart shows: the highest and the lowest of the bars drawn."""
     shown = ranked(rows)
     if not shown:
         return "No count can be shown."
     (top, most), (bottom, least) = shown[0], shown[-1]
+    if in_order and _chosen(rows, in_order=True) != shown:
+        return f"The largest is {top}, {written(most)}, the smallest {bottom}, {written(least)}."
     drawn = f"The {len(shown)} largest of {len(rows)}, longest first." if len(shown) < len(rows) else "Longest first."
     return f"{drawn} From {top}, {written(most)}, to {bottom}, {written(least)}."

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboards.site.svg import element, joined
 
-LETTER = 0.56  # width of an average letter, in ems
+LETTER, BOLD = 0.56, 0.64  # width of an average letter, in ems
 
 
 @dataclass(frozen=True)

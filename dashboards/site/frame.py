@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from contracts.dimensions import Grain
-from dashboards.site.drawing import LETTER, Size
+from dashboards.site.drawing import BOLD, LETTER, Size
 from dashboards.site.figure import Figure
 from dashboards.site.scale import ticks
 from dashboards.site.series import is_daily, weekly_mean
@@ -54,7 +54,7 @@ class Frame:
         self.ticks = ticks(max(counts, default=0))
         self.top, self.bottom = size.letter * 2.6, size.height - size.letter * 2
         longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
-        room = min(size.label * size.width, longest * LETTER * size.letter) + size.letter if longest else 8
+        room = min(size.label * size.width, longest * BOLD * size.letter) + size.letter if longest else 8
         self.right = size.width - room
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)

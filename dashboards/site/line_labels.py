@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dashboards.site.drawing import LETTER
+from dashboards.site.drawing import BOLD
 from dashboards.site.frame import Frame, Line
 from dashboards.site.svg import element, joined
 from lambdas.core.paper.words import number, short_day
@@ -20,7 +20,7 @@ def line_labels(frame: Frame, lines: Sequence[Line]) -> Markup:
     if len(lines) < 2:
         return Markup()
     letter = frame.size.letter
-    letters = max(6, int((frame.size.width - frame.right - letter) / (LETTER * letter)))
+    letters = max(6, int((frame.size.width - frame.right - letter) / (BOLD * letter)))
     blocks = []
     for order, item in enumerate(lines):
         drawn = item.drawn

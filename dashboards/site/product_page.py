@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.areas.geography import area_dimension, is_area, slug_of
 from dashboards.site.bar_chart import MOST as MOST_BARS
 from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown
@@ -14,7 +14,7 @@ from dashboards.site.changes import in_words
 from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.chart_file import chart_file
 from dashboards.site.disclosure_words import disclosure_words
-from dashboards.site.drawing import NARROW, WIDE
+from dashboards.site.drawing import NARROW, WIDE, Size
 from dashboards.site.figure import Hidden
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe as describe_lines
@@ -92,7 +92,13 @@ def _chart(page: ReleasePage) -> Markup:
     title, unit = chart_title(page), page.product.measure.unit
     if _is_line(page):
         return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
-    return Markup().join(bar_chart(page.areas, size, title=title) for size in (WIDE, NARROW))
+    return Markup().join(_bars(page, size) for size in (WIDE, NARROW))
+
+
+def _bars(page: ReleasePage, size: Size) -> Markup:
+    """Draw areas from the largest on, and everything else in its own order: ages from the youngest to the oldest."""
+    in_order = page.main_breakdown.dimension is not area_dimension(page.product, page.hierarchies)
+    return bar_chart(page.areas, size, title=chart_title(page), in_order=in_order)
 
 
 def _ranked(page: ReleasePage) -> str:
@@ -109,7 +115,7 @@ def picture(page: ReleasePage) -> str:
     if _is_line(page):
         chart, height = line_chart(_lines(page), WIDE, unit=page.product.measure.unit, title=title), float(WIDE.height)
     else:
-        chart, height = bar_chart(page.areas, WIDE, title=title), bars_height(page.areas, WIDE)
+        chart, height = _bars(page, WIDE), bars_height(page.areas, WIDE)
     return chart_file(page, chart, title, height)
 
 

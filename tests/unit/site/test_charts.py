@@ -143,6 +143,15 @@ def test_bars_are_ranked_and_only_the_largest_are_drawn(size: Size) -> None:
     assert "The 15 largest of 42, longest first." in (svg.findtext("desc") or "")
 
 
+@SIZES
+def test_bars_with_an_order_of_their_own_keep_it(size: Size) -> None:
+    rows: list[tuple[str, Figure]] = [("0 to 18", 5), ("19 to 69", 9), ("70 and over", HIDDEN), ("Not known", 7)]
+    svg = ET.fromstring(bar_chart(rows, size, title="Ages", in_order=True))  # noqa: S314 - our own SVG
+    names = [element.text for element in svg.iter("text") if element.get("class") == "name"]
+    assert names == ["0 to 18", "19 to 69", "Not known"]
+    assert svg.findtext("desc") == "The largest is 19 to 69, 9, the smallest 0 to 18, 5."
+
+
 @pytest.mark.parametrize("rows", [[], [("a", None)], [("a", 0)]])
 def test_bars_of_nothing_can_be_drawn(rows: list[tuple[str, Figure]]) -> None:
     ET.fromstring(bar_chart(rows, WIDE, title="Areas"))  # noqa: S314 - our own SVG

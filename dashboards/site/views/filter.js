@@ -30,7 +30,7 @@ for (const form of document.querySelectorAll('[data-narrows]')) {
   const told = form.querySelector('[role=status]');
   const rows = [...document.querySelectorAll('#' + form.dataset.narrows + ' tbody tr')];
   const names = rows.map((row) => plain(row.querySelector('th').textContent));
-  form.hidden = rows.length < 9;
+  form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   field.addEventListener('input', () => {
     const wanted = plain(field.value.trim());

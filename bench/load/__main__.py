@@ -19,10 +19,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from bench.load import nginx
 from bench.load.clients import Served, served
 from bench.load.figures import VIEW, publish
+from bench.measured import circumstances
 
 CLIENTS = (1, 10, 100)
+_GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
+_GRANIAN += ["--static-path-route", "/v1", "--static-path-mount"]  # what the explorer reads: no reader waits for it
 EXPLORERS, BETWEEN = 1000, 10.0  # people who explore at once, and seconds from one choice of theirs to the next
 UTILISED = 0.6  # of a pod, as the chart's autoscaler keeps it
 
@@ -32,12 +36,15 @@ def main(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         publish(folder)
-        static = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
-        for route in ("v1", "open"):
-            static += ["--static-path-route", f"/{route}", "--static-path-mount", str(folder / route)]
-        static += ["--port", "{port}", "bench.load.empty:app"]
-        with server(static, {}) as (port, _):
-            _print("the open page, static files", port, get("/open/page.html"), seconds, None)
+        print(circumstances())
+        free = free_port()
+        static = nginx.command(folder, free)
+        if static is None:
+            print("nginx is not installed (on Debian: apt-get install nginx): no open page from a static server")
+        else:
+            with server(static, {}, free) as (port, process):
+                _print("the open page, nginx", port, get("/open/page.html"), seconds, process)
+        with server([*_GRANIAN, str(folder / "v1"), "--port", "{port}", "bench.load.empty:app"], {}) as (port, _):
             own = {"EXPLORER_SITE": f"http://127.0.0.1:{port}", "EXPLORER_PORT": "{port}"}
             with server([sys.executable, "-m", "dashboards.explorer"], own) as (explorer, process):
                 _print("the explorer's page", explorer, get("/"), seconds, None)
@@ -92,11 +99,11 @@ def choice(port: int, changed: str, value: object) -> bytes:
 
 
 @contextmanager
-def server(command: list[str], settings: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Run a server at a free port until the block is left; ``{port}`` stands for it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def server(
+    command: list[str], settings: dict[str, str], port: int = 0
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Run a server, at a free port unless one is given, until the block is left; ``{port}`` stands for it."""
+    port = port or free_port()
     environment = os.environ | {name: value.format(port=port) for name, value in settings.items()}
     process = subprocess.Popen(  # noqa: S603 - our own
         [part.replace("{port}", str(port)) for part in command],
@@ -110,6 +117,13 @@ def server(command: list[str], settings: dict[str, str]) -> Iterator[tuple[int, 
     finally:
         process.terminate()
         process.wait(30)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        found: int = probe.getsockname()[1]
+        return found
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

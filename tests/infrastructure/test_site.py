@@ -66,7 +66,11 @@ def test_latest_leads_to_the_latest_release(route, path, leads_to):
         "/products/covid_cases/releases/20201003T163000Z-1f2e3d4c",
         "/areas",
         "/areas/E08000003",
+        "/areas/RR8",
+        "/areas/postcodes",
+        "/areas/postcodes/LS",
         "/data",
+        "/calendar",
     ],
 )
 def test_a_folder_without_its_slash_is_redirected_so_that_its_links_hold(route, folder):

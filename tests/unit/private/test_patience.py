@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
+from dashboards.private.pages import growing_page
 from dashboards.private.patience import patiently
+from tests.support.html import Outline
 
 
 def test_one_hears_that_it_goes_on_until_it_is_done() -> None:
@@ -39,3 +42,15 @@ def test_work_whose_reader_has_left_is_done_to_its_end() -> None:
     waiting.close()
     may_end.set()
     assert ended.wait(60)
+
+
+def test_the_page_of_invitations_says_who_is_still_being_invited() -> None:
+    told = {"agreement": SimpleNamespace(title="Outbreaks"), "total": 60}
+    parts = ((25, 0), (25, 25), (50, 0), (50, 10), (60, 0))
+    batches = [SimpleNamespace(results=(), done=done, problem="", under_way=way) for done, way in parts]
+    page = "".join(growing_page("invited.html", links="", who="ada", mark="", batches=batches, **told))
+    said = [part.text.strip() for part in Outline(page).all("li") if "still" in part.text]
+    assert said == [
+        "25 of 60 done; the next 25 are still being invited.",
+        "50 of 60 done; the next 10 are still being invited.",
+    ]

@@ -20,7 +20,7 @@ from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from contracts.register import Register
-from contracts.relations import Relation, relation_of_dataset, relation_of_product, relation_of_register
+from contracts.relations import Database, Relation, relation_of_dataset, relation_of_product, relation_of_register
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class CellsFilter:
     table: str
     columns: tuple[str, ...]
     expression: str | None
+    database: Database = Database.CURATED
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ class Access:
     columns: tuple[str, ...]
     coarse: tuple[Coarse, ...]
     rows: All
+    database: Database = Database.CURATED
 
     def cells_filter(self) -> CellsFilter:
         """Return the form that Lake Formation enforces."""
-        name = f"{self.agreement}__{self.table}"
-        return CellsFilter(name, self.table, self.columns, in_lake_formation(self.rows))
+        return self._filter("", self.columns)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -73,13 +74,16 @@ class Access:
 
     def tier_filter(self) -> CellsFilter:
         """Return what Lake Formation lets the private tier read: the same rows, and the columns of its view."""
-        name = f"{self.agreement}__{self.table}__tier"
-        return CellsFilter(name, self.table, self.sources, in_lake_formation(self.rows))
+        return self._filter("__tier", self.sources)
 
     def view(self) -> View:
         """Return the form that a query layer enforces in DuckDB."""
         plain = {name: f'"{name}"' for name in self.columns}
         return View(self.table, plain | {item.column: item.in_duckdb() for item in self.coarse}, in_duckdb(self.rows))
+
+    def _filter(self, suffix: str, columns: tuple[str, ...]) -> CellsFilter:
+        name = f"{self.agreement}__{self.table}{suffix}"
+        return CellsFilter(name, self.table, columns, in_lake_formation(self.rows), self.database)
 
 
 def accesses(
@@ -97,10 +101,13 @@ def accesses(
 
 
 def lake_accesses(
-    agreement: AccessAgreement, datasets: Mapping[str, Dataset], hierarchies: Mapping[str, Hierarchy]
+    agreement: AccessAgreement,
+    datasets: Mapping[str, Dataset],
+    hierarchies: Mapping[str, Hierarchy],
+    registers: Mapping[str, Register] = MappingProxyType({}),
 ) -> tuple[Access, ...]:
-    """Return what it gives of curated tables, which Lake Formation filters; products and registers are none of them."""
-    return accesses(agreement.model_copy(update={"products": (), "registers": ()}), datasets, {}, hierarchies, {})
+    """Return what it gives of curated tables and registers, which Lake Formation filters; products are neither."""
+    return accesses(agreement.model_copy(update={"products": ()}), datasets, {}, hierarchies, registers)
 
 
 def accesses_on(
@@ -130,15 +137,10 @@ def granted(
         yield grant, relation_of_product(products[grant.product], unsuppressed=grant.unsuppressed)
 
 
-def read_whole(
-    agreements: Iterable[AccessAgreement], products: Mapping[str, Product], registers: Mapping[str, Register]
-) -> list[str]:
-    """Return the datasets of which agreements give true counts, or registers: these are made of every row."""
-    given = list(agreements)
-    counted = {grant.product for item in given for grant in item.products if grant.unsuppressed}
-    linked = {grant.of_register for item in given for grant in item.registers}
-    made = [*(products[name].datasets for name in counted), *(registers[name].datasets for name in linked)]
-    return sorted({dataset for datasets in made for dataset in datasets})
+def read_whole(agreements: Iterable[AccessAgreement], products: Mapping[str, Product]) -> list[str]:
+    """Return the datasets of which agreements give true counts: these are made of every row."""
+    counted = {grant.product for item in agreements for grant in item.products if grant.unsuppressed}
+    return sorted({dataset for name in counted for dataset in products[name].datasets})
 
 
 def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Mapping[str, Hierarchy]) -> Access:
@@ -154,6 +156,7 @@ def access_of(agreement: str, grant: Grant, relation: Relation, hierarchies: Map
         tuple(name for name in grant.columns if name not in made),
         tuple(coarse_column(coarser[name], hierarchies) for name in made),
         rows,
+        relation.database,
     )
 
 

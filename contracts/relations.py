@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from contracts.curated import PERIOD, CuratedColumn, Origin, curated_columns
 from contracts.dataset import ColumnType, Dataset
@@ -14,12 +15,19 @@ UNSUPPRESSED = "_unsuppressed"
 STATUS = "status"
 
 
+class Database(StrEnum):
+    """The two databases of the lake: registers stand apart, so that a right to curated tables is none to them."""
+
+    CURATED = "curated"
+    REGISTERS = "registers"
+
+
 @dataclass(frozen=True)
 class Relation:
     """A table: its name, the types of the columns that may be given, and of those that a condition may be of.
 
     ``dates`` are columns of text that hold dates, ``pseudonyms`` those that link the records of one person, and
-    ``partitions`` those that Lake Formation does not compare with null.
+    ``partitions`` those that Lake Formation does not compare with null. A product is in no ``database``.
     """
 
     name: str
@@ -29,6 +37,7 @@ class Relation:
     pseudonyms: frozenset[str] = frozenset()
     partitions: frozenset[str] = frozenset()
     hierarchies: Mapping[str, str] = field(default_factory=dict)
+    database: Database = Database.CURATED
 
     def type_of(self, column: str) -> ColumnType:
         """Return the type of one of its columns; KeyError when there is none."""
@@ -52,7 +61,8 @@ def relation_of_dataset(dataset: Dataset) -> Relation:
 def relation_of_register(register: Register) -> Relation:
     """Return a register: each of its columns may be given, and the one that names a person links."""
     types = {column.name: column.type for column in register.returns}
-    return Relation(register.name, types, types, pseudonyms=frozenset({register.person}))
+    pseudonyms = frozenset({register.person})
+    return Relation(register.name, types, types, pseudonyms=pseudonyms, database=Database.REGISTERS)
 
 
 def relation_of_product(product: Product, *, unsuppressed: bool = False) -> Relation:

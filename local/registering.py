@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +13,11 @@ import duckdb
 from contracts.catalogue import Catalogue
 from contracts.product import Product
 from contracts.register import Register
-from contracts.register_checks import counted_columns
 from lambdas.core.registers.building import build, counted
-from lambdas.core.registers.reconciling import Key, Published, Reconciliation, reconcile
-from lambdas.core.release.columns import STATUS
+from lambdas.core.registers.published import published_cells
+from lambdas.core.registers.reconciling import Reconciliation, reconcile
 from lambdas.core.release.files import CSV
 from lambdas.core.release.querying import QueryFailedError
-from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from local.demo import SEED
 from local.drops import generate
 from local.errors import LocalError
@@ -64,19 +61,7 @@ def against(
         raise LocalError(
             f"{register.name} counts for {', '.join(register.counts) or 'no product'}, not {product.name}."
         )
-    published = _published(product, release / CSV, day.isoformat())
+    published = published_cells(product, (release / CSV).read_text(encoding="utf-8"), day.isoformat())
     if not published:
         raise LocalError(f"{release / CSV} has no figure of {day}: name a day that it has.")
     return reconcile(product, counted(connection, register, product.name), published)
-
-
-def _published(product: Product, path: Path, day: str) -> dict[Key, Published]:
-    dates = [item.name for item in product.slices if item.kind == "date"]
-    *keys, measure = counted_columns(product)
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if all(row[name] == day for name in dates)]
-    hidden = {CONFIDENTIAL, NOT_AVAILABLE, ""}
-    return {
-        tuple(row[name] for name in keys): Published(None if row[measure] in hidden else int(row[measure]), row[STATUS])
-        for row in rows
-    }

@@ -17,6 +17,7 @@ from lambdas.adapters.clients import glue_once
 from lambdas.adapters.settings import settings
 
 PERIOD = "pratique_period"
+NAME_MAPPING = "schema.name-mapping.default"
 
 TYPES: dict[str, IcebergType] = {
     "string": StringType(),
@@ -59,16 +60,34 @@ def load(dataset: str, columns: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
+def load_register(register: str, location: str, columns: Sequence[tuple[str, str]]) -> Table:
+    """Return the table of a register, made at ``location`` if it is missing. Its columns may be an older register's."""
+    connection = catalogue()
+    name = (settings().registers_database, register)
+    try:
+        return connection.load_table(name)
+    except NoSuchTableError:
+        return _create(connection, name, _schema(columns), location, PartitionSpec())
+
+
 def _make(connection: GlueCatalog, name: tuple[str, str], columns: Sequence[tuple[str, str]]) -> Table:
-    schema = Schema(*(NestedField(n, column, TYPES[kind]) for n, (column, kind) in enumerate(columns, start=1)))
+    schema = _schema(columns)
     period = schema.find_field(PERIOD)
+    spec = PartitionSpec(PartitionField(period.field_id, 1000, IdentityTransform(), PERIOD))
+    return _create(connection, name, schema, f"s3://{settings().curated_bucket}/{name[1]}", spec)
+
+
+def _schema(columns: Sequence[tuple[str, str]]) -> Schema:
+    return Schema(*(NestedField(n, column, TYPES[kind]) for n, (column, kind) in enumerate(columns, start=1)))
+
+
+def _create(
+    connection: GlueCatalog, name: tuple[str, str], schema: Schema, location: str, spec: PartitionSpec
+) -> Table:
+    properties = {**_PROPERTIES, NAME_MAPPING: schema.name_mapping.model_dump_json()}
     try:
         return connection.create_table(
-            name,
-            schema=schema,
-            location=f"s3://{settings().curated_bucket}/{name[1]}",
-            partition_spec=PartitionSpec(PartitionField(period.field_id, 1000, IdentityTransform(), PERIOD)),
-            properties={**_PROPERTIES, "schema.name-mapping.default": schema.name_mapping.model_dump_json()},
+            name, schema=schema, location=location, partition_spec=spec, properties=properties
         )
     except TableAlreadyExistsError:
         return connection.load_table(name)
@@ -78,8 +97,7 @@ def _keep_in_step(table: Table, columns: Sequence[tuple[str, str]]) -> None:
     """Bring a table that was made otherwise, or from an older contract, up to the contract; usually nothing to do."""
     present = {field.name for field in table.schema().fields}
     missing = [(column, kind) for column, kind in columns if column not in present]
-    properties = {name: value for name, value in _PROPERTIES.items() if name.startswith("commit.")}
-    stale = {name: value for name, value in properties.items() if table.properties.get(name) != value}
+    stale = unretried(table)
     unpartitioned = PERIOD not in {field.name for field in table.spec().fields}
     if missing:
         with table.update_schema() as schema:
@@ -89,7 +107,13 @@ def _keep_in_step(table: Table, columns: Sequence[tuple[str, str]]) -> None:
         with table.update_spec() as spec:
             spec.add_field(PERIOD, IdentityTransform(), PERIOD)
     if table.name_mapping() is None:
-        stale["schema.name-mapping.default"] = table.schema().name_mapping.model_dump_json()
+        stale[NAME_MAPPING] = table.schema().name_mapping.model_dump_json()
     if stale:
         with table.transaction() as transaction:
             transaction.set_properties(stale)
+
+
+def unretried(table: Table) -> dict[str, str]:
+    """Return the properties that a table lacks for a lost race to be decided anew, and not retried by pyiceberg."""
+    wanted = {name: value for name, value in _PROPERTIES.items() if name.startswith("commit.")}
+    return {name: value for name, value in wanted.items() if table.properties.get(name) != value}

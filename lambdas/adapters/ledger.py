@@ -4,6 +4,9 @@ pk dataset#<dataset>             sk drop#<drop>        the drop, its state and w
 pk product#<product>             sk release#<release>  see ``lambdas.adapters.releases``
 pk product#<product>             sk turn               the release that was let out last, and what it was held against
 pk product#<product>             sk wanted             the release that was planned last
+pk register#<register>           sk build#<build>      see ``lambdas.adapters.register_builds``
+pk register#<register>           sk turn               who builds it now, and which build its table has
+pk register#<register>           sk check#<product>    how its counts were last held against a product's figures
 pk agreement#<agreement>         sk decision#<number>  see ``lambdas.adapters.agreements``
 """
 
@@ -35,7 +38,7 @@ _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for
     DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
 _REFUSALS = ("ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException")
-_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn"})
+_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn", "apart"})
 
 
 class IllegalTransitionError(Exception):

@@ -51,6 +51,21 @@ class Settings:
         return self._text("PUBLISHED_BUCKET")
 
     @cached_property
+    def registers_bucket(self) -> str:
+        """Bucket of the tables of registers, and of what Athena writes for them. REGISTERS_BUCKET."""
+        return self._text("REGISTERS_BUCKET")
+
+    @cached_property
+    def registers_database(self) -> str:
+        """Database of the tables of registers. REGISTERS_DATABASE."""
+        return self._text("REGISTERS_DATABASE")
+
+    @cached_property
+    def register_retention_days(self) -> int:
+        """Days that a version of a register is kept after another took its place. REGISTER_RETENTION_DAYS."""
+        return self._whole("REGISTER_RETENTION_DAYS")
+
+    @cached_property
     def explorer_address(self) -> str:
         """Address of the explorer, without a slash at its end; empty where there is none. EXPLORER_ADDRESS."""
         return self._text("EXPLORER_ADDRESS", "")
@@ -108,12 +123,12 @@ class Settings:
     @cached_property
     def max_inspect_bytes(self) -> int:
         """Largest drop, in bytes as it landed and of text unpacked, that is inspected. MAX_INSPECT_BYTES."""
-        return self._bytes("MAX_INSPECT_BYTES")
+        return self._whole("MAX_INSPECT_BYTES")
 
     @cached_property
     def max_spark_bytes(self) -> int:
         """Largest drop, in bytes, that is inspected on Spark; 0 where there is no Spark. MAX_SPARK_BYTES."""
-        return self._bytes("MAX_SPARK_BYTES", "0")
+        return self._whole("MAX_SPARK_BYTES", "0")
 
     @cached_property
     def scanned(self) -> bool:
@@ -123,7 +138,7 @@ class Settings:
     @cached_property
     def max_spreadsheet_memory(self) -> int:
         """Most memory, in bytes, that reading a spreadsheet may take. MAX_SPREADSHEET_MEMORY."""
-        return self._bytes("MAX_SPREADSHEET_MEMORY")
+        return self._whole("MAX_SPREADSHEET_MEMORY")
 
     @cached_property
     def event_bus(self) -> str:
@@ -150,10 +165,10 @@ class Settings:
             raise SettingError(f"environment variable {name} is {text!r}: it must be {yes} or {no}")
         return text == yes
 
-    def _bytes(self, name: str, default: str | None = None) -> int:
+    def _whole(self, name: str, default: str | None = None) -> int:
         text = self._text(name, default)
         if not text.isdecimal():
-            raise SettingError(f"environment variable {name} is {text!r}: give a whole number of bytes")
+            raise SettingError(f"environment variable {name} is {text!r}: give a whole number")
         return int(text)
 
     def _mapping(self, name: str) -> dict[str, str]:

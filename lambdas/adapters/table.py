@@ -39,7 +39,7 @@ class Committed:
     repeats: str | None = None
 
 
-def _undecided(error: BaseException) -> bool:
+def undecided(error: BaseException) -> bool:
     """Whether a commit lost a race, or may have been made although its answer was lost: look again, decide anew."""
     if isinstance(error, ClientError):
         code = error.response.get("Error", {}).get("Code", "")
@@ -48,7 +48,7 @@ def _undecided(error: BaseException) -> bool:
 
 
 @retry(
-    retry=retry_if_exception(_undecided),
+    retry=retry_if_exception(undecided),
     wait=wait_random_exponential(multiplier=0.1, max=5),
     stop=stop_after_attempt(10),
     reraise=True,
@@ -128,13 +128,13 @@ def _replace(table: Table, properties: dict[str, str], adding: list[str], replac
         with transaction.update_snapshot(snapshot_properties=properties).overwrite() as snapshot:
             for file in replaced:
                 snapshot.delete_data_file(file)
-            for file in _described(table.io, transaction.table_metadata, adding):
+            for file in described(table.io, transaction.table_metadata, adding):
                 snapshot.append_data_file(file)
         with ManageSnapshots(transaction) as refs:
             refs.create_tag(snapshot.snapshot_id, tag(properties[DROP_PROPERTY]))
 
 
-def _described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> list[DataFile]:
+def described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> list[DataFile]:
     """Return what Iceberg keeps of Parquet files, read from their footers several at a time."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         return list(pool.map(lambda address: parquet_file_to_data_file(io, metadata, address), addresses))

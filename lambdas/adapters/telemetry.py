@@ -52,6 +52,12 @@ def about_release(product: str, release: str) -> None:
     metrics.add_dimension(name="product", value=product)
 
 
+def about_register(register: str) -> None:
+    """Put a register's name on every later log line and on every metric."""
+    logger.append_keys(register=register)
+    metrics.add_dimension(name="register", value=register)
+
+
 def count(name: str, number: int = 1) -> None:
     """Add to a metric."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)

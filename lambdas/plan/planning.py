@@ -9,12 +9,12 @@ from contracts.errors import PratiqueError
 from contracts.product import Product
 from contracts.verification import unverified
 from lambdas.adapters import releases
+from lambdas.adapters.inputs import read_input
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.dates import tells_dates
 from lambdas.core.release.identity import release_id
 from lambdas.core.release.pin import pin
 from lambdas.core.release.producttests import run_tests
-from lambdas.plan.inputs import read_input
 
 Facts = dict[str, Any]
 

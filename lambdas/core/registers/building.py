@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import duckdb
-import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
 from contracts.curated import DUCKDB_TYPES, PERIOD
 from contracts.queries import tables
 from contracts.register import Register
-from lambdas.core.release.querying import Answer, QueryFailedError, alone, ask, in_duckdb
+from lambdas.core.release.querying import Answer, QueryFailedError, ask, in_duckdb
 
 
 def build(connection: duckdb.DuckDBPyConnection, register: Register, known_on: date | None = None) -> None:
@@ -34,17 +32,8 @@ def build(connection: duckdb.DuckDBPyConnection, register: Register, known_on: d
         raise QueryFailedError(f"it returns {told}; register.yaml says {wanted}")
 
 
-def made_of(register: Register, curated: Mapping[str, pa.Table]) -> pa.Table:
-    """Return the table of a register from its curated tables, by dataset. Raises QueryFailedError."""
-    with alone() as connection:
-        for name in register.datasets:
-            connection.register(name, curated[name])
-        build(connection, register)
-        return connection.table(f'"{register.name}"').to_arrow_table()
-
-
 def counted(connection: duckdb.DuckDBPyConnection, register: Register, product: str) -> Answer:
-    """Return what the register, which has been built, counts for a product. Raises QueryFailedError."""
+    """Return what a register, a table or view of the connection, counts for a product. Raises QueryFailedError."""
     return ask(connection, in_duckdb(register.counts[product]))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.kinds import Status
 from contracts.product import Disclosure, Product
@@ -14,6 +15,7 @@ from contracts.register_checks import counted_columns
 from lambdas.core.release.querying import Answer
 
 Key = tuple[str, ...]
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,20 @@ def fits(disclosure: Disclosure, cell: Published, count: int, *, exact: bool) ->
     if exact:
         return count == cell.value
     return not unsafe and 2 * abs(count - cell.value) <= disclosure.rounding_base
+
+
+def outcome_of(found: Reconciliation, *, known: bool) -> dict[str, Any]:
+    """Return what is written down of a reconciliation: which figures cannot be the register's, and no count of it.
+
+    Who reads of it may see what is published, and not what a register counts below what is. ``apart`` has the first of
+    them. What is told of a day that the register knows nothing of yet is no disagreement.
+    """
+    apart = [[*cell.key, "c" if cell.published.value is None else str(cell.published.value)] for cell in found.apart]
+    differ = found.apart or found.not_published
+    return {
+        "outcome": "unknown" if not known else "apart" if differ else "agrees",
+        "compared": found.compared,
+        "cannot_be": len(found.apart),
+        "not_published": len(found.not_published),
+        "apart": [*apart, *([*key, "not published"] for key in found.not_published)][:SHOWN] if known else [],
+    }

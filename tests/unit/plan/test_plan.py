@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lambdas.plan.inputs import SHOWN, read_input
 
 from lambdas.adapters import catalogue, ledger, releases
 from lambdas.adapters.settings import settings
 from lambdas.core.release.identity import vintage
 from lambdas.plan.handler import NoSuchProductError
-from lambdas.plan.inputs import SHOWN, read_input
 from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import DATASET, ZONE, Platform

@@ -1,4 +1,4 @@
-"""What a release is made from: a snapshot of a curated table, and the drops that have come into it."""
+"""What a release or a register is made from: a snapshot of a curated table, and the drops that have come into it."""
 
 from __future__ import annotations
 

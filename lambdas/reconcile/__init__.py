@@ -1,0 +1,1 @@
+"""Reconcile: a register's counts are held against what is published."""

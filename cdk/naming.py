@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from config.model import Environment
 from contracts.errors import PratiqueError
+from contracts.relations import Database
 from contracts.zones import DATASET, zone_of
 
 LONGEST_BUCKET = 63
@@ -73,6 +74,11 @@ class Names:
         return self.bucket("curated")
 
     @property
+    def registers(self) -> str:
+        """Bucket of the tables of registers, and of what Athena writes for them."""
+        return self.bucket("registers")
+
+    @property
     def published(self) -> str:
         """Bucket of what the public may read."""
         return self.bucket("published")
@@ -113,6 +119,15 @@ class Names:
         return f"pratique_{self.environment}"
 
     @property
+    def registers_database(self) -> str:
+        """Glue database of the tables of registers."""
+        return f"pratique_{self.environment}_registers"
+
+    def in_lake(self, database: Database) -> str:
+        """Name of a database of the lake."""
+        return self.registers_database if database is Database.REGISTERS else self.database
+
+    @property
     def audit_database(self) -> str:
         """Glue database of the table over the records of who did what."""
         return f"pratique_{self.environment}_audit"
@@ -121,6 +136,11 @@ class Names:
     def workgroup(self) -> str:
         """Athena workgroup that runs the products' SQL."""
         return self.named("products")
+
+    @property
+    def registers_workgroup(self) -> str:
+        """Athena workgroup that links registers."""
+        return self.named("registers")
 
     @property
     def ledger(self) -> str:

@@ -11,7 +11,19 @@ from config.base import Settings
 UNRESERVED = 100
 """Calls that Lambda keeps for functions without a reservation; its guide, "Configuring reserved concurrency"."""
 
-CalledByWorkflows = Literal["triage", "inspection", "commit", "settle", "quarantine", "plan", "suppression", "publish"]
+CalledByWorkflows = Literal[
+    "triage",
+    "inspection",
+    "commit",
+    "settle",
+    "quarantine",
+    "plan",
+    "suppression",
+    "publish",
+    "link",
+    "register",
+    "reconcile",
+]
 
 
 class Concurrency(Settings):

@@ -27,6 +27,9 @@ class Environment(Settings):
     )
     log_retention_days: LogDays
     results_retention_days: int = Field(ge=1, description="answers of Athena's queries are deleted after this")
+    register_retention_days: int = Field(
+        default=35, ge=1, description="versions of a register are deleted this long after another took their place"
+    )
     unclaimed_retention_days: int = Field(ge=2, description="files for no known dataset are deleted after this")
     max_inspect_bytes: int = Field(ge=1, description="largest drop that is inspected, as landed and unpacked")
     max_spark_bytes: int = Field(

@@ -15,6 +15,9 @@ from contracts.model import Model
 from contracts.queried import GivenRow, QueryTest
 from contracts.verification import Verification
 
+BUILDING, TABLES = "building/", "tables/"
+"""Folders of the bucket of registers: what Athena writes, which is gone in a day, and the tables themselves."""
+
 
 class RegisterColumn(Model):
     """A column of a register."""
@@ -64,3 +67,13 @@ class Register(RegisterFile):
 def register_folder(root: Path, name: str) -> Path:
     """Where a register's files lie."""
     return root / "registers" / name
+
+
+def table_folder(register: str) -> str:
+    """Return the folder of a register's table, in the bucket of registers."""
+    return f"{TABLES}{register}/"
+
+
+def building_folder(register: str, build: str, attempt: str) -> str:
+    """Return where Athena writes an attempt at a build, in the bucket of registers: each has a folder of its own."""
+    return f"{BUILDING}{register}/{build}/{attempt}/"

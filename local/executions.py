@@ -26,7 +26,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Workflows:
-    """How the two workflows stand."""
+    """How the workflows stand."""
 
     running: int
     failures: tuple[Failure, ...]
@@ -36,7 +36,7 @@ def read(platform: Platform, since: datetime) -> Workflows:
     """Return executions that run, and those that were started since then and failed."""
     running = 0
     failures: list[Failure] = []
-    for output in ("IngestWorkflow", "ReleaseWorkflow"):
+    for output in ("IngestWorkflow", "ReleaseWorkflow", "RegistersWorkflow"):
         arn = platform.output(output)
         for page in platform.states.get_paginator("list_executions").paginate(stateMachineArn=arn):
             for execution in page["executions"]:
@@ -90,7 +90,9 @@ def output_of(platform: Platform, execution: str, step: str, *, seconds: float =
 
 
 def about(event: dict[str, Any]) -> str:
-    """Return what an execution was started for: ``bucket/key?version``, or a dataset's or product's name."""
+    """Return what an execution was started for: ``bucket/key?version``, or a dataset's, product's, register's name."""
+    if "register" in event:
+        return str(event["register"])
     detail = event.get("detail") or {}
     if "object" in detail:
         stored = detail["object"]

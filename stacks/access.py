@@ -11,8 +11,10 @@ from cdk.access.grants import PlatformGrants
 from cdk.access.lake_formation import Location
 from cdk.access.reader import Lake
 from cdk.pipeline.platform import Platform
+from cdk.pipeline.register_query import sources_of
 from contracts.access import lake_accesses
 from contracts.agreement_states import AgreementState
+from contracts.register import TABLES
 from stacks.base import PlatformStack
 
 
@@ -22,13 +24,32 @@ class AccessStack(PlatformStack):
     name = "access"
     about = "who may query which cells"
     holds_data = True
-    after = ("steward", "lake", "pipeline", "publication", "identity", "private")
+    after = ("steward", "lake", "pipeline", "publication", "registers", "identity", "private")
 
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
         names, environment = platform.names, platform.environment
-        location = Location(self, "Location", key=platform.keys.curated, names=names)
-        PlatformGrants(self, "Platform", location=location.arn, names=names).node.add_dependency(location)
+        location = Location(
+            self, "Location", bucket=names.curated, called="lake-formation", key=platform.keys.curated, names=names
+        )
+        registers = Location(
+            self,
+            "RegistersLocation",
+            bucket=names.registers,
+            folder=TABLES,
+            called="lake-formation-registers",
+            key=platform.keys.registers,
+            names=names,
+        )
+        granted = PlatformGrants(
+            self,
+            "Platform",
+            location=location.arn,
+            registers=registers.arn,
+            sources=sources_of(platform),
+            names=names,
+        )
+        granted.node.add_dependency(location, registers)
         among = Surroundings(
             user_pool=Fn.import_value(names.user_pool),
             identity_pool=Fn.import_value(names.identity_pool),
@@ -40,7 +61,7 @@ class AccessStack(PlatformStack):
         )
         catalogue, states = platform.catalogue, platform.standings
         for name, agreement in sorted(catalogue.agreements.items()):
-            accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+            accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies, catalogue.registers)
             AgreementStack(self, agreement=agreement, state=states[name], accesses=accesses, among=among)
         active = sum(state is AgreementState.ACTIVE for state in states.values())
         self.output("ActiveAgreements", f"{active} of {len(states)}", "Agreements that gave access when deployed")

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from cdk.lake.bucket import PrivateBucket
 from cdk.lake.log_bucket import AccessLogs
+from cdk.lake.registers import Registers
 from cdk.lake.table import CuratedTable
 from cdk.lake.workgroup import ANSWERS, Workgroup
 from cdk.pipeline.ledger import Ledger
@@ -24,7 +25,7 @@ _MADE_AGAIN = "Every file is made again from curated data by running the release
 
 
 class LakeStack(PlatformStack):
-    """Curated, published and results buckets, the Glue database and its tables, the workgroup, the ledger."""
+    """Curated, published and results buckets, the Glue database and its tables, the registers, the ledger."""
 
     name = "lake"
     about = "curated and published data, and the ledger"
@@ -35,7 +36,8 @@ class LakeStack(PlatformStack):
         names = platform.names
         super().__init__(scope, names=platform.names, destroy=destroy)
         self._platform = platform
-        self._tables(self._buckets())
+        logs = AccessLogs(self, "AccessLogs", names=names, days=_ACCESS_LOG_DAYS)
+        self._tables(self._buckets(logs))
         Workgroup(
             self,
             "Products",
@@ -46,17 +48,27 @@ class LakeStack(PlatformStack):
             max_bytes=platform.environment.max_scanned_bytes,
             names=names,
         )
+        registers = Registers(
+            self,
+            "Registers",
+            registers=platform.catalogue.registers.values(),
+            key=platform.keys.registers,
+            max_bytes=platform.environment.max_scanned_bytes,
+            names=names,
+        )
+        registers.bucket.node.add_dependency(logs)
         Ledger(self, "Ledger", key=platform.keys.ledger, names=names, destroy=destroy)
         self.output("CuratedBucket", names.curated, "Bucket of the curated tables")
         self.output("PublishedBucket", names.published, "Bucket of what the public may read")
+        self.output("RegistersBucket", names.registers, "Bucket of the tables of registers")
+        self.output("RegistersDatabase", names.registers_database, "Database of the tables of registers")
         self.output("GlueDatabase", names.database, "Database of the curated tables")
         self.output("AthenaWorkgroup", names.workgroup, "Workgroup that runs the products' SQL")
         self.output("LedgerTable", names.ledger, "DynamoDB table of drops and releases")
 
-    def _buckets(self) -> PrivateBucket:
+    def _buckets(self, logs: AccessLogs) -> PrivateBucket:
         """Make the buckets; return the curated one, which the tables' first metadata is written to."""
         names, keys = self._platform.names, self._platform.keys
-        logs = AccessLogs(self, "AccessLogs", names=names, days=_ACCESS_LOG_DAYS)
         undo = LifecycleRule(noncurrent_version_expiration=Duration.days(_UNDO_DAYS))
         days = Duration.days(self._platform.environment.results_retention_days)
         expire = LifecycleRule(expiration=days, noncurrent_version_expiration=Duration.days(1))

@@ -46,7 +46,7 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        counted = read_whole(_active(platform), platform.catalogue.products, platform.catalogue.registers)
+        counted = read_whole(_active(platform), platform.catalogue.products)
         early = [name for name, item in platform.catalogue.products.items() if item.release.pre_release]
         role = PrivateRole(self, "Pods", pool=pool, counted=counted, early=early, names=names)
         curated = [keys.curated] if counted or early else []

@@ -37,6 +37,7 @@ from stacks.operations import OperationsStack
 from stacks.pipeline import PipelineStack
 from stacks.private import PrivateStack
 from stacks.publication import PublicationStack
+from stacks.registers import RegistersStack
 from stacks.sftp import SftpStack
 from stacks.site import SiteStack
 from stacks.steward import StewardStack
@@ -75,6 +76,7 @@ class PlatformStage(Stage):
             ObservabilityStack,
             PipelineStack,
             PublicationStack,
+            RegistersStack,
             DeliveryStack,
             EdgeStack,
             SiteStack,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from aws_cdk.aws_lakeformation import CfnPrincipalPermissions
 from constructs import Construct
@@ -20,46 +21,74 @@ def grant_filter(
     """Grant reading the cells that a filter leaves: neither the table nor the right to pass it on."""
     resource = _Grant.ResourceProperty(
         data_cells_filter=_Grant.DataCellsFilterResourceProperty(
-            table_catalog_id=names.account, database_name=names.database, table_name=cells.table, name=cells.name
+            table_catalog_id=names.account,
+            database_name=names.in_lake(cells.database),
+            table_name=cells.table,
+            name=cells.name,
         )
     )
     return _grant(scope, construct_id, role, resource, ["SELECT"])
 
 
 class PlatformGrants(Construct):
-    """What the platform's own roles need of the curated tables, since IAM alone opens none.
+    """What the platform's own roles need of the lake's tables, since IAM alone opens none.
 
-    A commit changes a table and its files' place; a plan looks at it; a release's query reads it. The deployment's role
-    may place tables in the bucket.
+    A commit changes a curated table and its files' place; plan and link look at it; a release's query reads it, and
+    that of a register its ``sources``. Register alone changes what a register is, and nobody here reads it. The
+    deployment's role may place tables in the buckets.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, location: str, names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        location: str,
+        registers: str,
+        sources: Sequence[str],
+        names: Names,
+    ) -> None:
         super().__init__(scope, construct_id)
         self._names = names
         for name, permissions in (
             ("commit", ["ALTER", "DESCRIBE"]),
+            ("link", ["DESCRIBE"]),
             ("plan", ["DESCRIBE"]),
             ("private", ["DESCRIBE"]),
             ("release-workflow", ["DESCRIBE", "SELECT"]),
         ):
-            role = names.role(names.named(name))
-            _grant(self, f"{name}-database", role, self._database(), ["DESCRIBE"])
-            _grant(self, f"{name}-tables", role, self._tables(), permissions)
-        place = _Grant.ResourceProperty(
-            data_location=_Grant.DataLocationResourceProperty(catalog_id=names.account, resource_arn=location)
-        )
-        for name, role in (("deployer", deployer(scope, names)), ("commit", names.role(names.named("commit")))):
-            _grant(self, f"{name}-location", role, place, ["DATA_LOCATION_ACCESS"])
+            self._every(name, names.database, permissions)
+        for name, permissions in (("private", ["DESCRIBE"]), ("register", ["ALTER", "DESCRIBE"])):
+            self._every(name, names.registers_database, permissions, of="registers")
+        linking = names.role(names.named("registers-workflow"))
+        if sources:
+            _grant(self, "registers-workflow-database", linking, self._database(names.database), ["DESCRIBE"])
+        for source in sources:
+            table = self._table(names.database, name=source)
+            _grant(self, f"registers-workflow-{source}", linking, table, ["DESCRIBE", "SELECT"])
+        places = {
+            "deployer-location": (deployer(scope, names), location),
+            "deployer-registers": (deployer(scope, names), registers),
+            "commit-location": (names.role(names.named("commit")), location),
+            "register-location": (names.role(names.named("register")), registers),
+        }
+        for name, (role, arn) in places.items():
+            place = _Grant.DataLocationResourceProperty(catalog_id=names.account, resource_arn=arn)
+            _grant(self, name, role, _Grant.ResourceProperty(data_location=place), ["DATA_LOCATION_ACCESS"])
 
-    def _database(self) -> CfnPrincipalPermissions.ResourceProperty:
-        database = _Grant.DatabaseResourceProperty(catalog_id=self._names.account, name=self._names.database)
+    def _every(self, name: str, database: str, permissions: Sequence[str], *, of: str = "") -> None:
+        """Grant a role a look at a database, and permissions on every table of it."""
+        role, prefix = self._names.role(self._names.named(name)), f"{name}-{of}" if of else name
+        _grant(self, f"{prefix}-database", role, self._database(database), ["DESCRIBE"])
+        _grant(self, f"{prefix}-tables", role, self._table(database, table_wildcard={}), permissions)
+
+    def _database(self, name: str) -> CfnPrincipalPermissions.ResourceProperty:
+        database = _Grant.DatabaseResourceProperty(catalog_id=self._names.account, name=name)
         return _Grant.ResourceProperty(database=database)
 
-    def _tables(self) -> CfnPrincipalPermissions.ResourceProperty:
-        every = _Grant.TableResourceProperty(
-            catalog_id=self._names.account, database_name=self._names.database, table_wildcard={}
-        )
-        return _Grant.ResourceProperty(table=every)
+    def _table(self, database: str, **which: Any) -> CfnPrincipalPermissions.ResourceProperty:
+        table = _Grant.TableResourceProperty(catalog_id=self._names.account, database_name=database, **which)
+        return _Grant.ResourceProperty(table=table)
 
 
 def _grant(

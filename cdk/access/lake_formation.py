@@ -43,27 +43,37 @@ class Settings(Construct):
 
 
 class Location(Construct):
-    """The curated bucket, from which Lake Formation reads for whoever it lets read, with a role of its own.
+    """Where tables lie, from which Lake Formation reads for whoever it lets read, with a role of its own.
 
-    The role reads the files of curated tables and nothing else of the bucket. It stands in for the service's own role,
-    which our key would have to trust for everything.
+    ``folder`` of the bucket, all of it when empty. The role ``called`` so reads the files of tables and nothing else of
+    the bucket. It stands in for the service's own role, which our key would have to trust for everything.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: IKey, names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        bucket: str,
+        called: str,
+        key: IKey,
+        names: Names,
+        folder: str = "",
+    ) -> None:
         super().__init__(scope, construct_id)
         role = Role(
             self,
             "Role",
-            role_name=names.named("lake-formation"),
+            role_name=names.named(called),
             description="What Lake Formation reads for those it lets read",
             assumed_by=ServicePrincipal("lakeformation.amazonaws.com"),
         )
-        files = [names.objects(names.curated, f"*/{folder}/*") for folder in ("data", "metadata")]
+        files = [names.objects(bucket, f"{folder}*/{kind}/*") for kind in ("data", "metadata")]
         allow(role, ["s3:GetObject"], files, because="A table's metadata names its files as they are written.")
-        allow(role, ["s3:ListBucket"], [f"arn:aws:s3:::{names.curated}"])
+        allow(role, ["s3:ListBucket"], [f"arn:aws:s3:::{bucket}"])
         through = {"StringEquals": {"kms:ViaService": f"s3.{names.region}.amazonaws.com"}}
         allow(role, ["kms:Decrypt"], [key.key_arn], conditions=through)
-        self.arn = f"arn:aws:s3:::{names.curated}"
+        self.arn = f"arn:aws:s3:::{bucket}" + (f"/{folder}".rstrip("/") if folder else "")
         resource = CfnResource(
             self, "Resource", resource_arn=self.arn, role_arn=role.role_arn, use_service_linked_role=False
         )

@@ -70,7 +70,7 @@ def give(
         trusted=reader.trusted,
         names=names,
     )
-    tables = [cells.table for cells in filters]
+    tables = [(names.in_lake(cells.database), cells.table) for cells in filters]
     made.may_query(tables, actions=reader.actions, workgroup=reader.name, folder=reader.folder, answers=lake.answers)
     for cells in filters:
         kept = _cells_filter(scope, f"Filter{reader.suffix}-{cells.table}", cells, names)
@@ -85,7 +85,7 @@ def _cells_filter(scope: Construct, construct_id: str, cells: CellsFilter, names
         scope,
         construct_id,
         table_catalog_id=names.account,
-        database_name=names.database,
+        database_name=names.in_lake(cells.database),
         table_name=cells.table,
         name=cells.name,
         column_names=list(cells.columns),

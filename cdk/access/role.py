@@ -51,12 +51,22 @@ class AgreementRole(Construct):
         )
 
     def may_query(
-        self, tables: Sequence[str], *, actions: Sequence[str], workgroup: str, folder: str, answers: Answers
+        self,
+        tables: Sequence[tuple[str, str]],
+        *,
+        actions: Sequence[str],
+        workgroup: str,
+        folder: str,
+        answers: Answers,
     ) -> None:
-        """Allow Athena's ``actions`` over these tables in the workgroup, whose answers lie below ``folder``."""
+        """Allow Athena's ``actions`` over tables in the workgroup, whose answers lie below ``folder``.
+
+        ``tables`` are pairs of database and table.
+        """
         names, bucket = self._names, answers.bucket
         self._allow([f"athena:{action}" for action in actions], [names.arn("athena", f"workgroup/{workgroup}")])
-        known = ["catalog", f"database/{names.database}", *(f"table/{names.database}/{table}" for table in tables)]
+        databases = dict.fromkeys(f"database/{database}" for database, _ in tables)
+        known = ["catalog", *databases, *(f"table/{database}/{table}" for database, table in tables)]
         self._allow(["glue:GetDatabase", "glue:GetTable"], [names.arn("glue", name) for name in known])
         self._allow(["lakeformation:GetDataAccess"], ["*"], because="The action names no resource; the grants do.")
         acknowledge(self.role, {ALL_RESOURCES: "Which cells are given is Lake Formation's to say, on its filters."})

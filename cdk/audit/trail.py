@@ -70,4 +70,4 @@ class Trail(Construct):
 
 def personal(names: Names) -> list[str]:
     """Return how the addresses of files that hold personal data start: identities, pseudonyms, answers about them."""
-    return [f"arn:aws:s3:::{names.prefix}-{kind}-" for kind in ("landing", "curated", "results")]
+    return [f"arn:aws:s3:::{names.prefix}-{kind}-" for kind in ("landing", "curated", "registers", "results")]

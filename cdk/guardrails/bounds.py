@@ -26,8 +26,8 @@ OURS: Mapping[str, str] = {
     "lambda": "InvokeFunction",
     "logs": """AssociateKmsKey CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DescribeLogGroups
         DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy UpdateLogDelivery""",
-    "s3": """AbortMultipartUpload GetBucketLocation GetBucketNotification GetObject GetObjectTagging GetObjectVersion
-        GetObjectVersionTagging ListBucket ListMultipartUploadParts PutBucketNotification PutObject PutObjectTagging
+    "s3": """AbortMultipartUpload DeleteObject GetBucketLocation GetBucketNotification GetObject GetObjectTagging
+        GetObjectVersion GetObjectVersionTagging ListBucket ListMultipartUploadParts PutBucketNotification PutObject PutObjectTagging
         PutObjectVersionTagging""",
     "sns": "Publish",
     "sqs": "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage",

@@ -14,11 +14,11 @@ from cdk.naming import Names
 from cdk.pipeline.grants import OF_RELEASES
 from contracts.signoffs import OFFERS, SHOWN, opening_of
 
-_A_TABLE = "Every curated table is one that an agreement may give a part of; what is asked is when it last changed."
+_A_TABLE = "Every table of the lake is one that an agreement may give a part of; what is asked is when it last changed."
 _AN_AGREEMENT = (
     "Each agreement has a role that reads for it; these roles trust the pods alone, on the agreement's days."
 )
-_A_COUNT = "True counts and registers are made of whole tables, which no agreement gives."
+_A_COUNT = "True counts are made of whole tables, which no agreement gives."
 _A_CANDIDATE = (
     "Whom a product names sees its page before its hour; the page shows it to nobody else and at no other time."
 )
@@ -34,7 +34,7 @@ class PrivateRole(Construct):
     """What the private tier may do: let people in, keep sessions, read decisions, keep queries and requests.
 
     Rows it reads under the roles of agreements, which Lake Formation holds to them. ``counted`` are the datasets whose
-    files it reads itself, since true counts and registers are made of them whole; ``early`` are the products that some
+    files it reads itself, since true counts are made of them whole; ``early`` are the products that some
     people may see before their hour. It may not make people, set passwords or change groups, nor read, change or delete
     what it has written down.
     """
@@ -68,8 +68,9 @@ class PrivateRole(Construct):
     def _reads(self, names: Names, counted: Sequence[str], early: Sequence[str]) -> None:
         decisions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["agreement#*"]}}
         allow(self.role, ["dynamodb:Query"], [names.arn("dynamodb", f"table/{names.ledger}")], conditions=decisions)
-        tables = names.arn("glue", f"table/{names.database}/*")
-        catalogue = [names.arn("glue", "catalog"), names.arn("glue", f"database/{names.database}"), tables]
+        databases = (names.database, names.registers_database)
+        parts = [part for name in databases for part in (f"database/{name}", f"table/{name}/*")]
+        catalogue = [names.arn("glue", part) for part in ("catalog", *parts)]
         allow(self.role, ["glue:GetTable"], catalogue, because=_A_TABLE)
         roles = [names.role(names.tier("*"))]
         allow(self.role, ["sts:AssumeRole", "sts:TagSession"], roles, because=_AN_AGREEMENT)

@@ -27,6 +27,7 @@ class Keyring(Construct):
         super().__init__(scope, construct_id)
         self._names = names
         self.curated = self._data_key("curated", "Curated tables, candidates for release, answers of queries")
+        self.registers = self._data_key("registers", "Tables of registers, and what Athena writes for them")
         self.ledger = self._data_key("ledger", "The state of every drop and release")
         self.published = self._published_key()
         self.alerts = self._alerts_key()

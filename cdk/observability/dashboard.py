@@ -74,7 +74,10 @@ class Operations(Construct):
         return self._chart("Releases", lines(steps, total=True))
 
     def _executions(self) -> Widget:
-        ours = [self._names.arn("states", f"stateMachine:{self._names.named(name)}") for name in ("ingest", "release")]
+        ours = [
+            self._names.arn("states", f"stateMachine:{self._names.named(name)}")
+            for name in ("ingest", "release", "registers")
+        ]
         metrics = [
             ["AWS/States", f"Executions{state}", "StateMachineArn", arn, {"stat": "Sum"}]
             for arn in ours

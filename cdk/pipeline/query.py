@@ -1,4 +1,4 @@
-"""Running a product's SQL in Athena from a workflow, and the rights Athena needs from whoever asks."""
+"""Running SQL in Athena from a workflow, and the rights Athena needs from whoever asks."""
 
 from __future__ import annotations
 
@@ -27,29 +27,43 @@ _BUSY: list[dict[str, Any]] = [
 ]
 
 
-class ProductQuery(Construct):
-    """Steps that start the query in ``$.sql``, wait for its answer and leave its id in ``$.query.id``."""
+class Query(Construct):
+    """Steps that start the query in ``$.sql``, wait for its answer and leave its id in ``$.query.id``.
 
-    def __init__(self, scope: Construct, construct_id: str, *, platform: Platform) -> None:
+    In the products' workgroup, unless another is named; of two in a workflow, ``called`` tells the steps apart.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        platform: Platform,
+        workgroup: str | None = None,
+        called: str = "Query",
+    ) -> None:
         super().__init__(scope, construct_id)
         self._names = platform.names
+        self._workgroup = workgroup or platform.names.workgroup
+        self._called = called
 
     def run(self, *, then: IChainable, on_fault: IChainable) -> Chain:
         """Return the steps: ``then`` follows the answer, ``on_fault`` a query that failed."""
-        wait = Wait(self, "Wait", time=WaitTime.duration(Duration.seconds(_POLL)))
+        called = self._called
+        wait = Wait(self, f"WaitFor{called}", time=WaitTime.duration(Duration.seconds(_POLL)))
         start = self._task(
-            "StartQuery",
+            f"Start{called}",
             "startQueryExecution",
             {
                 "QueryString.$": "$.sql",
-                "WorkGroup": self._names.workgroup,
+                "WorkGroup": self._workgroup,
                 "QueryExecutionContext": {"Database": self._names.database},
             },
             ResultSelector={"id.$": "$.QueryExecutionId"},
             ResultPath="$.query",
         ).add_catch(on_fault, result_path="$.fault")
         ask = self._task(
-            "GetQuery",
+            f"Get{called}",
             "getQueryExecution",
             {"QueryExecutionId.$": "$.query.id"},
             ResultSelector={"state.$": "$.QueryExecution.Status.State"},
@@ -59,10 +73,10 @@ class ProductQuery(Construct):
             Condition.string_equals("$.answer.state", "FAILED"), Condition.string_equals("$.answer.state", "CANCELLED")
         )
         fault = {"Error": "QueryFailed", "Cause": JsonPath.string_at("$.query.id")}
-        unanswered = Pass(self, "QueryFailed", parameters=fault, result_path="$.fault")
+        unanswered = Pass(self, f"{called}Failed", parameters=fault, result_path="$.fault")
         unanswered.next(on_fault)
         answered = (
-            Choice(self, "Answered")
+            Choice(self, f"{called}Answered")
             .when(Condition.string_equals("$.answer.state", "SUCCEEDED"), then)
             .when(failed, unanswered)
             .otherwise(wait)

@@ -21,7 +21,7 @@ from aws_cdk.aws_stepfunctions import (
 from constructs import Construct
 
 from cdk.pipeline.platform import Platform
-from cdk.pipeline.query import ProductQuery, allow_queries
+from cdk.pipeline.query import Query, allow_queries
 from cdk.pipeline.release_functions import ReleaseFunctions
 from cdk.pipeline.steps import alert, call
 from cdk.pipeline.workflow import Workflow, workflow_role
@@ -127,7 +127,7 @@ class ReleaseWorkflow(Construct):
             .when(Condition.boolean_equals("$.passes", True), publish)
             .otherwise(refusal)
         )
-        query = ProductQuery(self, "Query", platform=self._platform).run(then=suppression, on_fault=fault)
+        query = Query(self, "Query", platform=self._platform).run(then=suppression, on_fault=fault)
         return Chain.start(
             Choice(self, "OutAlready", comment="It is not made again, only switched to; nor is one that is ready.")
             .when(Condition.boolean_equals("$.out", True), publish)

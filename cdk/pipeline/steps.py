@@ -22,6 +22,7 @@ _HOPELESS = [
     "DecisionError",
     "IllegalTransitionError",
     "NoSuchProductError",
+    "NoSuchRegisterError",
     "SettingError",
     "UnprovedError",
 ]

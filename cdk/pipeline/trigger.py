@@ -64,8 +64,13 @@ class Trigger(Construct):
         )
         allow(self._role, ["states:StartExecution"], [workflow])
 
-    def rule(self, construct_id: str, *, suffix: str, description: str, pattern: Mapping[str, Any]) -> CfnRule:
-        """Make a rule that starts the workflow with the event, trying for a day before it gives up."""
+    def rule(
+        self, construct_id: str, *, suffix: str, description: str, pattern: Mapping[str, Any], told: str | None = None
+    ) -> CfnRule:
+        """Make a rule that starts the workflow, trying for a day before it gives up.
+
+        It is told of the event, or what ``told`` says, a JSON text.
+        """
         return CfnRule(
             self,
             construct_id,
@@ -78,6 +83,7 @@ class Trigger(Construct):
                     id="Workflow",
                     arn=self._workflow,
                     role_arn=self._role.role_arn,
+                    input=told,
                     dead_letter_config=CfnRule.DeadLetterConfigProperty(arn=self.undelivered.queue_arn),
                     retry_policy=CfnRule.RetryPolicyProperty(
                         maximum_event_age_in_seconds=_A_DAY, maximum_retry_attempts=185

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pyiceberg.table import Table, Transaction
 from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -19,6 +20,9 @@ from lambdas.adapters.iceberg import NAME_MAPPING, TYPES, load_register, unretri
 from lambdas.adapters.objects import split_uri
 from lambdas.adapters.table import described, undecided
 from lambdas.core.registers.made_of import PROPERTY, MadeOf, read
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 Columns = Sequence[tuple[str, str]]
 ABANDONED = timedelta(days=1)
@@ -99,7 +103,7 @@ def clear(register: str, location: str, columns: Columns, now: datetime, keep: t
     found = objects.listed(bucket, prefix)
     gone = [key for key, put in found if key not in kept and put < now - ABANDONED]
     for start in range(0, len(gone), 1000):
-        keys = [{"Key": key} for key in gone[start : start + 1000]]
+        keys: list[ObjectIdentifierTypeDef] = [{"Key": key} for key in gone[start : start + 1000]]
         s3().delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
     return len(gone)
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.product import Product
-from contracts.register import Register
+from contracts.register import Register, building_folder
 from contracts.verification import unverified
 from lambdas.adapters import ledger, objects, public, register_builds
 from lambdas.adapters.inputs import read_input
 from lambdas.adapters.settings import settings
-from lambdas.core.registers.asking import build_id, building_folder, linking, linking_as_known, unloading
+from lambdas.core.registers.asking import build_id, linking, linking_as_known, unloading
 from lambdas.core.registers.published import newest_day
 from lambdas.core.registers.registertests import run_register_tests
 from lambdas.core.release.files import CSV
@@ -91,4 +91,4 @@ def _checks(
 
 
 def _folder(register: Register, build: str) -> str:
-    return building_folder(settings().registers_bucket, register.name, build, uuid4().hex)
+    return f"s3://{settings().registers_bucket}/{building_folder(register.name, build, uuid4().hex)}"

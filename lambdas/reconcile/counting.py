@@ -24,7 +24,11 @@ def count(register: Register, product: str, query: str) -> tuple[Answer, str]:
             str(objects.download(*split_uri(address), "null", Path(folder) / f"{number}.parquet"))
             for number, address in enumerate(athena.written(query))
         ]
-        limits = {"memory_limit": _MEMORY, "temp_directory": folder, "autoinstall_known_extensions": False}
+        limits: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": _MEMORY,
+            "temp_directory": folder,
+            "autoinstall_known_extensions": False,
+        }
         with duckdb.connect(":memory:", config=limits) as connection:
             connection.read_parquet(files).create_view(register.name)
             until = connection.table(register.name).max(KNOWN_UNTIL).fetchall()[0][0]

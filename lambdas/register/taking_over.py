@@ -14,12 +14,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contracts.kinds import ColumnType
-from contracts.register import Register
+from contracts.register import Register, table_folder
 from lambdas.adapters import athena, ledger, objects, register_table
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.objects import split_uri
 from lambdas.adapters.settings import settings
-from lambdas.core.registers.asking import table_folder
 from lambdas.core.registers.made_of import made_of
 
 _TYPES = {

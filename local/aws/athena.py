@@ -10,13 +10,16 @@ from typing import Any
 from urllib.parse import urlparse
 
 import duckdb
-from ministack.services import athena, glue, s3
+from ministack.services import athena, glue
 from sqlglot.errors import SqlglotError
 
 from local.aws.athena_sql import to_duckdb
 from local.aws.iceberg_reader import IcebergTables
+from local.aws.unload import MANIFEST, put, unload_of, write
 
 Result = dict[str, Any]
+WRITTEN = "$written"
+"""Name of the one column of what an UNLOAD answers here: the files that it wrote."""
 
 
 def run_on_iceberg(query: str, database: str) -> Result | str:
@@ -25,7 +28,10 @@ def run_on_iceberg(query: str, database: str) -> Result | str:
     try:
         connection.execute("SET TimeZone = 'UTC'")
         tables = IcebergTables(connection, glue._tables)
-        text, resolved = to_duckdb(query, database, tables.resolve)
+        unload = unload_of(query)
+        text, resolved = to_duckdb(unload.query if unload else query, database, tables.resolve)
+        if unload:
+            return {"columns": [WRITTEN], "rows": [[file] for file in write(connection, text, unload.to)]}
         if not resolved:
             return text
         answer = connection.execute(text)
@@ -83,12 +89,14 @@ async def _save(query_id: str) -> None:
     execution = athena._executions[query_id]
     results = execution["_results"]
     location = urlparse(execution["ResultConfiguration"]["OutputLocation"])
-    body = results_csv(results["columns"], results["rows"])
-    status, *_rest, answer = s3._put_object(
-        location.netloc, location.path.lstrip("/"), body, {"content-type": "text/csv"}
-    )
-    if status >= 300:
-        raise ValueError(f"the result cannot be written to {location.geturl()}: {answer!r}")
+    bucket, key = location.netloc, location.path.lstrip("/")
+    if results["columns"] == [WRITTEN]:
+        manifest = f"{key.removesuffix('.csv')}{MANIFEST}"
+        put(bucket, manifest, "".join(f"{file}\n" for (file,) in results["rows"]).encode(), "text/csv")
+        execution["Statistics"]["DataManifestLocation"] = f"s3://{bucket}/{manifest}"
+        execution["_results"] = {"columns": [], "rows": []}
+        return
+    put(bucket, key, results_csv(results["columns"], results["rows"]), "text/csv")
 
 
 _run_plain = athena._run_duckdb

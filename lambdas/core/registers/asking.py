@@ -1,4 +1,4 @@
-"""What Athena is asked for to build a register: statements, and the names that a build and its files have."""
+"""What Athena is asked for to build a register, and what a build is called."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from lambdas.core.registers.building import as_known_on
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pin import pin
 
-BUILDING = "building/"
-TABLES = "tables/"
 KNOWN_UNTIL = "known_until"
 """A column beside the register's own, where it is linked as known on a day: the last period of any of its sources."""
 
@@ -42,13 +40,3 @@ def linking_as_known(register: Register, snapshots: Mapping[str, str], day: date
 def unloading(sql: str, folder: str) -> str:
     """Return the statement that writes a query's answer as Parquet into a folder, which must be empty: ``s3://…/``."""
     return f"UNLOAD (\n{sql}\n) TO '{folder}' WITH (format = 'PARQUET', compression = 'ZSTD')"
-
-
-def building_folder(bucket: str, register: str, build: str, attempt: str) -> str:
-    """Return where Athena writes an attempt at a build: each has a folder of its own, gone in a day."""
-    return f"s3://{bucket}/{BUILDING}{register}/{build}/{attempt}/"
-
-
-def table_folder(register: str) -> str:
-    """Return the folder of a register's table, in the bucket of registers."""
-    return f"{TABLES}{register}/"

@@ -84,5 +84,6 @@ def _told(found: Environment, pool: str, client: str) -> dict[str, str]:
         "TIER_ROLES": names.role(names.tier("<agreement>")),
         "PUBLISHED_BUCKET": names.published,
         "QUERIES_BUCKET": names.queries,
+        "REGISTERS_DATABASE": names.registers_database,
         "SESSIONS_TABLE": names.sessions,
     }

@@ -47,5 +47,6 @@ OUTPUTS = {
     "TIER_POOL": "UserPool",
     "PUBLISHED_BUCKET": "PublishedBucket",
     "QUERIES_BUCKET": "QueriesBucket",
+    "REGISTERS_DATABASE": "RegistersDatabase",
     "SESSIONS_TABLE": "SessionsTable",
 }

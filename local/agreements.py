@@ -23,6 +23,7 @@ from local.home import ENVIRONMENT, Home
 _OUTPUTS = {
     "CURATED_BUCKET": "CuratedBucket",
     "GLUE_DATABASE": "GlueDatabase",
+    "REGISTERS_DATABASE": "RegistersDatabase",
     "LEDGER_TABLE": "LedgerTable",
     "PUBLISHED_BUCKET": "PublishedBucket",
     "QUERIES_BUCKET": "QueriesBucket",
@@ -54,6 +55,7 @@ def reach(environment: str) -> None:
             "LEDGER_TABLE": names.ledger,
             "PUBLISHED_BUCKET": names.published,
             "QUERIES_BUCKET": names.queries,
+            "REGISTERS_DATABASE": names.registers_database,
             "AWS_REGION": names.region,
             "AWS_DEFAULT_REGION": names.region,
         }

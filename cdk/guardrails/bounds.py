@@ -27,8 +27,8 @@ OURS: Mapping[str, str] = {
     "logs": """AssociateKmsKey CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DescribeLogGroups
         DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy UpdateLogDelivery""",
     "s3": """AbortMultipartUpload DeleteObject GetBucketLocation GetBucketNotification GetObject GetObjectTagging
-        GetObjectVersion GetObjectVersionTagging ListBucket ListMultipartUploadParts PutBucketNotification PutObject PutObjectTagging
-        PutObjectVersionTagging""",
+        GetObjectVersion GetObjectVersionTagging ListBucket ListMultipartUploadParts PutBucketNotification PutObject
+        PutObjectTagging PutObjectVersionTagging""",
     "sns": "Publish",
     "sqs": "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage",
     "states": "StartExecution",

@@ -89,6 +89,7 @@ class Inside:
             right, given = asked.right, asked.given
             found = page_of(kept, given, asked.question)
             shown = table_page(self._world.catalogue, right, given, asked.question, found, choices(kept, given))
+            shown["said"] = kept.said
             return found, Response(self._page("table.html", asked.visitor, **shown))
 
         return self._asked(request, agreement, name, PAGE, make)

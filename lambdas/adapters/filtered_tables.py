@@ -1,4 +1,4 @@
-"""Curated tables as Lake Formation leaves them for an agreement, asked of Athena under a role of the agreement's own.
+"""Curated tables and registers as Lake Formation leaves them for an agreement, under a role of the agreement's own.
 
 The private tier has no right of its own to these tables. For each agreement there is a role that it alone can take, to
 which Lake Formation gives the agreement's rows and the columns of its view, and a workgroup of the same name, whose
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,13 +44,14 @@ class FilteredTables:
     seconds: Callable[[], float] = time.monotonic
     take: Callable[[str], TakenRole] = field(default=taken)
 
-    def version(self, given: GivenTable) -> str | None:
-        """Return what names the state of a table now; None where there is none yet."""
+    def parameters(self, given: GivenTable) -> Mapping[str, str]:
+        """Return what the catalogue says of a table now, ``metadata_location`` too; nothing where there is none."""
         try:
-            table = glue().get_table(DatabaseName=settings().glue_database, Name=given.of)["Table"]
+            table = glue().get_table(DatabaseName=_database(given), Name=given.of)["Table"]
         except glue().exceptions.EntityNotFoundException:
-            return None
-        return table.get("Parameters", {}).get("metadata_location")
+            return {}
+        found = table.get("Parameters", {})
+        return found if found.get("metadata_location") else {}
 
     def read(self, given: GivenTable) -> pa.Table:
         """Return the agreement's rows of a table and the columns of its view. Raises UnreadableError."""
@@ -68,7 +69,7 @@ class FilteredTables:
     def _ask(self, reader: TakenRole, given: GivenTable, workgroup: str) -> bytes:
         """Run the query and return the bytes of its answer."""
         athena = reader.athena()
-        asked = statement(given, settings().glue_database)
+        asked = statement(given, _database(given))
         query = athena.start_query_execution(QueryString=asked, WorkGroup=workgroup)["QueryExecutionId"]
         until, pause = self.seconds() + LONGEST, _FIRST
         while True:
@@ -89,6 +90,10 @@ class FilteredTables:
         if stored["ContentLength"] > LARGEST:
             raise UnreadableError(f"{given.title} is too large to be shown here. Tell the platform's team.")
         return stored["Body"].read()
+
+
+def _database(given: GivenTable) -> str:
+    return settings().database(given.access.database)
 
 
 def _ended(given: GivenTable, execution: QueryExecutionTypeDef) -> UnreadableError:

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from contracts.errors import PratiqueError
+from contracts.relations import Database
 from contracts.zones import DATASET
 
 BUNDLE = Path(__file__).resolve().parents[2]
@@ -89,6 +90,10 @@ class Settings:
     def glue_database(self) -> str:
         """Database of the curated tables. GLUE_DATABASE."""
         return self._text("GLUE_DATABASE")
+
+    def database(self, which: Database) -> str:
+        """Name of a database of the lake."""
+        return self.registers_database if which is Database.REGISTERS else self.glue_database
 
     @cached_property
     def athena_workgroup(self) -> str:

@@ -25,9 +25,11 @@ DATASET = "visits"
 UNCLAIMED_ZONE = "pratique-test-landing-unclaimed"
 CURATED = "pratique-test-curated"
 PUBLISHED = "pratique-test-published"
+REGISTERS = "pratique-test-registers"
 generate_private_key = rsa.generate_private_key
 LEDGER = "pratique-test-ledger"
 DATABASE = "pratique_test"
+REGISTERS_DATABASE = "pratique_test_registers"
 APPROVERS = {"ada": "Ada Sample", "ben": "Ben Sample", "cyd": "Cyd Sample", "rae": "Rae Reader"}
 
 
@@ -108,6 +110,9 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Platform:
         "CURATED_BUCKET": CURATED,
         "PUBLISHED_BUCKET": PUBLISHED,
         "GLUE_DATABASE": DATABASE,
+        "REGISTERS_BUCKET": REGISTERS,
+        "REGISTERS_DATABASE": REGISTERS_DATABASE,
+        "REGISTER_RETENTION_DAYS": "35",
         "CATALOGUE": str(Path(__file__).parent / "catalogue"),
         "MAX_INSPECT_BYTES": str(10 * 2**20),
         "MAX_SPREADSHEET_MEMORY": str(500_000_000),
@@ -171,7 +176,7 @@ def _client(service: str) -> Any:
 def _make(platform: Platform, zones: dict[str, str]) -> str:
     """Make the environment's resources; return the ARN of the key for pseudonyms."""
     s3 = platform.client("s3")
-    for bucket in [*zones, CURATED, PUBLISHED]:
+    for bucket in [*zones, CURATED, PUBLISHED, REGISTERS]:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     platform.client("dynamodb").create_table(
@@ -180,7 +185,8 @@ def _make(platform: Platform, zones: dict[str, str]) -> str:
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
         BillingMode="PAY_PER_REQUEST",
     )
-    platform.client("glue").create_database(DatabaseInput={"Name": DATABASE})
+    for name in (DATABASE, REGISTERS_DATABASE):
+        platform.client("glue").create_database(DatabaseInput={"Name": name})
     key = platform.client("kms").create_key(KeyUsage="GENERATE_VERIFY_MAC", KeySpec="HMAC_256")["KeyMetadata"]["Arn"]
     return str(key)
 

@@ -33,13 +33,14 @@ class Kept:
     """A table as it is kept, and the expression that makes of it the relation which agreements speak of.
 
     ``version`` names the state it was read in: the snapshot of a curated table (where Lake Formation stands before it,
-    the file of its metadata), for true counts ``dataset=snapshot`` of each that is counted, or the release of a
-    product's figures.
+    the file of its metadata), the build of a register, for true counts ``dataset=snapshot`` of each that is counted, or
+    the release of a product's figures. ``said`` tells readers of a register when it was built and from what.
     """
 
     table: pa.Table
     shape: str = "kept"
     version: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)

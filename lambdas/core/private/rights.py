@@ -11,7 +11,7 @@ from contracts.agreement import AccessAgreement, ProductGrant, RegisterGrant
 from contracts.agreement_standing import BrokenRecordError, gives_access
 from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
-from contracts.relations import Relation
+from contracts.relations import Database, Relation
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class GivenTable:
     of: str
     is_product: bool
     unsuppressed: bool
+
+    @property
+    def is_register(self) -> bool:
+        """Whether it is of a register."""
+        return self.access.database is Database.REGISTERS
 
     @property
     def is_marked(self) -> bool:

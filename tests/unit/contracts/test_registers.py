@@ -122,10 +122,14 @@ def test_an_agreement_gives_rows_and_columns_of_a_register(root: Path) -> None:
         assert given.fetchall() == [("on_list", "E08000035", 1940)]
 
 
-def test_lake_formation_has_no_filter_of_what_is_no_table_of_the_lake(root: Path) -> None:
+def test_lake_formation_withholds_what_is_to_be_made_coarser_and_the_tier_reads_it(root: Path) -> None:
     change(root / "agreements" / "food_parcels.yaml", **AGREEMENT)
     known = load(root)
-    assert lake_accesses(known.agreements["food_parcels"], known.datasets, known.hierarchies) == ()
+    (access,) = lake_accesses(known.agreements["food_parcels"], known.datasets, known.hierarchies, known.registers)
+    people, tier = access.cells_filter(), access.tier_filter()
+    assert people.columns == ("status", "area_code_current")
+    assert tier.columns == ("status", "area_code_current", "birth_year")
+    assert people.expression == tier.expression == """("status" IN ('on_list'))"""
 
 
 def test_what_no_agreement_may_give_of_a_register_is_refused(root: Path) -> None:

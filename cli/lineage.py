@@ -1,4 +1,4 @@
-"""``pratique lineage``: which releases a drop has touched, and OpenLineage events of everything."""
+"""``pratique lineage``: which releases and registers a drop has touched, and OpenLineage events of everything."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.table import Table
 
 from cli.console import console
 from lambdas.core.lineage import drop_event, release_event, touched
+from lambdas.core.registers.lineage import build_event, touched_builds
 from local import latest, platform
 from local.home import Home
 from local.lineage import of_platform
@@ -23,18 +24,23 @@ def lineage(
     *,
     events: Annotated[
         bool,
-        typer.Option("--events", help="Print OpenLineage events, one a line; of all drops and releases, or DROP's."),
+        typer.Option(
+            "--events", help="Print OpenLineage events, one a line; of all drops, releases and builds, or DROP's."
+        ),
     ] = False,
 ) -> None:
-    """Say which releases are made of DROP, of its rows or of people counted from them: those a bad file touched."""
+    """Say which releases and builds of registers are made of DROP: those that a bad file touched."""
     running = platform.find(Home.default())
     known = of_platform(running)
     drops = [known.drop(drop)] if drop else list(known.drops)
     releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
+    builds = touched_builds(drops[0], known.builds, known.contents) if drop else list(known.builds)
     if events:
         database, published = running.output("GlueDatabase"), running.output("PublishedBucket")
+        registers = running.output("RegistersDatabase")
         made = [drop_event(item, database) for item in drops]
-        for event in [*made, *(release_event(item, database, published) for item in releases)]:
+        made += [release_event(item, database, published) for item in releases]
+        for event in [*made, *(build_event(item, database, registers) for item in builds)]:
             typer.echo(json.dumps(event, ensure_ascii=False))
         return
     now, table = latest.read(running), Table("Product", "Release", "State", "When", "")
@@ -44,6 +50,8 @@ def lineage(
         )
     if releases:
         console.print(table)
+    for item in builds:
+        console.print(f"register {item.register}, build {item.build}: {item.state}", highlight=False)
     if drop:
         console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
         if any(item.state == "published" for item in releases):

@@ -1,24 +1,30 @@
-"""``pratique register``: run a register's tests, build it, hold it against what is published, have it verified."""
+"""``pratique register``: test a register, build it here or on the platform, hold it against figures, verify it."""
 
 from __future__ import annotations
 
+import json
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
+import boto3
 import typer
 from rich.table import Table
 
+from cdk.naming import Names
 from cli.console import console
+from cli.register_words import built, started
 from cli.test_report import report
+from config.load import load as load_environment
 from contracts.errors import PratiqueError
 from contracts.register import Register
 from contracts.verification import unverified
 from lambdas.core.registers.registertests import run_register_tests
+from local import executions, ledger, platform
 from local.catalogue import catalogue
-from local.home import ROOT
-from local.registering import against, built, make_up
+from local.home import ENVIRONMENT, ROOT, Home
+from local.registering import against, built_here, make_up
 from local.verifying import verify_register
 
 commands = typer.Typer(
@@ -66,10 +72,46 @@ def build(
     register = _named(name)
     with tempfile.TemporaryDirectory(prefix="pratique-") as work:
         tables = curated or make_up(register, catalogue(), Path(work), scale)
-        with built(register, tables, _day(known_on)) as connection:
+        with built_here(register, tables, _day(known_on)) as connection:
             connection.table(f'"{name}"').write_parquet(str(out))
             rows = connection.table(f'"{name}"').count("*").fetchall()[0][0]
     console.print(f"{rows:,} people in {out}{'' if curated else '  (made-up people)'}")
+
+
+@commands.command()
+def start(
+    name: Name,
+    *,
+    env: Annotated[str, typer.Option("--env", help="This machine's platform, or that of your profile's account.")] = (
+        ENVIRONMENT
+    ),
+) -> None:
+    """Start the workflow that builds a register on the platform, as a drop of one of its sources does."""
+    register = _named(name)
+    event = json.dumps({"register": register.name, "because": "asked"})
+    if env != ENVIRONMENT:
+        names = Names.of(load_environment(env))
+        machine = names.arn("states", f"stateMachine:{names.named('registers')}")
+        client = boto3.client("stepfunctions", region_name=names.region)
+        begun = client.start_execution(stateMachineArn=machine, input=event)
+        console.print(f"the build of {name} has started: {begun['executionArn']}")
+        return
+    running = platform.find(Home.default())
+    begun = running.states.start_execution(stateMachineArn=running.output("RegistersWorkflow"), input=event)
+    console.print(started(name, executions.output_of(running, begun["executionArn"], "Link")))
+
+
+@commands.command()
+def show(name: Name) -> None:
+    """Show the builds of a register on this machine's platform, and how its counts were last held."""
+    entries = ledger.read(platform.find(Home.default()))
+    register = _named(name)
+    console.print(built(item for item in entries.builds if item.register == register.name))
+    for check in entries.checks:
+        if check.register == register.name:
+            console.print(f"{check.product}: {check.in_words()}")
+            for cell in check.apart:
+                console.print("  " + ", ".join(cell), highlight=False)
 
 
 @commands.command()
@@ -85,7 +127,7 @@ def reconcile(
     register, known = _named(name), catalogue()
     if product not in known.products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(known.products))}.")
-    with built(register, curated, day.date()) as connection:
+    with built_here(register, curated, day.date()) as connection:
         found = against(register, known.products[product], connection, release, day.date())
     for cell in found.apart[:_SHOWN]:
         told = cell.published.status if cell.published.value is None else f"{cell.published.value:,}"

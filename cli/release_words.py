@@ -35,6 +35,7 @@ def told_offer(note: Mapping[str, Any], signed_by: Mapping[str, str]) -> str:
             *(f"  {sentence}" for sentence in note["certificate"]),
             "Every row of every file",
             *rows,
+            *(["Held against registers", *(f"  {said}" for said in held)] if (held := note.get("registers")) else []),
             *(["Who may see it before its hour", *early] if early else []),
             f"What is signed: {note['digest']}",
             f"Who may sign: {', '.join(note['signers'])}",

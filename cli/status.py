@@ -1,4 +1,4 @@
-"""``pratique status``: every drop and every release, with their states."""
+"""``pratique status``: every drop, every release and every build of a register, with their states."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.register_words import built
 from cli.words import counts, reasons
 from local import ledger, platform
 from local.home import Home
@@ -19,7 +20,7 @@ commands = typer.Typer(add_completion=False)
 
 @commands.command()
 def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
-    """Show every drop and every release in the ledger, the earliest first."""
+    """Show every drop, release and build of a register in the ledger, the earliest first."""
     entries = ledger.read(platform.find(Home.default()))
     if as_json:
         typer.echo(json.dumps(asdict(entries), indent=1))
@@ -33,3 +34,7 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON f
         made_from = ", ".join(release.inputs.values())
         releases.add_row(release.product, release.release, release.state, made_from, reasons(release.reasons))
     console.print(drops, releases)
+    if entries.builds:
+        console.print(built(entries.builds))
+    for check in entries.checks:
+        console.print(f"{check.product}: {check.in_words()}")

@@ -1,4 +1,4 @@
-"""What the ledger says, read for people: every drop and every release."""
+"""What the ledger says, read for people: every drop, every release, every build of a register."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.levels import Level
+from local.builds import Build, Check, builds, checks
 from local.platform import Platform
 
 Reason = dict[str, Any]
@@ -66,6 +67,8 @@ class Entries:
 
     drops: tuple[Drop, ...]
     releases: tuple[Release, ...]
+    builds: tuple[Build, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     def drop(self, name: str) -> Drop | None:
         """Return the drop of this name."""
@@ -77,7 +80,7 @@ class Entries:
 
 
 def read(platform: Platform) -> Entries:
-    """Read the drops and releases in the ledger of the local platform."""
+    """Read the ledger of the local platform for people."""
     return entries(items(platform))
 
 
@@ -94,12 +97,14 @@ def items(platform: Platform) -> list[dict[str, Any]]:
 
 
 def entries(items: list[dict[str, Any]]) -> Entries:
-    """Return drops and releases among the ledger's items."""
+    """Return what people are told of the ledger's items."""
     drops = [_drop(item) for item in items if item["sk"].startswith("drop#")]
     releases = [_release(item) for item in items if item["sk"].startswith("release#")]
     return Entries(
         tuple(sorted(drops, key=lambda drop: drop.drop)),
         tuple(sorted(releases, key=lambda release: (release.product, release.when, release.release))),
+        builds(items),
+        checks(items),
     )
 
 

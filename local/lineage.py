@@ -14,6 +14,7 @@ from pyiceberg.table import Table
 from dashboards.site.areas.facts import NAME as FACTS
 from lambdas.adapters.table import drops_in, snapshot_of
 from lambdas.core.lineage import Came, Contents, Over, Went
+from lambdas.core.registers.lineage import Linked
 from lambdas.core.release.pointer import release_prefix
 from local import emulator, ledger
 from local.errors import LocalError
@@ -29,11 +30,12 @@ Find = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class Lineage:
-    """Every drop and release that the ledger knows, in order of time, and what each release's snapshots hold."""
+    """Every drop, release and build of a register that the ledger knows, in order of time, and what snapshots hold."""
 
     drops: tuple[Came, ...]
     releases: tuple[Went, ...]
     contents: Contents
+    builds: tuple[Linked, ...] = ()
 
     def drop(self, name: str) -> Came:
         """Return a drop. Raises LocalError when there is none of this name."""
@@ -79,13 +81,26 @@ def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
         Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons), _over(item, find))
         for item in entries.releases
     )
-    pins = {pin for release in releases for pin in release.snapshots.items()}
+    builds = tuple(
+        Linked(
+            item.register,
+            item.build,
+            item.state,
+            item.snapshots,
+            item.updated,
+            item.snapshot,
+            item.people,
+            _why(item.reasons),
+        )
+        for item in entries.builds
+    )
+    pins = {pin for made in (*releases, *builds) for pin in made.snapshots.items()}
     contents = {
         (dataset, snapshot): drops_in(table, int(snapshot))
         for dataset, snapshot in pins
         if (table := tables.get(dataset)) is not None
     }
-    return Lineage(drops, releases, contents)
+    return Lineage(drops, releases, contents, builds)
 
 
 def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:

@@ -35,7 +35,7 @@ def make_up(register: Register, catalogue: Catalogue, work: Path, scale: float) 
 
 
 @contextmanager
-def built(register: Register, curated: Path, known_on: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def built_here(register: Register, curated: Path, known_on: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Build a register from a folder with the Parquet files of each of its datasets, in a folder of its name.
 
     Raises LocalError where a dataset has no file, or the query cannot be run.

@@ -119,4 +119,6 @@ class ReleaseFunctions(Construct):
         allow(role, ["kms:Verify"], [platform.keys.certificates.key_arn])
         # A turn is taken in one step with a look at those of the products that overlap with this one.
         grants.use_ledger(role, platform, ["ConditionCheckItem", "GetItem", "Query", "UpdateItem"], ["product"])
+        # Who signs is shown how registers were held against the product's figures.
+        grants.use_ledger(role, platform, ["GetItem"], ["register"])
         return function

@@ -86,6 +86,11 @@ def checked(register: str, product: str, facts: Item) -> None:
     ledger.update({"pk": _pk(register), "sk": f"check#{product}"}, facts, _ANYHOW)
 
 
+def last_check(register: str, product: str) -> Item | None:
+    """Return how the register's counts were last held against a product's figures; None before the first time."""
+    return ledger.fetch({"pk": _pk(register), "sk": f"check#{product}"})
+
+
 def _happens(key: dict[str, str], facts: dict[str, Any], condition: Any) -> bool:
     try:
         ledger.update(key, facts, condition)

@@ -18,7 +18,7 @@ from lambdas.core.release.pointer import release_prefix
 SPECIFICATION = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
 _FACETS = "https://openlineage.io/spec/facets"
 _VERSION = f"{_FACETS}/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet"
-_STATISTICS = f"{_FACETS}/1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet"
+STATISTICS = f"{_FACETS}/1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet"
 _ERROR = f"{_FACETS}/1-0-1/ErrorMessageRunFacet.json#/$defs/ErrorMessageRunFacet"
 PRODUCER = "https://example.org/pratique"
 """Who says it. OpenLineage wants an address; a deployment of its own puts its own here."""
@@ -81,35 +81,36 @@ def touched(drop: Came, releases: Iterable[Went], contents: Contents) -> list[We
 def drop_event(drop: Came, curated: str) -> dict[str, Any]:
     """Return the event of a drop's way into its curated table, a dataset of the database ``curated``."""
     read = {"namespace": f"s3://{drop.bucket}", "name": drop.key, "facets": _version(drop.version)}
-    written = _table(curated, drop.dataset, drop.snapshot)
+    written = table_at(curated, drop.dataset, drop.snapshot)
     written["outputFacets"] = {
-        "outputStatistics": {**_of(_STATISTICS), "rowCount": int(drop.rows.get("accepted", 0))},
+        "outputStatistics": {**of_schema(STATISTICS), "rowCount": int(drop.rows.get("accepted", 0))},
     }
     kind = _ENDS.get(DropState(drop.state), "RUNNING")
     outputs = [written] if drop.snapshot else []
-    return _event(kind, drop.landed, f"ingest.{drop.dataset}", drop.drop, [read], outputs, drop.why)
+    return event(kind, drop.landed, f"ingest.{drop.dataset}", drop.drop, [read], outputs, drop.why)
 
 
 def release_event(release: Went, curated: str, published: str) -> dict[str, Any]:
     """Return the event of a release, made from snapshots of ``curated`` and written to the bucket ``published``."""
-    read = [_table(curated, dataset, snapshot) for dataset, snapshot in sorted(release.snapshots.items())]
+    read = [table_at(curated, dataset, snapshot) for dataset, snapshot in sorted(release.snapshots.items())]
     if release.over is not None:
         read.append({"namespace": f"s3://{published}", "name": release_prefix(*release.over), "facets": {}})
     kind = _RELEASE_ENDS.get(release.state, "RUNNING")
     page = {"namespace": f"s3://{published}", "name": release_prefix(release.product, release.release)}
     name = f"{release.product}/{release.release}"
     outputs = [page] if kind == "COMPLETE" else []
-    return _event(kind, release.when, f"release.{release.product}", name, read, outputs, release.why)
+    return event(kind, release.when, f"release.{release.product}", name, read, outputs, release.why)
 
 
-def _event(kind: str, when: str, job: str, run: str, inputs: list[Any], outputs: list[Any], why: str) -> dict[str, Any]:
-    message = {**_of(_ERROR), "message": why, "programmingLanguage": "SQL"}
+def event(kind: str, when: str, job: str, run: str, inputs: list[Any], outputs: list[Any], why: str) -> dict[str, Any]:
+    """Return an event of OpenLineage: of one run of a job, what it read and wrote, and why where it ended in vain."""
+    message = {**of_schema(_ERROR), "message": why, "programmingLanguage": "SQL"}
     return {
         "eventType": kind,
         "eventTime": when,
         "run": {
             "runId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{PRODUCER}/{job}/{run}")),
-            "facets": {"errorMessage": message} if why and kind == "ABORT" else {},
+            "facets": {"errorMessage": message} if why and kind in {"ABORT", "FAIL"} else {},
         },
         "job": {"namespace": "pratique", "name": job},
         "inputs": inputs,
@@ -119,13 +120,15 @@ def _event(kind: str, when: str, job: str, run: str, inputs: list[Any], outputs:
     }
 
 
-def _table(database: str, dataset: str, snapshot: str) -> dict[str, Any]:
+def table_at(database: str, dataset: str, snapshot: str) -> dict[str, Any]:
+    """Return a table of the lake, in one snapshot."""
     return {"namespace": f"awsathena://{database}", "name": f"{database}.{dataset}", "facets": _version(snapshot)}
 
 
 def _version(version: str) -> dict[str, Any]:
-    return {"version": {**_of(_VERSION), "datasetVersion": version}} if version else {}
+    return {"version": {**of_schema(_VERSION), "datasetVersion": version}} if version else {}
 
 
-def _of(schema: str) -> dict[str, str]:
+def of_schema(schema: str) -> dict[str, str]:
+    """Return what every facet says of itself."""
     return {"_producer": PRODUCER, "_schemaURL": schema}

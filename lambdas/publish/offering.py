@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from contracts.product import Product
 from contracts.signoffs import Candidate
 from dashboards.site.publication import PAGE, SUMMARY
 from dashboards.site.signoff_page import NAME, NOTE, offer_of, render_offer
-from lambdas.adapters import ledger, objects, offers
+from lambdas.adapters import ledger, objects, offers, register_builds
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
+from lambdas.core.registers.reconciling import in_words
 from lambdas.core.release.signoff import digest, signers
 from lambdas.core.release.statement import UnprovedError
 from lambdas.publish import candidate
@@ -63,6 +65,14 @@ def stands(product: Product, made: Offer) -> bool:
     return _digest(product, candidate.read(product.name, made.turn)) == made.digest
 
 
+def _held(product: Product) -> Iterator[str]:
+    """Say how registers were last held against figures of the product that are out: who signs the next should know."""
+    for name, register in catalogue().registers.items():
+        said = register_builds.last_check(name, product.name) if product.name in register.reconciles else None
+        if said is not None:
+            yield in_words({"register": name, **said})
+
+
 def _digest(product: Product, found: dict[str, Any]) -> str:
     return digest(found, product, catalogue().hierarchies, candidate.among(product, found["release"]))
 
@@ -82,6 +92,7 @@ def _show(product: Product, found: dict[str, Any], about: Candidate) -> None:
             json.loads((folder / SUMMARY).read_text(encoding="utf-8")),
             signers(product, settings().approvers),
         )
+        made["registers"] = list(_held(product))
         (folder / NAME).write_text(render_offer(made, PAGE), encoding="utf-8")
         objects.upload_folder(folder, bucket, about.offer)
     objects.put(bucket, about.offer + NOTE, json.dumps(made, ensure_ascii=False).encode())  # last: all else is there

@@ -99,3 +99,16 @@ def outcome_of(found: Reconciliation, *, known: bool) -> dict[str, Any]:
         "not_published": len(found.not_published),
         "apart": [*apart, *([*key, "not published"] for key in found.not_published)][:SHOWN] if known else [],
     }
+
+
+def in_words(said: Mapping[str, Any]) -> str:
+    """Say how a register's counts were held against figures, in a sentence: ``said`` is what was written down."""
+    of = f"{said['register']}, build {said['build']}, against release {said['release']} as known on {said['day']}"
+    match said["outcome"]:
+        case "agrees":
+            return f"{of}: each of {said['compared']:,} figures can be the register's"
+        case "unknown":
+            return f"{of}: its sources know nothing of that day yet"
+        case _:
+            differ = f"{said['cannot_be']:,} of {said['compared']:,} figures cannot be the register's"
+            return f"{of}: {differ}, and {said['not_published']:,} that it counts are not published"

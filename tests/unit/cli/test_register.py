@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from cli.register import commands
 from lambdas.core.registers.building import counted
 from local.catalogue import catalogue
-from local.registering import built, make_up
+from local.registering import built_here, make_up
 
 NAME, DAY = "shielded_register", "2020-09-16"
 ENGLAND = ("all", "ALL", "E92000001")
@@ -31,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     work, release = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("release")
     register = catalogue().registers[NAME]
     curated = make_up(register, catalogue(), work, 0.1)
-    with built(register, curated, None) as connection:
+    with built_here(register, curated, None) as connection:
         rows = counted(connection, register, "shielded_patients").rows
     counts = {tuple(row[:3]): int(row[3]) for row in rows}
     publish(release, counts)

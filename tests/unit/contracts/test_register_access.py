@@ -103,7 +103,7 @@ def by_the_query_layer(
             f"INSERT INTO {REGISTER.name} VALUES ({marks})",  # noqa: S608 - question marks alone
             [[number, *(row[name] for name in REGISTER.columns)] for number, row in enumerate(rows)],
         )
-    answer = database.execute(access.view().select(f"(SELECT * FROM {REGISTER.name} ORDER BY number)"))
+    answer = database.execute(access.view().select(f"(SELECT * FROM {REGISTER.name} ORDER BY number)"))  # noqa: S608
     return tuple(column[0] for column in answer.description), answer.fetchall()
 
 

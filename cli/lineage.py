@@ -50,8 +50,8 @@ def lineage(
         )
     if releases:
         console.print(table)
-    for item in builds:
-        console.print(f"register {item.register}, build {item.build}: {item.state}", highlight=False)
+    for build in builds:
+        console.print(f"register {build.register}, build {build.build}: {build.state}", highlight=False)
     if drop:
         console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
         if any(item.state == "published" for item in releases):

@@ -80,12 +80,16 @@ def _build(item: dict[str, Any]) -> Build:
 
 
 def _check(item: dict[str, Any]) -> Check:
-    numbers = {name: int(item[name]) for name in ("compared", "cannot_be", "not_published")}
-    texts = {name: item[name] for name in ("build", "release", "day", "outcome", "checked")}
     return Check(
         register=item["pk"].partition("#")[2],
         product=item["sk"].partition("#")[2],
+        build=item["build"],
+        release=item["release"],
+        day=item["day"],
+        outcome=item["outcome"],
+        checked=item["checked"],
+        compared=int(item["compared"]),
+        cannot_be=int(item["cannot_be"]),
+        not_published=int(item["not_published"]),
         apart=tuple(tuple(cell) for cell in json.loads(item.get("apart") or "[]")),
-        **numbers,
-        **texts,
     )

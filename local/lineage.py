@@ -94,7 +94,8 @@ def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
         )
         for item in entries.builds
     )
-    pins = {pin for made in (*releases, *builds) for pin in made.snapshots.items()}
+    made_of = [*(release.snapshots for release in releases), *(build.snapshots for build in builds)]
+    pins = {pin for snapshots in made_of for pin in snapshots.items()}
     contents = {
         (dataset, snapshot): drops_in(table, int(snapshot))
         for dataset, snapshot in pins

@@ -47,7 +47,7 @@ class RegistersStack(PlatformStack):
                 told=json.dumps({"register": name, "because": "drop"}),
             )
         alarms = Alarms(self, "Alarms", topic=topic, names=names)
-        alarms.on_workflow("registers", workflow.machine)
+        alarms.on_workflow("registers", workflow.machine, runbook="register-not-built")
         alarms.on_functions(functions.all)
         alarms.on_undelivered("registers", trigger.undelivered)
         self.output("RegistersWorkflow", workflow.arn, "State machine that builds registers")

@@ -40,11 +40,11 @@ class Alarms(Construct):
         self._topic = topic
         self._names = names
 
-    def on_workflow(self, name: str, machine: IStateMachine) -> None:
+    def on_workflow(self, name: str, machine: IStateMachine, *, runbook: str = "workflow-failed") -> None:
         """Alarm when an execution fails, or runs out of time."""
         said = f"An execution of the {name} workflow"
         failed, late = machine.metric_failed(period=_PERIOD), machine.metric_timed_out(period=_PERIOD)
-        self.add(f"{name}-failed", failed, f"{said} failed after its retries.", runbook="workflow-failed")
+        self.add(f"{name}-failed", failed, f"{said} failed after its retries.", runbook=runbook)
         self.add(f"{name}-timed-out", late, f"{said} ran out of time.", runbook="workflow-timed-out")
 
     def on_functions(self, functions: Iterable[PlatformFunction]) -> None:

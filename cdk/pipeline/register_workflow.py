@@ -16,6 +16,7 @@ from aws_cdk.aws_stepfunctions import (
     Wait,
     WaitTime,
 )
+from aws_cdk.aws_stepfunctions_tasks import SnsPublish
 from constructs import Construct
 
 from cdk.pipeline.platform import Platform
@@ -65,9 +66,7 @@ class RegisterWorkflow(Construct):
         checks = self._checks(role)
         register.next(checks)
         query = Query(self, "Query", platform=self._platform, workgroup=self._platform.names.registers_workgroup)
-        refused = alert(
-            self, "TellOfRefusal", self._topic, subject="Pratique: a register is not built", about="$.reason"
-        )
+        refused = self._tell("TellOfRefusal", "a register is not built", "$.reason")
         nothing = Succeed(self, "NothingToBuild")
         link.next(
             Choice(self, "WhatToDo")
@@ -91,9 +90,7 @@ class RegisterWorkflow(Construct):
 
     def _fault(self, role: Role) -> Choice:
         """Return the steps after a fault: the turn is given back, people are told, the execution fails."""
-        told = alert(
-            self, "TellOfFault", self._topic, subject="Pratique: a register could not be built", about="$.fault"
-        )
+        told = self._tell("TellOfFault", "a register could not be built", "$.fault")
         told.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
         give_back = call(self, "GiveTheTurnBack", self._functions.link, role)
         give_back.add_catch(told, result_path="$.again").next(told)
@@ -110,14 +107,10 @@ class RegisterWorkflow(Construct):
 
     def _checks(self, role: Role) -> Map:
         """Return the steps that hold the register's counts against each product's figures, one after another."""
-        fault = alert(
-            self, "TellOfCheckFault", self._topic, subject="Pratique: a register could not be held", about="$.fault"
-        )
+        fault = self._tell("TellOfCheckFault", "a register's counts could not be held", "$.fault")
         fault.next(Pass(self, "CheckFaulted", result=Result.from_object({"outcome": "fault"})))
         reconcile = call(self, "Reconcile", self._functions.reconcile, role).add_catch(fault, result_path="$.fault")
-        apart = alert(
-            self, "TellOfFigures", self._topic, subject="Pratique: figures cannot be the register's", about="$"
-        )
+        apart = self._tell("TellOfFigures", "figures cannot be the register's", "$", runbook="figures-apart")
         held = Pass(self, "Held")
         reconcile.next(
             Choice(self, "CanBeTheRegisters")
@@ -148,3 +141,7 @@ class RegisterWorkflow(Construct):
             .otherwise(Succeed(self, "Done"))
         )
         return each
+
+    def _tell(self, step: str, said: str, about: str, *, runbook: str = "register-not-built") -> SnsPublish:
+        read = self._platform.names.runbook(runbook)
+        return alert(self, step, self._topic, subject=f"Pratique: {said}", about=about, runbook=read)

@@ -110,7 +110,7 @@ class RegisterWorkflow(Construct):
         fault = self._tell("TellOfCheckFault", "a register's counts could not be held", "$.fault")
         fault.next(Pass(self, "CheckFaulted", result=Result.from_object({"outcome": "fault"})))
         reconcile = call(self, "Reconcile", self._functions.reconcile, role).add_catch(fault, result_path="$.fault")
-        apart = self._tell("TellOfFigures", "figures cannot be the register's", "$", runbook="figures-apart")
+        apart = self._tell("TellOfFigures", "figures cannot be the register's", "$.told", runbook="figures-apart")
         held = Pass(self, "Held")
         reconcile.next(
             Choice(self, "CanBeTheRegisters")

@@ -20,7 +20,7 @@ class ReleaseGoneError(PratiqueError):
 
 @telemetry.instrumented
 def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Take a check with the id of its query, and return it with ``outcome``: agrees, apart or unknown.
+    """Take a check with the id of its query; return ``outcome``: agrees, apart or unknown, and what people are told.
 
     ``unknown``: nothing of the sources is known of the day that the release tells of. What the ledger and the workflow
     are told is which published figures cannot be the register's; what it counts is in neither.
@@ -38,4 +38,5 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     said |= {"checked": ledger.now(), "known_until": until, **outcome_of(found, known=until >= event["day"])}
     register_builds.checked(register.name, product.name, said)
     telemetry.count(f"Reconcile.{said['outcome']}")
-    return {"register": register.name, "product": product.name, **said}
+    told = {"register": register.name, "product": product.name, **said}
+    return {"outcome": said["outcome"], "told": told}

@@ -15,6 +15,7 @@ from cdk.access.answers import Answers
 from cdk.access.reader import Lake
 from cdk.naming import Names
 from contracts.access import lake_accesses
+from contracts.agreement import Condition, RegisterGrant
 from contracts.agreement_states import AgreementState
 from contracts.decision_record import RecordRefusedError
 from tests.support.agreed import write_record
@@ -224,7 +225,7 @@ def test_the_settings_are_made_before_the_first_table_and_the_grants_after_the_l
     }
 
     assert any("steward" in earlier for earlier in after["lake"])
-    for needed in ("steward", "lake", "pipeline", "publication", "identity"):
+    for needed in ("steward", "lake", "pipeline", "publication", "registers", "identity"):
         assert any(needed in earlier for earlier in after["access"]), needed
 
 
@@ -246,7 +247,7 @@ def test_whoever_reads_tables_by_iam_is_granted_them_and_nobody_else_is(prod):
     }
     reading, changing = roles("glue:GetTable"), roles("glue:UpdateTable")
     querying = roles("lakeformation:GetDataAccess")
-    assert changing == {"pratique-prod-commit"}
+    assert changing == {"pratique-prod-commit", "pratique-prod-register"}
     assert granted == {
         *((role, "DESCRIBE") for role in reading),
         *((role, "ALTER") for role in changing),
@@ -255,24 +256,67 @@ def test_whoever_reads_tables_by_iam_is_granted_them_and_nobody_else_is(prod):
 
 
 def test_lake_formation_reads_files_of_tables_and_neither_candidates_nor_histories(prod):
-    (location,) = prod.properties("AWS::LakeFormation::Resource")
-    (policy,) = prod.properties("AWS::IAM::Policy", "access")
-    (reading,) = [s for s in policy["PolicyDocument"]["Statement"] if s["Action"] == "s3:GetObject"]
+    locations = prod.properties("AWS::LakeFormation::Resource")
+    statements = [
+        statement
+        for policy in prod.properties("AWS::IAM::Policy", "access")
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    reading = [statement["Resource"] for statement in statements if statement["Action"] == "s3:GetObject"]
 
-    curated = "arn:aws:s3:::pratique-prod-curated-444455556666"
-    assert (location["ResourceArn"], location["UseServiceLinkedRole"]) == (curated, False)
-    assert reading["Resource"] == [f"{curated}/*/data/*", f"{curated}/*/metadata/*"]
+    places = [f"arn:aws:s3:::pratique-prod-{name}-444455556666" for name in ("curated", "registers")]
+    curated, registers = places[0], f"{places[1]}/tables"
+    assert {each["ResourceArn"] for each in locations} == {curated, registers}
+    assert not any(each["UseServiceLinkedRole"] for each in locations)
+    assert sorted(reading) == [[f"{place}/*/data/*", f"{place}/*/metadata/*"] for place in (curated, registers)]
 
 
-@pytest.mark.parametrize("state", AgreementState)
-def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agreement, catalogue, tmp_path, state):
+def test_whatever_may_read_every_curated_table_may_read_no_register(prod):
+    given = [
+        grant
+        for grant in prod.properties("AWS::LakeFormation::PrincipalPermissions", "access")
+        if grant["Resource"].get("Table", {}).get("DatabaseName") == "pratique_prod_registers"
+    ]
+
+    assert given
+    assert not [grant for grant in given if "SELECT" in grant["Permissions"]]
+
+
+def test_an_agreement_over_a_register_has_filters_of_its_table_for_its_people_and_for_the_tier(
+    agreement, catalogue, tmp_path
+):
+    on_list = Condition(column="status", among=("on_list",))
+    grant = RegisterGrant(register="shielded_register", columns=("status",), rows=(on_list,))
+    item = agreement.model_copy(update={"datasets": (), "registers": (grant,)})
+    made = stack_of(item, AgreementState.ACTIVE, catalogue, tmp_path)
+    filters = resources(made, "AWS::LakeFormation::DataCellsFilter")
+
+    assert {(each["DatabaseName"], each["TableName"]) for each in filters} == {
+        ("pratique_prod_registers", "shielded_register")
+    }
+    assert sorted(each["Name"] for each in filters) == [
+        f"{agreement.name}__shielded_register",
+        f"{agreement.name}__shielded_register__tier",
+    ]
+    assert {json.dumps(each["RowFilter"]) for each in filters} == {
+        json.dumps({"FilterExpression": """("status" IN ('on_list'))"""})
+    }
+
+
+def stack_of(agreement, state, catalogue, tmp_path):
+    """Return the template of an agreement that stands so."""
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
     answers = Answers(stack, "Answers", days=7, names=names)
     among = Surroundings("pool", "people", Lake(answers, 10_000_000, names))
-    accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
+    accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies, catalogue.registers)
     nested = AgreementStack(stack, agreement=agreement, state=state, accesses=accesses, among=among)
-    made = Template.from_stack(nested).to_json()
+    return Template.from_stack(nested).to_json()
+
+
+@pytest.mark.parametrize("state", AgreementState)
+def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agreement, catalogue, tmp_path, state):
+    made = stack_of(agreement, state, catalogue, tmp_path)
 
     assert {found["Type"] for found in made["Resources"].values()} == {
         "AWS::Cognito::UserPoolGroup",

@@ -17,6 +17,7 @@ RUN = {
     "xray:PutTelemetryRecords *",
     "xray:PutTraceSegments *",
 }
+SOURCES = ("deaths", "shielding_algorithm", "shielding_gp", "shielding_trusts")  # of the registers
 ZONES = {"landing-*"}
 ZONE_KEYS = ("landing-<dataset>", "landing-unclaimed")
 TABLES = {
@@ -150,6 +151,37 @@ ALLOWED = {
     | opening("curated")
     | TABLES
     | ledger("GetItem", "Query", "UpdateItem"),
+    "Functions.Link": RUN
+    | on(["curated"], "*/metadata/*", "GetObject")
+    | on(["published"], "latest.json", "GetObject")
+    | on(["published"], "products/*", "GetObject")
+    | listing(["curated", "published"])
+    | opening("curated", "published")
+    | TABLES
+    | ledger("GetItem", "Query", "UpdateItem"),
+    "Functions.Register": RUN
+    | {"athena:GetQueryExecution workgroup/pratique-prod-registers"}
+    | on(["registers"], "building/*", "GetObject")
+    | on(["registers"], "queries/*", "GetObject")
+    | on(["registers"], "tables/*", "DeleteObject", "GetObject")
+    | writing(["registers"], "tables/*")
+    | listing(["registers"])
+    | sealing("registers")
+    | {
+        f"glue:{action} {resource}"
+        for action in ("GetDatabase", "GetTable", "UpdateTable")
+        for resource in ("catalog", "database/pratique_prod_registers", "table/pratique_prod_registers/*")
+    }
+    | ledger("GetItem", "UpdateItem"),
+    "Functions.Reconcile": RUN
+    | {"athena:GetQueryExecution workgroup/pratique-prod-registers"}
+    | on(["registers"], "building/*", "GetObject")
+    | on(["registers"], "queries/*", "GetObject")
+    | on(["published"], "latest.json", "GetObject")
+    | on(["published"], "products/*", "GetObject")
+    | listing(["published", "registers"])
+    | opening("published", "registers")
+    | ledger("UpdateItem"),
     "Functions.Suppression": RUN
     | {"athena:GetQueryExecution workgroup/pratique-prod-products"}
     | on(["results"], "queries/*", "GetObject")
@@ -207,7 +239,29 @@ ALLOWED = {
     | listing(["curated", "results"])
     | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "results")}
     | sealing("curated"),
-    "Trigger.Role": {f"states:StartExecution stateMachine:pratique-prod-{name}" for name in ("ingest", "release")},
+    "Registers.Role": workflow("link", "register", "reconcile")
+    | {f"athena:{action} workgroup/pratique-prod-registers" for action in ("GetQueryExecution", "StartQueryExecution")}
+    | {
+        f"glue:{action} {resource}"
+        for action in ("GetDatabase", "GetTable")
+        for resource in (
+            "catalog",
+            "database/pratique_prod",
+            *(f"table/pratique_prod/{source}" for source in SOURCES),
+        )
+    }
+    | {"lakeformation:GetDataAccess *"}
+    | {right for source in SOURCES for right in reading(["curated"], f"{source}/data/*")}
+    | {right for source in SOURCES for right in reading(["curated"], f"{source}/metadata/*")}
+    | {right for folder in ("building", "queries") for right in reading(["registers"], f"{folder}/*")}
+    | {right for folder in ("building", "queries") for right in writing(["registers"], f"{folder}/*")}
+    | listing(["curated", "registers"])
+    | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "registers")}
+    | opening("curated")
+    | sealing("registers"),
+    "Trigger.Role": {
+        f"states:StartExecution stateMachine:pratique-prod-{name}" for name in ("ingest", "registers", "release")
+    },
     "Supplier.<dataset>": on(["landing-<dataset>"], "incoming/*", "PutObject") | sealing("landing-<dataset>"),
 }
 
@@ -310,7 +364,8 @@ def test_nobody_but_an_approver_can_write_a_signature_and_nobody_can_write_over_
 
     assert able == ["Approver"]
     assert writing["Condition"] == {"Null": {"s3:if-none-match": "false"}}
-    assert not [role for role in ALLOWED if any("s3:Delete" in right for right in rights(prod, role))]
+    deleting = {right for role in ALLOWED for right in rights(prod, role) if right.startswith("s3:Delete")}
+    assert deleting == {"s3:DeleteObject registers/tables/*"}
 
 
 def test_only_the_commit_can_change_what_a_curated_table_is(prod):
@@ -318,6 +373,17 @@ def test_only_the_commit_can_change_what_a_curated_table_is(prod):
 
     assert {role for role in ALLOWED if rights(prod, role) & set(changing)} <= {"Functions.Commit"}
     assert "s3:PutObject curated/*/metadata/*" in rights(prod, "Functions.Commit")
+
+
+def test_nobody_reads_a_registers_table_but_what_makes_it_and_those_whom_lake_formation_lets(prod):
+    able = {
+        role
+        for role in ALLOWED
+        for right in rights(prod, role)
+        if re.match(r"s3:(Get|Put|Delete)Object\w* registers/(tables|\*)", right)
+    }
+
+    assert able == {"Functions.Register"}
 
 
 @pytest.mark.parametrize("role", ALLOWED)
@@ -370,19 +436,22 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
                     of_ledger = "-sessions" not in str(statement["Resource"])
                     if of_ledger and any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
                         keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-                        partitions[re.sub(r"Role(Default|Overflow).*", "", name)] = keys
+                        partitions.setdefault(re.sub(r"Role(Default|Overflow).*", "", name), set()).update(keys)
 
     assert partitions == {
-        "FunctionsTriage": ["dataset#*"],
-        "Spark": ["dataset#*"],
-        "FunctionsInspection": ["dataset#*"],
-        "FunctionsCommit": ["dataset#*"],
-        "FunctionsSettle": ["dataset#*"],
-        "FunctionsQuarantine": ["dataset#*"],
-        "FunctionsPlan": ["dataset#*", "product#*"],
-        "Freshness": ["dataset#*", "product#*"],
-        "FunctionsSuppression": ["product#*"],
-        "FunctionsPublish": ["product#*"],
-        "Pods": ["agreement#*"],
-        "InvitingInvite": ["agreement#*"],
+        "FunctionsTriage": {"dataset#*"},
+        "Spark": {"dataset#*"},
+        "FunctionsInspection": {"dataset#*"},
+        "FunctionsCommit": {"dataset#*"},
+        "FunctionsSettle": {"dataset#*"},
+        "FunctionsQuarantine": {"dataset#*"},
+        "FunctionsPlan": {"dataset#*", "product#*"},
+        "Freshness": {"dataset#*", "product#*"},
+        "FunctionsSuppression": {"product#*"},
+        "FunctionsPublish": {"product#*", "register#*"},
+        "FunctionsLink": {"dataset#*", "register#*"},
+        "FunctionsRegister": {"register#*"},
+        "FunctionsReconcile": {"register#*"},
+        "Pods": {"agreement#*"},
+        "InvitingInvite": {"agreement#*"},
     }

@@ -109,6 +109,8 @@ def test_people_and_programs_find_every_output_they_need(local):
         "IngestWorkflow",
         "ReleaseWorkflow",
         "GlueDatabase",
+        "RegistersDatabase",
+        "RegistersWorkflow",
         "AthenaWorkgroup",
     }
 

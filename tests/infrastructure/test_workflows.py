@@ -23,6 +23,20 @@ def _name(token):
     return re.sub(r"^Functions(\w+?)Function[0-9A-F]{8}$", r"\1", str(next(iter(token.values()))[0]))
 
 
+TELLS = {"arn:aws:states:::sns:publish"}
+
+
+def _reached(states, name):
+    """Return the resources of every step that a step leads to, itself among them."""
+    seen, left = set(), {name}
+    while left:
+        seen.add(one := left.pop())
+        state = states[one]
+        following = [state.get("Next"), state.get("Default"), *(choice["Next"] for choice in state.get("Choices", ()))]
+        left |= {each for each in following if each} - seen
+    return {states[each].get("Resource") for each in seen}
+
+
 def test_a_drop_goes_through_the_steps_of_the_ingest(prod):
     states = definition(prod, "pipeline")
 
@@ -102,11 +116,11 @@ def test_a_drop_that_cannot_be_inspected_gets_a_receipt_and_fails_the_execution(
     assert states[states["Inspected"]["Default"]]["Type"] == "Succeed"
 
 
-@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+@pytest.mark.parametrize("stack", ["pipeline", "publication", "registers"])
 def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again_cannot_mend(prod, stack):
     calls = [state for state in definition(prod, stack).values() if state.get("Resource", "").isalpha()]
 
-    assert len(calls) == {"pipeline": 5, "publication": 3}[stack]
+    assert len(calls) == {"pipeline": 5, "publication": 3, "registers": 4}[stack]
     for state in calls:
         hopeless, _full, busy, other = state["Retry"]
         assert "CatalogueError" in hopeless["ErrorEquals"]
@@ -116,7 +130,7 @@ def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again
         assert other["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
 
 
-@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+@pytest.mark.parametrize("stack", ["pipeline", "publication", "registers"])
 def test_whatever_step_fails_people_are_told(prod, stack):
     states = definition(prod, stack)
     working = [state for name, state in states.items() if state["Type"] == "Task" and not name.startswith("TellOf")]
@@ -124,15 +138,57 @@ def test_whatever_step_fails_people_are_told(prod, stack):
     for state in working:
         (caught,) = state["Catch"]
         assert caught["ErrorEquals"] == ["States.ALL"]
-        assert states[caught["Next"]]["Resource"].endswith(":sns:publish")
+        assert _reached(states, caught["Next"]) >= TELLS
 
 
-@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+@pytest.mark.parametrize("stack", ["pipeline", "publication", "registers"])
 def test_mail_tells_of_the_fault_and_never_carries_the_whole_state(prod, stack):
     for name, state in definition(prod, stack).items():
         if name.startswith("TellOf"):
             message = state["Parameters"]["Message"]
-            assert message["about.$"] in {"$.fault", "$.refused", "$.certificate", "$.waiting"}
+            assert message["about.$"] in {
+                *("$.fault", "$.refused", "$.certificate", "$.waiting"),
+                *("$.reason", "$.told"),  # of a register
+            }
+
+
+def test_a_register_is_linked_and_made_the_table_and_its_counts_are_held(prod):
+    states = definition(prod, "registers")
+    decided = {choice.get("StringEquals"): choice["Next"] for choice in states["WhatToDo"]["Choices"]}
+
+    assert decided["build"] == "StartQuery"
+    assert {choice["Next"] for choice in states["QueryAnswered"]["Choices"]} == {"Register", "QueryFailed"}
+    assert states["Register"]["Next"] == decided["checks"] == "EachCheck"
+    assert {choice["Next"] for choice in states["CountQueryAnswered"]["Choices"]} == {"Reconcile", "CountQueryFailed"}
+    assert states[states["WhatToDo"]["Default"]]["Type"] == "Succeed"
+
+
+def test_whoever_has_not_the_turn_asks_again_and_drops_that_come_together_are_waited_for(prod):
+    states = definition(prod, "registers")
+    decided = {choice.get("StringEquals"): choice["Next"] for choice in states["WhatToDo"]["Choices"]}
+    (dropped,) = states["Because"]["Choices"]
+
+    assert (states[decided["busy"]]["Type"], states[decided["busy"]]["Next"]) == ("Wait", "Link")
+    assert (states[dropped["Next"]]["Type"], states[dropped["Next"]]["Seconds"]) == ("Wait", 60)
+    assert states["Link"]["Parameters"]["execution.$"] == "$$.Execution.Id"
+
+
+def test_after_a_fault_the_turn_is_given_back_and_people_are_told_whether_or_not_that_worked(prod):
+    states = definition(prod, "registers")
+    given = states["GiveTheTurnBack"]
+
+    assert given["Next"] == given["Catch"][0]["Next"] == "TellOfFault"
+    assert states["TellOfFault"]["Next"] == "Faulted"
+    for step in ("Link", "Register", "StartQuery"):
+        assert states[step]["Catch"][0]["Next"] == "HadItBegun"
+
+
+def test_a_register_is_built_after_a_drop_of_any_of_its_sources_and_of_nothing_else(prod, catalogue):
+    (rule,) = prod.properties("AWS::Events::Rule", "registers")
+    register = catalogue.registers["shielded_register"]
+
+    assert set(rule["EventPattern"]["detail"]["dataset"]) == set(register.datasets)
+    assert json.loads(rule["Targets"][0]["Input"]) == {"register": register.name, "because": "drop"}
 
 
 def test_a_release_whose_certificate_does_not_pass_is_not_published(prod):
@@ -203,7 +259,7 @@ def test_a_fault_in_one_release_leaves_the_others_and_fails_the_execution(prod):
     assert states["AnyFault"]["Choices"][0]["Next"] == "ReleaseFaulted"
 
 
-@pytest.mark.parametrize("stack", ["pipeline", "publication"])
+@pytest.mark.parametrize("stack", ["pipeline", "publication", "registers"])
 def test_a_workflow_is_traced_and_logged_without_its_data(prod, stack):
     (machine,) = prod.properties("AWS::StepFunctions::StateMachine", stack)
 

@@ -21,6 +21,7 @@ from lambdas.invite import handler as invite
 from lambdas.routing import handler as routing
 from lambdas.routing import store
 from tests.support import ingest, release
+from tests.support import register as registers
 from tests.support.agreed import decided
 from tests.support.cloud import Answer, _refusal
 from tests.support.ingest import decision, visits
@@ -36,6 +37,9 @@ FUNCTIONS = [
     "plan",
     "suppression",
     "publish",
+    "link",
+    "register",
+    "reconcile",
     "areas",
     "freshness",
     "routing",
@@ -78,13 +82,18 @@ NOT_ORDINARY = {
         "plan",
         "glue:GetDatabase",
     ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
+    (
+        "link",
+        "glue:GetDatabase",
+    ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
+    ("register", "s3:DeleteObject"): "It deletes versions of a register whose time is over.",
     ("suppression", "dynamodb:UpdateItem"): "It closes a release that cannot be proved as refused, or holds it.",
     ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
     ("routing", "kms:GenerateDataKey"): "Lambda puts what the function could not do into a queue under our key.",
 }
 
-# The lake's stack makes the tables; in the tests there are none, so there the commit does.
-ONLY_IN_TESTS = {("commit", "glue:CreateTable")}
+# The lake's stack makes the tables; in the tests there are none, so there whoever commits does.
+ONLY_IN_TESTS = {("commit", "glue:CreateTable"), ("register", "glue:CreateTable")}
 
 Used = dict[str, set[str]]
 
@@ -120,6 +129,8 @@ def actions_of(service: str, name: str, headers: Any) -> set[str]:
         return {f"{service}:{name.rpartition('.')[2]}"}
     method, path = name.split(" ", 1)
     address, _, query = path.partition("?")
+    if method == "POST" and query.startswith("delete"):
+        return {"s3:DeleteObject"}
     reading = {"s3:GetObjectVersion"} if "versionId=" in query else {"s3:GetObject"}
     if "/" not in address.strip("/"):
         return {"s3:ListBucket"}
@@ -146,6 +157,7 @@ def guarded(platform: Platform, patch: pytest.MonkeyPatch) -> Iterator[Guard]:
     patch.setattr(platform.gate, "_carry_out", guarded_request)
     routes = KeyValueStore(guard.lets_ask_for_routes)
     patch.setattr(store, "client", lambda: routes)
+    registers.begin(patch)
     patch.setenv("ROUTES_STORE", ARN)
     for function in FUNCTIONS:
         module = importlib.import_module(f"lambdas.{function}.handler")
@@ -182,6 +194,7 @@ def scenario(platform: Platform) -> dict[str, Any]:
     return {
         "states": states,
         "published": published,
+        "registers": [registers.run(platform)["outcome"] for _ in range(2)],
         "areas": areas.main({}, Context())["changed"],
         "routes": [routing.main({}, Context())["changed"] for _ in range(2)],
         "waiting": freshness.main({}, Context())["waiting"],

@@ -124,6 +124,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         "CURATED_BUCKET": "curated",
         "PUBLISHED_BUCKET": "published",
         "GLUE_DATABASE": "pratique_test",
+        "REGISTERS_DATABASE": "pratique_test_registers",
     }
     own = {
         "GATEWAY_PORT": str(port),

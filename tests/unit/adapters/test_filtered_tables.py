@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -14,13 +14,13 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from contracts.access import Access
 from contracts.conditions import All
 from contracts.dataset import ColumnType
-from contracts.relations import Relation
+from contracts.relations import Database, Relation
 from lambdas.adapters.clients import TakenRole
 from lambdas.adapters.filtered_tables import LARGEST, LONGEST, FilteredTables
 from lambdas.adapters.settings import settings
 from lambdas.core.private.filtered import UnreadableError
 from lambdas.core.private.rights import GivenTable
-from tests.support.platform import DATABASE, Platform
+from tests.support.platform import DATABASE, REGISTERS_DATABASE, Platform
 
 KINDS = {"sex": ColumnType.STRING}
 ACCESS = Access("wharfe", "visits", ("sex",), (), All(()))
@@ -31,6 +31,7 @@ ROLES = "arn:aws:iam::444455556666:role/pratique-prod-tier-<agreement>"
 @pytest.fixture(autouse=True)
 def _database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GLUE_DATABASE", DATABASE)
+    monkeypatch.setenv("REGISTERS_DATABASE", REGISTERS_DATABASE)
     settings.cache_clear()
     yield
     settings.cache_clear()
@@ -155,8 +156,20 @@ def test_an_answer_that_is_too_large_is_not_read() -> None:
 
 def test_a_table_is_as_old_as_its_metadata_and_before_the_first_commit_there_is_none(platform: Platform) -> None:
     tables = Aws().tables()
-    assert tables.version(VISITS) is None
+    assert tables.parameters(VISITS) == {}
     where = "s3://curated/visits/metadata/1.json"
     made = {"Name": "visits", "Parameters": {"table_type": "ICEBERG", "metadata_location": where}}
     platform.client("glue").create_table(DatabaseName=DATABASE, TableInput=made)
-    assert tables.version(VISITS) == where
+    assert tables.parameters(VISITS)["metadata_location"] == where
+
+
+def test_a_register_is_looked_for_in_the_database_of_registers(platform: Platform) -> None:
+    register = replace(VISITS, access=replace(ACCESS, database=Database.REGISTERS))
+    where = "s3://registers/tables/visits/metadata/1.json"
+    made = {"Name": "visits", "Parameters": {"table_type": "ICEBERG", "metadata_location": where}}
+    platform.client("glue").create_table(DatabaseName=REGISTERS_DATABASE, TableInput=made)
+    aws = Aws()
+    assert aws.tables().parameters(VISITS) == {}
+    assert aws.tables().parameters(register)["metadata_location"] == where
+    aws.tables().read(register)
+    assert f'FROM "{REGISTERS_DATABASE}"."visits"' in str(aws.did)

@@ -47,7 +47,7 @@ def platform() -> Iterator[Platform]:
         for bucket in (*zones.values(), "curated"):
             made.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
             made.s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-        for name in ("IngestWorkflow", "ReleaseWorkflow"):
+        for name in ("IngestWorkflow", "ReleaseWorkflow", "RegistersWorkflow"):
             machine = made.states.create_state_machine(name=name, definition=json.dumps(DEFINITION), roleArn=ROLE)
             outputs[name] = machine["stateMachineArn"]
         made.dynamodb.create_table(

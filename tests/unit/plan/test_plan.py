@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lambdas.plan.inputs import SHOWN, read_input
 
 from lambdas.adapters import catalogue, ledger, releases
+from lambdas.adapters.inputs import SHOWN, read_input
 from lambdas.adapters.settings import settings
 from lambdas.core.release.identity import vintage
 from lambdas.plan.handler import NoSuchProductError

@@ -1,4 +1,4 @@
-"""A register comes from its own table, as much of it as the agreement's view is made of, and says what it is made of."""
+"""A register comes from its own table, of which it reads what the view is made of, and says what it is made of."""
 
 from __future__ import annotations
 

@@ -71,11 +71,12 @@ def fail(register: str, build: str, why: str) -> None:
 
 def close(register: str, build: str, facts: Item, *, is_current: bool) -> None:
     """Enter a build that was committed, as the register's own now, or that a newer one had overtaken."""
-    state = BuildState.BUILT if is_current else BuildState.SUPERSEDED
-    before = current(register)
-    ledger.update(_build(register, build), {**facts, "state": state.value}, Attr("pk").exists())
     if not is_current:
+        going = Attr("state").eq(BuildState.BUILDING.value)  # one that was the table once was replaced
+        _happens(_build(register, build), {**facts, "state": BuildState.SUPERSEDED.value}, going)
         return
+    before = current(register)
+    ledger.update(_build(register, build), {**facts, "state": BuildState.BUILT.value}, Attr("pk").exists())
     ledger.update(_turn(register), {"build": build}, Attr("pk").exists())
     if before not in {None, build}:
         _happens(_build(register, str(before)), {"state": BuildState.REPLACED.value}, Attr("state").eq("built"))

@@ -11,13 +11,24 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.adapters import ledger, objects, register_builds, settings
+from lambdas.adapters import iceberg, ledger, objects, register_builds, settings
+from lambdas.core.registers.lineage import build_event, touched_builds
 from lambdas.core.release.pointer import release_prefix
 from lambdas.link.handler import NoSuchRegisterError
 from lambdas.register.taking_over import AnswerError
+from local import lineage
 from tests.support import ingest, register, release
 from tests.support.ingest import visits
-from tests.support.platform import PUBLISHED, REGISTERS, ZONE, Context, Platform
+from tests.support.platform import (
+    DATABASE,
+    LEDGER,
+    PUBLISHED,
+    REGISTERS,
+    REGISTERS_DATABASE,
+    ZONE,
+    Context,
+    Platform,
+)
 
 FIRST = visits("V1,2020-10-01,1", "V2,2020-10-01,1", "V3,2020-10-01,2", "V4,2020-10-01,3")
 SECOND = visits("V1,2020-10-02,2", "V5,2020-10-02,1")
@@ -279,3 +290,27 @@ def test_versions_go_when_their_time_is_over_and_with_them_every_file_that_no_ve
     assert not [key for key in kept if f"/{first['build']}/" in key]
     assert [snapshot.snapshot_id for snapshot in register.table().snapshots()] != []
     assert register.table().snapshot_by_id(int(first["snapshot"])) is None
+
+
+def test_lineage_leads_from_a_drop_to_the_builds_that_have_its_rows_and_to_no_others(platform: Platform) -> None:
+    first_drop = drop(platform)
+    first = register.run(platform)
+    second_drop = drop(platform, SECOND)
+    second = register.run(platform)
+    items = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
+    plain = [{name: next(iter(value.values())) for name, value in item.items()} for item in items]
+    for item in plain:
+        item.pop("rows", None)
+    known = lineage.read(plain, lambda name: iceberg.catalogue().load_table((DATABASE, name)), lambda _key: None)
+    of = {
+        name: [build.build for build in touched_builds(known.drop(name), known.builds, known.contents)]
+        for name in (first_drop, second_drop)
+    }
+    assert of == {first_drop: [first["build"], second["build"]], second_drop: [second["build"]]}
+    event = build_event(known.builds[0], DATABASE, REGISTERS_DATABASE)
+    assert (event["eventType"], event["job"]["name"]) == ("COMPLETE", f"register.{register.NAME}")
+    assert [item["name"] for item in event["inputs"]] == [f"{DATABASE}.visits"]
+    (written,) = event["outputs"]
+    assert written["name"] == f"{REGISTERS_DATABASE}.{register.NAME}"
+    assert written["facets"]["version"]["datasetVersion"] == first["snapshot"]
+    assert written["outputFacets"]["outputStatistics"]["rowCount"] == 4

@@ -71,7 +71,7 @@ def test_a_decision_is_on_the_newest_release_that_is_held_and_says_whose_it_is()
         decision(entries, "cases", Verb.LET_THROUGH, "Florence", "The page says so.")
 
 
-def test_who_signs_is_told_who_may_see_it_before_its_hour() -> None:
+def test_who_signs_is_told_who_may_see_it_before_its_hour_and_how_registers_were_held() -> None:
     note = {
         "title": "Cases", "release": NEW, "headline": "5 cases", "changes": "none", "certificate": [], "inputs": [],
         "digest": "0" * 64, "signers": {"ada": "Ada Sample"}, "needed": 2,
@@ -79,3 +79,6 @@ def test_who_signs_is_told_who_may_see_it_before_its_hour() -> None:
     early = [{"name": "Una Fell", "role": "Minister", "organisation": "Health", "hours": 24}]
     assert "Una Fell, Minister, Health: up to 24 hours before" in told_offer({**note, "early": early}, {})
     assert "before its hour" not in told_offer(note, {})
+    held = "shielded_register, build b1, against release r1 as known on 2020-09-16: each of 9 figures can be its"
+    assert f"Held against registers\n  {held}\n" in told_offer({**note, "registers": [held]}, {})
+    assert "Held against registers" not in told_offer({**note, "registers": []}, {})

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.catalogue import load
 from contracts.product import Product
-from lambdas.core.registers.reconciling import Published, fits, reconcile
+from lambdas.core.registers.reconciling import Published, fits, in_words, outcome_of, reconcile
 from lambdas.core.release.querying import Answer
 
 ROOT = Path(__file__).resolve().parents[4] / "catalogue"
@@ -75,3 +75,34 @@ def test_what_only_one_of_the_two_has_is_told_and_not_passed_over(product: Produ
     published = {(*ALL, ENGLAND): shown(9), ("age", "90+", LEEDS): shown(10)}
     found = reconcile(product, counted, published)
     assert (found.compared, found.not_published, found.not_counted) == (1, ((*ALL, LEEDS),), 1)
+
+
+def test_what_is_written_down_names_figures_and_never_what_the_register_counts(product: Product) -> None:
+    counted = Answer(COLUMNS, ((*ALL, ENGLAND, 71), (*ALL, LEEDS, 33), (*ALL, YORK, 29)))
+    found = reconcile(product, counted, {(*ALL, ENGLAND): shown(88), (*ALL, LEEDS): HIDDEN})
+    said = outcome_of(found, known=True)
+    assert (said["outcome"], said["compared"], said["cannot_be"], said["not_published"]) == ("apart", 2, 2, 1)
+    assert said["apart"] == [[*ALL, ENGLAND, "88"], [*ALL, LEEDS, "c"], [*ALL, YORK, "not published"]]
+    assert not {"71", "33", "29"} & set(str(said).replace("'", " ").replace(",", " ").split())
+
+
+def test_of_a_day_that_is_not_known_yet_no_figure_is_named(product: Product) -> None:
+    found = reconcile(product, Answer(COLUMNS, ((*ALL, ENGLAND, 71),)), {(*ALL, ENGLAND): shown(88)})
+    said = outcome_of(found, known=False)
+    assert (said["outcome"], said["apart"]) == ("unknown", [])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        ("agrees", "each of 1,200 figures can be the register's"),
+        ("unknown", "its sources know nothing of that day yet"),
+        ("apart", "3 of 1,200 figures cannot be the register's, and 1 that it counts are not published"),
+    ],
+)
+def test_a_check_in_words(outcome: str, told: str) -> None:
+    said = {
+        "register": "shielded_register", "build": "b1", "release": "r1", "day": "2020-09-16", "outcome": outcome,
+        "compared": 1200, "cannot_be": 3, "not_published": 1,
+    }  # fmt: skip
+    assert in_words(said) == f"shielded_register, build b1, against release r1 as known on 2020-09-16: {told}"

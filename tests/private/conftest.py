@@ -20,7 +20,8 @@ import pytest
 
 from contracts.agreement_states import Verb
 from contracts.catalogue import load
-from lambdas.adapters import agreements
+from lambdas.adapters import agreements, clients
+from lambdas.adapters.settings import settings
 from tests.private.grants import ROLES, Grants
 from tests.private.running import Running, free_port
 from tests.private.visitor import Visitor
@@ -197,3 +198,15 @@ def tier_environment(cloud: Cloud) -> tuple[str, dict[str, str]]:
 def _the_time_of_day(tier: Tier) -> None:
     """Each test begins at the time of day: the user pool's tokens know no other."""
     tier.ahead.write_text("0")
+
+
+@pytest.fixture
+def here(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our adapters, in this process, over the embedded AWS."""
+    for name, value in cloud.environment.items():
+        monkeypatch.setenv(name, value)
+    clients.forget()
+    settings.cache_clear()
+    yield
+    clients.forget()
+    settings.cache_clear()

@@ -13,13 +13,15 @@ from typing import Any
 
 import boto3
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from contracts.catalogue import Catalogue, load
 from contracts.curated import curated_columns
 from contracts.dataset import Dataset
 from contracts.product import Product
-from lambdas.adapters import iceberg
+from lambdas.adapters import iceberg, register_table
 from lambdas.adapters.iceberg import TYPES
+from lambdas.core.registers.made_of import MadeOf
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.parquet import write_parquet
 from tests.private.grants import role_of
@@ -41,6 +43,12 @@ TRIAGES = [
     ("2020-04-01", "male", "19-69", 11),
     ("2020-03-01", "male", "19-69", 99),
 ]
+PEOPLE = [
+    {"nhs_number_pseudonym": "a" * 64, "status": "on_list", "birth_year": 1951, "area_code_current": NORTH_WEST},
+    {"nhs_number_pseudonym": "b" * 64, "status": "removed", "birth_year": 1958, "area_code_current": NORTH_WEST},
+    {"nhs_number_pseudonym": "c" * 64, "status": "on_list", "birth_year": 1972, "area_code_current": LONDON},
+]
+SOURCE = {"dataset": "deaths", "snapshot": "7", "drop": "20200916T063000Z-0a"}
 
 
 def main() -> None:
@@ -50,6 +58,7 @@ def main() -> None:
     _decide(known)
     _workgroups(known)
     _curated(known)
+    _register(known)
     _published(known)
     sys.stdout.write(json.dumps(made) + "\n")
 
@@ -89,9 +98,10 @@ def _tables() -> dict[str, str]:
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
             BillingMode="PAY_PER_REQUEST",
         )
-    for bucket in ("queries", os.environ["CURATED_BUCKET"], os.environ["PUBLISHED_BUCKET"]):
+    for bucket in ("queries", "registers", os.environ["CURATED_BUCKET"], os.environ["PUBLISHED_BUCKET"]):
         boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    boto3.client("glue").create_database(DatabaseInput={"Name": os.environ["GLUE_DATABASE"]})
+    for database in ("GLUE_DATABASE", "REGISTERS_DATABASE"):
+        boto3.client("glue").create_database(DatabaseInput={"Name": os.environ[database]})
     return {"SESSIONS_TABLE": "sessions", "QUERIES_BUCKET": "queries"}
 
 
@@ -154,6 +164,21 @@ def _write(dataset: Dataset, rows: list[dict[str, Any]]) -> None:
     assert all(kind in TYPES for _, kind in columns)
     full = [{name: row.get(name) for name, _ in columns} for row in rows]
     table.append(pa.Table.from_pylist(full, schema=table.schema().as_arrow()))
+
+
+def _register(known: Catalogue) -> None:
+    """Build the register of shielded patients, of made-up people."""
+    register = known.registers["shielded_register"]
+    columns = [(column.name, column.type.value) for column in register.returns]
+    types = {"string": pa.string(), "integer": pa.int64(), "date": pa.date32()}
+    schema = pa.schema([(name, types[kind]) for name, kind in columns])
+    location, key = f"s3://registers/tables/{register.name}", f"tables/{register.name}/data/seed/0.parquet"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "people.parquet"
+        pq.write_table(pa.Table.from_pylist(PEOPLE, schema=schema), file)
+        boto3.client("s3").upload_file(str(file), "registers", key)
+    made_of = MadeOf("20200916T063000Z-01234567", "2020-09-16T06:31:00+00:00", (SOURCE,))
+    register_table.commit(register.name, location, [f"s3://registers/{key}"], columns, made_of)
 
 
 def _published(known: Catalogue) -> None:

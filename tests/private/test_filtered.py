@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,18 +52,6 @@ GRANTS = {
         ),
     ),
 }
-
-
-@pytest.fixture
-def here(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Our adapters, in this process, over the embedded AWS."""
-    for name, value in cloud.environment.items():
-        monkeypatch.setenv(name, value)
-    clients.forget()
-    settings.cache_clear()
-    yield
-    clients.forget()
-    settings.cache_clear()
 
 
 def given(access: Access) -> GivenTable:

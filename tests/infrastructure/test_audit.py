@@ -13,7 +13,7 @@ from sqlglot import exp
 from cdk.audit.table import COLUMNS, QUERIES
 
 TRAIL = "arn:aws:cloudtrail:eu-west-2:444455556666:trail/pratique-prod-audit"
-PERSONAL = ("landing", "curated", "results")
+PERSONAL = ("landing", "curated", "registers", "results")
 TODAY = dt.datetime.now(dt.UTC).date().strftime("%Y/%m/%d")
 LONG_AGO = "2020/10/03"
 TOLD = ("trail-touched", "key-going", "open-to-outsiders", "setting-changed")

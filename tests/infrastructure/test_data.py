@@ -10,7 +10,16 @@ import pytest
 from contracts.curated import ICEBERG_TYPES, curated_columns
 from contracts.drops import WORK
 
-PRIVATE = ("curated", "published", "results", "audit-answers", "settings", "landing-unclaimed", "landing-covid-tests")
+PRIVATE = (
+    "curated",
+    "registers",
+    "published",
+    "results",
+    "audit-answers",
+    "settings",
+    "landing-unclaimed",
+    "landing-covid-tests",
+)
 
 
 def _policy(prod, bucket_name):
@@ -131,7 +140,9 @@ def test_answers_of_queries_expire(prod):
 def test_no_query_can_opt_out_of_the_workgroup(prod):
     workgroups = prod.properties("AWS::Athena::WorkGroup")
 
-    assert [workgroup["Name"] for workgroup in workgroups] == ["pratique-prod-audit", "pratique-prod-products"]
+    assert sorted(workgroup["Name"] for workgroup in workgroups) == [
+        f"pratique-prod-{name}" for name in ("audit", "products", "registers")
+    ]
     for workgroup in workgroups:
         settings = workgroup["WorkGroupConfiguration"]
         assert settings["EnforceWorkGroupConfiguration"] is True
@@ -148,8 +159,35 @@ def test_the_ledger_can_be_restored_is_encrypted_and_cannot_be_deleted(prod):
     assert ledger["BillingMode"] == "PAY_PER_REQUEST"
 
 
+def _tables(prod, database):
+    """Return the tables of a database of the lake, by name."""
+    made = prod.properties("AWS::Glue::Table", "lake")
+    return {table["Name"]: table for table in made if table["DatabaseName"] == database}
+
+
+def test_a_register_is_a_table_of_another_database_in_another_bucket_and_in_one_piece(prod, catalogue):
+    tables = _tables(prod, "pratique_prod_registers")
+    assert set(tables) == set(catalogue.registers)
+    for name, register in catalogue.registers.items():
+        iceberg = tables[name]["OpenTableFormatInput"]["IcebergInput"]["IcebergTableInput"]
+        fields = [(field["Id"], field["Name"], field["Type"]) for field in iceberg["Schema"]["Fields"]]
+
+        assert fields == [(n, column.name, ICEBERG_TYPES[column.type]) for n, column in enumerate(register.returns, 1)]
+        assert "PartitionSpec" not in iceberg
+        assert iceberg["Location"] == f"s3://pratique-prod-registers-444455556666/tables/{name}"
+
+
+def test_what_athena_writes_for_a_register_is_gone_in_a_day_and_a_table_is_not(prod):
+    rules = prod.bucket("registers")["LifecycleConfiguration"]["Rules"]
+
+    assert {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule} == {
+        "building/": 1,
+        "queries/": 1,
+    }
+
+
 def test_a_curated_table_has_the_contracts_columns_and_is_partitioned_by_period(prod, catalogue):
-    tables = {table["Name"]: table for table in prod.properties("AWS::Glue::Table", "lake")}
+    tables = _tables(prod, "pratique_prod")
     assert set(tables) == set(catalogue.datasets)
     for name, dataset in catalogue.datasets.items():
         iceberg = tables[name]["OpenTableFormatInput"]["IcebergInput"]["IcebergTableInput"]

@@ -59,7 +59,7 @@ class RegisterWorkflow(Construct):
 
     def _definition(self, role: Role) -> Choice:
         own = {f"{name}.$": f"$.{name}" for name in ("register", "because")} | {"execution.$": "$$.Execution.Id"}
-        pause = Duration.seconds(1) if self._platform.environment.embedded else _SETTLED
+        pause = Duration.seconds(3) if self._platform.environment.embedded else _SETTLED
         fault = self._fault(role)
         link = call(self, "Link", self._functions.link, role, parameters=own).add_catch(fault, result_path="$.fault")
         register = call(self, "Register", self._functions.register, role).add_catch(fault, result_path="$.fault")

@@ -1,11 +1,12 @@
 """The register as a table of the lake: taken over by its function, read by the private tier, and linked anew beside it.
 
-    python -m bench.register_table [PEOPLE]
+    python -m bench.register_table [PEOPLE [TIMES]]
 
 Sources are curated tables with made-up pseudonyms, no real person's. Linked anew is what the private tier would do
 without the table: the register's query over whole sources in memory, in the engine it opens over restricted rows. Its
 answer stands in for Athena's. The function takes it over on the AWS of the tests, in a process of its own; then an
-agreement's part is read, from the table's files as on a laptop, and from an answer of Athena's as on AWS.
+agreement's part is read, from the table's files as on a laptop, and from an answer of Athena's as on AWS. With TIMES
+the linked people are taken so often, under other pseudonyms: a large table without linking it first.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ WRITTEN = f"building/{REGISTER}/bench/0.parquet"
 _ROOT = Path(__file__).parent.parent / "catalogue"
 
 
-def main(people: int) -> None:
+def main(people: int, times: int) -> None:
     """Print a row for each way."""
     print(circumstances())
     with tempfile.TemporaryDirectory(prefix="pratique-") as name, pytest.MonkeyPatch.context() as patch:
@@ -53,6 +54,9 @@ def main(people: int) -> None:
         print("| | s | CPU s | of linking anew | MB | what came of it |\n|---|---:|---:|---:|---:|---|")
         made = folder / "sources" / "register.parquet"
         anew = _told("linked anew, in memory", None, partial(link, made=made), folder / "sources")
+        if times > 1:
+            print(f"so far {people:,} people; from here on {times} times as many")
+            multiply(made, times)
         answered(made, folder / "sources" / ANSWER)
         start(patch)
         objects.upload(made, REGISTERS, WRITTEN)
@@ -82,6 +86,17 @@ def link(sources: Path, _out: Path, *, made: Path) -> str:
     rows = linked.num_rows
     pq.write_table(linked, made, compression="zstd")
     return f"{rows:,} people, {made.stat().st_size / 1e6:.0f} MB of Parquet"
+
+
+def multiply(made: Path, times: int) -> None:
+    """Take the linked people so often, each time under other pseudonyms."""
+    more = made.with_name("more.parquet")
+    asked = f"""SELECT * EXCLUDE (copy) REPLACE (sha256(nhs_number_pseudonym || copy) AS nhs_number_pseudonym)
+        FROM read_parquet('{made}'), range({times}) AS copies(copy)"""  # noqa: S608 - the bench's own names
+    with duckdb.connect(":memory:", config={"memory_limit": "2GB", "temp_directory": str(made.parent)}) as connection:
+        connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+        connection.execute(f"COPY ({asked}) TO '{more}' (FORMAT parquet, COMPRESSION zstd)")
+    more.replace(made)
 
 
 def answered(made: Path, to: Path) -> None:
@@ -137,4 +152,5 @@ def _page(kept: Kept, known: Catalogue) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
+    numbers = [int(argument) for argument in sys.argv[1:]]
+    main(*numbers, *(PEOPLE, 1)[len(numbers) :])

@@ -54,21 +54,21 @@ def main(people: int, times: int) -> None:
         print("| | s | CPU s | of linking anew | MB | what came of it |\n|---|---:|---:|---:|---:|---|")
         made = folder / "sources" / "register.parquet"
         anew = _told("linked anew, in memory", None, partial(link, made=made), folder / "sources")
+        beside = anew if times == 1 else None  # of fewer people, it would say nothing
         if times > 1:
-            print(f"so far {people:,} people; from here on {times} times as many")
             multiply(made, times)
         answered(made, folder / "sources" / ANSWER)
         start(patch)
         objects.upload(made, REGISTERS, WRITTEN)
         patch.setenv("CATALOGUE", str(_ROOT))
-        _told("taken over by its function", anew, take, folder / "sources")
-        _told("an agreement's part, from the table's files", anew, from_files, folder / "sources")
-        _told("an agreement's part, from Athena's answer", anew, from_answer, folder / "sources")
+        _told("taken over by its function", beside, take, folder / "sources")
+        _told("an agreement's part, from the table's files", beside, from_files, folder / "sources")
+        _told("an agreement's part, from Athena's answer", beside, from_answer, folder / "sources")
 
 
 def _told(name: str, beside: Measured | None, work: Callable[[Path, Path], str], sources: Path) -> Measured:
     found = measured(work, sources)
-    ratio = f"{found.cpu / beside.cpu:.2f}" if beside else "1"
+    ratio = f"{found.cpu / beside.cpu:.2f}" if beside else ""
     print(
         f"| {name} | {found.wall:.1f} | {found.cpu:.1f} | {ratio} | {found.megabytes:,.0f} | {found.said} |", flush=True
     )

@@ -250,7 +250,7 @@ def spoil(platform: Platform, made: dict[str, Any], before: str, after: str) -> 
 
 def test_a_figure_that_cannot_be_the_registers_is_named_without_the_registers_count(platform: Platform) -> None:
     drop(platform, visits(*(f"V{n},2020-10-01,1" for n in range(9)), *(f"W{n},2020-10-01,2" for n in range(57))))
-    spoil(platform, published(platform), "several,57", "several,88")
+    spoil(platform, published(platform), "Several tests,57", "Several tests,88")
     (said,) = register.run(platform)["checked"]
     assert said["outcome"] == "apart"
     assert ["several", "88"] in said["apart"]

@@ -10,7 +10,7 @@ from aws_cdk.aws_iam import ManagedPolicy, PolicyStatement
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
-from cdk.landing.parts import keys_of, stack_of
+from cdk.landing.parts import keys_of, scanner_of, stack_of
 from cdk.landing.scan import Scanner
 from cdk.landing.sftp import SftpUser
 from cdk.landing.supplier import SupplierRole
@@ -64,12 +64,19 @@ class LandingStack(PlatformStack):
         catalogue, environment = self._platform.catalogue, self._platform.environment
         known = catalogue.datasets.get(dataset)
         days = known.service.retention_days if known else environment.unclaimed_retention_days
-        return LandingZone(self, f"Zone-{dataset}", dataset=dataset, retention_days=days, names=self._platform.names)
+        return LandingZone(
+            self,
+            f"Zone-{dataset}",
+            dataset=dataset,
+            retention_days=days,
+            names=self._platform.names,
+            uses=self._platform.keys.users.landing(dataset),
+        )
 
     def _scan(self, zones: Mapping[str, LandingZone], keys: ManagedPolicy, part: int) -> None:
         """Scan what lands; triage looks at how that ended, and settle keeps what is not taken in."""
         names = self._platform.names
-        scanner = Scanner(self, "Scanner", name=f"{stack_of(part)}-scan", keys=keys, names=names)
+        scanner = Scanner(self, "Scanner", name=scanner_of(part), keys=keys, names=names)
         readers = [names.role(names.named(function)) for function in ("settle", "triage")]
         for dataset, zone in zones.items():
             scanner.watch(dataset, zone.bucket, readers=readers)

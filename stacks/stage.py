@@ -9,6 +9,8 @@ from aws_cdk import PermissionsBoundary, Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
+from cdk.identity.reads import TierReads
+from cdk.keys.users import KeyUsers
 from cdk.landing.parts import parts
 from cdk.landing.scan import hold_to_quota
 from cdk.landing.supplier import hold_to_catalogue
@@ -66,7 +68,8 @@ class PlatformStage(Stage):
         hold_to_catalogue("suppliers", environment.suppliers, catalogue.datasets, environment=environment.name)
         boundary = environment.permissions_boundary or names.policy(names.boundary)
         super().__init__(scope, environment.name, permissions_boundary=PermissionsBoundary.from_arn(boundary))
-        keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
+        users = KeyUsers(environment, names, tier_reads_tables=TierReads.of(catalogue, standings).any)
+        keys = KeysStack(self, names=names, users=users, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring, standings)
         kinds = (
             StewardStack,

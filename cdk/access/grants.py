@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aws_cdk.aws_lakeformation import CfnPrincipalPermissions
 from constructs import Construct
 
-from cdk.access.lake_formation import deployer
+from cdk.keys.apart import deployer
 from cdk.naming import Names
 from contracts.access import CellsFilter
 

@@ -13,6 +13,7 @@ from aws_cdk.assertions import Template
 from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import Answers
 from cdk.access.reader import Lake
+from cdk.keys.apart import Uses
 from cdk.naming import Names
 from contracts.access import lake_accesses
 from contracts.agreement_states import AgreementState
@@ -268,7 +269,7 @@ def test_lake_formation_reads_files_of_tables_and_neither_candidates_nor_histori
 def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agreement, catalogue, tmp_path, state):
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
-    answers = Answers(stack, "Answers", days=7, names=names)
+    answers = Answers(stack, "Answers", days=7, names=names, uses=Uses())
     among = Surroundings("pool", "people", Lake(answers, 10_000_000, names))
     accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies)
     nested = AgreementStack(stack, agreement=agreement, state=state, accesses=accesses, among=among)

@@ -5,6 +5,7 @@ pk product#<product>             sk release#<release>  see ``lambdas.adapters.re
 pk product#<product>             sk turn               the release that was let out last, and what it was held against
 pk product#<product>             sk wanted             the release that was planned last
 pk agreement#<agreement>         sk decision#<number>  see ``lambdas.adapters.agreements``
+pk expected#<dataset>            sk since              see ``lambdas.adapters.expected``
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ class PlatformStage(Stage):
             AccessStack,
             AuditStack,
             BackupStack,
-            OperationsStack,
             ClusterStack,
+            OperationsStack,
         )
         unasked = {
             "cluster": environment.cluster is None,

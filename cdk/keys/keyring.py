@@ -33,7 +33,7 @@ class Keyring(Construct):
         self.published = self._key("published", "Releases, as the public reads them", users.published)
         self._let_cloudfront_read()
         self.alerts = self._key("alerts", "Alerts, and events that could not be delivered", users.alerts)
-        self._let_services_tell()
+        let_tell(self.alerts, "budgets", "cloudwatch", "events")
         self.logs = self._key("logs", "Logs of functions and workflows", Uses())
         let_logs(self.logs, names)
         self.purposes = {domain: self._purpose_key(domain) for domain in domains}
@@ -56,17 +56,6 @@ class Keyring(Construct):
             )
         )
 
-    def _let_services_tell(self) -> None:
-        """Let alarms, rules and budgets write alerts and undelivered events, which they do without our roles."""
-        for service in ("budgets", "cloudwatch", "events"):
-            self.alerts.add_to_resource_policy(
-                PolicyStatement(
-                    principals=[ServicePrincipal(f"{service}.amazonaws.com")],
-                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=["*"],
-                )
-            )
-
     def _purpose_key(self, domain: str) -> Key:
         """Make the key of a purpose domain; never rotated, since a new one would change every pseudonym."""
         about = f"Pseudonyms for the purpose domain {domain}"
@@ -86,3 +75,15 @@ def let_logs(key: Key, names: Names) -> None:
             conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", "*")}},
         )
     )
+
+
+def let_tell(key: Key, *services: str) -> None:
+    """Let services write to a topic or a queue under a key, which they do without our roles."""
+    for service in services:
+        key.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal(f"{service}.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],
+            )
+        )

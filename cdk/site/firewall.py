@@ -43,11 +43,11 @@ class Firewall(Construct):
 
     def _log(self, days: LogDays, names: Names) -> None:
         """Keep what was turned away: the log of all that was read is CloudFront's."""
-        about = "Log of what the firewall turned away"
-        key = ApartKey(self, "Key", alias="edge", about=about, names=names, uses=Uses())
-        let_logs(key, names)
+        about = "Log of what the firewall turned away, and alerts of the site"
+        self.key = ApartKey(self, "Key", alias="edge", about=about, names=names, uses=Uses())
+        let_logs(self.key, names)
         name = f"aws-waf-logs-{names.named('site')}"  # WAF takes no log group of another name
-        log = log_group(self, "Log", name=name, days=days, key=key)
+        log = log_group(self, "Log", name=name, days=days, key=self.key)
         turned_away = {"ActionCondition": {"Action": "BLOCK"}}
         logging = CfnLoggingConfiguration(
             self,

@@ -203,12 +203,10 @@ ALLOWED = {
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
     | {"lakeformation:GetDataAccess *"}
-    | reading(["curated"], "*/data/*")
-    | reading(["curated"], "*/metadata/*")
     | reading(["results"], "queries/*")
     | writing(["results"], "queries/*")
-    | listing(["curated", "results"])
-    | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "results")}
+    | listing(["results"])
+    | {"s3:GetBucketLocation results"}
     | sealing("curated"),
     "Trigger.Role": {f"states:StartExecution stateMachine:pratique-prod-{name}" for name in ("ingest", "release")},
     "Supplier.<dataset>": on(["landing-<dataset>"], "incoming/*", "PutObject") | sealing("landing-<dataset>"),

@@ -40,6 +40,7 @@ from stacks.pipeline import PipelineStack
 from stacks.private import PrivateStack
 from stacks.publication import PublicationStack
 from stacks.sftp import SftpStack
+from stacks.sftp_users import SftpUsersStack
 from stacks.site import SiteStack
 from stacks.steward import StewardStack
 
@@ -97,11 +98,18 @@ class PlatformStage(Stage):
         }
         left_out = {*(CLOUD_ONLY if environment.embedded else ()), *(name for name in unasked if unasked[name])}
         here = [kind for kind in kinds if kind.name not in left_out]
-        landing = [
-            LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
+        landing = {
+            part: LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
             for part, datasets in parts(catalogue.datasets).items()
+        }
+        made: list[PlatformStack] = [keys, *landing.values()]
+        made += [kind(self, platform=platform, destroy=destroy) for kind in here]
+        over_sftp = {*environment.sftp.users} if environment.sftp and SftpStack in here else set()
+        made += [
+            SftpUsersStack(self, platform=platform, destroy=destroy, part=part, keys=zones.keys)
+            for part, zones in landing.items()
+            if over_sftp & zones.keys.keys()
         ]
-        made: list[PlatformStack] = [keys, *landing, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
             for earlier in (other for other in made if other.name in stack.after):
                 stack.add_stack_dependency(earlier)

@@ -92,7 +92,7 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
 
     assert len(endpoints) - len(private) == 2
     assert {found["ServiceName"].removeprefix("com.amazonaws.eu-west-2.") for found in private} == {
-        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts"),
+        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "states", "sts"),
         *("athena", "cognito-idp", "glue", "lambda"),
     }
 

@@ -74,7 +74,7 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
 def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
     idle = by_stack(at_rest(with_cluster.templates, prices))
 
-    # Cluster, NAT, load balancer, firewall, a key, alarms, and in three zones ten endpoints and the private tier's four.
+    # Cluster, NAT, load balancer, firewall, key, alarms, and in three zones ten endpoints and the private tier's four.
     assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 5 * 0.1 + (10 + 4) * 3 * 7.3)
 
 

@@ -69,7 +69,9 @@ class PlatformStage(Stage):
         hold_to_catalogue("suppliers", environment.suppliers, catalogue.datasets, environment=environment.name)
         boundary = environment.permissions_boundary or names.policy(names.boundary)
         super().__init__(scope, environment.name, permissions_boundary=PermissionsBoundary.from_arn(boundary))
-        users = KeyUsers(environment, names, tier_reads_tables=TierReads.of(catalogue, standings).any)
+        # Whatever stands decided today: the keys' stack is promoted, and so must not follow from decisions.
+        every = dict.fromkeys(catalogue.agreements, AgreementState.ACTIVE)
+        users = KeyUsers(environment, names, tier_reads_tables=TierReads.of(catalogue, every).any)
         keys = KeysStack(self, names=names, users=users, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring, standings)
         kinds = (

@@ -25,7 +25,7 @@ class KeyUsers:
     """Who uses the keys of one environment.
 
     A role has to be named here and in its own policy: a test fails where the two differ. ``tier_reads_tables`` says
-    whether the private tier reads files of the curated bucket itself.
+    whether the private tier reads files of the curated bucket itself, once every agreement is in force.
     """
 
     environment: Environment

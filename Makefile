@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom snapshots cost bench peers clean
+.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom snapshots rights cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -70,8 +70,8 @@ load: dash  ## how many readers the open page and the explorer serve (installs p
 format: setup  ## rewrite the code as the formatter wants it
 	@ruff format . && ruff check --fix .
 
-synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out (OUT=DIR)
-	@cdk synth --quiet --no-notices --no-lookups -c env=$(ENV) --output "$(or $(OUT),cdk.out)"
+synth: setup  ## CloudFormation templates of an environment (ENV=dev or prod) into cdk.out (OUT=DIR); CHECKED=1 for security packs too
+	@cdk synth --quiet --no-notices --no-lookups $(if $(CHECKED),,--no-validation -c packs=off) -c env=$(ENV) --output "$(or $(OUT),cdk.out)"
 
 delivery: setup
 	@cmp -s requirements/delivery.txt .venv/delivery/.installed || { uv venv --quiet --clear .venv/delivery && \
@@ -88,6 +88,9 @@ sbom: delivery  ## what functions, the Spark job and images are made of, in Cycl
 
 snapshots: setup  ## renew what is kept of every stack for review (tests/infrastructure/snapshots)
 	@PRATIQUE_SNAPSHOTS=renew pytest -n 0 tests/infrastructure/test_snapshots.py
+
+rights: setup  ## takes each right of each function away and says what breaks (FUNCTIONS='triage ...'; otherwise all)
+	@python -m bench.rights $(FUNCTIONS)
 
 cost: setup  ## what an environment costs a month, by stack (ENV=dev or prod)
 	@python -m bench.cost $(ENV)

@@ -2,7 +2,7 @@
 
 Context: ``-c env=local|dev|prod`` (default dev), ``-c account=`` in place of the file's, ``-c catalogue=`` and
 ``-c environments=`` other folders, ``-c decisions=`` the file of decisions on agreements, ``-c destroy=<env>`` the
-second switch that lets data be destroyed.
+second switch that lets data be destroyed, ``-c packs=off`` a quick look without the security packs.
 """
 
 from __future__ import annotations
@@ -49,13 +49,14 @@ def build(app: App) -> PlatformStage:
 
 
 def main() -> None:
-    """Synthesise; every finding of a security pack that is not acknowledged is an error."""
+    """Synthesise; every finding of a security pack that is not acknowledged is an error, unless packs are off."""
     app = App()
     try:
         build(app)
     except PratiqueError as error:
         sys.exit(str(error))
-    Validations.of(app).add_plugins(*security_packs(app))
+    if app.node.try_get_context("packs") != "off":
+        Validations.of(app).add_plugins(*security_packs(app))
     app.synth()
 
 

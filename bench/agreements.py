@@ -28,7 +28,7 @@ from lambdas.core.agreements import decide
 COUNTS = (1, 200)
 MODEL = "wharfe_modelling"
 _FLAGS = CATALOGUE.parent / "cdk.json"
-_DECISIONS = "decisions.json"
+DECISIONS = "decisions.json"
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "catalogue"
-            _catalogue(root, count)
+            write_catalogue(root, count)
             run = measured(synthesise, root)
             print(f"{count} agreements: {run.wall:.1f} s, {run.megabytes:,.0f} MB; {run.said}")
 
@@ -46,7 +46,7 @@ def main() -> None:
 def synthesise(catalogue: Path, out: Path) -> str:
     """Run the app on a catalogue; say what it made."""
     flags = json.loads(_FLAGS.read_text())["context"]
-    here = {"env": "prod", "catalogue": str(catalogue), "decisions": str(catalogue.parent / _DECISIONS)}
+    here = {"env": "prod", "catalogue": str(catalogue), "decisions": str(catalogue.parent / DECISIONS)}
     app = App(outdir=str(out), context={**flags, "aws:cdk:bundling-stacks": [], **here}, analytics_reporting=False)
     build(app)
     Validations.of(app).add_plugins(*security_packs(app))
@@ -57,7 +57,7 @@ def synthesise(catalogue: Path, out: Path) -> str:
     return f"{len(nested)} nested templates, {len(resources)} resources and {parent.stat().st_size:,} bytes above them"
 
 
-def _catalogue(root: Path, count: int) -> None:
+def write_catalogue(root: Path, count: int) -> None:
     """Copy the catalogue with so many agreements in the place of its own, and approve every one."""
     shutil.copytree(CATALOGUE, root)
     model = yaml.safe_load((root / "agreements" / f"{MODEL}.yaml").read_text())
@@ -68,7 +68,7 @@ def _catalogue(root: Path, count: int) -> None:
         (root / "agreements" / f"{name}.yaml").write_text(yaml.safe_dump({**model, "name": name}))
     decisions = tuple(made for item in reading.load(root).agreements.values() for made in _approve(item))
     record = DecisionRecord(read_at=datetime.now(UTC), decisions=decisions)
-    (root.parent / _DECISIONS).write_text(record.model_dump_json())
+    (root.parent / DECISIONS).write_text(record.model_dump_json())
 
 
 def _approve(agreement: AccessAgreement) -> list[AccessDecision]:

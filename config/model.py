@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from config.base import Settings
 from config.concurrency import Concurrency
 from config.keeping import Audit, Backup, LogDays
-from config.people import AccountId, Identity, Releases, Sftp, Supplier
+from config.people import AccountId, Identity, People, Releases, Sftp, Supplier
 from config.serving import Cluster, Edge
 
 
@@ -77,6 +77,7 @@ class Environment(Settings):
     )
     alerts_email: str | None = Field(default=None, pattern=r"^\S+@\S+$", description="told of every alarm and fault")
     identity: Identity = Field(default_factory=Identity, description="who signs in to what is restricted")
+    people: People = Field(default_factory=People, description="which roles of yours may use the platform's keys")
     audit: Audit = Field(default_factory=Audit, description="what is kept of who did what")
     cluster: Cluster | None = Field(
         default=None, description="Kubernetes for the dashboards; absent: there is none, and nothing bills by the hour"

@@ -18,6 +18,28 @@ PublicKey = Annotated[
 ]
 
 
+RoleName = Annotated[
+    str,
+    Field(
+        pattern=r"^[\w+=,.@/-]{3}[\w+=,.@/*-]*$",
+        description="a role's name with its path, `*` standing for any letters but the first three",
+    ),
+]
+
+
+class People(Settings):
+    """Which roles of your own may use keys of the platform; whoever is in none of these cannot, whatever its rights.
+
+    Each role needs rights in its own policy besides. A role named here cannot administer the keys that it may use.
+    """
+
+    operators: list[RoleName] = Field(
+        default_factory=list, description="run `pratique` against it: where drops stand, receipts, undelivered events"
+    )
+    approvers: list[RoleName] = Field(default_factory=list, description="read what is offered and sign releases")
+    auditors: list[RoleName] = Field(default_factory=list, description="read who did what, and what was asked")
+
+
 class Supplier(Settings):
     """Who may assume the role that puts drops of one dataset."""
 

@@ -10,7 +10,7 @@ from config.base import Settings
 
 
 class Edge(Settings):
-    """What stands in front of the public site; CloudFront takes both addresses from us-east-1 alone."""
+    """What stands in front of the public site; what CloudFront takes and tells is in us-east-1 alone."""
 
     firewall: str | None = Field(
         default=None,
@@ -21,6 +21,11 @@ class Edge(Settings):
         default=None,
         pattern=r"^arn:aws:acm:us-east-1:\d{12}:certificate/[0-9a-f-]+$",
         description="of the host in site_address; absent: the site has CloudFront's own name",
+    )
+    distribution: str | None = Field(
+        default=None,
+        pattern=r"^E[A-Z0-9]{6,30}$",
+        description="the output SiteDistribution of the stack site; absent: nobody is told of its errors",
     )
     requests_per_address: int = Field(
         default=10_000, ge=100, le=2_000_000_000, description="most that one address may ask for in five minutes"

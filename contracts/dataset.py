@@ -5,6 +5,8 @@ The document is an Open Data Contract Standard file (3.1 or 3.2); ``contracts.od
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from contracts.drift import Alias, Conversion, Dates
@@ -136,6 +138,7 @@ class Service(Model):
     """What the supplier promises and what the platform keeps."""
 
     frequency_hours: int = Field(description="a drop is expected at least this often")
+    available: date | None = Field(default=None, description="no drop is waited for before this day")
     retention_days: int = Field(description="drops with identities are deleted from the landing zone after this")
 
 

@@ -10,24 +10,23 @@ from open_data_contract_standard.model import (
     OpenDataContractStandard,
     SchemaObject,
     SchemaProperty,
-    ServiceLevelAgreementProperty,
     Team,
 )
 from pydantic import Field
 
-from contracts.dataset import Column, Dataset, Rule, Service
+from contracts.dataset import Column, Dataset, Rule
 from contracts.faulty import Faulty, FaultyPartError, as_far_as_known, or_faulty
-from contracts.mistakes import Mistakes, join, one_of, relative
+from contracts.mistakes import Mistakes, join, relative
 from contracts.model import Model
 from contracts.names import check_dataset_name
 from contracts.odcs_columns import read_column
+from contracts.odcs_service import read_service
 from contracts.properties import DatasetProperties, read_properties
 from contracts.read_model import read_model
 from contracts.yaml_file import read_yaml
 
 CONTRACT = "contract.odcs.yaml"
 VERSIONS = ("v3.1.0", "v3.2.0")
-HOURS = {"h": 1, "hour": 1, "hours": 1, "d": 24, "day": 24, "days": 24}
 
 
 class Implementation(Model):
@@ -65,7 +64,7 @@ def _dataset(document: OpenDataContractStandard, name: str, mistakes: Mistakes) 
         "columns": or_faulty(lambda: _columns(schema.properties or [], mistakes)),
         "key": or_faulty(lambda: _key(schema.properties or [], mistakes)),
         "rules": or_faulty(lambda: _rules(schema.quality or [], mistakes)),
-        "service": or_faulty(lambda: _service(document.slaProperties or [], mistakes)),
+        "service": or_faulty(lambda: read_service(document.slaProperties or [], mistakes)),
         **{field: or_faulty(getattr, properties, field) for field in DatasetProperties.model_fields},
     }
     return Dataset.model_construct(**parts) if mistakes.found else Dataset(**parts)
@@ -160,30 +159,6 @@ def _warns(severity: str | None, place: str, mistakes: Mistakes) -> bool:
     if severity not in {None, "error", "warning"}:
         mistakes.not_among(place, str(severity), ("error", "warning"))
     return severity == "warning"
-
-
-def _service(written: list[ServiceLevelAgreementProperty], mistakes: Mistakes) -> Service:
-    found = {item.property: _hours(item, join("slaProperties", i), mistakes) for i, item in enumerate(written)}
-    for name, meaning in (("frequency", "how often a drop comes"), ("retention", "how long drops are kept")):
-        if name not in found:
-            mistakes.missing(f"slaProperties.{name}", f"{meaning}: a whole number with unit h or d")
-    frequency, retention = found.get("frequency"), found.get("retention")
-    if frequency is None or retention is None:
-        raise FaultyPartError
-    return Service(frequency_hours=frequency, retention_days=-(-retention // 24))
-
-
-def _hours(item: ServiceLevelAgreementProperty, place: str, mistakes: Mistakes) -> int | None:
-    if item.property not in ("frequency", "retention"):
-        return None
-    value, unit = item.value, item.unit or ""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        mistakes.add(join(place, "value"), value, "a whole number, 1 or more")
-        return None
-    if unit not in HOURS:
-        mistakes.add(join(place, "unit"), unit, one_of(unit, HOURS))
-        return None
-    return value * HOURS[unit]
 
 
 def _text(value: object) -> str:

@@ -54,7 +54,13 @@ class AccessStack(PlatformStack):
             user_pool=Fn.import_value(names.user_pool),
             identity_pool=Fn.import_value(names.identity_pool),
             lake=Lake(
-                Answers(self, "Answers", days=environment.results_retention_days, names=names),
+                Answers(
+                    self,
+                    "Answers",
+                    days=environment.results_retention_days,
+                    names=names,
+                    uses=platform.keys.users.answers,
+                ),
                 environment.max_scanned_bytes,
                 names,
             ),

@@ -37,7 +37,7 @@ class AuditStack(PlatformStack):
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
         names, settings = platform.names, platform.environment.audit
-        key = AuditKey(self, "Key", trail=names.trail, names=names)
+        key = AuditKey(self, "Key", trail=names.trail, names=names, uses=platform.keys.users.audit)
         records = Records(
             self,
             "Records",

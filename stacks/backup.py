@@ -38,6 +38,7 @@ class BackupStack(PlatformStack):
             most=Duration.days(31 * settings.months),
             destroyable=platform.environment.destroyable,
             names=names,
+            uses=platform.keys.users.backup,
         )
         ledger, curated = names.arn("dynamodb", f"table/{names.ledger}"), f"arn:aws:s3:::{names.curated}"
         Plan(

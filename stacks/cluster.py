@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from aws_cdk.aws_ecr import Repository, TagMutability
 from aws_cdk.aws_eks import CfnPodIdentityAssociation
+from aws_cdk.aws_elasticloadbalancingv2 import ApplicationTargetGroup
 from aws_cdk.aws_kms import IKey
+from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
 from cdk.cluster.cluster import DashboardsCluster
 from cdk.cluster.entrance import Entrance
 from cdk.cluster.firewall import Firewall
 from cdk.cluster.network import Network
+from cdk.cluster.watch import watch
 from cdk.guardrails.boundary import GIVES_NOTHING, Boundary
 from cdk.guardrails.bounds import OF_CLUSTER, cluster_bounds, every_action
 from cdk.guardrails.findings import acknowledge, excuse, rule
 from cdk.lake.log_bucket import ReaderLogs
 from cdk.naming import Names
+from cdk.observability.alarms import Alarms
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
 
@@ -32,7 +36,7 @@ class ClusterStack(PlatformStack):
     name = "cluster"
     about = "Kubernetes for the dashboards"
     holds_data = False
-    after = ("keys", "private")
+    after = ("keys", "observability", "private")
 
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
@@ -84,10 +88,13 @@ class ClusterStack(PlatformStack):
         self.output("ExplorerBalancer", entrance.balancer.load_balancer_dns_name, "What the explorer's name leads to")
         self.output("ExplorerImages", images.repository_uri, "Where the explorer's image is pushed")
 
+        groups = {"explorer": entrance.targets}
         if address:
-            self._private(entrance, made, address)
+            groups[PRIVATE] = self._private(entrance, made, address)
+        topic = Topic.from_topic_arn(self, "Topic", names.arn("sns", names.alerts))
+        watch(Alarms(self, "Alarms", topic=topic, names=names), entrance.balancer, groups)
 
-    def _private(self, entrance: Entrance, made: DashboardsCluster, address: str) -> None:
+    def _private(self, entrance: Entrance, made: DashboardsCluster, address: str) -> ApplicationTargetGroup:
         """Make what the private tier's deployment stands on: its name, its role by Pod Identity, its images."""
         targets = entrance.lead(address.removeprefix("https://"))
         CfnPodIdentityAssociation(
@@ -101,6 +108,7 @@ class ClusterStack(PlatformStack):
         images = self._images("PrivateRepository", PRIVATE, made.secrets)
         self.output("PrivateTargetGroup", targets.target_group_arn, "What the chart binds the private tier to")
         self.output("PrivateImages", images.repository_uri, "Where the private tier's image is pushed")
+        return targets
 
     def _images(self, construct_id: str, name: str, key: IKey) -> Repository:
         return Repository(

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from aws_cdk import Fn
 from aws_cdk.aws_iam import ManagedPolicy, PolicyStatement
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
-from cdk.landing.parts import keys_of, stack_of
+from cdk.landing.parts import keys_of, scanner_of, stack_of
 from cdk.landing.scan import Scanner
-from cdk.landing.sftp import SftpUser
 from cdk.landing.supplier import SupplierRole
 from cdk.landing.zone import LandingZone
 from cdk.pipeline.platform import Platform
@@ -29,7 +27,7 @@ class LandingStack(PlatformStack):
     name = "landing"
     about = "landing zones, where suppliers put drops"
     holds_data = True
-    after = ("lake", "sftp")
+    after = ("lake",)
 
     def __init__(
         self, scope: Construct, *, platform: Platform, destroy: bool, part: int, datasets: Iterable[str]
@@ -37,7 +35,7 @@ class LandingStack(PlatformStack):
         super().__init__(scope, names=platform.names, destroy=destroy, called=stack_of(part))
         self._platform = platform
         made = {dataset: self._zone(dataset) for dataset in datasets}
-        keys = {dataset: zone.key for dataset, zone in made.items()}
+        self.keys = keys = {dataset: zone.key for dataset, zone in made.items()}
         for dataset in (name for name in keys if name != UNCLAIMED):
             self._supplier(dataset, keys[dataset])
         opening = ManagedPolicy(
@@ -53,7 +51,6 @@ class LandingStack(PlatformStack):
                 )
             ],
         )
-        self._over_sftp(keys)
         if platform.environment.malware_scan:
             self._scan(made, opening, part)
         zones = {dataset: platform.names.zone(dataset) for dataset in keys}
@@ -64,31 +61,22 @@ class LandingStack(PlatformStack):
         catalogue, environment = self._platform.catalogue, self._platform.environment
         known = catalogue.datasets.get(dataset)
         days = known.service.retention_days if known else environment.unclaimed_retention_days
-        return LandingZone(self, f"Zone-{dataset}", dataset=dataset, retention_days=days, names=self._platform.names)
+        return LandingZone(
+            self,
+            f"Zone-{dataset}",
+            dataset=dataset,
+            retention_days=days,
+            names=self._platform.names,
+            uses=self._platform.keys.users.landing(dataset),
+        )
 
     def _scan(self, zones: Mapping[str, LandingZone], keys: ManagedPolicy, part: int) -> None:
         """Scan what lands; triage looks at how that ended, and settle keeps what is not taken in."""
         names = self._platform.names
-        scanner = Scanner(self, "Scanner", name=f"{stack_of(part)}-scan", keys=keys, names=names)
+        scanner = Scanner(self, "Scanner", name=scanner_of(part), keys=keys, names=names)
         readers = [names.role(names.named(function)) for function in ("settle", "triage")]
         for dataset, zone in zones.items():
             scanner.watch(dataset, zone.bucket, readers=readers)
-
-    def _over_sftp(self, keys: Mapping[str, IKey]) -> None:
-        """Make the users of those datasets that come over SFTP."""
-        sftp, names = self._platform.environment.sftp, self._platform.names
-        for dataset, public in sorted(sftp.users.items() if sftp else ()):
-            if dataset in keys:
-                server = Fn.import_value(names.sftp_server)
-                SftpUser(
-                    self,
-                    f"Sftp-{dataset}",
-                    dataset=dataset,
-                    server=server,
-                    public_keys=public,
-                    key=keys[dataset],
-                    names=names,
-                )
 
     def _supplier(self, dataset: str, key: IKey) -> None:
         supplier = self._platform.environment.suppliers.get(dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_cdk import Stack
 from aws_cdk.aws_cloudwatch import CfnAlarm
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
@@ -30,6 +31,7 @@ class OperationsStack(PlatformStack):
         freshness.alarm(Alarms(self, "Alarms", topic=topic, names=names))
         if platform.environment.monthly_budget:
             MonthlyBudget(self, "Monthly", limit=platform.environment.monthly_budget, names=names)
-        everywhere = [found.alarm_name for found in scope.node.find_all() if isinstance(found, CfnAlarm)]
-        Operations(self, "Operations", alarms=sorted(name for name in everywhere if name), names=names)
+        alarms = [found for found in scope.node.find_all() if isinstance(found, CfnAlarm)]
+        here = [found.alarm_name for found in alarms if Stack.of(found).region == names.region]
+        Operations(self, "Operations", alarms=sorted(name for name in here if name), names=names)
         self.output("Dashboard", names.named("operations"), "CloudWatch dashboard of the whole platform")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from aws_cdk import Fn
-from aws_cdk.aws_kms import Key
 from constructs import Construct
 
 from cdk.audit.queries import Queries
+from cdk.identity.reads import TierReads
 from cdk.identity.role import PrivateRole
 from cdk.identity.sessions import SessionsTable
+from cdk.keys.apart import ApartKey
 from cdk.pipeline.platform import Platform
-from contracts.access import read_whole
-from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AgreementState
 from stacks.base import PlatformStack
 
 
@@ -29,12 +25,13 @@ class PrivateStack(PlatformStack):
     def __init__(self, scope: Construct, *, platform: Platform, destroy: bool) -> None:
         super().__init__(scope, names=platform.names, destroy=destroy)
         names, keys, settings = platform.names, platform.keys, platform.environment
-        key = Key(
+        key = ApartKey(
             self,
             "Key",
-            alias=f"{names.prefix}/private",
-            description="Sessions of approved users, and what they asked",
-            enable_key_rotation=True,
+            alias="private",
+            about="Sessions of approved users, and what they asked",
+            names=names,
+            uses=keys.users.private,
         )
         SessionsTable(self, "Sessions", key=key, names=names)
         Queries(
@@ -46,19 +43,12 @@ class PrivateStack(PlatformStack):
             names=names,
         )
         pool = names.arn("cognito-idp", f"userpool/{Fn.import_value(names.user_pool)}")
-        counted = read_whole(_active(platform), platform.catalogue.products)
-        early = [name for name, item in platform.catalogue.products.items() if item.release.pre_release]
-        role = PrivateRole(self, "Pods", pool=pool, counted=counted, early=early, names=names)
-        curated = [keys.curated] if counted or early else []
+        reads = TierReads.of(platform.catalogue, platform.standings)
+        role = PrivateRole(self, "Pods", pool=pool, counted=reads.counted, early=reads.early, names=names)
+        curated = [keys.curated] if reads.any else []
         role.may_use(names, own=key, opens=[*curated, keys.ledger, keys.published])
         role.may_invite(names)
         about = "Key of what the private tier keeps"
         self.output("PrivateKey", key.key_arn, about, export=names.private_key)
         self.output("SessionsTable", names.sessions, "DynamoDB table of the private tier's sessions")
         self.output("QueriesBucket", names.queries, "Bucket of the queries under agreements")
-
-
-def _active(platform: Platform) -> Iterator[AccessAgreement]:
-    for name, agreement in platform.catalogue.agreements.items():
-        if platform.standings[name] is AgreementState.ACTIVE:
-            yield agreement

@@ -11,7 +11,7 @@ from stacks.base import PlatformStack
 
 
 class SftpStack(PlatformStack):
-    """The server; its users are made with the zones. Only where the environment's file asks for it.
+    """The server; its users have stacks of their own. Only where the environment's file asks for it.
 
     Suppliers know it by its host key, which goes with it, so it is protected as data is.
     """

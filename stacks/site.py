@@ -41,4 +41,6 @@ class SiteStack(PlatformStack):
         )
         alarms.on_functions([routing.function])
         alarms.on_undelivered("routing", routing.undelivered)
+        which = "The distribution: edge.distribution in the environment's file"
+        self.output("SiteDistribution", site.distribution.distribution_id, which)
         self.output("SiteAddress", f"https://{site.distribution.distribution_domain_name}", "The public site")

@@ -9,6 +9,8 @@ from aws_cdk import PermissionsBoundary, Stage, Tags
 from constructs import Construct
 
 from cdk.guardrails.retention import keep_data
+from cdk.identity.reads import TierReads
+from cdk.keys.users import KeyUsers
 from cdk.landing.parts import parts
 from cdk.landing.scan import hold_to_quota
 from cdk.landing.supplier import hold_to_catalogue
@@ -39,6 +41,7 @@ from stacks.private import PrivateStack
 from stacks.publication import PublicationStack
 from stacks.registers import RegistersStack
 from stacks.sftp import SftpStack
+from stacks.sftp_users import SftpUsersStack
 from stacks.site import SiteStack
 from stacks.steward import StewardStack
 
@@ -67,7 +70,10 @@ class PlatformStage(Stage):
         hold_to_catalogue("suppliers", environment.suppliers, catalogue.datasets, environment=environment.name)
         boundary = environment.permissions_boundary or names.policy(names.boundary)
         super().__init__(scope, environment.name, permissions_boundary=PermissionsBoundary.from_arn(boundary))
-        keys = KeysStack(self, names=names, catalogue=catalogue, destroy=destroy)
+        # Whatever stands decided today: the keys' stack is promoted, and so must not follow from decisions.
+        every = dict.fromkeys(catalogue.agreements, AgreementState.ACTIVE)
+        users = KeyUsers(environment, names, tier_reads_tables=TierReads.of(catalogue, every).any)
+        keys = KeysStack(self, names=names, users=users, catalogue=catalogue, destroy=destroy)
         platform = Platform(environment, names, Target.of(environment), catalogue, folder, keys.keyring, standings)
         kinds = (
             StewardStack,
@@ -86,8 +92,8 @@ class PlatformStage(Stage):
             AccessStack,
             AuditStack,
             BackupStack,
-            OperationsStack,
             ClusterStack,
+            OperationsStack,
         )
         unasked = {
             "cluster": environment.cluster is None,
@@ -96,11 +102,18 @@ class PlatformStage(Stage):
         }
         left_out = {*(CLOUD_ONLY if environment.embedded else ()), *(name for name in unasked if unasked[name])}
         here = [kind for kind in kinds if kind.name not in left_out]
-        landing = [
-            LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
+        landing = {
+            part: LandingStack(self, platform=platform, destroy=destroy, part=part, datasets=datasets)
             for part, datasets in parts(catalogue.datasets).items()
+        }
+        made: list[PlatformStack] = [keys, *landing.values()]
+        made += [kind(self, platform=platform, destroy=destroy) for kind in here]
+        over_sftp = {*environment.sftp.users} if environment.sftp and SftpStack in here else set()
+        made += [
+            SftpUsersStack(self, platform=platform, destroy=destroy, part=part, keys=zones.keys)
+            for part, zones in landing.items()
+            if over_sftp & zones.keys.keys()
         ]
-        made: list[PlatformStack] = [keys, *landing, *(kind(self, platform=platform, destroy=destroy) for kind in here)]
         for stack in made:
             for earlier in (other for other in made if other.name in stack.after):
                 stack.add_stack_dependency(earlier)

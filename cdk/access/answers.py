@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from aws_cdk import Duration
-from aws_cdk.aws_kms import Key
 from aws_cdk.aws_s3 import LifecycleRule
 from constructs import Construct
 
+from cdk.keys.apart import ApartKey, Uses
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
 
@@ -18,16 +18,11 @@ TIER = "private-tier/"
 class Answers(Construct):
     """A bucket under a key that opens nothing else. What is in it is gone in ``days``, the private tier's in one."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, days: int, names: Names) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, days: int, names: Names, uses: Uses) -> None:
         super().__init__(scope, construct_id)
         self.bucket = names.agreement_results
-        self.key = Key(
-            self,
-            "Key",
-            alias=f"{names.prefix}/agreement-results",
-            description="Answers of queries under agreements",
-            enable_key_rotation=True,
-        )
+        about = "Answers of queries under agreements"
+        self.key = ApartKey(self, "Key", alias="agreement-results", about=about, names=names, uses=uses)
         expire = LifecycleRule(expiration=Duration.days(days), noncurrent_version_expiration=Duration.days(1))
         read_once = LifecycleRule(prefix=TIER, expiration=Duration.days(1))
         lifecycle = [expire, read_once]

@@ -8,7 +8,7 @@ from typing import Any
 from aws_cdk.aws_lakeformation import CfnPrincipalPermissions
 from constructs import Construct
 
-from cdk.access.lake_formation import deployer
+from cdk.keys.apart import deployer
 from cdk.naming import Names
 from contracts.access import CellsFilter
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import DefaultStackSynthesizer
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_lakeformation import CfnDataLakeSettings, CfnResource
 from constructs import Construct
 
 from cdk.guardrails.permissions import allow
+from cdk.keys.apart import deployer
 from cdk.naming import Names
-
-_QUALIFIER = "@aws-cdk/core:bootstrapQualifier"
-
-
-def deployer(scope: Construct, names: Names) -> str:
-    """Return the address of the role that CloudFormation acts with, as ``cdk bootstrap`` makes it."""
-    qualifier = scope.node.try_get_context(_QUALIFIER) or DefaultStackSynthesizer.DEFAULT_QUALIFIER
-    return names.role(f"cdk-{qualifier}-cfn-exec-role-{names.account}-{names.region}")
 
 
 class Settings(Construct):

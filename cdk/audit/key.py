@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
-from aws_cdk.aws_kms import Key
 from constructs import Construct
 
+from cdk.keys.apart import ApartKey, Uses
 from cdk.naming import Names
 
 CLOUDTRAIL = ServicePrincipal("cloudtrail.amazonaws.com")
 
 
-class AuditKey(Key):
+class AuditKey(ApartKey):
     """A key under which one trail writes its records, and which it may not read them with.
 
     The statements are those that CloudTrail's guide asks for ("Configure AWS KMS key policies for CloudTrail"); that
     bucket keys are used, it says, takes ``kms:Decrypt`` too when the trail is made.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, trail: str, names: Names) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, trail: str, names: Names, uses: Uses) -> None:
         super().__init__(
             scope,
             construct_id,
-            alias=f"{names.prefix}/audit",
-            description="Records of who did what",
-            enable_key_rotation=True,
+            alias="audit",
+            about="Records of who did what",
+            names=names,
+            uses=uses,
         )
         this_trail = {"StringEquals": {"aws:SourceArn": trail}}
         records = {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": names.trails}}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aws_cdk import Duration
 from aws_cdk.aws_backup import BackupVault, LockConfiguration
-from aws_cdk.aws_kms import Key
 from constructs import Construct
 
+from cdk.keys.apart import ApartKey, Uses
 from cdk.naming import Names
 
 _COOLING_OFF = Duration.days(3)  # the least that AWS Backup allows, in which a lock can still be taken back
@@ -21,21 +21,24 @@ class Vault(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, least: Duration, most: Duration, destroyable: bool, names: Names
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        least: Duration,
+        most: Duration,
+        destroyable: bool,
+        names: Names,
+        uses: Uses,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.key = Key(
-            self,
-            "Key",
-            alias=f"{names.prefix}/backup",
-            description="Copies of what cannot be made again",
-            enable_key_rotation=True,
-        )
+        about = "Copies of what cannot be made again"
+        key = ApartKey(self, "Key", alias="backup", about=about, names=names, uses=uses)
         self.vault = BackupVault(
             self,
             "Vault",
             backup_vault_name=names.prefix,
-            encryption_key=self.key,
+            encryption_key=key,
             lock_configuration=LockConfiguration(
                 min_retention=least, max_retention=most, changeable_for=None if destroyable else _COOLING_OFF
             ),

@@ -14,12 +14,13 @@ from aws_cdk.aws_eks_v2 import (
     EndpointAccess,
     KubernetesVersion,
 )
-from aws_cdk.aws_kms import IKey, Key
+from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.cluster.network import NODES
 from cdk.guardrails.findings import acknowledge
 from cdk.guardrails.logs import log_group
+from cdk.keys.apart import ApartKey, Uses
 from cdk.naming import Names
 from config.keeping import LogDays
 
@@ -49,12 +50,10 @@ class DashboardsCluster(Construct):
         name = names.dashboards
         # EKS would make it without a key, and keep it for ever.
         group = log_group(self, "Logs", name=f"/aws/eks/{name}/cluster", days=days, key=logs)
-        self.secrets = Key(
-            self,
-            "Secrets",
-            alias=f"{names.prefix}/cluster",
-            description="Secrets and images of the dashboards' cluster",
-            enable_key_rotation=True,
+        # EKS and the registry take grants for themselves when the deployment makes what lies under it.
+        about = "Secrets and images of the dashboards' cluster"
+        self.secrets = ApartKey(
+            self, "Secrets", alias="cluster", about=about, names=names, uses=Uses(made_through=["ecr", "eks"])
         )
         access = EndpointAccess.PRIVATE
         if public_from:

@@ -27,7 +27,8 @@ from config.keeping import LogDays
 
 ZONES = ("a", "b", "c")
 NODES = "nodes"
-# What a node needs to join, to fetch images, and to be managed (EKS user guide, "Deploy private clusters").
+# What a node needs to join, to fetch images, and to be managed (EKS user guide, "Deploy private clusters"); and the
+# workflows, which whoever operates the platform from within the network starts.
 INTERFACES = {
     "Ec2": InterfaceVpcEndpointAwsService.EC2,
     "EcrApi": InterfaceVpcEndpointAwsService.ECR,
@@ -38,6 +39,7 @@ INTERFACES = {
     "LoadBalancing": InterfaceVpcEndpointAwsService.ELASTIC_LOAD_BALANCING,
     "Logs": InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
     "Sts": InterfaceVpcEndpointAwsService.STS,
+    "Workflows": InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
 }
 # What the private tier asks besides: the user pool, which must have no domain for it (Cognito developer guide, "Access
 # Amazon Cognito using an interface endpoint"), what a table is, what Lake Formation leaves of it, and to invite people.

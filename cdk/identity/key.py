@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
-from aws_cdk.aws_kms import Key
 from constructs import Construct
 
+from cdk.keys.apart import ApartKey, Uses
 from cdk.naming import Names
 
 
-class IdentityKey(Key):
+class IdentityKey(ApartKey):
     """A key that the user pools of this account, and nothing else of Cognito's, may use."""
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
         super().__init__(
             scope,
             construct_id,
-            alias=f"{names.prefix}/identity",
-            description="What is kept of the people who sign in",
-            enable_key_rotation=True,
+            alias="identity",
+            about="What is kept of the people who sign in",
+            names=names,
+            uses=Uses(made_through=["cognito-idp"]),
         )
         self.add_to_resource_policy(
             PolicyStatement(

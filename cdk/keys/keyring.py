@@ -1,4 +1,4 @@
-"""Every key of an environment but those of its landing zones, which are made with the zones."""
+"""Every key of an environment that more than one stack uses; others are made with what lies under them."""
 
 from __future__ import annotations
 
@@ -9,48 +9,46 @@ from aws_cdk.aws_kms import Key, KeySpec, KeyUsage
 from constructs import Construct
 
 from cdk.guardrails.findings import excuse
-from cdk.keys.apart import apart
+from cdk.keys.apart import ApartKey, Uses
+from cdk.keys.users import KeyUsers
 from cdk.naming import Names
-
-_USE = ["kms:Decrypt", "kms:GenerateDataKey"]
 
 
 class Keyring(Construct):
-    """Every key of an environment but those of its landing zones.
+    """Every key of an environment that more than one stack uses.
 
     ``purposes`` holds, for each purpose domain, the key that pseudonyms are derived under; two domains never share one.
     ``certificates`` is the pair of keys that certificates of disclosure control are signed with: the private one never
-    leaves KMS. Whoever administers these cannot use them.
+    leaves KMS. ``users`` says who uses which; whoever administers one cannot.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, domains: Iterable[str]) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, users: KeyUsers, domains: Iterable[str]
+    ) -> None:
         super().__init__(scope, construct_id)
         self._names = names
-        self.curated = self._data_key("curated", "Curated tables, candidates for release, answers of queries")
-        self.registers = self._data_key("registers", "Tables of registers, and what Athena writes for them")
-        self.ledger = self._data_key("ledger", "The state of every drop and release")
-        self.published = self._published_key()
-        self.alerts = self._alerts_key()
-        self.logs = self._logs_key()
+        self.users = users
+        self.curated = self._key("curated", "Curated tables, candidates for release, answers of queries", users.curated)
+        self.registers = self._key("registers", "Tables of registers, and what Athena writes for them", users.registers)
+        self.ledger = self._key("ledger", "The state of every drop and release", users.ledger)
+        self.published = self._key("published", "Releases, as the public reads them", users.published)
+        self._let_cloudfront_read()
+        self.alerts = self._key("alerts", "Alerts, and events that could not be delivered", users.alerts)
+        let_tell(self.alerts, "budgets", "cloudwatch", "events")
+        self.logs = self._key("logs", "Logs of functions and workflows", Uses())
+        let_logs(self.logs, names)
         self.purposes = {domain: self._purpose_key(domain) for domain in domains}
-        self.certificates = Key(
-            self,
-            "certificates",
-            alias=f"{self._names.prefix}/certificates",
-            description="Signatures of certificates of disclosure control",
-            key_spec=KeySpec.RSA_3072,
-            key_usage=KeyUsage.SIGN_VERIFY,
-            policy=apart(self._names, used_by={"kms:Sign": ["suppression"]}, by_all=["kms:Verify"]),
-        )
+        signing = (KeySpec.RSA_3072, KeyUsage.SIGN_VERIFY)
+        what = "Signatures of certificates of disclosure control"
+        self.certificates = self._key("certificates", what, users.certificates, signing)
 
-    def _data_key(self, name: str, description: str) -> Key:
-        return Key(self, name, alias=f"{self._names.prefix}/{name}", description=description, enable_key_rotation=True)
+    def _key(self, name: str, about: str, uses: Uses, kind: tuple[KeySpec, KeyUsage] | None = None) -> Key:
+        return ApartKey(self, name, alias=name, about=about, names=self._names, uses=uses, kind=kind)
 
-    def _published_key(self) -> Key:
-        """Make the key of what is published; CloudFront reads it on behalf of the public."""
-        key = self._data_key("published", "Releases, as the public reads them")
+    def _let_cloudfront_read(self) -> None:
+        """Let CloudFront read what is published, on behalf of the public."""
         distributions = f"arn:aws:cloudfront::{self._names.account}:distribution/*"
-        key.add_to_resource_policy(
+        self.published.add_to_resource_policy(
             PolicyStatement(
                 principals=[ServicePrincipal("cloudfront.amazonaws.com")],
                 actions=["kms:Decrypt"],
@@ -58,41 +56,35 @@ class Keyring(Construct):
                 conditions={"ArnLike": {"aws:SourceArn": distributions}},
             )
         )
-        return key
-
-    def _alerts_key(self) -> Key:
-        """Make the key of alerts and undelivered events, which alarms, rules and budgets write without our roles."""
-        key = self._data_key("alerts", "Alerts, and events that could not be delivered")
-        for service in ("budgets", "cloudwatch", "events"):
-            key.add_to_resource_policy(
-                PolicyStatement(
-                    principals=[ServicePrincipal(f"{service}.amazonaws.com")], actions=_USE, resources=["*"]
-                )
-            )
-        return key
-
-    def _logs_key(self) -> Key:
-        key = self._data_key("logs", "Logs of functions and workflows")
-        key.add_to_resource_policy(
-            PolicyStatement(
-                principals=[ServicePrincipal(f"logs.{self._names.region}.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-                resources=["*"],
-                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": self._names.arn("logs", "*")}},
-            )
-        )
-        return key
 
     def _purpose_key(self, domain: str) -> Key:
         """Make the key of a purpose domain; never rotated, since a new one would change every pseudonym."""
-        key = Key(
-            self,
-            f"pseudonyms-{domain}",
-            alias=f"{self._names.prefix}/pseudonyms-{domain}",
-            description=f"Pseudonyms for the purpose domain {domain}",
-            key_spec=KeySpec.HMAC_256,
-            key_usage=KeyUsage.GENERATE_VERIFY_MAC,
-            policy=apart(self._names, used_by={"kms:GenerateMac": ["inspection", "spark"]}),
-        )
+        about = f"Pseudonyms for the purpose domain {domain}"
+        hashing = (KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC)
+        key = self._key(f"pseudonyms-{domain}", about, self.users.pseudonyms, hashing)
         excuse(key, {"CKV_AWS_7": "KMS rotates no HMAC key, and another key would change every pseudonym."})
         return key
+
+
+def let_logs(key: Key, names: Names) -> None:
+    """Let CloudWatch Logs keep the account's logs of its region under a key."""
+    key.add_to_resource_policy(
+        PolicyStatement(
+            principals=[ServicePrincipal(f"logs.{names.region}.amazonaws.com")],
+            actions=["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            resources=["*"],
+            conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", "*")}},
+        )
+    )
+
+
+def let_tell(key: Key, *services: str) -> None:
+    """Let services write to a topic or a queue under a key, which they do without our roles."""
+    for service in services:
+        key.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal(f"{service}.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],
+            )
+        )

@@ -32,6 +32,16 @@ def stack_of(part: int) -> str:
     return f"landing-{part + 1}" if part else "landing"
 
 
+def users_of(part: int) -> str:
+    """Return the name of the stack of those who send over SFTP into a part's zones."""
+    return f"sftp-users-{part + 1}" if part else "sftp-users"
+
+
+def scanner_of(part: int) -> str:
+    """Return the name, without the environment's, of the role that scans a part's zones for malware."""
+    return f"{stack_of(part)}-scan"
+
+
 def keys_of(part: int, names: Names) -> str:
     """Return the name of the policy that opens the keys of a part's zones."""
     return names.named(f"{stack_of(part)}-keys")

@@ -7,10 +7,10 @@ from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import AnyPrincipal, Effect, PolicyStatement
-from aws_cdk.aws_kms import Key
 from aws_cdk.aws_s3 import LifecycleRule
 from constructs import Construct
 
+from cdk.keys.apart import ApartKey, Uses
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
 from contracts.drops import WORK
@@ -26,15 +26,19 @@ class LandingZone(Construct):
     deleted in time. S3 announces each object to EventBridge.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, dataset: str, retention_days: int, names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        dataset: str,
+        retention_days: int,
+        names: Names,
+        uses: Uses,
+    ) -> None:
         super().__init__(scope, construct_id)
-        self.key = Key(
-            self,
-            "Key",
-            alias=f"{names.prefix}/landing-{dataset}",
-            description=f"Files in the landing zone of {dataset}",
-            enable_key_rotation=True,
-        )
+        about = f"Files in the landing zone of {dataset}"
+        self.key = ApartKey(self, "Key", alias=f"landing-{dataset}", about=about, names=names, uses=uses)
         grace = min(_GRACE_DAYS, retention_days // 2)
         self.bucket = PrivateBucket(
             self,

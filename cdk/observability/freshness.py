@@ -25,7 +25,10 @@ _SILENT = Rule(
 
 
 class Freshness(Construct):
-    """The function that reads the ledger once an hour; it opens no drop and changes nothing."""
+    """The function that reads the ledger once an hour.
+
+    It opens no drop, and writes down since when it waits for what never came.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, platform: Platform) -> None:
         super().__init__(scope, construct_id)
@@ -44,6 +47,7 @@ class Freshness(Construct):
             undelivered=self.undelivered,
         )
         grants.use_ledger(self.function.role, platform, ["Query"], ["dataset", "product"])
+        grants.use_ledger(self.function.role, platform, ["UpdateItem"], ["expected"])
         allow(self.function.role, ["kms:Decrypt", "kms:GenerateDataKey"], [platform.keys.alerts.key_arn])
         rule = EventRule(
             self,

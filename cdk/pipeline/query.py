@@ -95,16 +95,23 @@ class Query(Construct):
 
 
 def allow_queries(role: Role, platform: Platform) -> None:
-    """Allow a role to run queries over the curated tables in the products' workgroup; Athena acts with its rights."""
+    """Allow a role to run queries over the curated tables in the products' workgroup; Athena acts with its rights.
+
+    The tables' files it reads through Lake Formation alone, which gives them by its grants. The embedded AWS has none,
+    and there the role has the rights itself.
+    """
     names = platform.names
     workgroup = names.arn("athena", f"workgroup/{names.workgroup}")
     allow(role, ["athena:GetQueryExecution", "athena:StartQueryExecution"], [workgroup])
     grants.read_tables(role, platform)
     allow(role, ["lakeformation:GetDataAccess"], ["*"], because=_THE_GRANTS_DECIDE)
-    for folder in ("data/", "metadata/"):
-        grants.read_table_files(role, platform, folder, versions=True)
     grants.write_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
     grants.read_objects(role, platform, [names.results], ANSWERS, "Athena names each answer after its query.")
-    grants.list_buckets(role, [names.curated, names.results])
-    allow(role, ["s3:GetBucketLocation"], [f"arn:aws:s3:::{bucket}" for bucket in (names.curated, names.results)])
-    grants.encrypt(role, [platform.keys.curated], platform)
+    buckets = [names.results]
+    if platform.environment.embedded:
+        buckets.append(names.curated)
+        for folder in ("data/", "metadata/"):
+            grants.read_table_files(role, platform, folder, versions=True)
+    grants.list_buckets(role, buckets)
+    allow(role, ["s3:GetBucketLocation"], [f"arn:aws:s3:::{bucket}" for bucket in buckets])
+    grants.encrypt(role, [platform.keys.curated], platform)  # under which answers lie too

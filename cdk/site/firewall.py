@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
-from aws_cdk.aws_kms import Key
 from aws_cdk.aws_wafv2 import CfnLoggingConfiguration, CfnWebACL
 from constructs import Construct
 
 from cdk.guardrails.logs import log_group
+from cdk.keys.apart import ApartKey, Uses
+from cdk.keys.keyring import let_logs
 from cdk.naming import Names
 from config.keeping import LogDays
 
@@ -43,23 +43,11 @@ class Firewall(Construct):
 
     def _log(self, days: LogDays, names: Names) -> None:
         """Keep what was turned away: the log of all that was read is CloudFront's."""
-        key = Key(
-            self,
-            "Key",
-            alias=f"{names.prefix}/edge",
-            description="Log of what the firewall turned away",
-            enable_key_rotation=True,
-        )
-        key.add_to_resource_policy(
-            PolicyStatement(
-                principals=[ServicePrincipal(f"logs.{names.region}.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-                resources=["*"],
-                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", "*")}},
-            )
-        )
+        about = "Log of what the firewall turned away, and alerts of the site"
+        self.key = ApartKey(self, "Key", alias="edge", about=about, names=names, uses=Uses())
+        let_logs(self.key, names)
         name = f"aws-waf-logs-{names.named('site')}"  # WAF takes no log group of another name
-        log = log_group(self, "Log", name=name, days=days, key=key)
+        log = log_group(self, "Log", name=name, days=days, key=self.key)
         turned_away = {"ActionCondition": {"Action": "BLOCK"}}
         logging = CfnLoggingConfiguration(
             self,

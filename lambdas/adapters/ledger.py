@@ -8,6 +8,7 @@ pk register#<register>           sk build#<build>      see ``lambdas.adapters.re
 pk register#<register>           sk turn               who builds it now, and which build its table has
 pk register#<register>           sk check#<product>    how its counts were last held against a product's figures
 pk agreement#<agreement>         sk decision#<number>  see ``lambdas.adapters.agreements``
+pk expected#<dataset>            sk since              see ``lambdas.adapters.expected``
 """
 
 from __future__ import annotations

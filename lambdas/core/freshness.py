@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from contracts.drops import DropState
@@ -20,6 +20,20 @@ def newest(drops: Iterable[Mapping[str, Any]]) -> datetime | None:
     return max(landed, default=None)
 
 
+def promised_from(expected: datetime, available: date | None) -> datetime:
+    """Return from when on a dataset that never came is waited for.
+
+    That is since it is ``expected`` here, or from the day on which the contract says it becomes ``available`` if that
+    is later: what a supplier sent before there was a zone to put it in, nobody can know.
+    """
+    if available is None:
+        return expected
+    return max(expected, datetime.combine(available, time(), UTC))
+
+
 def share(landed: datetime, now: datetime, frequency_hours: int) -> float:
-    """Return the time since a drop landed over the time within which the next is promised: above 1 it is late."""
+    """Return the time since a drop landed over the time within which the next is promised: above 1 it is late.
+
+    Below 0 it is not waited for yet.
+    """
     return (now - landed) / timedelta(hours=frequency_hours)

@@ -160,6 +160,8 @@ CLUSTER = {
 }
 
 
+EDGE = {"distribution": "E2EXAMPLE1DISTR"}
+
 PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 
 
@@ -179,12 +181,12 @@ def with_sftp(
 def with_cluster(
     synth: Callable[..., Synthesised], decisions: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Synthesised:
-    """Production as it would be with a cluster and a private tier, with every finding of the security packs."""
+    """Production as it would be with all that is optional but SFTP, with every finding of the security packs."""
     folder = tmp_path_factory.mktemp("environments")
     settings = yaml.safe_load((ENVIRONMENTS / "prod.yaml").read_text())
     settings["identity"]["private_address"] = "https://private.example"
     (folder / "prod.yaml").write_text(
-        yaml.safe_dump({**settings, "site_address": "https://figures.example", "cluster": CLUSTER})
+        yaml.safe_dump({**settings, "site_address": "https://figures.example", "cluster": CLUSTER, "edge": EDGE})
     )
     return synth(env="prod", nag=True, decisions=decisions, environments=str(folder))
 

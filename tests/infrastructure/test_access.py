@@ -13,6 +13,7 @@ from aws_cdk.assertions import Template
 from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import Answers
 from cdk.access.reader import Lake
+from cdk.keys.apart import Uses
 from cdk.naming import Names
 from contracts.access import lake_accesses
 from contracts.agreement import Condition, RegisterGrant
@@ -307,7 +308,7 @@ def stack_of(agreement, state, catalogue, tmp_path):
     """Return the template of an agreement that stands so."""
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
-    answers = Answers(stack, "Answers", days=7, names=names)
+    answers = Answers(stack, "Answers", days=7, names=names, uses=Uses())
     among = Surroundings("pool", "people", Lake(answers, 10_000_000, names))
     accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies, catalogue.registers)
     nested = AgreementStack(stack, agreement=agreement, state=state, accesses=accesses, among=among)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from aws_cdk import App, Stack, Validations
 from aws_cdk.assertions import Template
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_s3 import Bucket
 
-from app import build
+from app import build, main
 from cdk.guardrails.findings import excuse
 from cdk.guardrails.packs import security_packs
 from cdk.guardrails.permissions import allow
@@ -81,6 +83,16 @@ def test_a_bucket_without_guardrails_fails_the_synth(tmp_path):
 
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
+
+
+@pytest.mark.parametrize("said", [{}, {"packs": "on"}, {"packs": "off"}])
+def test_the_packs_are_in_force_unless_they_are_said_to_be_off(tmp_path, monkeypatch, said):
+    monkeypatch.setattr("app.App", lambda: App(outdir=str(tmp_path), context=said, analytics_reporting=False))
+    monkeypatch.setattr("app.build", lambda it: Bucket(Stack(it, "Careless"), "Bucket"))
+    refused = nullcontext() if said == {"packs": "off"} else pytest.raises(RuntimeError, match="ValidationFailed")
+
+    with refused:
+        main()
 
 
 @pytest.mark.parametrize("pattern", ["arn:aws:s3:::bucket/*", "arn:aws:s3:::*/latest.json"])

@@ -24,7 +24,9 @@ def test_what_else_is_deployed_does_not_change_with_it(prod, with_cluster):
     changed = {name for name in others if others[name].get("Resources") != prod.templates[name].get("Resources")}
 
     assert set(others) == set(prod.templates)
-    assert changed <= {"publication"}, "the site's address, which the explorer reads, is in publish's settings"
+    # The site's address, which the explorer reads, is in publish's settings; the operators' page shows more alarms; and
+    # the distribution is named there too.
+    assert changed <= {"publication", "operations", "edge"}
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
 
     assert len(endpoints) - len(private) == 2
     assert {found["ServiceName"].removeprefix("com.amazonaws.eu-west-2.") for found in private} == {
-        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts"),
+        *("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "states", "sts"),
         *("athena", "cognito-idp", "glue", "lambda"),
     }
 
@@ -164,3 +166,25 @@ def test_a_mistake_in_the_file_is_told(tmp_path, changed, said):
 
     with pytest.raises(ConfigError, match=said):
         load("prod", folder=tmp_path)
+
+
+def test_people_are_told_when_the_explorer_or_the_private_tier_does_not_answer(with_cluster):
+    alarms = {
+        alarm["AlarmName"].removeprefix("pratique-prod-"): (alarm["MetricName"], alarm["Threshold"])
+        for alarm in with_cluster.properties("AWS::CloudWatch::Alarm", "cluster")
+    }
+
+    assert alarms == {
+        "balancer-answers": ("HTTPCode_ELB_5XX_Count", 10),
+        "explorer-pods-answers": ("HTTPCode_Target_5XX_Count", 10),
+        "explorer-pods-unready": ("UnHealthyHostCount", 1),
+        "private-pods-answers": ("HTTPCode_Target_5XX_Count", 10),
+        "private-pods-unready": ("UnHealthyHostCount", 1),
+    }
+
+
+def test_alarms_of_the_cluster_are_on_the_operators_page_and_those_of_another_region_are_not(with_cluster):
+    (page,) = with_cluster.properties("AWS::CloudWatch::Dashboard")
+
+    assert "alarm:pratique-prod-private-pods-unready" in str(page["DashboardBody"])
+    assert "site-answers" not in str(page["DashboardBody"])

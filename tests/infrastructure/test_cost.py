@@ -24,7 +24,7 @@ def test_whatever_is_deployed_is_priced_or_known_to_cost_nothing_by_standing_the
     prod, with_cluster, with_sftp, prices
 ):
     stacks = [*prod.templates.values(), *prod.agreements.values(), with_cluster.templates["cluster"]]
-    stacks += [with_sftp.templates[name] for name in ("sftp", "landing")]
+    stacks += [with_sftp.templates[name] for name in ("sftp", "sftp-users", "landing")]
     kinds = {found["Type"] for template in stacks for found in template["Resources"].values()}
 
     assert kinds - prices.free - set(STANDING) == set()
@@ -74,8 +74,8 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
 def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
     idle = by_stack(at_rest(with_cluster.templates, prices))
 
-    # Cluster, NAT, load balancer, firewall, a key, and in three zones nine endpoints and four for the private tier.
-    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + (9 + 4) * 3 * 7.3)
+    # Cluster, NAT, load balancer, firewall, key, alarms, and in three zones ten endpoints and the private tier's four.
+    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 5 * 0.1 + (10 + 4) * 3 * 7.3)
 
 
 def test_a_server_for_sftp_is_paid_for_by_the_hour(with_sftp, prices):

@@ -136,7 +136,7 @@ def test_what_was_built_once_goes_from_one_environment_to_the_next():
     assert starts == {"push": {"branches": ["main"]}}
     assert jobs["prod"]["needs"] == ["build", "dev"]
     for environment in sorted({*environments()} - {"local"}):
-        assert f"make synth ENV={environment} OUT=assembly/{environment}" in said
+        assert f"make synth CHECKED=1 ENV={environment} OUT=assembly/{environment}" in said
         assert jobs[environment]["environment"] == environment
         assert jobs[environment]["steps"][-1]["env"]["DIGEST"] == "${{ needs.build.outputs.digest }}"
         assert not [step for step in jobs[environment]["steps"] if "make" in step.get("run", "")], (

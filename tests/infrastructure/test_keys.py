@@ -1,78 +1,152 @@
-"""Key policies: who administers a key of pseudonyms or of certificates cannot use it."""
+"""Key policies: of every key, who administers it cannot use it, and who uses it cannot administer it."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
 import pytest
-from aws_cdk import App, Stack
-from aws_cdk.assertions import Template
 
-from cdk.keys.keyring import Keyring
-from cdk.naming import Names
+from tests.support.keys import given_to_people, key_policies, lets, listed, rights, users
 
-NAMES = Names("prod", "444455556666", "eu-west-2")
-ADMINISTRATOR = NAMES.role("administrator")
-INSPECTION, SPARK, SUPPRESSION = (NAMES.role(NAMES.named(name)) for name in ("inspection", "spark", "suppression"))
+ROLE = "arn:aws:iam::444455556666:role/"
+ADMINISTRATOR = f"{ROLE}administrator"
+OPERATOR, APPROVER, AUDITOR = (
+    f"{ROLE}aws-reserved/sso.amazonaws.com/eu-west-2/AWSReservedSSO_Pratique{name}_0123456789abcdef"
+    for name in ("Operator", "Approver", "Auditor")
+)
+DEPLOYMENT = f"{ROLE}cdk-hnb659fds-cfn-exec-role-444455556666-eu-west-2"
+SERVICES = [None, *(f"{name}.eu-west-2.amazonaws.com" for name in ("s3", "dynamodb", "backup", "glue", "athena"))]
 
-
-@pytest.fixture(scope="module")
-def policies(tmp_path_factory):
-    """Policies of the keys by what they are used for."""
-    stack = Stack(App(outdir=str(tmp_path_factory.mktemp("cdk")), analytics_reporting=False), "keys")
-    Keyring(stack, "Keys", names=NAMES, domains=["shielding"])
-    keys = [key["Properties"] for key in Template.from_stack(stack).find_resources("AWS::KMS::Key").values()]
-    return {key["KeyUsage"]: key["KeyPolicy"]["Statement"] for key in keys if "KeyUsage" in key}
-
-
-def _lets(statements, action, who):
-    """Whether a key policy lets a role of the account, which has every right in IAM, do this."""
-    return any(
-        any(fnmatchcase(action, given) for given in _list(each["Action"]))
-        and who in _list(each.get("Condition", {}).get("ArnEquals", {}).get("aws:PrincipalArn", who))
-        for each in statements
+USE = [
+    f"kms:{name}"
+    for name in (
+        *("CreateGrant", "Decrypt", "DeriveSharedSecret", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair"),
+        *("GenerateDataKeyWithoutPlaintext", "GenerateMac", "ReEncryptFrom", "ReEncryptTo", "Sign", "VerifyMac"),
     )
+]
+ADMINISTER = [
+    f"kms:{name}"
+    for name in (
+        *("CancelKeyDeletion", "CreateAlias", "DeleteAlias", "DisableKey", "DisableKeyRotation", "EnableKey"),
+        *("EnableKeyRotation", "PutKeyPolicy", "RevokeGrant", "ScheduleKeyDeletion", "TagResource", "UntagResource"),
+        *("UpdateAlias", "UpdateKeyDescription"),
+    )
+]
+# AWS's own policies of these roles grow with the service; only AWS Backup takes them.
+BY_AWS = {f"{ROLE}pratique-prod-backup-copy", f"{ROLE}pratique-prod-backup-restore"}
 
 
-def _list(value):
-    return value if isinstance(value, list) else [value]
+@pytest.fixture(params=["prod", "with_sftp", "with_cluster"])
+def found(request):
+    """Production as it is shipped, with a supplier that comes over SFTP, with a cluster."""
+    return request.getfixturevalue(request.param)
+
+
+def test_who_administers_a_key_can_keep_it_and_neither_use_it_nor_hand_its_use_on(found):
+    for about, statements in key_policies(found).items():
+        assert all(lets(statements, action, ADMINISTRATOR) for action in ADMINISTER), about
+        assert lets(statements, "kms:GetKeyPolicy", ADMINISTRATOR), about
+        for service in SERVICES:
+            allowed = [action for action in USE if lets(statements, action, ADMINISTRATOR, service)]
+            assert not allowed, f"{about}: {allowed}, through {service}"
+
+
+def test_who_uses_a_key_cannot_administer_it(found):
+    for about, statements in key_policies(found).items():
+        for who, _ in users(statements):
+            if who != DEPLOYMENT:
+                allowed = [action for action in ADMINISTER if lets(statements, action, who)]
+                assert not allowed, f"{about}: {who} may {allowed}"
+    assert not {right for right in rights(found) if right.action in ADMINISTER}
+
+
+def test_nobody_but_services_and_the_account_is_named_in_a_key_policy(found):
+    for about, statements in key_policies(found).items():
+        for statement in statements:
+            assert statement["Effect"] == "Allow"
+            assert listed(statement["Principal"]) != ["*"], about
+            assert statement["Principal"].keys() <= {"AWS", "Service"}, about
+            if "kms:*" in listed(statement["Action"]):
+                pytest.fail(f"{about}: everything is allowed to {statement['Principal']}")
+
+
+def test_every_right_on_a_key_that_a_role_has_is_one_that_the_key_gives(found):
+    policies = key_policies(found)
+    given = rights(found)
+
+    assert len(given) > 100
+    for right in given:
+        assert lets(policies[right.key], right.action, right.role, right.through), right
+
+
+def test_a_key_names_no_role_that_has_not_the_right_in_its_own_policy(found):
+    given = rights(found)
+
+    for about, statements in key_policies(found).items():
+        for who, action in users(statements):
+            if "AWSReservedSSO" not in who and who not in {DEPLOYMENT, *BY_AWS}:
+                has = [one for one in given if (one.key, one.action) == (about, action) and fnmatchcase(one.role, who)]
+                assert has, f"{about}: {who} is let do {action} and has no such right"
+
+
+def test_people_who_sign_may_use_the_key_that_their_policy_speaks_of(prod):
+    policies = key_policies(prod)
+    given = given_to_people(prod, "pratique-prod-approver")
+
+    assert {action for _, action, _ in given} == {"kms:Decrypt", "kms:GenerateDataKey"}
+    for key, action, service in given:
+        assert lets(policies[key], action, APPROVER, service)
+        assert not lets(policies[key], action, APPROVER)
+        assert not lets(policies[key], action, OPERATOR, service)
+
+
+def test_each_kind_of_people_uses_the_keys_of_its_work_through_services_alone(prod):
+    s3, dynamodb = SERVICES[1:3]
+    opened = {
+        who: {
+            about
+            for about, statements in key_policies(prod).items()
+            if any(lets(statements, "kms:Decrypt", who, service) for service in (None, s3, dynamodb))
+        }
+        for who in (OPERATOR, APPROVER, AUDITOR)
+    }
+
+    assert opened[APPROVER] == {"Curated tables, candidates for release, answers of queries"}
+    assert opened[AUDITOR] == {"Records of who did what", "Sessions of approved users, and what they asked"}
+    zones = {about for about in key_policies(prod) if about.startswith("Files in the landing zone of ")}
+    others = {"The state of every drop and release", "Alerts, and events that could not be delivered"}
+    assert opened[OPERATOR] == zones | others
+
+
+def test_an_environment_that_names_nobody_opens_its_keys_to_no_person(local):
+    for about, statements in key_policies(local).items():
+        assert not [who for who, _ in users(statements) if "AWSReserved" in who], about
+
+
+def test_the_deployment_uses_keys_through_the_services_that_make_things_under_them_alone(prod):
+    for about, statements in key_policies(prod).items():
+        assert not [action for action in USE if lets(statements, action, DEPLOYMENT)], about
 
 
 @pytest.mark.parametrize(
-    ("usage", "action", "users"),
-    [("GENERATE_VERIFY_MAC", "kms:GenerateMac", {INSPECTION, SPARK}), ("SIGN_VERIFY", "kms:Sign", {SUPPRESSION})],
+    ("about", "action", "roles"),
+    [
+        ("Pseudonyms for the purpose domain shielding", "kms:GenerateMac", {"inspection", "spark"}),
+        ("Signatures of certificates of disclosure control", "kms:Sign", {"suppression"}),
+    ],
 )
-def test_only_the_roles_that_need_a_key_can_use_it_whatever_others_are_given(policies, usage, action, users):
-    everybody = {ADMINISTRATOR, INSPECTION, SPARK, SUPPRESSION, NAMES.role(NAMES.named("publish"))}
-
-    assert {who for who in everybody if _lets(policies[usage], action, who)} == users
-
-
-@pytest.mark.parametrize("usage", ["GENERATE_VERIFY_MAC", "SIGN_VERIFY"])
-def test_who_administers_a_key_can_keep_it_and_cannot_hand_on_its_use(policies, usage):
-    administers = (
-        "kms:PutKeyPolicy",
-        "kms:DescribeKey",
-        "kms:GetKeyPolicy",
-        "kms:ScheduleKeyDeletion",
-        "kms:EnableKey",
-    )
-
-    assert all(_lets(policies[usage], action, ADMINISTRATOR) for action in administers)
-    for action in ("kms:CreateGrant", "kms:GenerateMac", "kms:Sign"):
-        assert not _lets(policies[usage], action, ADMINISTRATOR), action
-
-
-def test_everybody_who_may_can_check_a_signature(policies):
-    publish = NAMES.role(NAMES.named("publish"))
-
-    assert all(_lets(policies["SIGN_VERIFY"], action, publish) for action in ("kms:Verify", "kms:GetPublicKey"))
-
-
-def test_every_role_that_makes_a_pseudonym_or_signs_is_one_that_the_key_knows(prod):
+def test_only_the_roles_that_need_a_key_can_use_it_whatever_others_are_given(prod, about, action, roles):
     named = {role["RoleName"] for role in prod.properties("AWS::IAM::Role") if "RoleName" in role}
+    statements = key_policies(prod)[about]
 
-    assert {arn.rpartition("/")[2] for arn in (INSPECTION, SPARK, SUPPRESSION)} <= named
+    assert {who for who in named if lets(statements, action, ROLE + who)} == {f"pratique-prod-{who}" for who in roles}
+
+
+def test_everybody_who_may_can_check_a_signature(prod):
+    statements = key_policies(prod)["Signatures of certificates of disclosure control"]
+
+    for action in ("kms:Verify", "kms:GetPublicKey"):
+        assert lets(statements, action, f"{ROLE}pratique-prod-publish")
 
 
 def test_another_policy_of_a_key_is_told_of(prod):

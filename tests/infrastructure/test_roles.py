@@ -225,19 +225,20 @@ ALLOWED = {
     | sealing("alerts")
     | {"sqs:SendMessage routing-undelivered"}
     | {f"cloudfront-keyvaluestore:{action} routes" for action in ("DescribeKeyValueStore", "ListKeys", "UpdateKeys")},
-    "Freshness.Role": RUN | ledger("Query") | sealing("alerts") | {"sqs:SendMessage freshness-undelivered"},
+    "Freshness.Role": RUN
+    | ledger("Query", "UpdateItem")
+    | sealing("alerts")
+    | {"sqs:SendMessage freshness-undelivered"},
     "Ingest.Role": workflow("triage", "inspection", "commit", "settle", "quarantine")
     | {f"glue:{action} job/pratique-prod-inspection" for action in _JOB_RUNS},
     "Release.Role": workflow("plan", "suppression", "publish")
     | {f"athena:{action} workgroup/pratique-prod-products" for action in ("GetQueryExecution", "StartQueryExecution")}
     | TABLES
     | {"lakeformation:GetDataAccess *"}
-    | reading(["curated"], "*/data/*")
-    | reading(["curated"], "*/metadata/*")
     | reading(["results"], "queries/*")
     | writing(["results"], "queries/*")
-    | listing(["curated", "results"])
-    | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "results")}
+    | listing(["results"])
+    | {"s3:GetBucketLocation results"}
     | sealing("curated"),
     "Registers.Role": workflow("link", "register", "reconcile")
     | {f"athena:{action} workgroup/pratique-prod-registers" for action in ("GetQueryExecution", "StartQueryExecution")}
@@ -428,7 +429,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
-    partitions = {}
+    partitions: dict[str, list[str]] = {}
     for stack in (template for name, template in prod.templates.items() if name != "boundary"):
         for name, policy in stack["Resources"].items():
             if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}:
@@ -446,7 +447,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsSettle": {"dataset#*"},
         "FunctionsQuarantine": {"dataset#*"},
         "FunctionsPlan": {"dataset#*", "product#*"},
-        "Freshness": {"dataset#*", "product#*"},
+        "Freshness": {"dataset#*", "product#*", "expected#*"},
         "FunctionsSuppression": {"product#*"},
         "FunctionsPublish": {"product#*", "register#*"},
         "FunctionsLink": {"dataset#*", "register#*"},

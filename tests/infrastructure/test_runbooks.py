@@ -19,11 +19,13 @@ def _named(text: str) -> list[str]:
     return re.findall(r"Runbook: docs/operations\.md#([a-z-]+)", text)
 
 
-def test_every_alarm_and_every_notice_has_its_runbook(prod, sections):
-    telling = [alarm["AlarmDescription"] for alarm in prod.properties("AWS::CloudWatch::Alarm")]
+@pytest.mark.parametrize("name", ["prod", "with_cluster", "with_sftp"])
+def test_every_alarm_and_every_notice_has_its_runbook(name, sections, request):
+    found = request.getfixturevalue(name)
+    telling = [alarm["AlarmDescription"] for alarm in found.properties("AWS::CloudWatch::Alarm")]
     telling += [
         target["InputTransformer"]["InputTemplate"]
-        for rule in prod.properties("AWS::Events::Rule")
+        for rule in found.properties("AWS::Events::Rule")
         for target in rule["Targets"]
         if target["Arn"] == "arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"
     ]
@@ -41,8 +43,20 @@ def test_a_budget_which_says_nothing_but_its_name_has_one_too(prod, sections):
     assert "`pratique-<env>-monthly`" in sections["budget"]
 
 
-def test_no_runbook_is_left_of_an_alarm_that_is_gone(prod, sections):
-    everything = json.dumps(prod.templates)
+def test_every_alarm_tells_the_topic_of_its_region(with_cluster):
+    for stack in with_cluster.templates:
+        region = "us-east-1" if stack == "edge" else "eu-west-2"
+        for alarm in with_cluster.properties("AWS::CloudWatch::Alarm", stack):
+            (action,) = alarm["AlarmActions"]
+            if isinstance(action, dict):
+                topic = with_cluster.templates[stack]["Resources"][action["Ref"]]
+                assert topic["Properties"]["TopicName"] == "pratique-prod-alerts", alarm["AlarmName"]
+            else:
+                assert action == f"arn:aws:sns:{region}:444455556666:pratique-prod-alerts", alarm["AlarmName"]
+
+
+def test_no_runbook_is_left_of_an_alarm_that_is_gone(with_cluster, sections):
+    everything = json.dumps(with_cluster.templates)
 
     assert [section for section in sections if f"docs/operations.md#{section}" not in everything] == ["budget"]
 

@@ -28,6 +28,11 @@ def _statements(found, start):
     return policy["PolicyDocument"]["Statement"]
 
 
+def _but_key(statement):
+    of_key = str(statement["Action"]).find("kms:") >= 0
+    return {name: value for name, value in statement.items() if name != "Resource" or not of_key}
+
+
 def test_there_is_no_server_unless_the_environments_file_asks_for_one(prod, local):
     for found in (prod, local):
         assert "sftp" not in found.templates
@@ -47,7 +52,22 @@ def test_the_server_speaks_sftp_takes_keys_alone_and_logs_under_our_key(with_sft
 
 
 def test_a_users_role_has_a_suppliers_power_to_the_letter(with_sftp):
-    assert _statements(with_sftp, "Sftpcovidtests") == _statements(with_sftp, "Suppliercovidtests")
+    ours, suppliers = (_statements(with_sftp, f"{who}covidtests") for who in ("Sftp", "Supplier"))
+
+    assert [_but_key(statement) for statement in ours] == [_but_key(statement) for statement in suppliers]
+    # One names the key in the stack of the zone, the other from without: by the same export, or not at all.
+    of_zone = suppliers[1]["Resource"]["Fn::GetAtt"][0]
+    (exported,) = [
+        output["Value"]
+        for output in with_sftp.templates["landing"]["Outputs"].values()
+        if output.get("Export", {}).get("Name") == ours[1]["Resource"]["Fn::ImportValue"]
+    ]
+    assert exported == {"Fn::GetAtt": [of_zone, "Arn"]}
+
+
+def test_users_have_a_stack_beside_that_of_their_zones_and_others_have_none(with_sftp, prod):
+    assert {*with_sftp.templates} - {*prod.templates} == {"sftp", "sftp-users"}
+    assert {one["UserName"] for one in with_sftp.properties("AWS::Transfer::User", "sftp-users")} == {"covid_tests"}
 
 
 def test_only_transfer_takes_the_role_for_users_of_this_account_and_it_is_bounded(with_sftp):
@@ -75,7 +95,7 @@ def test_a_user_sees_one_folder_which_is_incoming_of_its_zone(with_sftp):
     assert (entry["Entry"], entry["Target"]) == ("/", target)
 
 
-def test_the_server_comes_before_the_zones_and_cannot_be_deleted_by_mistake(with_sftp):
+def test_the_server_and_the_zones_come_before_the_users_and_it_cannot_be_deleted_by_mistake(with_sftp):
     (manifest,) = with_sftp.folder.glob("assembly-*/manifest.json")
     stacks = {
         one["displayName"].split("/")[-1].split(" ")[0]: (name, one)
@@ -84,7 +104,8 @@ def test_the_server_comes_before_the_zones_and_cannot_be_deleted_by_mistake(with
     }
     server, made = stacks["sftp"]
 
-    assert server in stacks["landing"][1]["dependencies"]
+    assert {server, stacks["landing"][0]} <= {*stacks["sftp-users"][1]["dependencies"]}
+    assert server not in stacks["landing"][1]["dependencies"]
     assert made["properties"]["terminationProtection"] is True
 
 

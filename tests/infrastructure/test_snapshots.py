@@ -21,7 +21,7 @@ def stacks(prod, with_cluster, with_sftp, catalogue):
     templates = {
         **prod.templates,
         "cluster": with_cluster.templates["cluster"],
-        "sftp": with_sftp.templates["sftp"],
+        **{name: with_sftp.templates[name] for name in ("sftp", "sftp-users")},
         **{f"agreement-{name}": template for name, template in prod.agreements.items()},
     }
     return {name: snapshot(template, catalogue.datasets) for name, template in templates.items()}

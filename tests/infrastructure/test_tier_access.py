@@ -15,6 +15,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 from cdk.access.agreement import AgreementStack, Surroundings
 from cdk.access.answers import TIER, Answers
 from cdk.access.reader import Lake
+from cdk.keys.apart import Uses
 from cdk.naming import Names
 from contracts.access import lake_accesses, read_whole
 from contracts.agreement_states import AgreementState
@@ -227,7 +228,7 @@ def test_without_decisions_the_pods_open_no_curated_file_and_no_key_of_them(dest
 def test_what_is_given_more_coarsely_alone_is_given_by_the_tier_alone(agreement, access, tmp_path):
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
-    lake = Lake(Answers(stack, "Answers", days=7, names=names), 10_000_000, names)
+    lake = Lake(Answers(stack, "Answers", days=7, names=names, uses=Uses()), 10_000_000, names)
     coarse = replace(access, columns=(), coarse=(Coarse("date_of_birth_year", {}, 10),))
     nested = AgreementStack(
         stack,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.assembly import synthesise
+from bench.rights import BREAKS, KEPT, kept
 from tests.support.platform import start
 from tests.support.rights import BEHIND, FUNCTIONS, NOT_ORDINARY, ONLY_IN_TESTS, Used, granted, guarded, scenario
 
@@ -39,3 +40,18 @@ def test_a_function_is_allowed_nothing_in_vain(allowed: Used, used: Used, functi
 
     assert excess - listed == set(), "remove it from the policy, or list it with its reason"
     assert listed - excess == set(), "listed without need"
+
+
+def test_what_the_loss_of_each_right_does_was_tried_and_is_in_the_table(allowed: Used) -> None:
+    table = kept()
+    rights = {(function, action) for function in FUNCTIONS for action in allowed[function]}
+
+    renew = f"`make rights FUNCTIONS='NAME ...'` tries each anew and writes {KEPT.name}"
+    assert rights - table.keys() == set(), f"a right that nobody has tried to take away; {renew}"
+    assert table.keys() - rights == set(), f"tried, and given to nobody any more; {renew}"
+
+
+def test_every_right_in_the_table_is_missed_when_it_is_lost_or_has_its_reason() -> None:
+    for (function, action), said in kept().items():
+        reason = BEHIND.get(action) or NOT_ORDINARY.get((function, action))
+        assert said == (reason or BREAKS), f"{function} {action}"

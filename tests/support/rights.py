@@ -181,6 +181,7 @@ def scenario(platform: Platform) -> dict[str, Any]:
     good = visits(*(f"V{n},2020-10-01,{1 if n < 5 else 3}" for n in range(12)), "bad,2020-10-02,none")
     faulty = visits("W1,2020-10-03,3", "W2,2020-10-03,x", "W3,2020-10-03,y")
     states = []
+    before = freshness.main({}, Context())["ages"]
     for number, body in enumerate((good, good, faulty)):
         done = ingest.run(platform.put(ZONE, f"incoming/{number}.csv", body))
         states.append(done["state"])
@@ -193,6 +194,7 @@ def scenario(platform: Platform) -> dict[str, Any]:
     published.append(len(release.run(platform)))
     return {
         "states": states,
+        "awaited": sorted(before),
         "published": published,
         "registers": [registers.run(platform)["outcome"] for _ in range(2)],
         "areas": areas.main({}, Context())["changed"],

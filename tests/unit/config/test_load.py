@@ -77,3 +77,12 @@ def test_one_person_under_two_names_cannot_sign_for_two(environment):
 
     with pytest.raises(ConfigError, match=r"releases\.approvers names 1 person: two different people sign"):
         load("dev", folder=folder)
+
+
+def test_people_are_roles_by_name_and_never_everybody(environment):
+    named = "aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Operator_*"
+
+    assert load("dev", folder=environment(people={"operators": [named]})).people.operators == [named]
+    for pattern in ("*", "a*", "arn:aws:iam::111122223333:role/x"):
+        with pytest.raises(ConfigError, match=r"people\.operators"):
+            load("dev", folder=environment(people={"operators": [pattern]}))

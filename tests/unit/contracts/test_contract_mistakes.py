@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Mistake
+from tests.unit.contracts.conftest import CONTRACT
 
 FILE = "catalogue/datasets/visits/contract.odcs.yaml"
 Change = Callable[[Any], object]
@@ -61,6 +62,12 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
     "name of the schema": (at("schema.0.name", "visit"), "schema[0].name", "'visit'", "visits"),
     "no frequency": (at("slaProperties.0.property", "freq"), "slaProperties.frequency", "nothing", "whole number"),
     "frequency in words": (at("slaProperties.0.value", "daily"), "slaProperties[0].value", "'daily'", "whole number"),
+    "day of the first drop": (
+        at("slaProperties", [*CONTRACT["slaProperties"], {"property": "generalAvailability", "value": "spring"}]),
+        "slaProperties[2].value",
+        "'spring'",
+        "yyyy-MM-dd",
+    ),
     "unit of time": (at("slaProperties.1.unit", "weeks"), "slaProperties[1].unit", "'weeks'", "one of d, day"),
     "version without quotes": (at("version", 1.0), "version", "1.0", "text, in quotes"),
     "reserved name of the platform": (at("id", "unclaimed"), "id", "'unclaimed'", "visits, the name of its folder"),

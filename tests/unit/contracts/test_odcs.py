@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,16 @@ def test_the_key_is_in_the_order_of_its_positions(visits: Dataset) -> None:
 def test_service_levels_become_hours_and_whole_days(visits: Dataset) -> None:
     assert visits.service.frequency_hours == 24
     assert visits.service.retention_days == 2  # 36 hours, rounded up: nothing is deleted early
+    assert visits.service.available is None
+
+
+def test_the_day_from_which_drops_come_is_the_contracts(
+    root: Path, spoil: Callable[[str, Callable[[Any], object]], None]
+) -> None:
+    said = {"property": "generalAvailability", "value": "2026-01-05"}
+    spoil("contract.odcs.yaml", lambda content: content["slaProperties"].append(said))
+
+    assert load(root).datasets["visits"].service.available == date(2026, 1, 5)
 
 
 def test_a_date_format_of_the_standard_becomes_one_of_strptime(visits: Dataset) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from contracts.drops import DropState
 from lambdas.adapters import ledger, releases
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
-from lambdas.core.freshness import newest, share
+from lambdas.core.freshness import newest, promised_from, share
 from lambdas.freshness import handler
 from tests.support.platform import DATASET, Context, Platform
 
@@ -62,13 +62,56 @@ def test_an_hour_tells_the_age_of_datasets_and_what_waits_for_a_person(
 
     found = handler.main({}, Context())
 
-    assert found["ages"] == {DATASET: pytest.approx(2, rel=0.01)}
+    assert found["ages"][DATASET] == pytest.approx(2, rel=0.01)
     assert (found["waiting"], found["held"]) == (1, 1)
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    told = [line for line in lines if line.get("dataset", DATASET) == DATASET]
     measured = {name: line for line in told for name in ("Age.share", "Drops.waiting", "Release.held") if name in line}
     assert measured["Age.share"]["dataset"] == DATASET
     assert "dataset" not in measured["Drops.waiting"]
 
 
-def test_a_platform_that_nothing_has_come_to_has_no_ages(platform: Platform) -> None:
-    assert handler.main({}, Context()) == {"ages": {}, "waiting": 0, "held": 0}
+def _at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(handler, "datetime", Clock)
+    return handler.main({}, Context())
+
+
+def test_a_dataset_of_which_nothing_ever_came_is_late_when_its_promise_is_over(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasets = catalogue().datasets
+
+    first = _at(NOON, monkeypatch)
+    later = _at(NOON + timedelta(hours=36), monkeypatch)
+
+    assert first == {"ages": dict.fromkeys(datasets, 0), "waiting": 0, "held": 0}
+    assert later["ages"] == {name: 36 / item.service.frequency_hours for name, item in datasets.items()}
+    assert any(age > 1 for age in later["ages"].values())
+
+
+def test_what_never_came_in_is_waited_for_though_something_landed(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised = catalogue().datasets[DATASET].service.frequency_hours
+    _at(NOON, monkeypatch)
+    _enter("a", NOON, DropState.QUARANTINED)
+
+    assert _at(NOON + timedelta(hours=2 * promised), monkeypatch)["ages"][DATASET] == 2
+
+
+@pytest.mark.parametrize(
+    ("available", "since"),
+    [
+        (None, NOON),
+        (date(2020, 9, 1), NOON),
+        (date(2020, 10, 5), datetime(2020, 10, 5, tzinfo=UTC)),
+    ],
+    ids=["the contract says no day", "a day before there was a zone to put it in", "a day to come"],
+)
+def test_the_first_drop_is_waited_for_from_its_day_on(available: date | None, since: datetime) -> None:
+    assert promised_from(NOON, available) == since

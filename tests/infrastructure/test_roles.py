@@ -370,19 +370,34 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
                     of_ledger = "-sessions" not in str(statement["Resource"])
                     if of_ledger and any(str(action).startswith("dynamodb:") for action in _list(statement["Action"])):
                         keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-                        partitions[re.sub(r"Role(Default|Overflow).*", "", name)] = keys
+                        partitions.setdefault(re.sub(r"Role(Default|Overflow).*", "", name), set()).update(keys)
 
     assert partitions == {
-        "FunctionsTriage": ["dataset#*"],
-        "Spark": ["dataset#*"],
-        "FunctionsInspection": ["dataset#*"],
-        "FunctionsCommit": ["dataset#*"],
-        "FunctionsSettle": ["dataset#*"],
-        "FunctionsQuarantine": ["dataset#*"],
-        "FunctionsPlan": ["dataset#*", "product#*"],
-        "Freshness": ["dataset#*", "product#*"],
-        "FunctionsSuppression": ["product#*"],
-        "FunctionsPublish": ["product#*"],
-        "Pods": ["agreement#*"],
-        "InvitingInvite": ["agreement#*"],
+        "FunctionsTriage": {"dataset#*"},
+        "Spark": {"dataset#*"},
+        "FunctionsInspection": {"dataset#*"},
+        "FunctionsCommit": {"dataset#*"},
+        "FunctionsSettle": {"dataset#*"},
+        "FunctionsQuarantine": {"dataset#*"},
+        "FunctionsPlan": {"dataset#*", "product#*"},
+        "Freshness": {"dataset#*", "product#*"},
+        "FunctionsSuppression": {"product#*"},
+        "FunctionsPublish": {"agreement#*", "dataset#*", "product#*"},
+        "Pods": {"agreement#*"},
+        "InvitingInvite": {"agreement#*"},
     }
+
+
+def test_publish_reads_of_a_drop_what_everybody_may_know_and_no_more(prod):
+    (policy,) = (
+        resource
+        for stack in prod.templates.values()
+        for name, resource in stack["Resources"].items()
+        if name.startswith("FunctionsPublishRoleDefault") and resource["Type"] == "AWS::IAM::Policy"
+    )
+    conditions = [item.get("Condition", {}) for item in policy["Properties"]["PolicyDocument"]["Statement"]]
+    (condition,) = (item for item in conditions if "dataset#*" in str(item))
+
+    assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["dataset#*"]}
+    assert set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]) == {"pk", "sk", "landed", "rows", "state"}
+    assert condition["StringEqualsIfExists"] == {"dynamodb:Select": ["SPECIFIC_ATTRIBUTES"]}

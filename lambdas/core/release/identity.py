@@ -22,7 +22,7 @@ def release_id(
     when it opens.
     """
     content = {
-        "product": product.model_dump(mode="json", exclude={"verified": True, "release": set(ABOUT_OPENING)}),
+        "product": product.model_dump(mode="json", exclude={"verified": True, "uncovered": True, "release": set(ABOUT_OPENING)}),
         "hierarchies": {
             name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
             for dimension in product.dimensions

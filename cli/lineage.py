@@ -9,10 +9,12 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.options import OfEnvironment
 from lambdas.core.lineage import drop_event, release_event, touched
-from local import latest, platform
-from local.home import Home
-from local.lineage import of_platform
+from local import latest
+from local.home import ENVIRONMENT
+from local.lineage import of_environment
+from local.reached import reached
 
 commands = typer.Typer(add_completion=False)
 
@@ -25,10 +27,11 @@ def lineage(
         bool,
         typer.Option("--events", help="Print OpenLineage events, one a line; of all drops and releases, or DROP's."),
     ] = False,
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """Say which releases are made of DROP, of its rows or of people counted from them: those a bad file touched."""
-    running = platform.find(Home.default())
-    known = of_platform(running)
+    running = reached(env)
+    known = of_environment(running)
     drops = [known.drop(drop)] if drop else list(known.drops)
     releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
     if events:
@@ -47,4 +50,5 @@ def lineage(
     if drop:
         console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
         if any(item.state == "published" for item in releases):
-            console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT")
+            there = "" if env == ENVIRONMENT else f" --env {env}"
+            console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT{there}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.levels import Level
 from local.platform import Platform
+from local.reached import Reached
 
 Reason = dict[str, Any]
 
@@ -81,9 +82,9 @@ def read(platform: Platform) -> Entries:
     return entries(items(platform))
 
 
-def items(platform: Platform) -> list[dict[str, Any]]:
-    """Read the whole ledger of the local platform."""
-    table = platform.dynamodb.Table(platform.output("LedgerTable"))
+def items(environment: Reached) -> list[dict[str, Any]]:
+    """Read the whole ledger of an environment."""
+    table = environment.dynamodb.Table(environment.output("LedgerTable"))
     found: list[dict[str, Any]] = []
     page: dict[str, Any] = {}
     while not page or "LastEvaluatedKey" in page:

@@ -15,10 +15,9 @@ from dashboards.site.areas.facts import NAME as FACTS
 from lambdas.adapters.table import drops_in, snapshot_of
 from lambdas.core.lineage import Came, Contents, Over, Went
 from lambdas.core.release.pointer import release_prefix
-from local import emulator, ledger
+from local import ledger
 from local.errors import LocalError
-from local.home import REGION
-from local.platform import Platform
+from local.reached import Reached
 
 Load = Callable[[str], Table | None]
 """Returns the curated table of a dataset; None before its first commit."""
@@ -43,16 +42,10 @@ class Lineage:
         raise LocalError(f"There is no drop {name}: `pratique status` lists them.")
 
 
-def of_platform(platform: Platform) -> Lineage:
-    """Read the lineage of the platform that runs on this machine."""
-    options = {
-        "s3.endpoint": emulator.endpoint(platform.aws.port),
-        "s3.region": REGION,
-        "s3.access-key-id": emulator.KEY,
-        "s3.secret-access-key": emulator.KEY,
-    }
-    tables = GlueCatalog("glue", client=platform.client("glue"), **options)
-    database = platform.output("GlueDatabase")
+def of_environment(environment: Reached) -> Lineage:
+    """Read the lineage of an environment."""
+    tables = GlueCatalog("glue", client=environment.client("glue"), **environment.iceberg)
+    database = environment.output("GlueDatabase")
 
     def load(dataset: str) -> Table | None:
         try:
@@ -62,11 +55,11 @@ def of_platform(platform: Platform) -> Lineage:
 
     def find(key: str) -> bytes | None:
         try:
-            return platform.s3.get_object(Bucket=platform.output("PublishedBucket"), Key=key)["Body"].read()
-        except platform.s3.exceptions.NoSuchKey:
+            return environment.s3.get_object(Bucket=environment.output("PublishedBucket"), Key=key)["Body"].read()
+        except environment.s3.exceptions.NoSuchKey:
             return None
 
-    return read(ledger.items(platform), load, find)
+    return read(ledger.items(environment), load, find)
 
 
 def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:

@@ -9,10 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import jsonschema
+import pytest
+from typer.testing import CliRunner
 
+from cdk.naming import Names
+from cli import main
+from config.load import load
 from lambdas.adapters import iceberg, objects
 from lambdas.core.lineage import drop_event, release_event, touched
 from local.lineage import Lineage, read
+from local.reached import Account
 from tests.support import ingest, release
 from tests.support.ingest import visits
 from tests.support.places import facts
@@ -122,3 +128,32 @@ def test_events_lead_from_the_file_to_the_page(platform: Platform) -> None:
     assert went["inputs"][0]["facets"]["version"] == table["facets"]["version"]
     assert went["outputs"] == [{"namespace": f"s3://{PUBLISHED}", "name": made["path"]}]
     assert lineage(platform) == known
+
+
+class Elsewhere(Account):
+    """An environment in an account, as its commands see it, whose names are those of the test's platform."""
+
+    def output(self, name: str) -> str:
+        """Return what the test's platform calls something."""
+        return {"GlueDatabase": DATABASE, "LedgerTable": LEDGER, "PublishedBucket": PUBLISHED}[name]
+
+
+def test_the_releases_of_a_drop_are_told_of_an_environment_on_aws(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def found(environment: str) -> Elsewhere:
+        asked.append(environment)
+        return Elsewhere(Names.of(load(environment)))
+
+    monkeypatch.setattr("cli.lineage.reached", found)
+    name = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (made,) = release.run(platform)
+    said = CliRunner().invoke(main.commands, ["lineage", name, "--env", "prod"], catch_exceptions=False)
+    told = " ".join(said.output.split())
+    assert asked == ["prod"]
+    assert f"1 releases are made of {name}, which is committed" in told
+    assert "--notice TEXT --env prod" in told
+    events = CliRunner().invoke(main.commands, ["lineage", name, "--events", "--env", "prod"], catch_exceptions=False)
+    assert [json.loads(line)["outputs"][0]["name"] for line in events.output.splitlines()][-1] == made["path"]

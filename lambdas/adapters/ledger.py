@@ -135,21 +135,6 @@ def fetch(key: dict[str, str]) -> Item | None:
     return None if item is None else _native(item)
 
 
-def newest_drops(dataset: str, most: int, *facts: str) -> list[Item]:
-    """Return these facts of the newest ``most`` drops of a dataset, the newest first."""
-    key = _drop_key(dataset, "")
-    names = {f"#{name}": name for name in facts}
-    found = table().query(
-        KeyConditionExpression=Key("pk").eq(key["pk"]) & Key("sk").begins_with(key["sk"]),
-        ScanIndexForward=False,
-        Limit=most,
-        ConsistentRead=True,
-        ProjectionExpression=", ".join(names),
-        ExpressionAttributeNames=names,
-    )
-    return [_native(item) for item in found["Items"]]
-
-
 def query(pk: str, prefix: str, source: Table | None = None) -> list[Item]:
     """Items of one partition whose sort key starts with ``prefix``, in order of the sort key, every page.
 

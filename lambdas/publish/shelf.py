@@ -8,17 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from contracts.catalogue import Catalogue
-from contracts.drops import TOLD
 from dashboards.site.catalogue.history import NEWEST
 from dashboards.site.catalogue.shelf import Shelf
-from lambdas.adapters import agreements, ledger
+from lambdas.adapters import agreements, arrivals, ledger
 from lambdas.adapters.clients import CONNECTIONS
 
 
 def filled(known: Catalogue, summaries: Sequence[dict[str, Any]]) -> Shelf:
     """Return what the pages of the catalogue are made from, as the ledger has it at this moment."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        drops = pool.map(lambda name: ledger.newest_drops(name, NEWEST, *TOLD), known.datasets)
+        drops = pool.map(lambda name: arrivals.newest(name, NEWEST), known.datasets)
         decisions = pool.map(agreements.decisions, known.agreements)
         return Shelf(
             catalogue=known,

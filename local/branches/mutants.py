@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import sqlglot
 from sqlglot import exp
 
 DIALECT = "athena"
-Change = Callable[[exp.Expr], None]
-_NEXT = {exp.LT: exp.LTE, exp.LTE: exp.LT, exp.GT: exp.GTE, exp.GTE: exp.GT}
+Change = Callable[[exp.Expr], object]
+_NEXT: dict[type[exp.Expr], type[exp.Binary]] = {exp.LT: exp.LTE, exp.LTE: exp.LT, exp.GT: exp.GTE, exp.GTE: exp.GT}
 _WITH = "with_"
 _LONGEST = 160
 
@@ -80,13 +81,13 @@ def _of_case(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     of = f"CASE {_text(node.this)}" if node.this else "CASE"
     for at, arm in enumerate(node.args["ifs"]):
         said = f"{of} WHEN {_text(arm.this)} THEN {_text(arm.args['true'])}"
-        yield said, lambda it, at=at: _without_arm(it, at)
+        yield said, partial(_without_arm, at)
     if node.args.get("default") is not None and not isinstance(node.args["default"], exp.Null):
         last = _text(node.args["ifs"][-1].this)
         yield f"{of} … WHEN {last} … ELSE {_text(node.args['default'])}", lambda it: it.set("default", None)
 
 
-def _without_arm(case: exp.Expr, at: int) -> None:
+def _without_arm(at: int, case: exp.Expr) -> None:
     arms = case.args["ifs"]
     if len(arms) == 1:
         case.replace(case.args.get("default") or exp.null())
@@ -101,7 +102,11 @@ def _of_chain(node: exp.Expr) -> Iterator[tuple[str, Change]]:
         dropped = node.args[side]
         if isinstance(dropped, kind) or (kind is exp.Sub and side == "this"):
             continue
-        yield f"{_text(dropped)} in {_text(_top(node))}", lambda it, other=other: it.replace(it.args[other])
+        yield f"{_text(dropped)} in {_text(_top(node))}", partial(_keep, other)
+
+
+def _keep(side: str, node: exp.Expr) -> None:
+    node.replace(node.args[side])
 
 
 def _top(node: exp.Expr) -> exp.Expr:
@@ -113,10 +118,10 @@ def _top(node: exp.Expr) -> exp.Expr:
 def _of_union(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     for side, other in (("this", "expression"), ("expression", "this")):
         if not isinstance(node.args[side], exp.SetOperation):
-            yield f"UNION of {_text(node.args[side])}", lambda it, other=other: _only(it, other)
+            yield f"UNION of {_text(node.args[side])}", partial(_only, other)
 
 
-def _only(union: exp.Expr, side: str) -> None:
+def _only(side: str, union: exp.Expr) -> None:
     """Put one part in the place of a union, under the names that the union was given."""
     part, named = union.args[side], union.args.get(_WITH)
     if named is not None:
@@ -127,14 +132,18 @@ def _only(union: exp.Expr, side: str) -> None:
 def _of_list(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     values = node.expressions if len(node.expressions) > 1 else []
     for at, value in enumerate(values):
-        yield f"{_text(value)} in {_text(node.this)} IN (…)", lambda it, at=at: it.expressions[at].pop()
+        yield f"{_text(value)} in {_text(node.this)} IN (…)", partial(_without_value, at)
+
+
+def _without_value(at: int, values: exp.Expr) -> None:
+    values.expressions[at].pop()
 
 
 def _of_join(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     said = _text(node)
-    if node.side == "LEFT":
+    if node.args.get("side") == "LEFT":
         yield f"rows without a match in {said}", lambda it: it.set("side", None)
-    elif node.args.get("on") is not None and not node.side:
+    elif node.args.get("on") is not None and not node.args.get("side"):
         yield f"no rows without a match in {said}", _left
     if node.args.get("on") is not None and not isinstance(node.args["on"], exp.And):
         yield f"the condition of {said}", lambda it: it.set("on", exp.true())

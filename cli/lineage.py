@@ -10,7 +10,8 @@ from rich.table import Table
 
 from cli.console import console
 from cli.options import OfEnvironment
-from lambdas.core.lineage import drop_event, release_event, touched
+from lambdas.core.lineage import touched
+from lambdas.core.openlineage import Buckets, drop_events, release_events
 from local import latest
 from local.home import ENVIRONMENT
 from local.lineage import of_environment
@@ -35,9 +36,11 @@ def lineage(
     drops = [known.drop(drop)] if drop else list(known.drops)
     releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
     if events:
-        database, published = running.output("GlueDatabase"), running.output("PublishedBucket")
-        made = [drop_event(item, database) for item in drops]
-        for event in [*made, *(release_event(item, database, published) for item in releases)]:
+        names = ("GlueDatabase", "CuratedBucket", "PublishedBucket")
+        buckets = Buckets(*(running.output(name) for name in names))
+        made = [event for item in drops for event in drop_events(item, buckets)]
+        made += [event for item in releases for event in release_events(item, buckets)]
+        for event in made:
             typer.echo(json.dumps(event, ensure_ascii=False))
         return
     now, table = latest.read(running), Table("Product", "Release", "State", "When", "")

@@ -15,7 +15,7 @@ Reason = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drop:
-    """A drop's entry; ``rows`` is empty until the file was inspected."""
+    """A drop's entry; ``rows`` is empty until the file was inspected, ``times`` has when it came to each state."""
 
     dataset: str
     drop: str
@@ -26,6 +26,7 @@ class Drop:
     rows: dict[str, int] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     decisions: tuple[dict[str, Any], ...] = ()
+    times: dict[str, str] = field(default_factory=dict)
 
     @property
     def releasable(self) -> bool:
@@ -54,6 +55,7 @@ class Release:
     snapshots: dict[str, str] = field(default_factory=dict)
     published: str = ""
     digest: str = ""
+    times: dict[str, str] = field(default_factory=dict)
 
     @property
     def when(self) -> str:
@@ -115,6 +117,7 @@ def _drop(item: dict[str, Any]) -> Drop:
         rows={name: int(count) for name, count in (_value(item.get("rows")) or {}).items()},
         reasons=tuple(_value(item.get("reasons")) or ()),
         decisions=tuple(_value(item.get("decisions")) or ()),
+        times=_times(item),
     )
 
 
@@ -130,7 +133,13 @@ def _release(item: dict[str, Any]) -> Release:
         published=item.get("published", ""),
         digest=_value(item["offer"])["digest"] if item["state"] == "ready" else "",
         reasons=tuple({"message": text} for text in _value(item.get("reasons")) or ()),
+        times=_times(item),
     )
+
+
+def _times(item: dict[str, Any]) -> dict[str, str]:
+    """Return when an item came to each of its states."""
+    return {name.removesuffix("_at"): str(when) for name, when in item.items() if name.endswith("_at")}
 
 
 def _value(stored: Any) -> Any:

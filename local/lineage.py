@@ -69,7 +69,16 @@ def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
     tables = {name: load(name) for name in {drop.dataset for drop in entries.drops}}
     drops = tuple(_came(drop, tables.get(drop.dataset), versions[drop.drop]) for drop in entries.drops)
     releases = tuple(
-        Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons), _over(item, find))
+        Went(
+            item.product,
+            item.release,
+            item.state,
+            item.snapshots,
+            item.when,
+            _why(item.reasons),
+            _over(item, find),
+            item.times,
+        )
         for item in entries.releases
     )
     pins = {pin for release in releases for pin in release.snapshots.items()}
@@ -93,6 +102,7 @@ def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:
         snapshot="" if table is None else snapshot_of(table, drop.drop),
         rows=drop.rows,
         why=_why(drop.reasons),
+        times=drop.times,
     )
 
 

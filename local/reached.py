@@ -75,7 +75,7 @@ class Account:
         if (found := boto3.Session().get_credentials()) is None:
             return told
         given = found.get_frozen_credentials()
-        told |= {"s3.access-key-id": given.access_key, "s3.secret-access-key": given.secret_key}
+        told |= {"s3.access-key-id": given.access_key or "", "s3.secret-access-key": given.secret_key or ""}
         return told | ({"s3.session-token": given.token} if given.token else {})
 
     @cached_property

@@ -83,7 +83,7 @@ def together(catalogue: Catalogue, folder: Path) -> list[Row]:
         yield render_data(summaries)
         yield render_areas(geography)
         yield as_json(areas_document(geography))
-        yield sitemap(summaries, geography.areas.values(), "")
+        yield sitemap(summaries, geography.areas.values(), catalogue.datasets, "")
 
     return [timed("pages and files of all areas", areas), timed("what brings all together", all_of_them)]
 

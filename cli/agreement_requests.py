@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.agreement_review import OfEnvironment
 from cli.console import console
+from cli.options import OfEnvironment
 from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.settings import settings
 from local.agreements import file_of, reach

@@ -9,11 +9,12 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.options import OfEnvironment
 from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
 from contracts.revealed import SMALL, Revealed
 from lambdas.adapters import agreements
-from local.agreements import named, reach
+from local.agreements import decider, named, reach
 from local.catalogue import catalogue
 from local.home import ENVIRONMENT
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from lambdas.core.private.revealing import Preview
 
 Name = Annotated[str, typer.Argument(help="Name of the agreement, as in catalogue/agreements.", show_default=False)]
-OfEnvironment = Annotated[
-    str, typer.Option("--env", help="Environment that is meant, in your profile's account; local: this machine.")
-]
 
 
 def preview(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
@@ -38,22 +36,25 @@ def decide(
     name: Name,
     verb: Annotated[Verb, typer.Argument(help="What is decided.")],
     *,
-    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
+    person: Annotated[
+        str, typer.Option("--as", help="Your name, on this machine alone: elsewhere AWS knows it.", show_default=False)
+    ] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why: it is kept.", show_default=False)],
     env: OfEnvironment = ENVIRONMENT,
     yes: Annotated[bool, typer.Option("--yes", help="Approve without being asked after the preview.")] = False,
 ) -> None:
-    """Decide on an agreement. Two approvers must approve the same text.
+    """Decide on an agreement. Two approvers must approve the same text. On AWS you decide as who you signed in as.
 
     Before an approval the preview is shown and asked about, and its numbers are kept with the decision.
     """
     agreement = named(name, catalogue())
     reach(env)
+    by, principal = decider(env, person)
     revealed = _shown(agreement) if verb is Verb.APPROVE else ()
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, revealed=revealed)
+    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, revealed=revealed, principal=principal)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
 
 
@@ -62,10 +63,12 @@ def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
     agreement = named(name, catalogue())
     reach(env)
     made = agreements.decisions(name)
-    table = Table("When", "Who", "Decision", "From", "To", "Why", "Would reveal")
+    table = Table("When", "Who", "Called as", "Decision", "From", "To", "Why", "Would reveal")
     for item in made:
         told = "\n".join(f"{each.table}: {in_words(each)}" for each in item.revealed)
-        table.add_row(item.at, item.by, item.verb.value, item.before.value, item.after.value, item.reason, told)
+        table.add_row(
+            item.at, item.by, item.principal, item.verb.value, item.before.value, item.after.value, item.reason, told
+        )
     console.print(table)
     console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
 

@@ -9,11 +9,14 @@ import typer
 from rich.table import Table
 
 from cli.console import console
-from lambdas.core.lineage import drop_event, release_event, touched
-from lambdas.core.registers.lineage import build_event, touched_builds
-from local import latest, platform
-from local.home import Home
-from local.lineage import of_platform
+from cli.options import OfEnvironment
+from lambdas.core.lineage import touched
+from lambdas.core.openlineage import Buckets, drop_events, release_events
+from lambdas.core.registers.lineage import build_events, touched_builds
+from local import latest
+from local.home import ENVIRONMENT
+from local.lineage import of_environment
+from local.reached import reached
 
 commands = typer.Typer(add_completion=False)
 
@@ -28,19 +31,22 @@ def lineage(
             "--events", help="Print OpenLineage events, one a line; of all drops, releases and builds, or DROP's."
         ),
     ] = False,
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
-    """Say which releases and builds of registers are made of DROP: those that a bad file touched."""
-    running = platform.find(Home.default())
-    known = of_platform(running)
+    """Say which releases and builds of registers are made of DROP or of people counted from it: what it touched."""
+    running = reached(env)
+    known = of_environment(running)
     drops = [known.drop(drop)] if drop else list(known.drops)
     releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
     builds = touched_builds(drops[0], known.builds, known.contents) if drop else list(known.builds)
     if events:
-        database, published = running.output("GlueDatabase"), running.output("PublishedBucket")
+        names = ("GlueDatabase", "CuratedBucket", "PublishedBucket")
+        buckets = Buckets(*(running.output(name) for name in names))
+        made = [event for item in drops for event in drop_events(item, buckets)]
+        made += [event for item in releases for event in release_events(item, buckets)]
         registers = running.output("RegistersDatabase")
-        made = [drop_event(item, database) for item in drops]
-        made += [release_event(item, database, published) for item in releases]
-        for event in [*made, *(build_event(item, database, registers) for item in builds)]:
+        made += [event for item in builds for event in build_events(item, buckets.database, registers)]
+        for event in made:
             typer.echo(json.dumps(event, ensure_ascii=False))
         return
     now, table = latest.read(running), Table("Product", "Release", "State", "When", "")
@@ -55,4 +61,5 @@ def lineage(
     if drop:
         console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
         if any(item.state == "published" for item in releases):
-            console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT")
+            there = "" if env == ENVIRONMENT else f" --env {env}"
+            console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT{there}")

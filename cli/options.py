@@ -27,5 +27,9 @@ Dataset = Annotated[
 ]
 ExistingFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
 
+OfEnvironment = Annotated[
+    str, typer.Option("--env", help="Environment that is meant, in your profile's account; local: this machine.")
+]
+
 DEFAULT_PORT = AWS_PORT
 DEFAULT_SITE_PORT = SITE_PORT

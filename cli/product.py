@@ -19,6 +19,7 @@ from contracts.product import Product, product_folder
 from contracts.products import PRODUCT
 from contracts.verification import unverified
 from lambdas.core.release.producttests import run_tests
+from local.branches.covered import coverage_of_product
 from local.catalogue import catalogue
 from local.home import ROOT
 from local.verifying import verify as verified
@@ -59,9 +60,11 @@ def new(name: Name) -> None:
 
 @commands.command()
 def test(name: Name) -> None:
-    """Run a product's tests. The exit code is 1 when one fails."""
+    """Run a product's tests, and name each branch of its query that none covers. The exit code is 1 when one fails."""
     product = _named(name)
-    report(name, product.tests, [str(failure) for failure in run_tests(product, catalogue().datasets)])
+    datasets = catalogue().datasets
+    failures = [str(failure) for failure in run_tests(product, datasets)]
+    report(name, product.tests, failures, lambda: coverage_of_product(product, datasets))
 
 
 @commands.command()
@@ -88,7 +91,7 @@ def verify(
     *,
     reviewer: Annotated[str, typer.Option("--reviewer", help="Who has read it: a person's name.", show_default=False)],
 ) -> None:
-    """Write that a reviewer approves a product's exact query, tests and rules. Its tests must pass."""
+    """Write that a reviewer approves a product's exact query, tests and rules. Its tests must pass and cover it."""
     made = verified(CATALOGUE, name, reviewer, datetime.now(UTC).date())
     console.print(f"{name} is verified by {made.reviewer}, as {made.sha256[:12]}: commit verified.yaml beside it")
 

@@ -22,6 +22,7 @@ from contracts.register import Register
 from contracts.verification import unverified
 from lambdas.core.registers.registertests import run_register_tests
 from local import executions, ledger, platform
+from local.branches.covered import coverage_of_register
 from local.catalogue import catalogue
 from local.home import ENVIRONMENT, ROOT, Home
 from local.registering import against, built_here, make_up
@@ -51,10 +52,12 @@ def list_() -> None:
 
 @commands.command()
 def test(name: Name) -> None:
-    """Run a register's tests. The exit code is 1 when one fails."""
+    """Run a register's tests, and name each branch of its query that none covers. The exit code is 1 when one fails."""
     register = _named(name)
     failures = run_register_tests(register, catalogue().datasets, catalogue().products)
-    report(name, register.tests, [str(failure) for failure in failures])
+    told = [str(failure) for failure in failures]
+    known = catalogue()
+    report(name, register.tests, told, lambda: coverage_of_register(register, known.datasets, known.products))
 
 
 @commands.command()

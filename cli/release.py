@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.console import console
+from cli.options import OfEnvironment
 from cli.release_words import listed, told, told_offer
 from config.load import load as load_environment
 from contracts.errors import PratiqueError
@@ -21,8 +22,9 @@ from lambdas.adapters.clients import s3
 from lambdas.core.lineage import touched
 from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
-from local.home import Home
-from local.lineage import of_platform
+from local.home import ENVIRONMENT, Home
+from local.lineage import of_environment
+from local.reached import Reached, reached
 from local.signing import PAGE, Desk, tell
 
 
@@ -46,7 +48,7 @@ Bucket = Annotated[
     str,
     typer.Option("--bucket", help="The stack's output CuratedBucket, in your profile's account.", show_default=False),
 ]
-OfEnvironment = Annotated[str, typer.Option("--env", help="Environment that --bucket is of.")]
+OfBucket = Annotated[str, typer.Option("--env", help="Environment that --bucket is of.")]
 
 
 @commands.callback()
@@ -69,7 +71,7 @@ def show(
     *,
     digest: Digest = "",
     bucket: Bucket = "",
-    env: OfEnvironment = "prod",
+    env: OfBucket = "prod",
     page: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the page of it here.", show_default=False)
     ] = None,
@@ -92,7 +94,7 @@ def sign(
         str, typer.Option("--as", help="Your name among the environment's approvers.", show_default=False)
     ],
     bucket: Bucket = "",
-    env: OfEnvironment = "prod",
+    env: OfBucket = "prod",
 ) -> None:
     """Sign a candidate of PRODUCT. It is published once two different people have signed the very same."""
     desk = _desk(bucket, env)
@@ -112,9 +114,10 @@ def withdraw(
     drop: Annotated[str, typer.Option("--drop", help="Every release that is made of this drop, of any product.")] = "",
     by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
     notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met."""
-    running = platform.find(Home.default())
+    running = reached(env)
     chosen = _of_drop(running, drop) if drop else [_one(running, product, release)]
     for name, of_product in chosen:
         at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -162,7 +165,7 @@ def start(
     console.print(told(product, plan, before))
 
 
-def _one(running: platform.Platform, product: str | None, release: str | None) -> tuple[str, str]:
+def _one(running: Reached, product: str | None, release: str | None) -> tuple[str, str]:
     """Return the release that is meant, and its product."""
     if product is None:
         raise PratiqueError("Name a product, or a drop with --drop.")
@@ -172,17 +175,17 @@ def _one(running: platform.Platform, product: str | None, release: str | None) -
     return found, product
 
 
-def _of_drop(running: platform.Platform, drop: str) -> list[tuple[str, str]]:
+def _of_drop(running: Reached, drop: str) -> list[tuple[str, str]]:
     """Return the published releases that are made of a drop, and their products, the earliest first.
 
     Readers are led to the newest that is not withdrawn: in this order never to one that is to be.
     """
-    known = of_platform(running)
+    known = of_environment(running)
     found = [item for item in touched(known.drop(drop), known.releases, known.contents) if item.state == "published"]
     return [(item.release, item.product) for item in sorted(found, key=lambda item: item.when)]
 
 
-def _why(running: platform.Platform, started: Mapping[str, Any]) -> str:
+def _why(running: Reached, started: Mapping[str, Any]) -> str:
     return executions.why(running, started["executionArn"])
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from config.base import Settings
 from config.concurrency import Concurrency
 from config.keeping import Audit, Backup, LogDays
-from config.people import AccountId, Identity, People, Releases, Sftp, Supplier
+from config.people import AccountId, Deciders, Identity, People, Releases, Sftp, Supplier
 from config.serving import Cluster, Edge
 
 
@@ -87,6 +87,7 @@ class Environment(Settings):
     )
     backup: Backup = Field(default_factory=Backup, description="how long copies are kept")
     sftp: Sftp | None = Field(default=None, description="a server for suppliers that cannot call AWS; absent: none")
+    agreements: Deciders = Field(default_factory=Deciders, description="who decides on agreements")
     releases: Releases = Field(default_factory=Releases, description="who signs releases, and when they open")
     suppliers: dict[str, Supplier] = Field(default_factory=dict, description="by dataset")
     tags: dict[str, str] = Field(description="on every resource")

@@ -70,6 +70,15 @@ class Identity(Settings):
     )
 
 
+class Deciders(Settings):
+    """Who decides on agreements."""
+
+    people: dict[Annotated[str, Field(pattern=PERSON)], str] = Field(
+        default_factory=dict,
+        description="who may decide: the name that they sign in to AWS with, to the one that agreements have",
+    )
+
+
 class Releases(Settings):
     """Who has to sign a release, and whether it waits for its hour."""
 

@@ -46,8 +46,8 @@ def gives_access(agreement: AccessAgreement, decisions: Sequence[AccessDecision]
 
 def hash_of(decision: AccessDecision) -> str:
     """Return the SHA-256 by which the decision after it names a decision."""
-    # One without these numbers has the hash that it had before decisions could carry any.
-    left_out = None if decision.revealed else {"revealed"}
+    # One without these has the hash that it had before decisions could carry any.
+    left_out = {name for name in ("revealed", "principal") if not getattr(decision, name)} or None
     return hashlib.sha256(decision.model_dump_json(exclude=left_out).encode()).hexdigest()
 
 

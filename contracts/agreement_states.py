@@ -82,6 +82,9 @@ class AccessDecision(Model):
     number: int = Field(ge=1, description="its place among the agreement's decisions")
     verb: Verb = Field(description="what is decided")
     by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
+    principal: str = Field(
+        default="", max_length=2_048, description="who AWS says called: an address; empty of old ones"
+    )
     at: str = Field(description="when, ISO 8601")
     before: AgreementState = Field(description="the state it was in")
     after: AgreementState = Field(description="the state it is in then")

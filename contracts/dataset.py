@@ -68,6 +68,7 @@ class Column(Model):
     header: str = Field(description="header in the drop")
     type: ColumnType
     description: str
+    unit: str | None = Field(default=None, description="what a number counts or is measured in, for people")
     required: bool = False
     pattern: str | None = Field(default=None, description="RE2 regular expression the whole text must match")
     minimum: float | str | None = Field(default=None, description="smallest value; an ISO date for dates")
@@ -148,6 +149,7 @@ class Dataset(Model):
     name: str
     title: str
     description: str
+    limitations: str = Field(default="", description="what a reader of the data must know")
     version: str
     owner: str
     columns: tuple[Column, ...]

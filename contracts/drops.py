@@ -34,6 +34,9 @@ TRANSITIONS: dict[DropState, frozenset[DropState]] = {
 # Nothing more happens by itself; quarantine alone has a door, which a person opens.
 END_STATES = frozenset({*(state for state, following in TRANSITIONS.items() if not following), DropState.QUARANTINED})
 
+# What the public catalogue is made from: neither a drop's reasons nor its name, which are its supplier's alone.
+TOLD = ("landed", "rows", "state")
+
 INCOMING = "incoming/"
 WORK = "work/"  # copies that an inspection on Spark reads, gone in a day
 UNCLAIMED = "unclaimed"

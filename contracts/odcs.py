@@ -59,6 +59,7 @@ def _dataset(document: OpenDataContractStandard, name: str, mistakes: Mistakes) 
         "name": name,
         "title": document.name,
         "description": or_faulty(lambda: _text(document.description.purpose if document.description else None)),
+        "limitations": or_faulty(lambda: _text(document.description.limitations if document.description else None)),
         "version": document.version,
         "owner": or_faulty(lambda: _owner(document)),
         "columns": or_faulty(lambda: _columns(schema.properties or [], mistakes)),

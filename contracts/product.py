@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from contracts.branches import Uncovered
 from contracts.cell_terms import CellTerms
 from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, PerHead, Rate
@@ -194,6 +195,7 @@ class Product(ProductFile):
 
     sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
     tests: tuple[ProductTest, ...] = ()
+    uncovered: tuple[Uncovered, ...] = Field(default=(), description="branches that no test need cover: branches.yaml")
     verified: Verification | None = Field(default=None, description="who approved which content; see verified.yaml")
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contracts.branches import BRANCHES
 from contracts.faulty import as_far_as_known
 from contracts.measure import MeasureKind
 from contracts.mistakes import Mistakes, relative
 from contracts.presets import with_preset
 from contracts.product import Product, ProductFile, ProductTest
-from contracts.query_files import QUERY, TESTS, read_sql, read_tests, read_verification
+from contracts.query_files import QUERY, TESTS, read_sql, read_tests, read_uncovered, read_verification
 from contracts.read_model import read_model
 from contracts.verification import VERIFIED
 from contracts.yaml_file import read_yaml
@@ -20,6 +21,7 @@ PRODUCT = "product.yaml"
 ELSEWHERE = {
     "sql": "query.sql holds the query",
     "tests": "tests/ holds the tests",
+    "uncovered": "branches.yaml holds them",
     "verified": "verified.yaml holds the approval",
 }
 
@@ -51,11 +53,13 @@ def read_product(folder: Path, root: Path) -> ReadProduct:
     sql = read_sql(folder / QUERY, in_query)
     tests, in_tests = read_tests(folder / TESTS, ProductTest, root)
     verified, in_verified = read_verification(folder / VERIFIED, root)
+    uncovered, in_branches = read_uncovered(folder / BRANCHES, root)
     product = None
     if raw is not None:
         product = _product(raw, sql, [test for test, _ in tests], folder.name, mistakes)
-        product = product.model_copy(update={"verified": verified})
-    return ReadProduct(product, mistakes, in_query, tuple(tests), (mistakes, in_query, in_verified, *in_tests))
+        product = product.model_copy(update={"verified": verified, "uncovered": uncovered})
+    noted = (mistakes, in_query, in_verified, in_branches, *in_tests)
+    return ReadProduct(product, mistakes, in_query, tuple(tests), noted)
 
 
 def _product(raw: dict[str, Any], sql: str, tests: list[ProductTest], name: str, mistakes: Mistakes) -> Product:

@@ -72,6 +72,7 @@ class ColumnProperties(Model):
 
     treatment: Treatment = Field(default=Treatment.KEEP, description="what becomes of the column after inspection")
     case: Case | None = Field(default=None, description="upper or lower: letters are turned to it before other rules")
+    unit: str | None = Field(default=None, description="what a number counts or is measured in, for people")
     nulls: tuple[str, ...] = Field(default=(), description="texts that mean an empty cell")
     values: dict[str, str] = Field(default_factory=dict, description="text in the drop: text in the curated table")
     sentinels: dict[str, Status] = Field(default_factory=dict, description="text in the drop: status it stands for")

@@ -1,10 +1,11 @@
-"""Reads the files that products and registers have in common: query.sql, tests/*.yaml, verified.yaml."""
+"""Reads the files that products and registers have in common: query.sql, tests/*.yaml, verified.yaml, branches.yaml."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, TypeVar
 
+from contracts.branches import Branches, Uncovered
 from contracts.faulty import faulty
 from contracts.mistakes import Mistakes, relative
 from contracts.queried import QueryTest
@@ -35,6 +36,14 @@ def read_verification(path: Path, root: Path) -> tuple[Verification | None, Mist
     mistakes = Mistakes(relative(path, root))
     raw = read_yaml(path, mistakes) if path.is_file() else None
     return None if raw is None else read_model(raw, Verification, "", mistakes), mistakes
+
+
+def read_uncovered(path: Path, root: Path) -> tuple[tuple[Uncovered, ...], Mistakes]:
+    """Return the branches that no test need cover, none where there is no such file, and every mistake in it."""
+    mistakes = Mistakes(relative(path, root))
+    raw = read_yaml(path, mistakes) if path.is_file() else None
+    read = () if raw is None else read_model(raw, Branches, "", mistakes).uncovered
+    return () if mistakes.found else read, mistakes
 
 
 def read_tests(folder: Path, model: type[T], root: Path) -> tuple[list[tuple[T, Mistakes]], list[Mistakes]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from contracts.branches import Uncovered
 from contracts.kinds import ColumnType
 from contracts.model import Model
 from contracts.queried import GivenRow, QueryTest
@@ -56,6 +57,7 @@ class Register(RegisterFile):
     sql: str = Field(default="", description="text of query.sql, in Athena's dialect")
     tests: tuple[RegisterTest, ...] = ()
     counts: dict[str, str] = Field(default_factory=dict, description="product: text of counts/<product>.sql")
+    uncovered: tuple[Uncovered, ...] = Field(default=(), description="branches that no test need cover: branches.yaml")
     verified: Verification | None = Field(default=None, description="who approved which content; see verified.yaml")
 
     @property

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contracts.branches import BRANCHES
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes, relative
-from contracts.query_files import QUERY, TESTS, read_sql, read_tests, read_verification
+from contracts.query_files import QUERY, TESTS, read_sql, read_tests, read_uncovered, read_verification
 from contracts.read_model import read_model
 from contracts.register import Register, RegisterFile, RegisterTest
 from contracts.verification import VERIFIED
@@ -20,6 +21,7 @@ ELSEWHERE = {
     "sql": "query.sql holds the query",
     "tests": "tests/ holds the tests",
     "counts": "counts/ holds the queries that count",
+    "uncovered": "branches.yaml holds them",
     "verified": "verified.yaml holds the approval",
 }
 
@@ -49,6 +51,7 @@ def read_register(folder: Path, root: Path) -> ReadRegister:
     sql = read_sql(folder / QUERY, in_query)
     tests, in_tests = read_tests(folder / TESTS, RegisterTest, root)
     verified, in_verified = read_verification(folder / VERIFIED, root)
+    uncovered, in_branches = read_uncovered(folder / BRANCHES, root)
     paths = sorted((folder / COUNTS).glob("*.sql"))
     in_counts = {path.stem: Mistakes(relative(path, root)) for path in paths}
     counts = {path.stem: read_sql(path, in_counts[path.stem]) for path in paths}
@@ -57,10 +60,10 @@ def read_register(folder: Path, root: Path) -> ReadRegister:
         file = _file(raw, folder.name, mistakes)
         written = [test for test, _ in tests]
         register = Register.model_construct(
-            **dict(file), sql=sql, tests=tuple(written), counts=counts, verified=verified
+            **dict(file), sql=sql, tests=tuple(written), counts=counts, uncovered=uncovered, verified=verified
         )
         _check_counts(register, mistakes)
-    noted = (mistakes, in_query, in_verified, *in_counts.values(), *in_tests)
+    noted = (mistakes, in_query, in_verified, in_branches, *in_counts.values(), *in_tests)
     return ReadRegister(register, mistakes, in_query, in_counts, tuple(tests), noted)
 
 

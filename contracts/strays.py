@@ -7,8 +7,8 @@ from pathlib import Path
 
 from contracts.mistakes import Mistakes, one_of, relative
 
-_PRODUCT = "product.yaml, query.sql, verified.yaml and tests/"
-_REGISTER = "register.yaml, query.sql, verified.yaml, counts/ and tests/"
+_PRODUCT = "product.yaml, query.sql, branches.yaml, verified.yaml and tests/"
+_REGISTER = "register.yaml, query.sql, branches.yaml, verified.yaml, counts/ and tests/"
 
 # Folder below the catalogue's root, * for any: what may lie in it, and that in words. A name ends with / for a folder.
 _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
@@ -17,10 +17,10 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
     "datasets": (("*/",), "a folder for each dataset, with contract.odcs.yaml and examples/"),
     "datasets/*": (("contract.odcs.yaml", "examples/"), ""),
     "products": (("*/",), f"a folder for each product, with {_PRODUCT}"),
-    "products/*": (("product.yaml", "query.sql", "verified.yaml", "tests/"), ""),
+    "products/*": (("product.yaml", "query.sql", "branches.yaml", "verified.yaml", "tests/"), ""),
     "products/*/tests": (("*.yaml",), "tests: <name>.yaml"),
     "registers": (("*/",), f"a folder for each register, with {_REGISTER}"),
-    "registers/*": (("register.yaml", "query.sql", "verified.yaml", "counts/", "tests/"), ""),
+    "registers/*": (("register.yaml", "query.sql", "branches.yaml", "verified.yaml", "counts/", "tests/"), ""),
     "registers/*/counts": (("*.sql",), "queries that count for a product: <product>.sql"),
     "registers/*/tests": (("*.yaml",), "tests: <name>.yaml"),
     "reference": (("*.csv", "hierarchies/"), "lists of codes, <list>.csv, and hierarchies/"),

@@ -17,6 +17,7 @@ from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
 from lambdas.adapters import clients
 from lambdas.adapters.settings import settings
+from lambdas.core.callers import person_of
 from local import emulator, platform
 from local.home import ENVIRONMENT, Home
 
@@ -62,6 +63,22 @@ def reach(environment: str) -> None:
     os.environ.update(found)
     settings.cache_clear()
     clients.forget()
+
+
+def decider(environment: str, person: str) -> tuple[str, str]:
+    """Return the name of whoever decides on agreements and who AWS says that is, once the environment is reached.
+
+    ``person`` is who they say they are: that counts on this machine alone, whose AWS has nobody sign in. Raises
+    PratiqueError where nobody says so here, or somebody does elsewhere, and UnknownCallerError.
+    """
+    principal = clients.sts().get_caller_identity()["Arn"]
+    if environment == ENVIRONMENT:
+        if not person:
+            raise PratiqueError("Say who decides: --as NAME. Nobody signs in to the AWS of this machine.")
+        return person, principal
+    if person:
+        raise PratiqueError(f"Leave --as out: in {environment} you decide as who you are signed in to AWS as.")
+    return person_of(principal, load(environment).agreements.people), principal
 
 
 def file_of(request: AccessRequest, root: Path) -> Path:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from local.platform import Platform
+from local.reached import Reached
 
 FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 _LOOK = 0.2
@@ -46,7 +47,7 @@ def read(platform: Platform, since: datetime) -> Workflows:
     return Workflows(running, tuple(failures))
 
 
-def why(platform: Platform, arn: str) -> str:
+def why(platform: Reached, arn: str) -> str:
     """Return why an execution failed, in a sentence."""
     described = platform.states.describe_execution(executionArn=arn)
     said = _cause_of_step(platform, arn) or described.get("cause") or described.get("error") or described["status"]
@@ -63,7 +64,7 @@ def _failure(platform: Platform, output: str, arn: str) -> Failure:
     )
 
 
-def _cause_of_step(platform: Platform, arn: str) -> str | None:
+def _cause_of_step(platform: Reached, arn: str) -> str | None:
     """Return why the step failed that made the execution fail: the last failure of a task in its history."""
     history = platform.states.get_execution_history(executionArn=arn, reverseOrder=True, maxResults=100)
     for event in history["events"]:
@@ -73,7 +74,7 @@ def _cause_of_step(platform: Platform, arn: str) -> str | None:
     return None
 
 
-def output_of(platform: Platform, execution: str, step: str, *, seconds: float = 60) -> dict[str, Any] | None:
+def output_of(platform: Reached, execution: str, step: str, *, seconds: float = 60) -> dict[str, Any] | None:
     """Return what a step of an execution answered, once it has; None when it failed or takes longer than this."""
     until = time.monotonic() + seconds
     while True:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 from lambdas.core.release.pointer import KEY, standing
-from local.platform import Platform
+from local.reached import Reached
 
 
-def read(platform: Platform) -> dict[str, str]:
+def read(environment: Reached) -> dict[str, str]:
     """Return the release that each product points to, one that is withdrawn aside; nothing before the first."""
-    bucket = platform.output("PublishedBucket")
+    bucket = environment.output("PublishedBucket")
     try:
-        body = platform.s3.get_object(Bucket=bucket, Key=KEY)["Body"].read()
-    except platform.s3.exceptions.NoSuchKey:
+        body = environment.s3.get_object(Bucket=bucket, Key=KEY)["Body"].read()
+    except environment.s3.exceptions.NoSuchKey:
         return {}
     return {product: str(entry["release"]) for product, entry in standing(json.loads(body)).items()}

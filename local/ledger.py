@@ -9,13 +9,14 @@ from typing import Any
 from contracts.levels import Level
 from local.builds import Build, Check, builds, checks
 from local.platform import Platform
+from local.reached import Reached
 
 Reason = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Drop:
-    """A drop's entry; ``rows`` is empty until the file was inspected."""
+    """A drop's entry; ``rows`` is empty until the file was inspected, ``times`` has when it came to each state."""
 
     dataset: str
     drop: str
@@ -26,6 +27,7 @@ class Drop:
     rows: dict[str, int] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     decisions: tuple[dict[str, Any], ...] = ()
+    times: dict[str, str] = field(default_factory=dict)
 
     @property
     def releasable(self) -> bool:
@@ -54,6 +56,7 @@ class Release:
     snapshots: dict[str, str] = field(default_factory=dict)
     published: str = ""
     digest: str = ""
+    times: dict[str, str] = field(default_factory=dict)
 
     @property
     def when(self) -> str:
@@ -84,9 +87,9 @@ def read(platform: Platform) -> Entries:
     return entries(items(platform))
 
 
-def items(platform: Platform) -> list[dict[str, Any]]:
-    """Read the whole ledger of the local platform."""
-    table = platform.dynamodb.Table(platform.output("LedgerTable"))
+def items(environment: Reached) -> list[dict[str, Any]]:
+    """Read the whole ledger of an environment."""
+    table = environment.dynamodb.Table(environment.output("LedgerTable"))
     found: list[dict[str, Any]] = []
     page: dict[str, Any] = {}
     while not page or "LastEvaluatedKey" in page:
@@ -119,6 +122,7 @@ def _drop(item: dict[str, Any]) -> Drop:
         rows={name: int(count) for name, count in (_value(item.get("rows")) or {}).items()},
         reasons=tuple(_value(item.get("reasons")) or ()),
         decisions=tuple(_value(item.get("decisions")) or ()),
+        times=_times(item),
     )
 
 
@@ -134,7 +138,13 @@ def _release(item: dict[str, Any]) -> Release:
         published=item.get("published", ""),
         digest=_value(item["offer"])["digest"] if item["state"] == "ready" else "",
         reasons=tuple({"message": text} for text in _value(item.get("reasons")) or ()),
+        times=_times(item),
     )
+
+
+def _times(item: dict[str, Any]) -> dict[str, str]:
+    """Return when an item came to each of its states."""
+    return {name.removesuffix("_at"): str(when) for name, when in item.items() if name.endswith("_at")}
 
 
 def _value(stored: Any) -> Any:

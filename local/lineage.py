@@ -16,10 +16,9 @@ from lambdas.adapters.table import drops_in, snapshot_of
 from lambdas.core.lineage import Came, Contents, Over, Went
 from lambdas.core.registers.lineage import Linked
 from lambdas.core.release.pointer import release_prefix
-from local import emulator, ledger
+from local import ledger
 from local.errors import LocalError
-from local.home import REGION
-from local.platform import Platform
+from local.reached import Reached
 
 Load = Callable[[str], Table | None]
 """Returns the curated table of a dataset; None before its first commit."""
@@ -45,16 +44,10 @@ class Lineage:
         raise LocalError(f"There is no drop {name}: `pratique status` lists them.")
 
 
-def of_platform(platform: Platform) -> Lineage:
-    """Read the lineage of the platform that runs on this machine."""
-    options = {
-        "s3.endpoint": emulator.endpoint(platform.aws.port),
-        "s3.region": REGION,
-        "s3.access-key-id": emulator.KEY,
-        "s3.secret-access-key": emulator.KEY,
-    }
-    tables = GlueCatalog("glue", client=platform.client("glue"), **options)
-    database = platform.output("GlueDatabase")
+def of_environment(environment: Reached) -> Lineage:
+    """Read the lineage of an environment."""
+    tables = GlueCatalog("glue", client=environment.client("glue"), **environment.iceberg)
+    database = environment.output("GlueDatabase")
 
     def load(dataset: str) -> Table | None:
         try:
@@ -64,11 +57,11 @@ def of_platform(platform: Platform) -> Lineage:
 
     def find(key: str) -> bytes | None:
         try:
-            return platform.s3.get_object(Bucket=platform.output("PublishedBucket"), Key=key)["Body"].read()
-        except platform.s3.exceptions.NoSuchKey:
+            return environment.s3.get_object(Bucket=environment.output("PublishedBucket"), Key=key)["Body"].read()
+        except environment.s3.exceptions.NoSuchKey:
             return None
 
-    return read(ledger.items(platform), load, find)
+    return read(ledger.items(environment), load, find)
 
 
 def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
@@ -78,7 +71,16 @@ def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
     tables = {name: load(name) for name in {drop.dataset for drop in entries.drops}}
     drops = tuple(_came(drop, tables.get(drop.dataset), versions[drop.drop]) for drop in entries.drops)
     releases = tuple(
-        Went(item.product, item.release, item.state, item.snapshots, item.when, _why(item.reasons), _over(item, find))
+        Went(
+            item.product,
+            item.release,
+            item.state,
+            item.snapshots,
+            item.when,
+            _why(item.reasons),
+            _over(item, find),
+            item.times,
+        )
         for item in entries.releases
     )
     builds = tuple(
@@ -91,6 +93,7 @@ def read(items: list[dict[str, Any]], load: Load, find: Find) -> Lineage:
             item.snapshot,
             item.people,
             _why(item.reasons),
+            item.planned,
         )
         for item in entries.builds
     )
@@ -116,6 +119,7 @@ def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:
         snapshot="" if table is None else snapshot_of(table, drop.drop),
         rows=drop.rows,
         why=_why(drop.reasons),
+        times=drop.times,
     )
 
 

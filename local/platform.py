@@ -89,6 +89,16 @@ class Platform:
         client: SFNClient = self.client("stepfunctions")
         return client
 
+    @property
+    def iceberg(self) -> dict[str, str]:
+        """Options with which pyiceberg reads files of the embedded S3."""
+        return {
+            "s3.endpoint": self._endpoint,
+            "s3.region": REGION,
+            "s3.access-key-id": emulator.KEY,
+            "s3.secret-access-key": emulator.KEY,
+        }
+
     @cached_property
     def athena(self) -> AthenaClient:
         """Client of the embedded Athena."""

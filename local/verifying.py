@@ -15,6 +15,7 @@ from contracts.register import Register, register_folder
 from contracts.verification import VERIFIED, Verification, content_of
 from lambdas.core.registers.registertests import run_register_tests
 from lambdas.core.release.producttests import Failure, run_tests
+from local.branches.covered import Coverage, coverage_of_product, coverage_of_register
 from local.errors import LocalError
 
 T = TypeVar("T")
@@ -23,20 +24,22 @@ T = TypeVar("T")
 def verify(root: Path, name: str, reviewer: str, day: date) -> Verification:
     """Run a product's tests and, when they pass, write who approved its exact content, below the catalogue's root.
 
-    Raises LocalError when there is no such product, or a test fails.
+    Raises LocalError when there is no such product, a test fails, or no test covers a branch of its query.
     """
     catalogue = load(root)
     product = _one("product", name, catalogue.products)
-    failures = run_tests(product, catalogue.datasets)
-    return _approved(product_folder(root, name), product, failures, reviewer, day)
+    _pass(name, run_tests(product, catalogue.datasets))
+    _cover(name, coverage_of_product(product, catalogue.datasets))
+    return _approved(product_folder(root, name), product, reviewer, day)
 
 
 def verify_register(root: Path, name: str, reviewer: str, day: date) -> Verification:
     """Do the same for a register."""
     catalogue = load(root)
     register = _one("register", name, catalogue.registers)
-    failures = run_register_tests(register, catalogue.datasets, catalogue.products)
-    return _approved(register_folder(root, name), register, failures, reviewer, day)
+    _pass(name, run_register_tests(register, catalogue.datasets, catalogue.products))
+    _cover(name, coverage_of_register(register, catalogue.datasets, catalogue.products))
+    return _approved(register_folder(root, name), register, reviewer, day)
 
 
 def _one(kind: str, name: str, known: Mapping[str, T]) -> T:
@@ -45,12 +48,19 @@ def _one(kind: str, name: str, known: Mapping[str, T]) -> T:
     return known[name]
 
 
-def _approved(
-    folder: Path, content: Product | Register, failures: list[Failure], reviewer: str, day: date
-) -> Verification:
+def _pass(name: str, failures: list[Failure]) -> None:
     if failures:
         told = "\n".join(str(failure) for failure in failures)
-        raise LocalError(f"{folder.name} is not verified, because its tests do not pass; mend it first.\n{told}")
+        raise LocalError(f"{name} is not verified, because its tests do not pass; mend it first.\n{told}")
+
+
+def _cover(name: str, coverage: Coverage) -> None:
+    if coverage.mistakes:
+        told = "\n".join(coverage.mistakes)
+        raise LocalError(f"{name} is not verified, because its tests do not cover its query.\n{told}")
+
+
+def _approved(folder: Path, content: Product | Register, reviewer: str, day: date) -> Verification:
     made = Verification(reviewer=reviewer, day=day, sha256=content_of(content))
     text = yaml.safe_dump(made.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
     (folder / VERIFIED).write_text(text, encoding="utf-8")

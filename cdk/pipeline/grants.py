@@ -10,7 +10,7 @@ from aws_cdk.aws_kms import IKey
 from cdk.guardrails.permissions import allow, deny
 from cdk.landing.parts import every_key
 from cdk.pipeline.platform import Platform
-from contracts.drops import INCOMING
+from contracts.drops import INCOMING, TOLD
 from contracts.signoffs import OFFERS, SIGNATURES
 
 CANDIDATES = "candidates/"
@@ -105,6 +105,17 @@ def use_ledger(role: Role, platform: Platform, actions: Iterable[str], partition
         conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{start}#*" for start in partitions]}},
     )
     allow(role, _LEDGER_KEY, [platform.keys.ledger.key_arn], conditions=_through("dynamodb", platform))
+
+
+def read_history(role: Role, platform: Platform) -> None:
+    """Allow reading how drops came in, and no more of them than is told to everybody; and decisions on agreements."""
+    ledger = [platform.names.arn("dynamodb", f"table/{platform.names.ledger}")]
+    for partition, attributes in (("dataset", ["pk", "sk", *TOLD]), ("agreement", None)):
+        conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{partition}#*"]}}
+        if attributes is not None:
+            conditions["ForAllValues:StringEquals"] = {"dynamodb:Attributes": attributes}
+            conditions["StringEqualsIfExists"] = {"dynamodb:Select": ["SPECIFIC_ATTRIBUTES"]}
+        allow(role, ["dynamodb:Query"], ledger, conditions=conditions)
 
 
 def read_tables(role: Role, platform: Platform, *extra: str) -> None:

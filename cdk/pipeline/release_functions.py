@@ -23,8 +23,8 @@ class ReleaseFunctions(Construct):
 
     The plan reads what tables are, never what is in them. Only the suppression sees counts before they are protected,
     now or in earlier releases, and it cannot write where the public reads; only publish can, and it sees protected
-    counts alone. The suppression signs what it has proved; publish can check a signature but not make one. Nor can it
-    write a person's: it shows candidates to those who sign, and counts.
+    counts alone, and of drops how many rows came in and when. The suppression signs what it has proved; publish can
+    check a signature but not make one. Nor can it write a person's: it shows candidates to those who sign, and counts.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers) -> None:
@@ -121,4 +121,6 @@ class ReleaseFunctions(Construct):
         grants.use_ledger(role, platform, ["ConditionCheckItem", "GetItem", "Query", "UpdateItem"], ["product"])
         # Who signs is shown how registers were held against the product's figures.
         grants.use_ledger(role, platform, ["GetItem"], ["register"])
+        # The pages of the catalogue tell how datasets came in and which agreements stand.
+        grants.read_history(role, platform)
         return function

@@ -22,7 +22,7 @@ from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
 from dashboards.site.multiples import multiples
-from dashboards.site.page import AREA, HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.page import AREA, DATASET, HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.pyramid_section import pyramid_section
 from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
@@ -81,6 +81,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             rates=rates_section(page),
             filters=filters,
             picture=PICTURE,
+            dataset_address=DATASET.format,
             is_area=is_area,
             area_address=lambda code: AREA.format(slug_of(code)),
         )

@@ -40,14 +40,17 @@ def enter(
     reason: str,
     at: str,
     revealed: tuple[Revealed, ...] = (),
+    principal: str = "",
     table: Table | None = None,
 ) -> AccessDecision:
     """Decide on an agreement and enter that in the ledger, once, with what whoever decides was shown of it.
 
+    ``principal`` is the address of who calls AWS.
+
     Raises UndecidableError, and DecidedMeanwhileError when another decision came in between.
     """
     before = decisions(agreement.name, table)
-    made = decide(agreement, before, verb, by=by, reason=reason, at=at, revealed=revealed)
+    made = decide(agreement, before, verb, by=by, reason=reason, at=at, revealed=revealed, principal=principal)
     item = {
         "pk": f"agreement#{agreement.name}",
         "sk": f"decision#{made.number:06}",

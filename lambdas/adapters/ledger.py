@@ -156,8 +156,13 @@ def query(pk: str, prefix: str, source: Table | None = None) -> list[Item]:
 
 
 def update(key: dict[str, str], facts: Item, condition: Any) -> None:
-    """Set attributes of an item, and when; raises ClientError (see ``is_refusal``) unless the condition holds."""
-    setting = transactions.setting({**_plain(facts), "updated": now()})
+    """Set attributes of an item, and when; raises ClientError (see ``is_refusal``) unless the condition holds.
+
+    With a state, when it came to that one: ``committed_at``.
+    """
+    moment = now()
+    moved = {f"{facts['state']}_at": moment} if "state" in facts else {}
+    setting = transactions.setting({**_plain(facts), **moved, "updated": moment})
     table().update_item(Key=key, ConditionExpression=condition, **setting)
 
 

@@ -30,8 +30,8 @@ class ReleaseState(StrEnum):
 
 
 def open_candidate(product: str, release: str, facts: Item) -> Item:
-    """Enter a release as a candidate, unless it has been published; return its item as it stands."""
-    return _move(product, release, ReleaseState.CANDIDATE, facts)
+    """Enter a release as a candidate, unless it has been published, and when; return its item as it stands."""
+    return _move(product, release, ReleaseState.CANDIDATE, {**facts, "planned_at": ledger.now()})
 
 
 def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
@@ -40,6 +40,19 @@ def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     Recording the same twice changes nothing, and nothing un-publishes a release.
     """
     return _move(product, release, state, facts)
+
+
+def note_step(product: str, release: str, step: str) -> None:
+    """Note that a candidate's answer is there, or its cells are protected, unless it was published since.
+
+    ``step`` is ``queried`` or ``suppressed``.
+    """
+    unpublished = Attr("state").exists() & Attr("state").ne(ReleaseState.PUBLISHED.value)
+    try:
+        ledger.update(_key(product, release), {f"{step}_at": ledger.now()}, unpublished)
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
 
 
 def let_through(product: str, release: str, decision: Item) -> bool:

@@ -25,10 +25,11 @@ def decide(
     reason: str,
     at: str,
     revealed: tuple[Revealed, ...] = (),
+    principal: str = "",
 ) -> AccessDecision:
     """Return the next decision on an agreement, made at a moment, ISO 8601. Raises UndecidableError.
 
-    ``revealed`` is what whoever decides was shown that it would reveal.
+    ``revealed`` is what whoever decides was shown that it would reveal, ``principal`` who AWS says called.
     """
     before = standing(agreement, decisions, date.fromisoformat(at[:10]))
     found = [item for item in TRANSITIONS if item.before is before and item.verb is verb]
@@ -49,6 +50,7 @@ def decide(
         number=len(decisions) + 1,
         verb=verb,
         by=by,
+        principal=principal,
         at=at,
         before=before,
         after=after,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.dataset import Dataset
 from contracts.drops import DropState
@@ -17,15 +18,18 @@ from contracts.reference import ReferenceList
 _LONGEST = 64  # digits of a sequencer: S3 says to fill the shorter of two up with zeros on the left, then to compare
 _UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECTED})
 
+_FOR_PEOPLE: Mapping[str, Any] = {"purposes": True, "limitations": True, "columns": {"__all__": {"unit"}}}
+
 
 def content_of(sha256: str, dataset: Dataset, lists: Mapping[str, ReferenceList]) -> str:
     """Name what a file says: its bytes, read under a contract and the reference lists that the contract uses.
 
-    A file that is sent again after its contract was mended says something new; who may use it is no part of that.
+    A file that is sent again after its contract was mended says something new; who may use it is no part of that, nor
+    are limitations and units that people are told.
     """
     named = [part for column in dataset.columns for part in (column.codes, column.agrees_with) if part is not None]
     used = sorted({part.list for part in named})
-    parts = [sha256, dataset.model_dump_json(exclude={"purposes"}), *(repr(lists[name]) for name in used)]
+    parts = [sha256, dataset.model_dump_json(exclude=_FOR_PEOPLE), *(repr(lists[name]) for name in used)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from dashboards.site import machines
 from dashboards.site.areas import geography as places
 from dashboards.site.areas.areas_page import FIND, render_areas
 from dashboards.site.calendar_page import render_calendar, upcoming
+from dashboards.site.catalogue.pages import every_page
 from dashboards.site.data_page import render_data
 from dashboards.site.home import render_home
 from dashboards.site.machines import areas as areas_api
@@ -29,6 +30,7 @@ from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.timeline import CORRECTS
+from lambdas.publish import shelf
 from lambdas.publish.listing import follow, listed
 
 HOME, MISSING = "index.html", "404.html"
@@ -56,8 +58,9 @@ def _about_all(document: dict[str, Any]) -> public.Pages:
         FILTER: (Path(view_page.__file__).parent / "filter.js").read_text(encoding="utf-8"),
         FIND: (Path(places.__file__).parent / "find.js").read_text(encoding="utf-8"),
         "feed.atom": feed(_all_releases(latest), address),
-        "sitemap.xml": sitemap(summaries, geography.areas.values(), address),
-        "catalogue.jsonld": as_json(dcat(known.products, summaries, address)),
+        "sitemap.xml": sitemap(summaries, geography.areas.values(), known.datasets, address),
+        "catalogue.jsonld": as_json(dcat(known.products, known.datasets, summaries, address)),
+        **{path.removeprefix("/"): html for path, html in every_page(shelf.filled(known, summaries)).items()},
         f"{API}/openapi.json": (Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"),
         f"{API}/products.json": as_json(products_document(known.products, known.hierarchies, summaries)),
         f"{API}/areas.json": as_json(areas_api.areas_document(geography)),

@@ -39,6 +39,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
             "certificate": certificate,
         }
     rows = rows_of(product, athena.result(event["query"]))
+    releases.note_step(product.name, event["release"], "queried")
     hierarchies = catalogue().hierarchies
     dims = tuple(Dim.from_hierarchy(item.name, item.over(hierarchies)) for item in product.dimensions)
     readers = Readers.of(product)
@@ -50,6 +51,7 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return refused(event, [str(error)], {"passes": False, "reason": str(error)})
     histories.keep(product.name, Turn(event["release"], readers.after, readers.beside), protected.history)
     certificate = keep(product, event, protected)
+    releases.note_step(product.name, event["release"], "suppressed")
     telemetry.count("Release.hidden", certificate.hidden)
     told = certificate.public()
     if not certificate.passes:

@@ -449,10 +449,25 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsPlan": {"dataset#*", "product#*"},
         "Freshness": {"dataset#*", "product#*", "expected#*"},
         "FunctionsSuppression": {"product#*"},
-        "FunctionsPublish": {"product#*", "register#*"},
+        "FunctionsPublish": {"agreement#*", "dataset#*", "product#*", "register#*"},
         "FunctionsLink": {"dataset#*", "register#*"},
         "FunctionsRegister": {"register#*"},
         "FunctionsReconcile": {"register#*"},
         "Pods": {"agreement#*"},
         "InvitingInvite": {"agreement#*"},
     }
+
+
+def test_publish_reads_of_a_drop_what_everybody_may_know_and_no_more(prod):
+    (policy,) = (
+        resource
+        for stack in prod.templates.values()
+        for name, resource in stack["Resources"].items()
+        if name.startswith("FunctionsPublishRoleDefault") and resource["Type"] == "AWS::IAM::Policy"
+    )
+    conditions = [item.get("Condition", {}) for item in policy["Properties"]["PolicyDocument"]["Statement"]]
+    (condition,) = (item for item in conditions if "dataset#*" in str(item))
+
+    assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["dataset#*"]}
+    assert set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]) == {"pk", "sk", "landed", "rows", "state"}
+    assert condition["StringEqualsIfExists"] == {"dynamodb:Select": ["SPECIFIC_ATTRIBUTES"]}

@@ -6,18 +6,26 @@ import copy
 import json
 import uuid
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import jsonschema
+import pytest
+from typer.testing import CliRunner
 
+from cdk.naming import Names
+from cli import main
+from config.load import load
 from lambdas.adapters import iceberg, objects
-from lambdas.core.lineage import drop_event, release_event, touched
+from lambdas.core.lineage import touched
+from lambdas.core.openlineage import Buckets, drop_events, release_events
 from local.lineage import Lineage, read
+from local.reached import Account
 from tests.support import ingest, release
 from tests.support.ingest import visits
 from tests.support.places import facts
 from tests.support.places import release as a_release
-from tests.support.platform import DATABASE, LEDGER, PUBLISHED, ZONE, Platform
+from tests.support.platform import CURATED, DATABASE, LEDGER, PUBLISHED, ZONE, Platform
 
 # What OpenLineage 2-0-2 asks of a RunEvent.
 DATASET = {"type": "object", "required": ["namespace", "name"], "properties": {"facets": {"type": "object"}}}
@@ -33,6 +41,8 @@ RUN_EVENT: dict[str, Any] = {
         "outputs": {"type": "array", "items": DATASET},
     },
 }
+
+BUCKETS = Buckets(DATABASE, CURATED, PUBLISHED)
 
 
 def drop(platform: Platform, *rows: str) -> str:
@@ -91,9 +101,9 @@ def test_a_bad_file_of_people_touched_the_releases_whose_rates_are_over_them(pla
         ("calls", "over-it"),
     }
     (over,) = [item for item in found if item.product == "calls"]
-    event = release_event(over, DATABASE, PUBLISHED)
+    *_, event = release_events(over, BUCKETS)
     jsonschema.validate(event, RUN_EVENT)
-    assert [item["name"] for item in event["inputs"]] == [made["path"]]
+    assert made["path"] in [item["name"] for item in event["inputs"]]
 
 
 def test_a_drop_that_was_refused_at_the_door_touched_nothing(platform: Platform) -> None:
@@ -101,8 +111,9 @@ def test_a_drop_that_was_refused_at_the_door_touched_nothing(platform: Platform)
     release.run(platform)
     bad = drop(platform, "V1,never,3")
     assert releases_of(platform, bad) == []
-    event = drop_event(lineage(platform).drop(bad), DATABASE)
-    assert (event["eventType"], event["outputs"]) == ("ABORT", [])
+    start, event = drop_events(lineage(platform).drop(bad), BUCKETS)
+    assert (start["eventType"], event["eventType"], event["outputs"]) == ("START", "ABORT", [])
+    assert start["run"]["runId"] == event["run"]["runId"]
     assert event["run"]["facets"]["errorMessage"]["message"]
 
 
@@ -110,15 +121,55 @@ def test_events_lead_from_the_file_to_the_page(platform: Platform) -> None:
     name = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
     (made,) = release.run(platform)
     known = lineage(platform)
-    came = drop_event(known.drop(name), DATABASE)
-    went = release_event(known.releases[0], DATABASE, PUBLISHED)
-    for event in (came, went):
+    events = [*drop_events(known.drop(name), BUCKETS), *release_events(known.releases[0], BUCKETS)]
+    for event in events:
         jsonschema.validate(event, RUN_EVENT)
         assert uuid.UUID(event["run"]["runId"]).version == 5
-    assert came["inputs"][0]["name"] == "incoming/visits.csv"
-    assert came["inputs"][0]["facets"]["version"]["datasetVersion"]
-    (table,) = came["outputs"]
-    assert [item["name"] for item in went["inputs"]] == [table["name"]] == [f"{DATABASE}.visits"]
-    assert went["inputs"][0]["facets"]["version"] == table["facets"]["version"]
-    assert went["outputs"] == [{"namespace": f"s3://{PUBLISHED}", "name": made["path"]}]
+        assert event["run"]["facets"]["parent"]["job"]["name"] in {"ingest.visits", "release.visits_by_day"}
+    jobs = ["inspect.visits", "commit.visits", *(f"{step}.visits_by_day" for step in ("query", "suppress", "publish"))]
+    assert [(event["job"]["name"], event["eventType"]) for event in events] == [
+        (job, kind) for job in jobs for kind in ("START", "COMPLETE")
+    ]
+    times = [event["eventTime"] for event in events]
+    assert times == sorted(times)
+    ends = events[1::2]
+    assert ends[0]["inputs"][0]["name"] == "incoming/visits.csv"
+    assert ends[0]["inputs"][0]["facets"]["version"]["datasetVersion"]
+    for before, after in pairwise(ends):
+        (written,) = before["outputs"]
+        (taken,) = after["inputs"]
+        assert (written["namespace"], written["name"]) == (taken["namespace"], taken["name"])
+        assert written["facets"] == taken["facets"]
+    assert ends[-1]["outputs"] == [{"namespace": f"s3://{PUBLISHED}", "name": made["path"]}]
     assert lineage(platform) == known
+
+
+class Elsewhere(Account):
+    """An environment in an account, as its commands see it, whose names are those of the test's platform."""
+
+    def output(self, name: str) -> str:
+        """Return what the test's platform calls something."""
+        names = {"GlueDatabase": DATABASE, "CuratedBucket": CURATED, "PublishedBucket": PUBLISHED}
+        return {**names, "LedgerTable": LEDGER, "RegistersDatabase": "registers"}[name]
+
+
+def test_the_releases_of_a_drop_are_told_of_an_environment_on_aws(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def found(environment: str) -> Elsewhere:
+        asked.append(environment)
+        return Elsewhere(Names.of(load(environment)))
+
+    monkeypatch.setattr("cli.lineage.reached", found)
+    name = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    (made,) = release.run(platform)
+    said = CliRunner().invoke(main.commands, ["lineage", name, "--env", "prod"], catch_exceptions=False)
+    told = " ".join(said.output.split())
+    assert asked == ["prod"]
+    assert f"1 releases are made of {name}, which is committed" in told
+    assert "--notice TEXT --env prod" in told
+    events = CliRunner().invoke(main.commands, ["lineage", name, "--events", "--env", "prod"], catch_exceptions=False)
+    *_, last = events.output.splitlines()
+    assert json.loads(last)["outputs"][0]["name"] == made["path"]

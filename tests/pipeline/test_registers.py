@@ -12,7 +12,7 @@ from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.adapters import iceberg, ledger, objects, register_builds, settings
-from lambdas.core.registers.lineage import build_event, touched_builds
+from lambdas.core.registers.lineage import build_events, touched_builds
 from lambdas.core.release.pointer import release_prefix
 from lambdas.link.handler import NoSuchRegisterError
 from lambdas.register.taking_over import AnswerError
@@ -307,7 +307,9 @@ def test_lineage_leads_from_a_drop_to_the_builds_that_have_its_rows_and_to_no_ot
         for name in (first_drop, second_drop)
     }
     assert of == {first_drop: [first["build"], second["build"]], second_drop: [second["build"]]}
-    event = build_event(known.builds[0], DATABASE, REGISTERS_DATABASE)
+    start, event = build_events(known.builds[0], DATABASE, REGISTERS_DATABASE)
+    assert (start["eventType"], start["outputs"], start["run"]["runId"]) == ("START", [], event["run"]["runId"])
+    assert start["eventTime"] <= event["eventTime"]
     assert (event["eventType"], event["job"]["name"]) == ("COMPLETE", f"register.{register.NAME}")
     assert [item["name"] for item in event["inputs"]] == [f"{DATABASE}.visits"]
     (written,) = event["outputs"]

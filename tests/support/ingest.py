@@ -49,14 +49,17 @@ def decision(drop: dict[str, Any], verb: str, **changes: Any) -> dict[str, Any]:
     return {"decision": {"dataset": DATASET, "drop": drop["drop"], "verb": verb, **said, **changes}}
 
 
+def _without_moments(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item of the ledger without when it was changed, and came to each of its states."""
+    return {name: value for name, value in item.items() if name != "updated" and not name.endswith("_at")}
+
+
 def end_state(platform: Platform) -> dict[str, Any]:
     """Everything a user could see of the ingest, names of snapshots apart; events as the set they are to readers."""
     ledger = platform.client("dynamodb").scan(TableName=LEDGER, ConsistentRead=True)["Items"]
     table = _table()
     return {
-        "ledger": sorted(
-            ({**item, "updated": None} for item in ledger), key=lambda item: str((item["pk"], item["sk"]))
-        ),
+        "ledger": sorted((_without_moments(item) for item in ledger), key=lambda item: str((item["pk"], item["sk"]))),
         "zones": {
             (zone, key): _SNAPSHOT.sub(b"\\1...", platform.read(zone, key))
             for zone in ZONES

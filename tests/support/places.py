@@ -14,12 +14,13 @@ from dashboards.site.areas.districts_page import postcode_pages
 from dashboards.site.areas.facts import AreaFacts, area_facts
 from dashboards.site.areas.geography import Geography
 from dashboards.site.calendar_page import render_calendar, upcoming
+from dashboards.site.catalogue.pages import every_page
 from dashboards.site.data_page import render_data
 from dashboards.site.figures import Figures
 from dashboards.site.home import render_home
 from dashboards.site.missing_page import render_missing
 from dashboards.site.notice import noticed
-from dashboards.site.page import ReleasePage
+from dashboards.site.page import AGREEMENTS, CATALOGUE, DATASET, ReleasePage
 from dashboards.site.per_head import People
 from dashboards.site.product_page import render
 from dashboards.site.releases_page import render_releases
@@ -29,6 +30,7 @@ from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release.cells import Cell
 from tests.support import ages
 from tests.support.products import PUBLISHED, RELEASE, cells, page, product
+from tests.support.shelf import shelf
 
 ENGLAND, NORTH, SOUTH = "E92000001", "E12000001", "E12000009"
 CITY, TOWN, OLD = "E08000003", "E07000008", "E07000028"
@@ -204,6 +206,9 @@ def every_kind_of_page() -> dict[str, str]:
         "/products/calls/releases/index.html": render_releases(calls(), [{"release": RELEASE, "published": PUBLISHED}]),
     }
     pages |= {f"/products/{each.product.name}/latest/index.html": render(each) for each in both}
+    shown = (CATALOGUE, AGREEMENTS, DATASET.format("covid_tests"), DATASET.format("ae_waits"))
+    shelved = every_page(shelf(summaries))
+    pages |= {address: shelved[address] for address in shown}
     pages["/products/ages/latest/index.html"] = render(ages.release())
     several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
     one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")

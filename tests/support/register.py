@@ -106,7 +106,10 @@ def end_state(platform: Platform) -> dict[str, Any]:
     return {
         "rows": rows(),
         "ledger": sorted(
-            sorted((name, str(value)) for name, value in item.items() if name not in forgotten) for item in of_register
+            sorted(
+                (name, str(value)) for name, value in item.items() if name not in forgotten and not name.endswith("_at")
+            )
+            for item in of_register
         ),
     }
 

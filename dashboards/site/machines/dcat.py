@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from contracts.dataset import Dataset
 from contracts.product import Product
+from dashboards.site.page import CATALOGUE, DATASET
 from lambdas.core.release.csvw import LICENCES
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+RESTRICTED = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 FILES = {
     "data.csv": "text/csv",
@@ -23,15 +27,41 @@ FILES = {
 }
 
 
-def catalogue(products: Mapping[str, Product], summaries: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
-    """Return the catalogue; a dataset for each product, its latest release as the current version."""
+def catalogue(
+    products: Mapping[str, Product],
+    datasets: Mapping[str, Dataset],
+    summaries: Sequence[Mapping[str, Any]],
+    address: str,
+) -> dict[str, Any]:
+    """Return the catalogue; a dataset for each product, its latest release as the current version.
+
+    What products are made of is described too, without a distribution: agreements alone give access.
+    """
     known = sorted((item for item in summaries if item["product"] in products), key=lambda item: item["product"])
     return {
         "@context": _CONTEXT,
         "@id": f"{address}/catalogue.jsonld",
         "@type": "dcat:Catalog",
         "dcterms:title": "Pratique: public-health figures",
-        "dcat:dataset": [_dataset(products[item["product"]], item, address) for item in known],
+        "foaf:homepage": {"@id": f"{address}{CATALOGUE}"},
+        "dcat:dataset": [
+            *(_dataset(products[item["product"]], item, address) for item in known),
+            *(_source(item, address) for _, item in sorted(datasets.items())),
+        ],
+    }
+
+
+def _source(dataset: Dataset, address: str) -> dict[str, Any]:
+    page = f"{address}{DATASET.format(dataset.name)}"
+    return {
+        "@id": page.removesuffix("index.html"),
+        "@type": "dcat:Dataset",
+        "dcterms:title": dataset.title,
+        "dcterms:description": dataset.description,
+        "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": dataset.owner},
+        "dcterms:accessRights": {"@id": RESTRICTED},
+        "dcat:version": dataset.version,
+        "dcat:landingPage": {"@id": page},
     }
 
 
@@ -50,6 +80,9 @@ def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict
         "dcat:version": summary["release"],
         "dcat:hasCurrentVersion": {"@id": f"{address}/products/{product.name}/releases/{summary['release']}/"},
         "dcat:landingPage": {"@id": f"{latest}index.html"},
+        "prov:wasDerivedFrom": [
+            {"@id": f"{address}{DATASET.format(name)}".removesuffix("index.html")} for name in product.datasets
+        ],
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",

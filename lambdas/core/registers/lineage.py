@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lambdas.core.lineage import STATISTICS, Came, Contents, event, of_schema, table_at
+from lambdas.core.lineage import Came, Contents
+from lambdas.core.openlineage import STATISTICS, Step, of_schema, table_at
 
 _ENDS = {"built": "COMPLETE", "replaced": "COMPLETE", "refused": "ABORT", "failed": "FAIL", "superseded": "ABORT"}
+_VAIN = ("failed", "refused", "superseded")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Linked:
     snapshot: str = ""
     people: int = 0
     why: str = ""
+    began: str = ""
 
 
 def touched_builds(drop: Came, builds: Iterable[Linked], contents: Contents) -> list[Linked]:
@@ -34,11 +37,11 @@ def touched_builds(drop: Came, builds: Iterable[Linked], contents: Contents) -> 
     ]
 
 
-def build_event(build: Linked, curated: str, registers: str) -> dict[str, Any]:
-    """Return the event of a build, from snapshots of the database ``curated`` to a table of ``registers``."""
+def build_events(build: Linked, curated: str, registers: str) -> list[dict[str, Any]]:
+    """Return the events of a build, from snapshots of the database ``curated`` to a table of ``registers``."""
     read = [table_at(curated, dataset, snapshot) for dataset, snapshot in sorted(build.snapshots.items())]
     written = table_at(registers, build.register, build.snapshot)
     written["outputFacets"] = {"outputStatistics": {**of_schema(STATISTICS), "rowCount": build.people}}
-    kind = _ENDS.get(build.state, "RUNNING")
+    step = Step(f"register.{build.register}", build.build, None, build.began, read)
     outputs = [written] if build.snapshot else []
-    return event(kind, build.when, f"register.{build.register}", build.build, read, outputs, build.why)
+    return step.events(_ENDS.get(build.state, ""), build.when, outputs, build.why if build.state in _VAIN else "")

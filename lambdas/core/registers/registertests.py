@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import duckdb
+
 from contracts.dataset import Dataset
 from contracts.product import Product
 from contracts.register import Register, RegisterTest
@@ -28,11 +30,18 @@ def _difference(
 ) -> list[str]:
     with alone() as connection:
         create(connection, (datasets[name] for name in register.datasets), test.given)
-        try:
-            build(connection, register)
-            wrong = differences(ask(connection, f'from "{register.name}"'), register.columns, test.expected)
-            for name, rows in test.counts.items():
-                wrong += differences(counted(connection, register, name), counted_columns(products[name]), rows)
-        except QueryFailedError as error:
-            return [f"the query cannot be run: {error}"]
+        return difference(connection, register, test, products)
+
+
+def difference(
+    connection: duckdb.DuckDBPyConnection, register: Register, test: RegisterTest, products: Mapping[str, Product]
+) -> list[str]:
+    """Return what a register gets wrong in a test whose given rows the connection holds, a line each."""
+    try:
+        build(connection, register)
+        wrong = differences(ask(connection, f'from "{register.name}"'), register.columns, test.expected)
+        for name, rows in test.counts.items():
+            wrong += differences(counted(connection, register, name), counted_columns(products[name]), rows)
+    except QueryFailedError as error:
+        return [f"the query cannot be run: {error}"]
     return wrong

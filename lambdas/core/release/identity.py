@@ -11,6 +11,8 @@ from contracts.product import Product
 from contracts.reference import Hierarchy
 from contracts.release_terms import ABOUT_OPENING
 
+_NO_PART: Mapping[str, Any] = {"verified": True, "uncovered": True, "release": set(ABOUT_OPENING)}
+
 
 def release_id(
     product: Product, hierarchies: Mapping[str, Hierarchy], snapshots: Mapping[str, str], drops: Iterable[str]
@@ -22,7 +24,7 @@ def release_id(
     when it opens.
     """
     content = {
-        "product": product.model_dump(mode="json", exclude={"verified": True, "release": set(ABOUT_OPENING)}),
+        "product": product.model_dump(mode="json", exclude=_NO_PART),
         "hierarchies": {
             name: [[node.code, node.name, node.parent] for node in hierarchies[name].nodes]
             for dimension in product.dimensions

@@ -76,7 +76,7 @@ def test_reviewers_see_what_an_agreement_would_reveal(tests: None) -> None:
 def test_what_was_shown_is_kept_with_an_approval_and_with_nothing_else(tests: None) -> None:
     first = catalogue().agreements["wharfe_modelling"].approvers[0]
     for verb in ("take_up", "approve"):
-        answered("decide", "wharfe_modelling", verb, "--by", first, "--reason", "for a test", typed="y\n")
+        answered("decide", "wharfe_modelling", verb, "--as", first, "--reason", "for a test", typed="y\n")
     taken_up, approved = agreements.decisions("wharfe_modelling")
     assert taken_up.revealed == ()
     assert [(item.table, item.people, item.small) for item in approved.revealed] == [("covid_tests", 2, 1)]
@@ -86,7 +86,7 @@ def test_what_was_shown_is_kept_with_an_approval_and_with_nothing_else(tests: No
 @pytest.mark.parametrize("typed", ["n\n", "\n", ""])
 def test_whoever_sees_what_it_would_reveal_may_still_leave_it(tests: None, typed: str) -> None:
     first, *_ = catalogue().agreements["wharfe_modelling"].approvers
-    who = ("--by", first, "--reason", "for a test")
+    who = ("--as", first, "--reason", "for a test")
     answered("decide", "wharfe_modelling", "take_up", *who)
     approve = ["agreement", "decide", "wharfe_modelling", "approve", *who]
     said = CliRunner().invoke(main.commands, approve, input=typed)
@@ -103,3 +103,36 @@ def test_a_table_without_rows_is_not_taken_for_one_that_reveals_nothing() -> Non
 
 def test_a_table_that_is_not_there_yet_is_said_to_be_so(tests: None) -> None:
     assert "Nothing of nhs_pathways has been taken in yet" in answered("preview", "outbreak_centre")
+
+
+TEODOR = "arn:aws:sts::444455556666:assumed-role/AWSReservedSSO_Reviewer_0123456789abcdef/teodor.lind"
+
+
+def called_as(monkeypatch: pytest.MonkeyPatch, principal: str) -> None:
+    class Sts:
+        def get_caller_identity(self) -> dict[str, str]:
+            return {"Arn": principal}
+
+    monkeypatch.setattr("local.agreements.clients.sts", Sts)
+
+
+def test_on_aws_whoever_is_signed_in_decides_and_nobody_in_anothers_name(
+    tests: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called_as(monkeypatch, TEODOR)
+    answered("decide", "wharfe_modelling", "take_up", "--reason", "for a test", "--env", "prod")
+    (made,) = agreements.decisions("wharfe_modelling")
+    assert (made.by, made.principal) == ("Teodor Lind", TEODOR)
+    claimed = ["agreement", "decide", "wharfe_modelling", "approve", "--reason", "for a test", "--env", "prod", "--yes"]
+    said = CliRunner().invoke(main.commands, [*claimed, "--as", "Harriet Okafor"])
+    assert "Leave --as out" in str(said.exception)
+    answered(*claimed[1:])
+    twice = CliRunner().invoke(main.commands, claimed)
+    assert "Teodor Lind has approved wharfe_modelling already: another must, Harriet Okafor" in str(twice.exception)
+
+
+def test_on_this_machine_somebody_says_who_decides(tests: None) -> None:
+    said = CliRunner().invoke(
+        main.commands, ["agreement", "decide", "wharfe_modelling", "take_up", "--reason", "for a test"]
+    )
+    assert "Say who decides: --as NAME" in str(said.exception)

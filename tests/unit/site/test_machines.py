@@ -13,14 +13,16 @@ import pytest
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
 from dashboards.site.machines.areas import area_document, areas_document
-from dashboards.site.machines.dcat import catalogue
+from dashboards.site.machines.dcat import RESTRICTED, catalogue
 from dashboards.site.machines.feed import feed
 from dashboards.site.machines.products import products_document, releases_document
 from dashboards.site.machines.sitemap import sitemap
+from dashboards.site.page import DATASET
 from dashboards.site.summary import summary
 from lambdas.core.release.files import write_data
 from tests.support.places import CITY, HIERARCHIES, TOWN, calls, daily, facts, geography, release, visits, weekly
 from tests.support.products import PUBLISHED, RELEASE
+from tests.support.shelf import known
 
 OPENAPI: dict[str, Any] = json.loads((Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 LATER = "20201004T163000Z-00000000"
@@ -109,17 +111,28 @@ def test_the_feed_lists_releases_newest_first(address: str) -> None:
 
 
 def test_the_map_names_every_page_that_stays() -> None:
-    tree = ElementTree.fromstring(sitemap(summaries(), geography().areas.values(), ADDRESS).encode())  # noqa: S314
+    tree = ElementTree.fromstring(sitemap(summaries(), geography().areas.values(), ["calls"], ADDRESS).encode())  # noqa: S314
     found = [item.text for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"{ADDRESS}/products/calls/latest/index.html" in found
     assert f"{ADDRESS}/areas/{CITY}/index.html" in found
-    assert len(found) == 3 + 2 + len(geography().areas)
+    assert f"{ADDRESS}/catalogue/datasets/calls/index.html" in found
+    assert len(found) == 5 + 1 + 2 + len(geography().areas)
 
 
 def test_the_catalogue_describes_each_product_and_its_files() -> None:
-    document = catalogue({"calls": calls(), "visits": visits()}, summaries(), ADDRESS)
+    document = catalogue({"calls": calls(), "visits": visits()}, {}, summaries(), ADDRESS)
     calls_, _ = document["dcat:dataset"]
     assert calls_["dcterms:title"] == "Calls for help"
     assert calls_["dcat:version"] == RELEASE
     assert [item["dcterms:title"] for item in calls_["dcat:distribution"]] == ["data.csv"]
     assert calls_["dcterms:temporal"]["dcat:endDate"]["@value"] == "2020-10-10"
+
+
+def test_the_catalogue_leads_from_a_product_to_what_it_is_made_of_which_nobody_may_simply_take() -> None:
+    made = calls()
+    sources = {name: known().datasets["nhs_pathways"].model_copy(update={"name": name}) for name in made.datasets}
+    product, source = catalogue({"calls": made}, sources, summaries()[:1], ADDRESS)["dcat:dataset"]
+    assert product["prov:wasDerivedFrom"] == [{"@id": source["@id"]}]
+    assert source["dcat:landingPage"]["@id"] == f"{ADDRESS}{DATASET.format(made.datasets[0])}"
+    assert source["dcterms:accessRights"]["@id"] == RESTRICTED
+    assert "dcat:distribution" not in source

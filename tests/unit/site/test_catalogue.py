@@ -1,0 +1,146 @@
+"""The catalogue tells everybody what data there is and who may see it, and of people nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.agreement_states import AccessDecision, Verb
+from contracts.dataset import ColumnType
+from dashboards.site.catalogue.given import BROKEN, given
+from dashboards.site.catalogue.history import history, share, tells_rows
+from dashboards.site.catalogue.pages import columns, every_page, freshness
+from dashboards.site.page import AGREEMENTS, CATALOGUE, DATASET
+from tests.support.agreed import decided
+from tests.support.html import Outline
+from tests.support.shelf import AT, drop, known, shelf
+
+TESTS, WAITS = known().datasets["covid_tests"], known().datasets["ae_waits"]
+AGREED = known().agreements["wharfe_modelling"]
+
+
+def text_of(html: str) -> str:
+    """Return what the main part of a page says."""
+    return " ".join(Outline(html).all("main")[0].text.split())
+
+
+def page(address: str, **drops: list[dict[str, object]]) -> str:
+    """Return what a page of the catalogue says."""
+    return text_of(every_page(shelf(**drops))[address])
+
+
+def test_every_dataset_product_and_register_is_in_it_and_every_dataset_has_a_page() -> None:
+    pages = every_page(shelf())
+    told = text_of(pages[CATALOGUE])
+    catalogue = known()
+    for item in (*catalogue.datasets.values(), *catalogue.products.values(), *catalogue.registers.values()):
+        assert item.title in told
+    assert {DATASET.format(name) for name in catalogue.datasets} <= pages.keys()
+
+
+def test_every_column_is_told_those_that_are_not_kept_too() -> None:
+    told = {item["name"]: item for item in columns(TESTS)}
+    assert told["nhs_number_pseudonym"]["class"] == "about one person"
+    assert told["nhs_number_pseudonym"]["from"] == "pseudonym of nhs_number"
+    assert told["date_of_birth_year"]["from"] == "year of date_of_birth"
+    assert told["given_name"]["from"].endswith("; not kept")
+    assert told["given_name"]["class"] == "identifies a person"
+    assert "nhs_number" not in told
+    assert told["specimen_date"]["from"].startswith("“specimen_date” of the file")
+    assert {item["unit"] for item in columns(WAITS)} == {"", "attendances", "patients", "admissions"}
+
+
+def test_every_number_of_the_catalogue_has_a_unit() -> None:
+    lacking = [
+        f"{dataset.name}.{column.name}"
+        for dataset in known().datasets.values()
+        for column in dataset.columns
+        if column.type in {ColumnType.INTEGER, ColumnType.NUMBER} and not column.unit
+    ]
+    assert lacking == ["covid_tests.pillar"]  # a name, written as a number
+
+
+def test_a_number_of_people_is_not_told_and_a_share_of_them_only_about() -> None:
+    assert not tells_rows(TESTS, [])
+    told = history(TESTS, [], [drop(file=98_765, rejected=3)], AT)
+    assert (told.entries[0].rows, told.entries[0].share) == (None, "less than 0.1%")
+    html = every_page(shelf(covid_tests=[drop(file=98_765, rejected=3)]))[DATASET.format("covid_tests")]
+    assert "98,765" not in html
+    assert "98,762" not in html
+    assert "[c]" in html
+
+
+def test_nor_is_the_number_of_rows_of_counts_whose_zeros_are_hidden() -> None:
+    (made,) = (item for item in known().products.values() if item.name == "ae_waits")
+    assert tells_rows(WAITS, [made])
+    hiding = made.model_copy(update={"disclosure": made.disclosure.model_copy(update={"zero_is_safe": False})})
+    assert not tells_rows(WAITS, [made, hiding])
+
+
+@pytest.mark.parametrize(
+    ("rejected", "told", "said"),
+    [
+        (0, False, "0%"),
+        (1, False, "less than 0.1%"),
+        (10, False, "0.1 to 1%"),
+        (100, False, "1 to 10%"),
+        (1000, False, "more than 10%"),
+        (1, True, "0.01%"),
+    ],
+)
+def test_the_share_of_rejected_rows(*, rejected: int, told: bool, said: str) -> None:
+    assert share(rejected, 10_000, told=told) == said
+
+
+def test_what_became_of_the_newest_drops_is_counted() -> None:
+    told = page(DATASET.format("ae_waits"))
+    assert "Of the newest 5 files: 1 accepted, 1 refused, 1 replaced by a corrected one" in told
+    assert "1 said what an earlier one said, 1 on its way" in told
+    assert "22 rows were rejected, 0.55% of all" in told
+
+
+def test_a_dataset_is_late_once_its_promise_has_passed() -> None:
+    assert freshness(history(TESTS, [], [drop(hours=24)], AT)) == "On time."
+    assert freshness(history(TESTS, [], [drop(hours=25)], AT)) == "Late by 1 hour."
+    assert freshness(history(TESTS, [], [drop("quarantined", 1), drop(hours=24 * 4)], AT)) == "Late by 3 days."
+    assert freshness(history(TESTS, [], [drop("refused")], AT)) == "None of the newest files came in."
+    assert freshness(history(TESTS, [], [], AT)) == "Nothing has come in yet."
+
+
+def test_an_agreement_is_told_with_all_that_it_gives_and_without_a_persons_name() -> None:
+    pages = every_page(shelf())
+    told = text_of(pages[AGREEMENTS])
+    for text in (
+        *(AGREED.organisation, AGREED.legal_basis, AGREED.use, "Active, from 1 October 2026 to 31 March 2030"),
+        *("result is one of positive and negative", "area_code_current is North West or lies in it"),
+        *("date_of_birth_year in bands of 10", "pratique_period is 2020-09-01 or more"),
+        *("the true counts, in place of published ones", "Suspended, from"),
+    ):
+        assert text in told
+    for agreement in known().agreements.values():
+        for name in (agreement.requester, *agreement.approvers):
+            assert not [address for address, html in pages.items() if name in html]
+
+
+def test_a_dataset_is_seen_through_true_counts_and_registers_too() -> None:
+    assert "National Outbreak Centre" in page(DATASET.format("nhs_pathways"))
+    assert "Institute of Epidemic Modelling" in page(DATASET.format("covid_tests"))
+    assert "By agreement: Nobody." in page(DATASET.format("covid_cases"))
+    assert DATASET.format("nhs_pathways") not in every_page(shelf())[AGREEMENTS]
+
+
+def test_a_request_that_two_people_have_not_approved_is_not_told() -> None:
+    told = page(AGREEMENTS)
+    assert known().agreements["shire_support"].organisation not in told
+    assert "1 request that two people have not approved gives nothing and is not told here" in told
+    first = decided(AGREED)[:2]
+    assert given(AGREED, first, known(), AT.date()) is None
+
+
+def test_one_that_was_withdrawn_stays_told_and_one_with_a_broken_record_gives_nothing() -> None:
+    made: list[AccessDecision] = decided(AGREED, Verb.WITHDRAW)
+    found = given(AGREED, made, known(), AT.date())
+    assert found is not None
+    assert found.state == "withdrawn"
+    broken = given(AGREED, made[1:], known(), AT.date())
+    assert broken is not None
+    assert broken.state == BROKEN

@@ -44,7 +44,7 @@ OF_BACKUP: Mapping[str, str] = {
         RestoreTableFromAwsBackup RestoreTableFromBackup Scan StartAwsBackupJob""",
     "events": "DisableRule EnableRule ListRules",
     "kms": "CreateGrant",
-    "s3": """CreateBucket DeleteObject GetBucketAcl GetBucketOwnershipControls GetBucketTagging GetBucketVersioning
+    "s3": """CreateBucket GetBucketAcl GetBucketOwnershipControls GetBucketTagging GetBucketVersioning
         GetInventoryConfiguration GetObjectAcl GetObjectVersionAcl ListAllMyBuckets ListBucketVersions
         PutBucketOwnershipControls PutBucketVersioning PutInventoryConfiguration PutObjectAcl PutObjectVersionAcl""",
     "tag": "GetResources",

@@ -87,7 +87,6 @@ NOT_ORDINARY = {
         "glue:GetDatabase",
     ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
     ("register", "s3:DeleteObject"): "It deletes versions of a register whose time is over.",
-    ("suppression", "dynamodb:UpdateItem"): "It closes a release that cannot be proved as refused, or holds it.",
     ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
     ("routing", "kms:GenerateDataKey"): "Lambda puts what the function could not do into a queue under our key.",
 }

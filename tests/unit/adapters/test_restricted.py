@@ -55,7 +55,7 @@ def test_a_first_release_that_was_withdrawn_is_not_shown(platform: Platform) -> 
 
 
 def test_a_curated_table_is_in_the_version_of_its_snapshot(platform: Platform) -> None:
-    with pytest.raises(NothingYetError, match="Nothing of covid_tests has been taken in yet"):
+    with pytest.raises(NothingYetError, match="Nothing of COVID-19 test results has been taken in yet"):
         version(TESTS)
     first = append("covid_tests", {"pratique_period": "2020-10-05"})
     tables = RestrictedTables(KNOWN)

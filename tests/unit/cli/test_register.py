@@ -97,4 +97,4 @@ def test_a_folder_without_one_of_the_sources_is_told(made: Made, tmp_path: Path)
 def test_the_registers_tests_run_from_the_command_line() -> None:
     result = CliRunner().invoke(commands, ["test", NAME])
     assert result.exit_code == 0
-    assert f"18 of 18 tests of {NAME} pass" in result.output
+    assert f"19 of 19 tests of {NAME} pass" in result.output

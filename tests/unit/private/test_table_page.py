@@ -66,7 +66,7 @@ UNLINKED = replace(TESTS, relation=replace(TESTS.relation, pseudonyms=frozenset(
 )
 def test_it_is_said_whether_rows_are_about_people(given: GivenTable, said: str, noticed: str) -> None:
     shown = table_page(KNOWN, MODELLING, given, Question(), Answer(("sex",), [("female",)], 1), {})
-    assert said in page("table.html", links="", who="ada", mark="", **shown)
+    assert said in page("table.html", links="", who="ada", mark="", said="", **shown)
     assert f"Not safe to publish: {noticed}" in notice(MODELLING, given, "ada")
 
 

@@ -52,7 +52,7 @@ def _structural(laid_down: CellTerms, dims: tuple[Dim, ...]) -> Bools:
             for code in np.flatnonzero(_codes(item, dim)):
                 marked[dim.leaves_under(int(code))] = True
             beneath.append(marked)
-        possible &= ~_cross(beneath)
+        possible = possible & ~_cross(beneath)
     shape = [len(dim.codes) for dim in dims]
     structural: Bools = roll_up(dims, possible.astype(np.int64).reshape(shape)).reshape(-1) == 0
     return structural

@@ -126,8 +126,8 @@ class Cells:
         marks = zip(self.unsafe.tolist(), self.low.tolist(), self.high.tolist(), strict=True)
         for row, (unsafe, low, high), figure in zip(self.published(), marks, figures, strict=True):
             hidden = row[-1] == CONFIDENTIAL
-            end = "" if high >= NO_LIMIT else high
-            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", low, end, *figure)
+            ends = ("" if low < 0 else low, "" if high < 0 or high >= NO_LIMIT else high)
+            yield (*row, ("primary" if unsafe else "secondary") if hidden else "", *ends, *figure)
 
     def sha256(self) -> str:
         """Hash of what is published: the rows of :meth:`published`, fields joined by U+001F, each line ended by LF."""

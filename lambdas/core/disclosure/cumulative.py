@@ -8,18 +8,19 @@ added from the first to the last is a count that is protected too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from lambdas.core.disclosure.common import Common
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import Secured, secure_below_total
-from lambdas.core.disclosure.series import Series, Span, laid_out
+from lambdas.core.disclosure.series import Series, Span, hold_totals, laid_out
 from lambdas.core.disclosure.slices import NOTHING, Slices, join, summary_of
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, roll_up
 from lambdas.core.disclosure.terms import Terms
@@ -45,8 +46,13 @@ def secure_cumulative(
     others = sorted({_other(key, dates) for key in keys})
     parts = [_Part((), NOTHING)]
     for other in others:
-        series = _series(dims, dates, keys, values, history, other)
-        parts.append(_by_slice(*_secured(series, dates.name, rule, terms, effort), series))
+        before = {key[dates.at]: known for key, known in history.slices.items() if _other(key, dates) == other}
+        # Totals that earlier layouts had, and slivers between them and these, are cells that are not published.
+        common = Common.of(dims, (version.dims for known in before.values() for version in known))
+        mine = {key[dates.at]: number for number, key in enumerate(keys) if _other(key, dates) == other}
+        series = _series(common, mine, values, before)
+        part = _by_slice(*_secured(series, dates.name, rule, common.terms(terms), effort), series)
+        parts.append(part._replace(slices=common.own(part.slices)))
     order = np.concatenate([np.unique([n for n in part.numbers if n >= 0]) for part in parts])
     return join([part.slices for part in parts], np.argsort(order))
 
@@ -61,14 +67,15 @@ def _other(key: Key, dates: Dates) -> Key:
     return (*key[: dates.at], *key[dates.at + 1 :])
 
 
-def _series(
-    dims: tuple[Dim, ...], dates: Dates, keys: Sequence[Key], values: Ints, history: History, other: Key
-) -> Series:
-    """Put together what this release and earlier ones say of one series."""
-    mine = {key[dates.at]: number for number, key in enumerate(keys) if _other(key, dates) == other}
-    before = {key[dates.at]: known for key, known in history.slices.items() if _other(key, dates) == other}
+def _series(common: Common, mine: Mapping[str, int], values: Ints, before: Mapping[str, tuple[Version, ...]]) -> Series:
+    """Put together what this release (``mine``: its slices' numbers) and earlier ones say of the dates of a series."""
+    dims, own = common.wide, common.values(values[list(mine.values())])
+    now = dict(zip(mine, own, strict=True))
     found = sorted({*mine, *before})
-    counts = [values[mine[date]] if date in mine else laid_out(before[date][-1], dims, date) for date in found]
+    counts = [now[date] if date in now else laid_out(before[date][-1], dims, date) for date in found]
+    for date in found:
+        for version in before.get(date, ()):
+            hold_totals(version, dims, date)
     published = tuple(before.get(date, ()) for date in found)
     return Series(dims, tuple(found), tuple(mine.get(date, -1) for date in found), np.array(counts), published)
 
@@ -80,6 +87,8 @@ def _secured(series: Series, name: str, rule: Rule, terms: Terms, effort: Effort
         for date, known in zip(series.dates, series.published, strict=True)
         for version in known
     )
+    if not rule.group_dimensions:  # what was added on a date is no group of those who were counted by then
+        rule = replace(rule, group_dimensions=tuple(dim.name for dim in series.dims))
     spans = set[Span]()
     while True:
         table, its_terms = _stack(series, name, terms, spans)

@@ -89,6 +89,7 @@ class Dim:
         """True where a code has no children."""
         leaf = np.ones(len(self.codes), bool)
         leaf[[node for node, _ in self.totals]] = False
+        leaf.setflags(write=False)
         return leaf
 
     @cached_property

@@ -14,6 +14,8 @@ import csv
 import gzip
 import re
 from collections.abc import Sequence
+from glob import escape
+from math import prod
 from pathlib import Path
 from time import perf_counter
 from typing import IO
@@ -31,6 +33,8 @@ from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
 
 THRESHOLD = 7
 WHOLE = re.compile(r"\d{1,12}(\.\d*)?([eE]\+?\d\d?)?")  # as programs write numbers: 100000 is 1e+05
+MOST_CELLS = 20_000_000
+MOST_DIGITS = 24
 MOST_COUNTED = 10**11  # beyond, sums leave a solver's tolerance too little of a double's digits
 FIGURE = "figure"  # of a rounded cell
 ENDING = ("suppressed", "status", "low", "high")
@@ -48,10 +52,14 @@ def read_folder(folder: Path) -> Table:
         raise DisclosureError(f"{leaf}: no column n with a count, or no row")
     if len(set(header)) < len(header):
         raise DisclosureError(f"{leaf}: a column is there twice; give each dimension one name")
+    if strange := [name for name in names if set(name) & set("./\\")]:
+        raise DisclosureError(f"{leaf}: {strange[0]!r} cannot name a file; leave out full stops and slashes")
     if taken := sorted({*names} & {"", FIGURE, *ENDING}):
         raise DisclosureError(f"{leaf}: no dimension can be called {taken[0]!r}; give it another name")
     columns = dict(zip(header, zip(*rows, strict=True), strict=True))
     dims = tuple(_read_dim(folder / f"hier_{name}.csv", name) for name in names)
+    if prod(len(dim.codes) for dim in dims) > MOST_CELLS:
+        raise DisclosureError(f"{folder}: more than {MOST_CELLS:,} cells; leave a dimension out, or a level of one")
     codes: list[Ints] = []
     for dim in dims:
         places = [dim.position.get(code, -1) for code in columns[dim.name]]
@@ -84,8 +92,8 @@ def _counts(leaf: Path, written: Sequence[str]) -> Ints:
     counts = []
     for line, count in enumerate(written, start=2):
         whole = count.strip().isdecimal() or WHOLE.fullmatch(count.strip())
-        if not whole or float(count) != int(float(count)):
-            raise DisclosureError(f"{leaf}, line {line}: n is {count!r}; give a whole number, 0 or more")
+        if len(count) > MOST_DIGITS or not whole or float(count) != int(float(count)):
+            raise DisclosureError(f"{leaf}, line {line}: n is {count[:MOST_DIGITS]!r}; give a whole number, 0 or more")
         counts.append(int(float(count)))
     if sum(counts) > MOST_COUNTED:
         raise DisclosureError(f"{leaf}: counts sum to more than {MOST_COUNTED:,}; give larger units, as thousands")
@@ -96,7 +104,7 @@ def _read_dim(path: Path, name: str) -> Dim:
     if not path.is_file():
         raise DisclosureError(f"{path}: no such file; each dimension of leaf.csv needs its hierarchy")
     hierarchies = []
-    for one in (path, *sorted(path.parent.glob(f"hier_{name}.*.csv"))):
+    for one in (path, *sorted(path.parent.glob(f"hier_{escape(name)}.*.csv"))):
         header, *rows = _read_csv(one)
         if not {"child", "parent"} <= set(header):
             raise DisclosureError(f"{one}: its columns are {','.join(header)}, not child,parent")
@@ -166,6 +174,6 @@ def _write(file: IO[str], table: Table, result: Secured) -> None:
     writer.writerow([*(dim.name for dim in table.dims), *ENDING])
     places = np.unravel_index(np.arange(table.flat.size), table.shape)
     codes = [np.array(dim.codes, object)[at] for dim, at in zip(table.dims, places, strict=True)]
-    ends = ["" if most >= NO_LIMIT else most for most in high.tolist()]
+    ends = ["" if most >= NO_LIMIT // 2 else most for most in high.tolist()]  # less what is shown
     status = np.where(result.hidden, CONFIDENTIAL, REPORTED).tolist()
     writer.writerows(zip(*codes, result.hidden.astype(int).tolist(), status, low.tolist(), ends, strict=True))

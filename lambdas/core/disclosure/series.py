@@ -10,7 +10,7 @@ import numpy as np
 
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import Version
-from lambdas.core.disclosure.matching import match, paired
+from lambdas.core.disclosure.matching import beneath, match, paired, same_leaves
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, roll_up
 
@@ -123,19 +123,46 @@ def laid_out(version: Version, dims: Dims, where: str) -> Ints:
         own = np.flatnonzero(dim.is_leaf)
         for at in np.unique(places[:, axis]).tolist():
             assert to is not None  # noqa: S101 - seen above
-            onto[places[:, axis] == at, to] = _leaf(dim, int(own[at]), dims[to], where)
+            leaf = _leaf(dim, int(own[at]), dims[to])
+            if leaf is None:
+                raise DisclosureError(
+                    f"{where}: {dim.name} {dim.codes[own[at]]} of an earlier release is no leaf of this one's "
+                    "hierarchy, so it cannot be told what was added to its count; keep the code, or publish the new "
+                    "hierarchy as another product"
+                )
+            onto[places[:, axis] == at, to] = leaf
     values = np.zeros([len(dim.codes) for dim in dims], np.int64)
     np.add.at(values, tuple(onto.T), counts[tuple(places.T)])
     return roll_up(dims, values)
 
 
-def _leaf(dim: Dim, code: int, other: Dim, where: str) -> int:
+def _leaf(dim: Dim, code: int, other: Dim) -> int | None:
     """Return the leaf of another layout that a leaf's people are counted in: the same code, or a total of it."""
     for above in dim.chain(code):
         at = other.position.get(dim.codes[above])
-        if at is not None and other.is_leaf[at]:
-            return at
-    raise DisclosureError(
-        f"{where}: {dim.name} {dim.codes[code]} of an earlier release is no leaf of this one's hierarchy, so it cannot "
-        "be told what was added to its count; keep the code, or publish the new hierarchy as another product"
-    )
+        if at is not None:
+            return at if other.is_leaf[at] else None
+    return None
+
+
+def hold_totals(version: Version, dims: Dims, where: str) -> None:
+    """Raise DisclosureError where an earlier layout has a total of which this one, with other leaves, has no count.
+
+    What was added to such a total would be a count that nothing here protects. Of layouts with the same leaves all
+    totals are there (:mod:`common`).
+    """
+    for dim, to in zip(version.dims, paired(version.dims, dims), strict=True):
+        other = dims[to or 0]
+        if to is None or same_leaves(dim, other):
+            continue
+        onto = {dim.codes[leaf]: _leaf(dim, leaf, other) for leaf in np.flatnonzero(dim.is_leaf).tolist()}
+        leaf_of = {code: other.codes[at] for code, at in onto.items() if at is not None}
+        kept = set(leaf_of.values())
+        for code, leaves in zip(dim.codes, beneath(dim), strict=True):
+            its = {leaf_of[leaf] for leaf in leaves if leaf in leaf_of}
+            at = other.position.get(code)
+            if len(its) > 1 and (at is None or its != kept & beneath(other)[at]):
+                raise DisclosureError(
+                    f"{where}: {dim.name} {code} of an earlier release is no total of this one's hierarchy, so what is "
+                    "added to it cannot be protected; keep the code, or publish the new hierarchy as another product"
+                )

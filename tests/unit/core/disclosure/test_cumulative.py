@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from contracts.product import Disclosure
+from contracts.product import Disclosure, GroupDisclosure
 from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
@@ -209,3 +209,31 @@ def test_a_sum_of_hidden_additions_is_a_count_too() -> None:
     shown = month(AREA, [1, 2, 3, 4], counts)
     assert not {("2020-01", "a"), ("2020-03", "a")} <= shown.keys(), "four people came between"
     assert ("2020-04", "a") in shown
+
+
+BEFORE = Dim.from_pairs("area", [("T", ""), ("R", "T"), ("a", "R"), ("b", "R"), ("c", "T"), ("d", "T")])
+DROPPED = Dim.from_pairs("area", [("T", ""), ("a", "T"), ("b", "T"), ("c", "T"), ("d", "T")])
+
+
+def test_what_is_added_to_a_region_that_is_no_more_is_protected() -> None:
+    first = month(BEFORE, [1], [{"a": 5, "b": 30, "c": 40, "d": 50}])
+    assert ("2020-01", "R") in first
+    second = month(DROPPED, [2], [{"a": 8, "b": 30, "c": 60, "d": 70}], first[()])  # type: ignore[arg-type]
+    assert not {("2020-02", "a"), ("2020-02", "b")} <= second.keys(), "three people are new in the region"
+
+
+def test_a_region_that_is_gone_where_other_areas_come_is_told_with_what_to_do() -> None:
+    first = month(BEFORE, [1], [{"a": 5, "b": 30, "c": 40, "d": 50}])
+    other = Dim.from_pairs("area", [*((code, "T" if code != "T" else "") for code in ("T", "a", "b", "c", "d", "e"))])
+    with pytest.raises(DisclosureError, match=r"area R of an earlier release is no total .*; keep the code, or"):
+        month(other, [2], [{"a": 8, "b": 30, "c": 60, "d": 70, "e": 40}], first[()])  # type: ignore[arg-type]
+
+
+def test_a_day_on_which_nobody_is_added_is_no_group() -> None:
+    rule = HES.model_copy(update={"group_disclosure": GroupDisclosure.HIDE})
+    leaves = [(f"2020-0{date}", code, n) for date in (1, 2) for code, n in (("a", 20), ("b", 30), ("c", 40))]
+    when, codes, values = zip(*leaves, strict=True)
+    rows = Rows({"date": when}, {"area": codes}, values, cumulative="date")
+    made = release_table(rule, (AREA,), rows, workers=1)
+    assert made.certificate.passes
+    assert not made.certificate.hidden

@@ -121,3 +121,37 @@ def test_whole_numbers_are_read_as_programs_write_them(folder: Path) -> None:
     (folder / "leaf.csv").write_text('area,sex,n\na,f,1e+05\na,m,"3.0"\n\nb,f,04\n')
     counts = read_folder(folder)
     assert sorted(set(counts.flat.tolist())) == [0, 3, 4, 100_000, 100_003, 100_004, 100_007]
+
+
+def test_a_count_without_end_is_told(folder: Path) -> None:
+    counts = (folder / "leaf.csv").read_text()
+    (folder / "leaf.csv").write_text(counts.replace("a,f,3", f"a,f,{'9' * 400}"))
+    with pytest.raises(DisclosureError, match=r"leaf\.csv, line 2: n is '9{24}'; give a whole number"):
+        read_folder(folder)
+
+
+def test_more_cells_than_fit_are_told(folder: Path) -> None:
+    leaves = [f"x{number}" for number in range(5000)]
+    for name in ("area", "sex"):
+        (folder / f"hier_{name}.csv").write_text(
+            "\n".join(["child,parent", "all,", *(f"{leaf},all" for leaf in leaves)])
+        )
+    (folder / "leaf.csv").write_text("area,sex,n\nx1,x1,3\n")
+    with pytest.raises(DisclosureError, match="more than 20,000,000 cells; leave a dimension out"):
+        read_folder(folder)
+
+
+def test_a_dimension_whose_name_is_another_ones_second_hierarchy_is_told(folder: Path) -> None:
+    counts = (folder / "leaf.csv").read_text()
+    (folder / "leaf.csv").write_text(counts.replace("area,sex,n", "area,area.sex,n"))
+    with pytest.raises(DisclosureError, match=r"'area\.sex' cannot name a file"):
+        read_folder(folder)
+
+
+def test_a_hidden_count_that_nothing_bounds_has_no_upper_end(tmp_path: Path) -> None:
+    (tmp_path / "hier_area.csv").write_text("child,parent\nE,\na,E\nb,E\nc,E\n")
+    (tmp_path / "leaf.csv").write_text("area,n\na,3\nb,0\nc,0\n")
+    protect_folder(tmp_path, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        ends = {row["area"]: (row["low"], row["high"]) for row in csv.DictReader(file)}
+    assert ends == {"E": ("1", ""), "a": ("1", ""), "b": ("0", "0"), "c": ("0", "0")}

@@ -143,6 +143,30 @@ def test_areas_whose_boundaries_have_changed_are_other_areas_whatever_their_code
     assert again.certificate.carried == 1
 
 
+def boundaries(cumulative: str | None, impossible: CellTerms) -> tuple[Protected, Protected]:
+    """Release by one geography, then by another; five people live between the two."""
+    counts = dict(zip(PLACES[:7], (30, 30, 30, 2, 3, 40, 50), strict=True)) | {PLACES[7]: 0}
+    layouts = {"north": PLACES[:3], "south": PLACES[3:]}, {"hills": PLACES[:5], "coast": PLACES[5:]}
+    made: list[Protected] = []
+    for layout in layouts:
+        slices = {cumulative: ["2020-01"] * len(counts)} if cumulative else {}
+        rows = Rows(slices, {"area": list(counts)}, list(counts.values()), cumulative=cumulative)
+        history = made[-1].history if made else None
+        made.append(release_table(RULE, (geography(layout),), rows, laid_down=impossible, history=history, workers=1))
+    return made[0], made[1]
+
+
+@pytest.mark.parametrize("cumulative", [None, "date"])
+@pytest.mark.parametrize("impossible", [(), (Selection(codes={"area": (PLACES[7],)}),)], ids=["", "a place of nobody"])
+def test_whoever_lives_between_two_geographies_is_not_told(
+    cumulative: str | None, impossible: tuple[Selection, ...]
+) -> None:
+    first, second = boundaries(cumulative, HIDDEN_LEAVES.model_copy(update={"structural_zeros": impossible}))
+    assert not first.certificate.hidden
+    assert second.certificate.passes
+    assert {row[-3] for row in second.cells.published() if row[-1] == "confidential"} == {"hills", "coast"}
+
+
 @pytest.mark.parametrize("own", [True, False], ids=["its own history", "another product's"])
 def test_an_authority_that_keeps_one_place_alone_is_another_one_than_it_was(*, own: bool) -> None:
     people: People = {(place,): count for place, count in zip(PLACES[:4], (50, 20, 30, 40), strict=True)}

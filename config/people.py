@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.base import Settings
-from contracts.agreement import plain_name
+from contracts.persons import PersonName, plain_name
 from contracts.signoffs import PERSON, SIGNERS
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
@@ -88,7 +88,7 @@ class Releases(Settings):
     embargo: bool = Field(
         default=True, description="whether releases open at their time of day, and not as soon as they may"
     )
-    approvers: dict[Annotated[str, Field(pattern=PERSON)], str] = Field(
+    approvers: dict[Annotated[str, Field(pattern=PERSON)], PersonName] = Field(
         default_factory=dict, description="who may sign: the tag `person` of their session, to their name"
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from unicodedata import category, normalize
 
 from pydantic import Field
 
 from contracts.model import Model
+from contracts.persons import PersonName
 from contracts.purposes import Purpose
 
 Value = str | int | float | bool
@@ -93,8 +93,10 @@ class AccessAgreement(Model):
     datasets: tuple[DatasetGrant, ...] = Field(default=(), description="datasets, and what of them is given")
     products: tuple[ProductGrant, ...] = Field(default=(), description="products, and what of them is given")
     registers: tuple[RegisterGrant, ...] = Field(default=(), description="registers, and what of them is given")
-    requester: str = Field(min_length=2, description="who asks: a person's name")
-    approvers: tuple[str, ...] = Field(description="who must approve: two people's names or more, not the requester's")
+    requester: PersonName = Field(description="who asks: a person's name")
+    approvers: tuple[PersonName, ...] = Field(
+        description="who must approve: two people's names or more, not the requester's"
+    )
     start: date = Field(description="first day")
     end: date = Field(description="last day")
     review: date = Field(description="day by which it is looked at again")
@@ -107,15 +109,3 @@ class AccessAgreement(Model):
     def in_force(self, day: date) -> bool:
         """Whether a day is one of its days."""
         return self.start <= day <= self.end
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: case, ways to write letters, spaces and unseen signs aside."""
-    return plain_name(one) == plain_name(other)
-
-
-def plain_name(name: str) -> str:
-    """Return a name as it is compared with another."""
-    # Soft hyphens, joiners and marks of direction show nothing.
-    shown = "".join(sign for sign in normalize("NFKC", name) if category(sign) != "Cf")
-    return normalize("NFKC", " ".join(shown.split()).casefold())

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from contracts.agreement import AccessAgreement, DatasetGrant, ProductGrant, RegisterGrant, same_person
+from contracts.agreement import AccessAgreement, DatasetGrant, ProductGrant, RegisterGrant
 from contracts.dataset import Dataset
 from contracts.faulty import as_far_as_known, sound
 from contracts.grant_checks import check_grant
 from contracts.mistakes import Mistakes, join
 from contracts.names import ALLOWED, is_name
+from contracts.persons import same_person
 from contracts.product import Method, Product
 from contracts.purposes import Purpose
 from contracts.reference import Hierarchy

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from contracts.agreement import same_person
 from contracts.cell_checks import check_cells, check_dimension
 from contracts.dataset import Dataset
 from contracts.dimensions import Slice
@@ -14,6 +13,7 @@ from contracts.faulty import as_far_as_known, sound
 from contracts.headline import check_headline
 from contracts.mistakes import Mistakes, join
 from contracts.names import check_product_name, not_a_column
+from contracts.persons import same_person
 from contracts.product import Method, Product, ProductTest
 from contracts.queried_checks import check_datasets, check_query_test
 from contracts.rate_checks import check_rate

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from contracts.model import Model
+from contracts.persons import PersonName
 
 if TYPE_CHECKING:
     from contracts.product import Product
@@ -27,7 +28,7 @@ _MAKES_FIGURES = frozenset(
 class Verification(Model):
     """What verified.yaml says: who approved which exact content of the product, and when."""
 
-    reviewer: str = Field(min_length=2, max_length=200, description="who read it: a person's name")
+    reviewer: PersonName = Field(max_length=200, description="who read it: a person's name")
     day: date = Field(description="the day of the approval")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of what was approved; the command writes it")
 

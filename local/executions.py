@@ -84,7 +84,7 @@ def output_of(platform: Reached, execution: str, step: str, *, seconds: float = 
                 exited = event.get("stateExitedEventDetails")
                 if exited and exited["name"] == step:
                     answer: dict[str, Any] = json.loads(exited["output"])
-                    return answer
+                    return None if "fault" in answer else answer  # what a step that failed leaves by its catch
         if status != "RUNNING" or time.monotonic() > until:
             return None
         time.sleep(_LOOK)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.agreement import AccessAgreement, same_person
+from contracts.agreement import AccessAgreement
 from contracts.agreement_standing import hash_of, standing, text_of
 from contracts.agreement_states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Hand, Verb
 from contracts.errors import PratiqueError
+from contracts.persons import same_person
 from contracts.revealed import Revealed
 
 

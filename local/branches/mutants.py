@@ -29,7 +29,8 @@ def mutants(sql: str) -> list[Mutant]:
     """Return every branch of a query with the query that lacks it.
 
     Branches are arms of CASE and their ELSE, conditions of WHERE, HAVING, FILTER and ON and each part of them, values
-    of IN, bounds themselves, kinds of JOIN, what COALESCE and NULLIF do, DISTINCT, parts of UNION, and terms of sums.
+    of IN, bounds themselves, kinds of JOIN, what COALESCE, NULLIF, IF, GREATEST and LEAST do, DISTINCT, LIMIT, parts of
+    UNION, remainders, and terms of sums.
     """
     tree = sqlglot.parse_one(sql, read=DIALECT)
     found: list[Mutant] = []
@@ -59,6 +60,25 @@ def _of_condition(node: exp.Expr) -> Iterator[tuple[str, Change]]:
 def _of_coalesce(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     yield f"what stands in for {_text(node.this)}", lambda it: it.replace(it.this)
     yield f"{_text(node.this)} where it is known", lambda it: it.replace(it.expressions[0])
+
+
+def _of_if(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    """Take either answer in any case; an arm of CASE is none of these."""
+    if not isinstance(node.parent, exp.Case):
+        yield f"IF NOT {_text(node.this)}", partial(_keep, "true")
+        yield f"IF {_text(node.this)}", lambda it: it.replace(it.args.get("false") or exp.null())
+
+
+def _of_extreme(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    yield f"the bound in {_text(node)}", lambda it: it.replace(it.this)
+
+
+def _of_remainder(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    yield _text(node), lambda it: it.replace(it.this)
+
+
+def _of_limit(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    yield _text(node), lambda it: it.pop()
 
 
 def _of_nullif(node: exp.Expr) -> Iterator[tuple[str, Change]]:
@@ -175,6 +195,10 @@ _CHANGES: dict[tuple[type[exp.Expr], ...], Callable[[exp.Expr], Iterator[tuple[s
     (exp.Connector, exp.Add, exp.Sub): _of_chain,
     (exp.SetOperation,): _of_union,
     (exp.In,): _of_list,
+    (exp.If,): _of_if,
+    (exp.Greatest, exp.Least): _of_extreme,
+    (exp.Mod,): _of_remainder,
+    (exp.Limit,): _of_limit,
     (exp.Coalesce,): _of_coalesce,
     (exp.Nullif,): _of_nullif,
     (exp.Filter,): _of_filter,

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.agreement import same_person
 from contracts.errors import PratiqueError
+from contracts.persons import same_person
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from contracts.release_terms import ABOUT_OPENING

@@ -1,0 +1,43 @@
+"""Whether two names are one person's, and whether a name is one at all."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.persons import PersonName, same_person
+
+NAME = TypeAdapter(PersonName)
+LIND = "Teodor Lind"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "teodor  lind",
+        "Teodor Lind\ufe0f",
+        "Teodor\u034f Lind",
+        "Teodor Li\u00adnd",
+        "\u3164Teodor Lind",
+        "\u200bTeodor Lind\u200b",
+        "\uff34eodor Lind",
+    ],
+)
+def test_what_looks_the_same_is_the_same_person(other: str) -> None:
+    assert same_person(LIND, other)
+
+
+@pytest.mark.parametrize("other", ["Theodor Lind", "Teodor Lund", "Teodora Lind"])
+def test_another_name_is_another_person(other: str) -> None:
+    assert not same_person(LIND, other)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b\u200b", "\u3164\u3164", "x", "12", "--", "\ufe0f\ufe0f"])
+def test_what_shows_no_letters_is_nobodys_name(name: str) -> None:
+    with pytest.raises(ValidationError, match="is no person's name: it shows fewer than 2 letters"):
+        NAME.validate_python(name)
+
+
+@pytest.mark.parametrize("name", [LIND, "李明", "Ó Briain", "Ng"])
+def test_a_name_is_kept_as_it_is_written(name: str) -> None:
+    assert NAME.validate_python(f" {name} ") == name

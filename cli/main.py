@@ -9,12 +9,14 @@ from typing import Any
 import typer
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as BotoConnectionError
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from cli.console import errors
 from contracts.errors import PratiqueError
 from local.interrupts import Interrupted
 
+DECISIONS = ("AccessDecision", "ReleaseDecision")  # what is made of what a person types
 COMMANDS = (
     "up",
     "down",
@@ -97,6 +99,12 @@ def app() -> None:
         sys.exit(interrupted.exit_code)
     except PratiqueError as error:
         errors.print(f"pratique: {error}", style="red")
+        sys.exit(1)
+    except ValidationError as error:
+        if error.title not in DECISIONS:
+            raise
+        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        errors.print(f"pratique: The decision is not taken down: {said}.", style="red")
         sys.exit(1)
     except (BotoConnectionError, HTTPClientError):
         errors.print(

@@ -16,6 +16,7 @@ from cli.addresses import print_addresses
 from cli.progress import sentence, table
 from cli.words import counts, reasons
 from contracts.drops import DropState
+from contracts.release_decisions import ReleaseDecision, Verb
 from local import platform
 from local.follow import Following, Line
 from local.home import Home, Running
@@ -241,3 +242,15 @@ def test_a_table_without_its_hierarchy_is_one_sentence(
     assert run(monkeypatch, "protect", str(tmp_path), "--out", str(tmp_path / "cells.csv")) == 1
 
     assert "hier_area.csv: no such file" in capsys.readouterr().err
+
+
+def test_a_decision_that_lacks_a_reason_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def decide() -> None:
+        ReleaseDecision(release="r1", verb=Verb.WITHDRAW, by="Ada", reason="x", at="2020-10-05T09:30:00+00:00")
+
+    monkeypatch.setattr(main, "commands", decide)
+    assert run(monkeypatch, "release", "withdraw") == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.startswith("pratique: The decision is not taken down: reason: String should have at least 3 characters")

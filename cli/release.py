@@ -50,6 +50,8 @@ Bucket = Annotated[
 ]
 OfBucket = Annotated[str, typer.Option("--env", help="Environment that --bucket is of.")]
 
+WAITING = ("held", "ready")  # for a person to let it through, for signatures, for its group, for its hour
+
 
 @commands.callback()
 def release(ctx: typer.Context) -> None:
@@ -118,7 +120,7 @@ def withdraw(
 ) -> None:
     """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met."""
     running = reached(env)
-    chosen = _of_drop(running, drop) if drop else [_one(running, product, release)]
+    chosen, waiting = _of_drop(running, drop) if drop else ([_one(running, product, release)], [])
     for name, of_product in chosen:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=at)
@@ -132,6 +134,11 @@ def withdraw(
         console.print(f"release {name} of {of_product} is withdrawn")
     if drop and not chosen:
         console.print(f"no published release is made of {drop}")
+    if waiting:
+        raise PratiqueError(
+            f"Releases of {', '.join(waiting)} that are made of {drop} wait to be published: refuse each, "
+            f"`pratique release {waiting[0]} --refuse --by NAME --reason TEXT`."
+        )
 
 
 @commands.command()
@@ -141,7 +148,9 @@ def start(
     let_through: Annotated[
         bool, typer.Option("--let-through", help="Let through PRODUCT's release that is held.")
     ] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse PRODUCT's release that is held.")] = False,
+    refuse: Annotated[
+        bool, typer.Option("--refuse", help="Refuse PRODUCT's release that is held, or that waits to open.")
+    ] = False,
     by: Annotated[str | None, typer.Option(help="Who decides.", show_default=False)] = None,
     reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
 ) -> None:
@@ -175,14 +184,16 @@ def _one(running: Reached, product: str | None, release: str | None) -> tuple[st
     return found, product
 
 
-def _of_drop(running: Reached, drop: str) -> list[tuple[str, str]]:
-    """Return the published releases that are made of a drop, and their products, the earliest first.
+def _of_drop(running: Reached, drop: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the published releases that are made of a drop, and products of which one waits to be published.
 
-    Readers are led to the newest that is not withdrawn: in this order never to one that is to be.
+    Releases come with their products, the earliest first: readers are led to the newest that is not withdrawn, in this
+    order never to one that is to be.
     """
     known = of_environment(running)
-    found = [item for item in touched(known.drop(drop), known.releases, known.contents) if item.state == "published"]
-    return [(item.release, item.product) for item in sorted(found, key=lambda item: item.when)]
+    made = touched(known.drop(drop), known.releases, known.contents)
+    out = sorted((item for item in made if item.state == "published"), key=lambda item: item.when)
+    return [(item.release, item.product) for item in out], sorted({i.product for i in made if i.state in WAITING})
 
 
 def _why(running: Reached, started: Mapping[str, Any]) -> str:
@@ -196,10 +207,14 @@ def _desk(bucket: str, env: str) -> Desk:
 
 
 def decision(entries: ledger.Entries, product: str, verb: Verb, by: str | None, reason: str | None) -> ReleaseDecision:
-    """Make a decision on a product's newest release that is held. PratiqueError where none is, or nobody says why."""
-    held = [item.release for item in entries.of_product(product) if item.state == "held"]
+    """Make a decision on a product's newest release that is held, or waits and is refused.
+
+    PratiqueError where none is, or nobody says why.
+    """
+    states = WAITING if verb is Verb.REFUSE else ("held",)
+    held = [item.release for item in entries.of_product(product) if item.state in states]
     if not held:
-        raise PratiqueError(f"No release of {product} is held.")
+        raise PratiqueError(f"No release of {product} {'waits' if verb is Verb.REFUSE else 'is held'}.")
     if not by or not reason:
         raise PratiqueError("Say who decides and why: --by NAME --reason TEXT.")
     at = datetime.now(UTC).isoformat(timespec="seconds")

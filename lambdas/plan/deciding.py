@@ -10,6 +10,9 @@ from contracts.release_decisions import ReleaseDecision, Verb
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
 
+REFUSABLE = (ReleaseState.HELD.value, ReleaseState.READY.value)
+"""What a person can refuse: what is held, and what waits for signatures, for its group or for its hour."""
+
 
 class DecisionError(PratiqueError):
     """A decision cannot be carried out; the text says why and what can be done."""
@@ -30,12 +33,14 @@ def decide(product: str, decision: ReleaseDecision) -> bool:
         return False
     if {**item.get("let_through", {}), "reasons": None} == {**made, "reasons": None}:
         return True
-    if item["state"] != ReleaseState.HELD.value:
-        raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not held.")
     if decision.verb is Verb.REFUSE:
-        reasons = [f"refused by {decision.by}: {decision.reason}", *item["reasons"]]
+        if item["state"] not in REFUSABLE:
+            raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, and waits for nobody.")
+        reasons = [f"refused by {decision.by}: {decision.reason}", *item.get("reasons", ())]
         releases.close(product, decision.release, ReleaseState.REFUSED, {"reasons": reasons})
         return False
+    if item["state"] != ReleaseState.HELD.value:
+        raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not held.")
     if not releases.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
         raise DecisionError(f"Release {decision.release} of {product} was decided on by another at this moment.")
     return True

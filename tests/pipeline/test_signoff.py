@@ -53,6 +53,24 @@ def test_nothing_is_published_before_two_people_have_signed(platform: Platform, 
     assert "by Ada Sample and Ben Sample" in page
 
 
+def test_a_candidate_that_is_refused_is_not_published_whoever_has_signed(
+    platform: Platform, waiting: Candidate
+) -> None:
+    taken_up(sign(platform, waiting, "ada"))
+    why = {"by": "Florence", "reason": "The file was last year's.", "at": "2020-10-05T10:00:00+00:00"}
+    made = planned(product=PRODUCT, decision={"release": waiting.release, "verb": "refuse", **why})
+    assert made["releases"] == []
+    assert taken_up(sign(platform, waiting, "ben")) == []
+    item = releases.read(PRODUCT, waiting.release)
+    assert item is not None
+    assert (item["state"], item["reasons"]) == ("refused", ["refused by Florence: The file was last year's."])
+    assert platform.keys(PUBLISHED) == []
+    newer = candidate(platform, rows=31)
+    taken_up(sign(platform, newer, "ada"))
+    (done,) = taken_up(sign(platform, newer, "ben"))
+    assert done["waits"] == ""
+
+
 def test_the_people_who_sign_see_certificate_changes_and_that_every_row_is_there(
     platform: Platform, waiting: Candidate
 ) -> None:

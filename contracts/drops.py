@@ -38,7 +38,7 @@ END_STATES = frozenset({*(state for state, following in TRANSITIONS.items() if n
 TOLD = ("landed", "rows", "state")
 
 INCOMING = "incoming/"
-WORK = "work/"  # copies that an inspection on Spark reads, gone in a day
+WORK = "spark/"  # copies that an inspection on Spark reads, gone in a day
 UNCLAIMED = "unclaimed"
 PROPOSAL = "proposal.yaml"
 MANIFEST = ".manifest.json"  # what the name of a sender's manifest adds to that of its file

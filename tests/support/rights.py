@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bench.assembly import Templates
+from config.concurrency import CalledByWorkflows
 from lambdas.adapters import agreements, people
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -28,23 +29,7 @@ from tests.support.ingest import decision, visits
 from tests.support.platform import REGION, ZONE, Context, Platform
 from tests.support.routes import ARN, SERVICE, KeyValueStore
 
-FUNCTIONS = [
-    "triage",
-    "inspection",
-    "commit",
-    "settle",
-    "quarantine",
-    "plan",
-    "suppression",
-    "publish",
-    "link",
-    "register",
-    "reconcile",
-    "areas",
-    "freshness",
-    "routing",
-    "invite",
-]
+FUNCTIONS = [*get_args(CalledByWorkflows), "areas", "freshness", "routing", "invite"]
 
 # What a service asks for on a function's behalf, or what Lambda itself does: no request of the function's own shows it,
 # so no scenario can.

@@ -22,6 +22,7 @@ from contracts.curated import DUCKDB_TYPES
 from contracts.dataset import ColumnType
 from contracts.reference import Hierarchy, Node
 from contracts.relations import Relation
+from tests.support.cells_filters import by_lake_formation, left_for_the_tier
 from tests.support.row_filter import RowFilter
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
@@ -89,19 +90,6 @@ def database() -> duckdb.DuckDBPyConnection:
     columns = ", ".join(f'"{name}" {DUCKDB_TYPES[kind]}' for name, kind in COLUMNS.items())
     connection.execute(f"CREATE TABLE visits (number BIGINT, {columns})")
     return connection
-
-
-def by_lake_formation(access: Access, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    made = access.cells_filter()
-    passes = RowFilter(made.expression).passes if made.expression is not None else lambda _row: True
-    return [tuple(row[name] for name in made.columns) for row in rows if passes(row)]
-
-
-def left_for_the_tier(access: Access, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what Lake Formation leaves the private tier: cells of other columns are not there."""
-    made = access.tier_filter()
-    passes = RowFilter(made.expression).passes if made.expression is not None else lambda _row: True
-    return [{name: row[name] if name in made.columns else None for name in COLUMNS} for row in rows if passes(row)]
 
 
 def by_the_query_layer(

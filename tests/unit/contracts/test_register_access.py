@@ -19,7 +19,7 @@ from contracts.conditions import All, Among
 from contracts.curated import DUCKDB_TYPES
 from contracts.dataset import ColumnType
 from contracts.relations import Database, relation_of_register
-from tests.support.row_filter import RowFilter
+from tests.support.cells_filters import by_lake_formation, left_for_the_tier
 
 KNOWN = load(Path(__file__).resolve().parents[3] / "catalogue")
 REGISTER = KNOWN.registers["shielded_register"]
@@ -79,18 +79,6 @@ def database() -> duckdb.DuckDBPyConnection:
     columns = ", ".join(f'"{column.name}" {DUCKDB_TYPES[column.type]}' for column in REGISTER.returns)
     connection.execute(f"CREATE TABLE {REGISTER.name} (number BIGINT, {columns})")
     return connection
-
-
-def by_lake_formation(access: Access, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    made = access.cells_filter()
-    passes = RowFilter(made.expression).passes if made.expression is not None else lambda _row: True
-    return [tuple(row[name] for name in made.columns) for row in rows if passes(row)]
-
-
-def left_for_the_tier(access: Access, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    made = access.tier_filter()
-    passes = RowFilter(made.expression).passes if made.expression is not None else lambda _row: True
-    return [{name: row[name] if name in made.columns else None for name in row} for row in rows if passes(row)]
 
 
 def by_the_query_layer(

@@ -104,7 +104,7 @@ def test_the_gate_covers_every_folder_that_a_supplier_writes_to(policies):
         text = json.dumps(denied["NotResource"])
 
         assert len(denied["NotResource"]) == 4
-        assert spared == {"quarantine", "receipts", "work", "incoming"}
+        assert spared == {"quarantine", "receipts", "spark", "incoming"}
         assert text.count("/incoming/") == text.count("/incoming/*.manifest.json") == 1
 
 

@@ -67,6 +67,17 @@ def _check_rule(product: Product, other: Product, mistakes: Mistakes) -> None:
         if getattr(mine, name) != getattr(its, name):
             allowed = f"{getattr(its, name)}, as {other.name} has it: what one of the two shows the other cannot hide"
             mistakes.add(f"disclosure.{name}", getattr(mine, name), f"{allowed}, {_ELSE}")
+    _check_groups(product, other, mistakes)
+
+
+def _check_groups(product: Product, other: Product, mistakes: Mistakes) -> None:
+    """Note a rule that shows the zeros by which groups are told that the other hides."""
+    mine, its = product.disclosure, other.disclosure
+    names = {dimension.name for dimension in product.dimensions}
+    along = set(its.group_dimensions) or {dimension.name for dimension in other.dimensions}
+    if its.least_group and names & along and not mine.least_group:
+        allowed = f"hide, as {other.name} has it: zeros of one of the two tell the groups that the other hides"
+        mistakes.add("disclosure.group_disclosure", mine.group_disclosure.value, f"{allowed}, {_ELSE}")
 
 
 def _check_slices(product: Product, other: Product, mistakes: Mistakes) -> None:

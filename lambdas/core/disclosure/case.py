@@ -54,7 +54,7 @@ class Case:
         covered = np.zeros(self.values.size, bool)
         covered[: self.joint.size] = self.demand.covers
         for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
-            covered[columns[version.need > 0]] = True
+            covered[columns[version.covered]] = True
         low, high = self.reach()
         short: Bools = covered[answer.cells] & ((answer.low > low[answer.cells]) | (answer.high < high[answer.cells]))
         return short
@@ -63,9 +63,8 @@ class Case:
         """Give how far the attacker need look: over what is demanded, here and before, and to any second value."""
         low, high = self.values.copy(), self.values.copy()
         for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
-            wide = version.need > 0
-            low[columns[wide]] = np.maximum(version.values - version.need, version.low)[wide]
-            high[columns[wide]] = (version.values + version.need)[wide]
+            wide, (least, most) = version.covered, version.reach()
+            low[columns[wide]], high[columns[wide]] = least[wide], most[wide]
         own = np.flatnonzero(self.demand.unsafe)
         low[own], high[own] = self.demand.low[own], self.demand.high[own]
         return low, high
@@ -78,7 +77,9 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
-            groups = groups_in(Table(version.dims, version.values.reshape([len(d.codes) for d in version.dims])), rule)
+            # What it hid is asked for by its own rule: another product's, or this one's of today, may hide no groups.
+            told = Table(version.dims, version.values.reshape([len(dim.codes) for dim in version.dims]))
+            groups = groups_in(told, version.rule, version.shown)
             totals.append(columns[groups.total])
             parts.append(columns[groups.part])
             near.append(np.array([matched[groups.others(i)[0]] for i in range(len(groups))], np.int64))

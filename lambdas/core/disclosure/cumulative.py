@@ -151,9 +151,7 @@ def _by_slice(result: Secured, table: Table, series: Series) -> _Part:
     rows = []
     for number in sorted(number for number in series.numbers if number >= 0):
         row = summary_of(result, owner == number)
-        row[1] += (
-            result.exposed_before + result.certain + int(answer.exposed[owner < 0].sum()) if number == newest else 0
-        )
+        row[1] += result.exposed_elsewhere + int(answer.exposed[owner < 0].sum()) if number == newest else 0
         rows.append(row)
     unsafe: Bools = result.unsafe[cells]
     return _Part(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from contracts.product import Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.rule import Rule
@@ -53,6 +54,21 @@ class Version:
     def unsafe(self) -> Bools:
         """Which cells were unsafe themselves."""
         return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
+
+    @property
+    def covered(self) -> Bools:
+        """Mark the unsafe cells whose intervals had to cover a range, and not two values alone."""
+        by_range = self.rule.protection is Protection.RULE and self.told is None
+        covered: Bools = self.need > 0
+        if by_range and not self.rule.magnitudes:
+            covered = self.hidden & self.unsafe & (self.low != UNKNOWN)
+        return covered
+
+    def reach(self) -> tuple[Ints, Ints]:
+        """Give the range that the interval of each ``covered`` cell had to cover, as far as it did."""
+        if self.rule.magnitudes:
+            return np.maximum(self.values - self.need, self.low), self.values + self.need
+        return np.maximum(self.rule.least_unsafe, self.low), np.minimum(self.rule.threshold, self.high)
 
     @property
     def shown(self) -> Bools:

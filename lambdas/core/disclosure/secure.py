@@ -31,9 +31,9 @@ class Secured:
     """A protected table: which cells are hidden, what was demanded, and the attacker's final answer.
 
     ``hidden`` cells are published as confidential; unsafe cells that are not published at all were attacked too.
-    ``exposed_before`` counts the hidden counts of earlier releases that this one would give away, ``certain`` the
-    groups of which it tells that all are in one part, ``to_contributors`` the sums of which it tells one of those who
-    contribute too much.
+    ``exposed_before`` counts the hidden cells of earlier releases of which this one would tell more than their rule
+    allows, ``certain`` the groups of which it tells that all are in one part, ``to_contributors`` the sums of which it
+    tells one of those who contribute too much.
     """
 
     hidden: Bools
@@ -53,8 +53,13 @@ class Secured:
 
     @property
     def exposed(self) -> int:
-        """How much can be worked out: hidden counts of this table and of its earlier versions, and groups."""
-        return int(self.intervals.exposed.sum()) + self.exposed_before + self.certain + self.to_contributors
+        """How much can be worked out: hidden counts of this table, and what is told besides."""
+        return int(self.intervals.exposed.sum()) + self.exposed_elsewhere
+
+    @property
+    def exposed_elsewhere(self) -> int:
+        """How much is told besides the table's own counts: of earlier versions, of groups, and to contributors."""
+        return self.exposed_before + self.certain + self.to_contributors
 
     @property
     def short(self) -> bool:
@@ -117,8 +122,8 @@ def secure(
         low, high = case.narrowed(*boxes(case.values, case.shown(hidden & ~terms.structural), case.floors))
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
-        secured = _secured(case, marked, answer, rounds, (spent, perf_counter() - begin - spent))
         wrong = answer.exposed | case.short(answer)
+        secured = _secured(case, marked, answer, wrong, rounds, (spent, perf_counter() - begin - spent))
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
             cells = told_to_contributors(table, demand, given, hidden, low, high, case.matrix, case.values)
@@ -137,11 +142,12 @@ def secure(
     )
 
 
-def _secured(case: Case, hidden: Bools, answer: Intervals, rounds: int, seconds: tuple[float, float]) -> Secured:
-    """Part the attacker's answer by what was asked for."""
-    exposed, groups = answer.exposed, case.values.size - case.joint.values.size
-    last = exposed.size - groups
-    before, certain = int(exposed[case.own : last].sum()), int(exposed[last:].sum())
+def _secured(
+    case: Case, hidden: Bools, answer: Intervals, wrong: Bools, rounds: int, seconds: tuple[float, float]
+) -> Secured:
+    """Part the attacker's answer by what was asked for; ``wrong`` are the targets told too much of."""
+    last = wrong.size - (case.values.size - case.joint.values.size)
+    before, certain = int(wrong[case.own : last].sum()), int(wrong[last:].sum())
     return Secured(hidden, case.demand, answer.first(case.own), before, certain, rounds, *seconds)
 
 

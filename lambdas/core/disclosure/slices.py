@@ -125,7 +125,7 @@ def _secure_each(work: Work) -> Slices:
         for column, part in zip(columns, found, strict=True):
             column.append(part)
         summary.append(summary_of(result, np.ones(answer.cells.size, bool)))
-        summary[-1][1] += result.exposed_before + result.certain
+        summary[-1][1] += result.exposed_elsewhere
         protecting += result.seconds_protect
         auditing += result.seconds_audit
     joined = [np.concatenate([np.zeros(0, np.int64), *column]) for column in columns]

@@ -66,9 +66,15 @@ def test_two_products_alike_are_no_mistake(root: Path, beside: Callable[..., Non
 
 STRICTER = {"threshold": 9, "source": "The rule book."}
 ROUNDS = {"method": "round", "base": 10, "threshold": 7, "source": "The rule book."}
+HIDES = {"threshold": 7, "group_disclosure": "hide", "source": "The rule book."}
 SUMMED = [{"name": "date", "title": "Date", "kind": "date", "cumulative": True}]
 MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "another threshold": ({"disclosure": STRICTER}, "disclosure.threshold", "what one of the two shows the other"),
+    "groups hidden by one alone": (
+        {"disclosure": HIDES},
+        "disclosure.group_disclosure",
+        "zeros of one of the two tell",
+    ),
     "another method": ({"disclosure": ROUNDS}, "disclosure.method", "suppress, since"),
     "slices that add up": ({"slices": SUMMED}, "slices", "none that is cumulative"),
     "a name that is none": ({"overlaps": [{"product": "visits_by_palce"}]}, "overlaps[0].product", "visits_by_place?"),

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Disclosure
+from contracts.cell_terms import CellTerms, Selection
+from contracts.product import Disclosure, Protection
 from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.history import UNKNOWN, History, Version
@@ -202,6 +203,24 @@ def test_a_rule_made_stricter_after_the_fact_holds_the_release_for_a_person() ->
     stricter = release(FIRST, first.history, Disclosure(threshold=12, source="A stricter publication"))
     assert not stricter.certificate.passes
     assert stricter.certificate.exposed > 0
+
+
+@pytest.mark.parametrize(("protection", "passes"), [(Protection.RULE, False), (Protection.EXACT, True)])
+def test_what_the_rule_kept_open_before_a_later_release_does_not_narrow(
+    protection: Protection, *, passes: bool
+) -> None:
+    """Of 23 in a and b the part b2 is 18 in the second release, so that a, which was 3, was 4 at the most."""
+    dims = (Dim.from_pairs("area", [("all", ""), *((code, "all") for code in "abc"), ("b1", "b"), ("b2", "b")]),)
+    rule = Disclosure(threshold=7, source="A rule", protection=protection)
+    shows = CellTerms(always_published=(Selection(codes={"area": ("b2", "c")}),))
+
+    def told(counts: dict[str, int], history: History | None = None) -> Protected:
+        rows = Rows({}, {"area": list(counts)}, list(counts.values()))
+        return release_table(rule, dims, rows, history=history, laid_down=shows)
+
+    first = told({"a": 3, "b1": 10, "b2": 10, "c": 30})
+    assert first.certificate.passes
+    assert told({"a": 50, "b1": 2, "b2": 18, "c": 30}, first.history).certificate.passes is passes
 
 
 def test_a_history_is_read_as_it_was_written() -> None:

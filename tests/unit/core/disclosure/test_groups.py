@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -161,3 +162,23 @@ def test_a_group_that_an_earlier_release_gave_away_is_left_to_a_person() -> None
     later = release_table(RULE, DIMS, rows(LEAVES), history=first.history)
     assert not later.certificate.passes
     assert later.certificate.exposed == 1
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_a_rule_that_hides_no_groups_shows_does_not_give_away_those_hidden_before(elsewhere: bool) -> None:
+    """All 20 of a tested positive: what is left of a and b without b says so, and so does what is left of the whole."""
+    counts = {("a", "p"): 20, ("b", "p"): 30, ("b", "n"): 40, ("c", "p"): 25, ("c", "n"): 35, ("d", "p"): 50}
+    counts |= {("d", "n"): 60}
+    result = Dim.from_pairs("result", flat_tree("pn"))
+    hides = Disclosure(threshold=4, source="A rule", group_disclosure=GroupDisclosure.HIDE)
+    first = release_table(hides, (Dim.from_pairs("area", flat_tree("abcd")), result), rows(counts))
+    finer = [("all", ""), ("ab", "all"), ("cd", "all"), ("a", "ab"), ("b", "ab"), ("c", "cd"), ("d", "cd")]
+    before = {"others": {"first": first.history}} if elsewhere else {"history": first.history}
+    second = release_table(
+        Disclosure(threshold=4, source="A rule"), (Dim.from_pairs("area", finer), result), rows(counts), **before
+    )
+    known = {row[:2] for told in (first, second) for row in told.cells.published() if row[2] != ""}
+    assert first.certificate.passes
+    assert not {("ab", "p"), ("b", "p")} <= known
+    assert not {("ab", "n"), ("b", "n")} <= known
+    assert second.certificate.passes

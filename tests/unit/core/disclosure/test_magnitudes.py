@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from contracts.cell_terms import CellTerms, Selection
 from contracts.presets import PRESETS
 from contracts.product import Disclosure, Dominance
 from lambdas.core.disclosure import history_file
@@ -189,6 +190,39 @@ def test_a_revised_sum_is_held_against_the_earlier_one() -> None:
     assert later.certificate.revised == 1
     assert later.certificate.exposed == 0
     assert later.certificate.passes
+
+
+MANY = [("c", f"c{person}", 50) for person in range(100)]
+TWO_IN_A = [("a", "large", 1000), ("a", "small", 10)]
+P_PERCENT = Disclosure(threshold=0, p_percent=10, source="x")
+
+
+def spent_in(gifts: list[tuple[str, str, int]]) -> Rows:
+    areas, people, amounts = zip(*gifts, strict=True)
+    return Rows({}, {"area": areas}, amounts, contributors=people)
+
+
+def test_an_earlier_sum_can_still_be_as_far_off_as_its_rule_asked() -> None:
+    """The rule asks for 100 upwards of a; were b2 shown as 780 of an unchanged 800, a could be 19 more at the most."""
+    dims = (Dim.from_pairs("area", [("all", ""), *((code, "all") for code in "abc"), ("b1", "b"), ("b2", "b")]),)
+    of_b = [[(f"b{part}", f"{part}-{person}", each) for person in range(20)] for part, each in ((1, 20), (2, 20))]
+    shows = CellTerms(always_published=(Selection(codes={"area": ("b2",)}),))
+    first = release_table(P_PERCENT, dims, spent_in([*TWO_IN_A, *of_b[0], *of_b[1], *MANY]), laid_down=shows)
+    moved = [("b1", who, 1) for _, who, _ in of_b[0]] + [("b2", who, 39) for _, who, _ in of_b[1]]
+    others = [("a", f"new-{person}", 50) for person in range(60)]
+    second = release_table(P_PERCENT, dims, spent_in([*others, *moved, *MANY]), laid_down=shows, history=first.history)
+    assert first.certificate.passes
+    assert not second.certificate.passes
+    assert second.certificate.exposed == 1
+
+
+def test_one_who_gives_all_of_a_cell_by_the_next_release_is_not_told_what_was_hidden() -> None:
+    dims = (Dim.from_pairs("area", flat_tree("abc")),)
+    of_b = [("b", f"b{person}", 40) for person in range(20)]
+    first = release_table(P_PERCENT, dims, spent_in([*TWO_IN_A, *of_b, *MANY]))
+    second = release_table(P_PERCENT, dims, spent_in([*TWO_IN_A, ("b", "one", 800), *MANY]), history=first.history)
+    assert first.certificate.passes
+    assert not second.certificate.passes
 
 
 def test_counts_are_not_taken_for_magnitudes_nor_the_other_way_about() -> None:

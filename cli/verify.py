@@ -104,7 +104,8 @@ def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     for row in rows(folder, names):
         value = row[measure]
         keys = [row[name] for name in described["primaryKey"]]
-        beside = ["" if row[name] == NOT_AVAILABLE and name == rate[0] else row[name] for name in rate]
+        none = {CONFIDENTIAL, NOT_AVAILABLE}
+        beside = ["" if row[name] in none and name == rate[0] else row[name] for name in rate]
         taken.add(keys, None if value == CONFIDENTIAL else value, row[STATUS], beside)
     return taken.hex
 

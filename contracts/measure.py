@@ -47,13 +47,24 @@ class PerHead(Model):
 
 
 class Rate(Model):
-    """A rate published beside the measure: so many per so many of a public figure, such as a population."""
+    """A rate published beside the measure: so many per so many of a public figure, or of a total of the same table.
+
+    A public figure, such as a population, comes with the query; a total is that over a dimension (``share_of``).
+    """
 
     name: str = Field(description="name of the column in what is published")
     title: str = Field(description="what people call the rate")
-    denominator: str = Field(description="query column with the public figure that the rate is over, of each leaf cell")
+    denominator: str = Field(
+        description="name of the column of what the rate is over; a public figure of each leaf cell is the query's"
+    )
+    share_of: str | None = Field(default=None, description="the dimension whose totals the rate is over")
     denominator_title: str = Field(description="what people call that figure")
     per: int = Field(default=100_000, ge=1, le=1_000_000, description="100 for a percentage, 100000 for people")
     decimals: int = Field(default=1, ge=0, le=4, description="decimal places")
     smallest_denominator: int = Field(ge=1, description="a rate over less than this is not shown")
-    source: str = Field(description="the publication that the denominators are from: they must be public")
+    source: str = Field(default="", description="the publication of the public figures; none for share_of")
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Columns that the query does not return: the rate and, where it is a share, what it is over."""
+        return (self.denominator, self.name) if self.share_of else (self.name,)

@@ -183,10 +183,10 @@ class ProductFile(Model):
     def columns(self) -> tuple[str, ...]:
         """Columns the query must return, in order: slices, dimensions, measure and, where they are named, the others.
 
-        Those are the rate's denominator, the measure's contributor and its status.
+        Those are the rate's public denominator, the measure's contributor and its status.
         """
         names = [s.name for s in self.slices] + [d.name for d in self.dimensions] + [self.measure.name]
-        denominator = self.rate.denominator if self.rate else None
+        denominator = self.rate.denominator if self.rate and not self.rate.share_of else None
         return (*names, *filter(None, (denominator, self.measure.contributor, self.measure.status)))
 
 

@@ -68,7 +68,7 @@ def _check_pre_release(product: Product, mistakes: Mistakes) -> None:
 
 
 def _check_columns(product: Product, mistakes: Mistakes) -> None:
-    for name, times in Counter((*product.columns, *((product.rate.name,) if product.rate else ()))).items():
+    for name, times in Counter((*product.columns, *(product.rate.made if product.rate else ()))).items():
         if times > 1:
             mistakes.add("slices, dimensions and measure", name, "each name once")
         if allowed := not_a_column(name):
@@ -127,4 +127,10 @@ def _check_usual(test: ProductTest, product: Product, datasets: Mapping[str, Dat
     if test.checks != UsualChecks():
         tables = {name: datasets[name] for name in product.datasets if name in datasets}
         has_date = any(item.kind == "date" for item in product.slices)
-        check_usual(test.checks, tables, has_rate=product.rate is not None, has_date=has_date, mistakes=mistakes)
+        check_usual(
+            test.checks,
+            tables,
+            has_rate=product.rate is not None and product.rate.share_of is None,
+            has_date=has_date,
+            mistakes=mistakes,
+        )

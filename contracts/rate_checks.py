@@ -1,4 +1,4 @@
-"""Holds a product's rate against its rule: what it is over must be public, and large enough."""
+"""Holds a product's rate against its rule: what it is over must be public or protected with it, and large enough."""
 
 from __future__ import annotations
 
@@ -29,8 +29,14 @@ def check_rate(product: Product, mistakes: Mistakes) -> None:
     if rate is None:
         return
     with as_far_as_known:
-        if not rate.source.strip():
+        if rate.share_of is None and not rate.source.strip():
             mistakes.missing("rate.source", "the publication that the denominators are from")
+        if rate.share_of is not None and rate.source.strip():
+            mistakes.add("rate.source", rate.source, "nothing: a share is over this table's own figures")
+    with as_far_as_known:
+        dimensions = [dimension.name for dimension in product.dimensions]
+        if rate.share_of is not None and rate.share_of not in dimensions:
+            mistakes.not_among("rate.share_of", rate.share_of, dimensions)
     with as_far_as_known:
         if product.disclosure.method is not Method.SUPPRESS:
             mistakes.add("disclosure.method", product.disclosure.method.value, "suppress, when rate is given")

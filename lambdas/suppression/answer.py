@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from contracts.errors import PratiqueError
 from contracts.product import Product
 from lambdas.adapters.athena import Result
@@ -31,7 +33,8 @@ def rows_of(product: Product, answer: Result) -> Rows:
         values=[_count(product, text) for text in columns[product.measure.name]],
         status=columns[status] if status else None,
         contributors=columns[contributor] if contributor else None,
-        denominators=[_figure(product, text) for text in columns[product.rate.denominator]] if product.rate else None,
+        denominators=_denominators(product, columns),
+        share_of=product.rate.share_of if product.rate else None,
         cumulative=product.cumulative,
     )
 
@@ -43,6 +46,13 @@ def _count(product: Product, text: str) -> int | None:
         return int(text)
     except ValueError:
         raise AnswerError(f"{product.name}: {product.measure.name} is {text!r}; the query must return bigint") from None
+
+
+def _denominators(product: Product, columns: Mapping[str, Sequence[str]]) -> list[int] | None:
+    """Return the public figures that a rate is over; None where there is no rate, or it is over the table's own."""
+    if product.rate is None or product.rate.share_of:
+        return None
+    return [_figure(product, text) for text in columns[product.rate.denominator]]
 
 
 def _figure(product: Product, text: str) -> int:

@@ -22,8 +22,8 @@ class Rows:
     """A product's query result by column. ``values`` may be None where ``status`` says confidential.
 
     ``cumulative`` names the slice along which counts add up, if there is one. ``denominators`` are the public figures
-    of each row's leaf that rates are over. With ``contributors`` the rows are what each of them gives, and the values
-    sum to magnitudes.
+    of each row's leaf that rates are over, ``share_of`` the dimension over whose totals they are instead. With
+    ``contributors`` the rows are what each of them gives, and the values sum to magnitudes.
     """
 
     slices: Mapping[str, Sequence[str]]
@@ -32,6 +32,7 @@ class Rows:
     status: Sequence[str] | None = None
     contributors: Sequence[str] | None = None
     denominators: Sequence[int] | None = None
+    share_of: str | None = None
     cumulative: str | None = None
 
     @classmethod
@@ -39,13 +40,16 @@ class Rows:
         """Take records (as csv.DictReader gives them) with the product's columns; an empty value is None."""
         kept = list(records)
         measure, status, who = product.measure.name, product.measure.status, product.measure.contributor
+        share = product.rate.share_of if product.rate else None
+        over = product.rate.denominator if product.rate and not share else None
         return cls(
             slices={s.name: [record[s.name] for record in kept] for s in product.slices},
             codes={d.name: [record[d.name] for record in kept] for d in product.dimensions},
             values=[int(record[measure]) if record[measure] else None for record in kept],
             status=[record[status] for record in kept] if status else None,
             contributors=[record[who] for record in kept] if who else None,
-            denominators=[int(record[product.rate.denominator]) for record in kept] if product.rate else None,
+            denominators=[int(record[over]) for record in kept] if over else None,
+            share_of=share,
             cumulative=product.cumulative,
         )
 
@@ -81,7 +85,8 @@ class Cells:
     ``high`` are the attacker's interval of a confidential cell (equal to the value otherwise; NO_LIMIT for no upper
     end). ``unsafe`` marks primary suppression: for the approver. Publishing it would tell readers that the count is
     at most the threshold, so what is published carries one mark for both kinds, and no interval. ``denominator`` is the
-    public figure that a rate of the cell is over (-1 where it is not known); cells that are zero are listed with it.
+    figure that a rate of the cell is over (-1 where it is not known or not shown); cells that are zero are listed with
+    it.
     """
 
     slice_names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The public figures that a product's rates are over, for every cell: from rows that state them of their leaves."""
+"""What a product's rates are over, for every cell: public figures of its leaves, or totals published with it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,31 @@ import numpy as np
 
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.table import Dim, Ints, roll_up
+from lambdas.core.disclosure.table import Bools, Dim, Ints, roll_up
 
 UNKNOWN = -1
 
 
-def denominators_of(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints | None:
-    """Return a row a slice and a column a cell; UNKNOWN where a leaf beneath has none; None where there are no rates.
+def denominators_of(dims: tuple[Dim, ...], rows: Rows, slice_of: Ints, flat: Ints, shown: Bools) -> Ints | None:
+    """Return a row a slice and a column a cell, UNKNOWN where there is none; None where the product has no rate.
 
-    Rows of the same leaf must state the same figure, which counts once. Raises DisclosureError where they do not.
+    ``flat`` are the counts in that form, and ``shown`` marks those that are published. Raises DisclosureError where
+    rows of the same leaf state different figures.
     """
-    if rows.denominators is None:
-        return None
+    if rows.share_of is not None:
+        return _totals(dims, rows.share_of, np.where(shown, flat, UNKNOWN))
+    return None if rows.denominators is None else _stated(dims, rows, len(flat), slice_of)
+
+
+def _totals(dims: tuple[Dim, ...], name: str, told: Ints) -> Ints:
+    """Give each cell what is told of its total over a dimension."""
+    tables = told.reshape(len(told), *(len(dim.codes) for dim in dims))
+    axis = [dim.name for dim in dims].index(name) + 1
+    return np.broadcast_to(np.take(tables, [0], axis), tables.shape).reshape(told.shape)
+
+
+def _stated(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> Ints:
+    """Add up the figures that rows state of their leaves, each leaf's once; UNKNOWN where a leaf beneath has none."""
     stated = np.array(rows.denominators, np.int64)
     if (stated < 0).any():
         raise DisclosureError(f"denominators must not be negative; found {int(stated.min())}")

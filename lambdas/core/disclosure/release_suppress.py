@@ -67,7 +67,10 @@ def suppress(
     result = with_standing(found, changed, standing)
     versions = list(versions_of(dims, rule, terms, flat, result, known, stamps))
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
-    cells = _cells(dims, rows, keys, flat, terms.unlisted, result, denominators_of(dims, rows, len(keys), slice_of))
+    hidden = np.zeros(flat.shape, bool)
+    hidden[result.table_of, result.cell] = True
+    denominators = denominators_of(dims, rows, slice_of, flat, ~(hidden | terms.unlisted))
+    cells = _cells(dims, rows, keys, flat, terms.unlisted, result, hidden, denominators)
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
     groups, told_of = hidden_and_noted(disclosure, dims, values)
     revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
@@ -136,11 +139,10 @@ def _cells(
     flat: Ints,
     unlisted: Bools,
     result: Slices,
+    hidden: Bools,
     denominators: Ints | None,
 ) -> Cells:
     """Give the listed cells that count somebody, zeros that are hidden, and all that have a rate."""
-    hidden = np.zeros(flat.shape, bool)
-    hidden[result.table_of, result.cell] = True
     slice_of, cell = np.nonzero(((flat != 0) | hidden | (denominators is not None)) & ~unlisted)
     figures = None if denominators is None else denominators[slice_of, cell]
     value, confidential = flat[slice_of, cell], hidden[slice_of, cell]

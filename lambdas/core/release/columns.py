@@ -10,7 +10,7 @@ from contracts.measure import MeasureKind, Rate
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.cells import Cell
-from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
+from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE, denominator_shown
 from lambdas.core.release.rounding import rounded_briefly
 
 STATUS = "status"
@@ -65,7 +65,7 @@ def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callabl
                 made.append(naming[key])
         made.append(CONFIDENTIAL if cell.value is None else cell.value)
         if product.rate is not None:
-            made.append(NOT_AVAILABLE if cell.denominator is None else cell.denominator)
+            made.append(denominator_shown(product.rate, cell.denominator))
             made.append(cell.rate)
         made.append(cell.status)
         return made
@@ -77,6 +77,9 @@ def _rate(rate: Rate, unit: str) -> list[PublishedColumn]:
     """Return the columns of a rate: what it is over, and the rate."""
     over = (
         f"Public figure that the rate is over: {rate.source.strip().rstrip('.')}. {NOT_AVAILABLE} where there is none."
+        if rate.share_of is None
+        else f"What the rate is over: the number for the whole of {rate.share_of}; {CONFIDENTIAL} where "
+        "that is confidential."
     )
     said = (
         f"{unit[:1].upper()}{unit[1:]} per {rate.per:,}; {CONFIDENTIAL} where a number is confidential or the figure "

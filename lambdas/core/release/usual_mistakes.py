@@ -65,7 +65,7 @@ def _copies(dataset: str, given: Given, found: Answer, ask: Ask) -> Iterator[str
 
 def _denominator(product: Product, dataset: str, column: str, given: Given, ask: Ask) -> Iterator[str]:
     """Note denominators that are not those figures: they double with them, and the measure does not."""
-    if product.rate is None:
+    if product.rate is None or product.rate.share_of:
         return
     name, measure = product.rate.denominator, product.measure.name
     doubled = [{**row, column: None if row.get(column) is None else row[column] * 2} for row in given.get(dataset, ())]

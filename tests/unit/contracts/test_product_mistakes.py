@@ -240,6 +240,20 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "nothing",
         "the publication that the denominators are from",
     ),
+    "share of what is no dimension": (
+        PRODUCT,
+        put("rate", value={**RATE, "source": "", "share_of": "date"}),
+        "rate.share_of",
+        "'date'",
+        "one of",
+    ),
+    "share with a publication": (
+        PRODUCT,
+        put("rate", value={**RATE, "share_of": "area"}),
+        "rate.source",
+        "'Mid-year estimates.'",
+        "nothing: a share is over this table's own figures",
+    ),
     "rate with the name of the count": (
         PRODUCT,
         put("rate", value={**RATE, "name": "count"}),

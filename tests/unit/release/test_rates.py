@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli.verify import hash_of
@@ -21,7 +21,7 @@ from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Dim, sums
+from lambdas.core.disclosure.table import Dim, Ints, sums
 from lambdas.core.release.cells import Cell, CellHash, read_cells, write_cells
 from lambdas.core.release.files import write_data
 from lambdas.core.release.rates import rate_of
@@ -67,9 +67,15 @@ def rows(counts: list[int], figures: list[int]) -> Rows:
     return Rows({}, {"area": ["a", "b"][: len(counts)]}, counts, denominators=figures)
 
 
+def stated(of: Rows) -> Ints | None:
+    return denominators_of(
+        (DIM,), of, np.zeros(len(of.values), np.int64), np.zeros((1, 3), np.int64), np.ones((1, 3), bool)
+    )
+
+
 def test_a_denominator_of_a_total_is_the_sum_of_its_parts_and_not_known_where_one_is_not() -> None:
-    whole = denominators_of((DIM,), rows([1, 2], [1_000, 500]), 1, np.zeros(2, np.int64))
-    part = denominators_of((DIM,), rows([1], [1_000]), 1, np.zeros(1, np.int64))
+    whole = stated(rows([1, 2], [1_000, 500]))
+    part = stated(rows([1], [1_000]))
     assert whole is not None
     assert part is not None
     assert whole.tolist() == [[1_500, 1_000, 500]]
@@ -78,14 +84,14 @@ def test_a_denominator_of_a_total_is_the_sum_of_its_parts_and_not_known_where_on
 
 def test_rows_of_one_cell_state_its_denominator_once() -> None:
     twice = Rows({}, {"area": ["a", "a", "b"]}, [1, 2, 9], denominators=[1_000, 1_000, 500])
-    found = denominators_of((DIM,), twice, 1, np.zeros(3, np.int64))
+    found = stated(twice)
     assert found is not None
     assert found[0].tolist() == [1_500, 1_000, 500]
     other = Rows({}, {"area": ["a", "a"]}, [1, 2], denominators=[1_000, 900])
     with pytest.raises(DisclosureError, match="a: rows of one cell state different denominators"):
-        denominators_of((DIM,), other, 1, np.zeros(2, np.int64))
+        stated(other)
     with pytest.raises(DisclosureError, match="negative"):
-        denominators_of((DIM,), rows([1], [-1]), 1, np.zeros(1, np.int64))
+        stated(rows([1], [-1]))
 
 
 @settings(max_examples=60)
@@ -164,3 +170,68 @@ def test_what_is_signed_covers_denominator_and_rate_as_a_reader_finds_them(tmp_p
     text = (tmp_path / "data.csv").read_text(encoding="utf-8")
     (tmp_path / "data.csv").write_text(text.replace("125.0", "124.0"), encoding="utf-8")
     assert hash_of(tmp_path, {"area": AREAS.names}) != signed
+
+
+RESULTS = Hierarchy("results", tuple(Node(code, code, up) for code, up in (("all", ""), ("p", "all"), ("n", "all"))))
+SHARE = {
+    "name": "percentage",
+    "title": "Percentage of tests",
+    "denominator": "tests",
+    "denominator_title": "All tests",
+    "share_of": "result",
+    "per": 100,
+    "smallest_denominator": 20,
+}
+SHARED = made(
+    dimensions=[
+        {"name": "area", "title": "Area", "hierarchy": "areas"},
+        {"name": "result", "title": "Result", "hierarchy": "results"},
+    ],
+    slices=[],
+    measure={"name": "count", "title": "Tests", "unit": "tests"},
+    rate=SHARE,
+)
+BOTH = (DIM, Dim.from_hierarchy("result", RESULTS))
+
+
+def written_shares(folder: Path, counts: list[int]) -> tuple[str, list[dict[str, str]]]:
+    """Release tests of two areas by result; return what was signed and the rows of data.csv."""
+    given = Rows({}, {"area": ["a", "a", "b", "b"], "result": ["p", "n"] * 2}, counts, share_of="result")
+    protected = release_table(SHARED.disclosure, BOTH, given)
+    assert protected.certificate.passes
+    signed = write_cells(folder / "cells.csv.gz", SHARED, protected.cells.candidate())
+    hierarchies = {"areas": AREAS, "results": RESULTS}
+    cells = read_cells(folder / "cells.csv.gz")
+    head = {"release": "r", "published": "2020-10-01T08:30:00Z", "notes": []}
+    list(write_data(folder, SHARED, hierarchies, cells=cells, **head))  # type: ignore[arg-type]  # three options
+    with (folder / "data.csv").open(newline="", encoding="utf-8") as file:
+        return signed, list(csv.DictReader(file))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
+def test_a_share_is_made_of_two_figures_that_are_published(tmp_path: Path, counts: list[int]) -> None:
+    """So no reader can work out from it what he could not from these two; who verifies finds what was signed."""
+    signed, table = written_shares(tmp_path, counts)
+    shown = {(row["area"], row["result"]): row["count"] for row in table}
+    for row in table:
+        whole = shown[row["area"], "all"]
+        assert row["tests"] == whole
+        known = "[c]" not in {row["count"], whole} and int(whole) >= SHARE["smallest_denominator"]
+        assert row["percentage"] == (rate_of(SHARED.rate, int(row["count"]), int(whole)) if known else "[c]")
+    assert hash_of(tmp_path, {"area": AREAS.names, "result": RESULTS.names}) == signed
+
+
+def test_a_share_of_nearly_all_does_not_tell_how_few_are_left(tmp_path: Path) -> None:
+    """97 of 100 would say that 3 were negative, which is unsafe."""
+    _, table = written_shares(tmp_path, [97, 3, 40, 50])
+    told = {(row["area"], row["result"]): (row["count"], row["percentage"]) for row in table}
+    assert told["a", "n"] == ("[c]", "[c]")
+    assert told["a", "p"][1] == "[c]"
+    assert told["E", "all"] == ("190", "100.0")
+    _, table = written_shares(tmp_path, [90, 10, 40, 60])
+    assert {row["result"]: row["percentage"] for row in table if row["area"] == "a"} == {
+        "all": "100.0",
+        "p": "90.0",
+        "n": "10.0",
+    }

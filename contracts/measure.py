@@ -46,6 +46,16 @@ class PerHead(Model):
     per: int = Field(default=100_000, ge=1, le=1_000_000, description="how many people the rate is per")
 
 
+class Percentage(Model):
+    """A percentage that pages show: figures of one label of a slice over those of another, as they were published."""
+
+    name: str = Field(description="name of the column in percentages.csv")
+    title: str = Field(description="what people call the percentage")
+    slice: str = Field(description="the slice that parts what is counted from what it is part of")
+    of: str = Field(description="its label of what is counted")
+    over: str = Field(description="its label of what that is part of")
+
+
 class Rate(Model):
     """A rate published beside the measure: so many per so many of a public figure, or of a total of the same table.
 

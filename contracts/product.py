@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.branches import Uncovered
 from contracts.cell_terms import CellTerms
 from contracts.dimensions import Dimension, Slice
-from contracts.measure import Measure, PerHead, Rate
+from contracts.measure import Measure, Percentage, PerHead, Rate
 from contracts.model import Model
 from contracts.overlaps import Overlap
 from contracts.queried import QueryTest
@@ -147,6 +147,7 @@ class Page(Model):
     table: str = Field(description="dimension whose second level makes the rows of the page's table")
     notes: tuple[str, ...] = Field(default=(), description="what a reader of the figures must know")
     per_head: PerHead | None = Field(default=None, description="a rate per so many people, made of published figures")
+    percentage: Percentage | None = Field(default=None, description="a percentage, made of published figures")
     incomplete_days: int = Field(
         default=0, ge=0, description="newest days whose counts will still grow: shown and marked, never the headline"
     )

@@ -16,7 +16,7 @@ from contracts.names import check_product_name, not_a_column
 from contracts.persons import same_person
 from contracts.product import Method, Product, ProductTest
 from contracts.queried_checks import check_datasets, check_query_test
-from contracts.rate_checks import check_rate
+from contracts.rate_checks import check_percentage, check_rate
 from contracts.reference import Hierarchy
 from contracts.usual_checks import UsualChecks, check_usual
 
@@ -46,6 +46,7 @@ def check_product(
         check_cells(product, hierarchies, mistakes)
     check_disclosure(product, hierarchies, mistakes)
     check_rate(product, mistakes)
+    check_percentage(product, mistakes)
 
 
 def _check_name(product: Product, mistakes: Mistakes) -> None:

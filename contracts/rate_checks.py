@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from contracts.faulty import as_far_as_known
+from contracts.measure import Percentage
 from contracts.mistakes import Mistakes
 from contracts.product import Method, Product
 
@@ -45,3 +46,29 @@ def check_rate(product: Product, mistakes: Mistakes) -> None:
         if rate.smallest_denominator < least:
             allowed = f"{least} or more: the rule's smallest safe count"
             mistakes.add("rate.smallest_denominator", rate.smallest_denominator, allowed)
+
+
+def check_percentage(product: Product, mistakes: Mistakes) -> None:
+    """Note a percentage over what is no label of its slice, or of figures that are not published as they come."""
+    with as_far_as_known:
+        if product.page.percentage is not None:
+            _check_percentage(product, product.page.percentage, mistakes)
+
+
+def _check_percentage(product: Product, percentage: Percentage, mistakes: Mistakes) -> None:
+    with as_far_as_known:
+        slices = {item.name: item for item in product.slices if item.kind == "category"}
+        if percentage.slice not in slices:
+            mistakes.not_among("page.percentage.slice", percentage.slice, sorted(slices))
+        else:
+            labels = slices[percentage.slice].labels
+            for name, found in (("of", percentage.of), ("over", percentage.over)):
+                if found not in labels:
+                    mistakes.not_among(f"page.percentage.{name}", found, labels)
+        if percentage.of == percentage.over:
+            mistakes.add("page.percentage.over", percentage.over, "another label than of")
+    with as_far_as_known:
+        # What is left of a total is protected only where it is a cell of the same table.
+        if product.disclosure.method is not Method.PUBLISHED:
+            allowed = "published, when page.percentage is given; of figures protected here, rate with share_of"
+            mistakes.add("disclosure.method", product.disclosure.method.value, allowed)

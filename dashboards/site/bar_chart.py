@@ -23,10 +23,12 @@ def bar_chart(
     ident: str = "chart",
     written: Callable[[float], str] = number,
     in_order: bool = False,
+    full: float = 0,
 ) -> Markup:
     """Return one SVG of the chart. ``rows`` are names and figures; only known ones are drawn, at most MOST.
 
-    With ``in_order`` they stay in the order that they come in, as ages do, unless there are too many.
+    A bar of ``full`` is as long as there is room for; the longest bar is, where none is given. With ``in_order`` they
+    stay in the order that they come in, as ages do, unless there are too many.
     """
     shown = _chosen(rows, in_order=in_order)
     letter, step = size.letter, _step(size)
@@ -34,7 +36,7 @@ def bar_chart(
     longest = max((len(name) for name, _ in shown), default=1)
     left = min(0.4 * size.width, longest * LETTER * letter + 12) if beside else 0.0
     room = (len(written(max((count for _, count in shown), default=0))) + 1) * LETTER * letter + 6
-    most = max((count for _, count in shown), default=1) or 1
+    most = full or max((count for _, count in shown), default=1) or 1
     parts = []
     for order, (name, count) in enumerate(shown):
         y = order * step + letter * (0.3 if beside else 1.5)

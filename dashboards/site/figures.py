@@ -16,6 +16,7 @@ from dashboards.site.areas.geography import area_dimension, is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
 from dashboards.site.marks import remark
+from dashboards.site.percentages import Percentages
 from lambdas.core.paper.words import period
 from lambdas.core.release.cells import INCOMPLETE, Cell
 
@@ -38,6 +39,7 @@ class Figures:
         )
         self.areas = None if self._area_at is None else self._areas(hierarchies, self._area_at)
         self.age_and_sex = age_and_sex(product, hierarchies, self.absent)
+        self.percentages = Percentages.of_product(product)
         names = [item.name for item in product.slices]
         self._date_at = next((i for i, item in enumerate(product.slices) if item.kind == "date"), None)
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
@@ -55,6 +57,8 @@ class Figures:
         day = slices[self._date_at] if self._date_at is not None else ""
         if cell.status == INCOMPLETE:
             self.lacking.add(day)
+        if self.percentages is not None:
+            self.percentages.add(cell.keys, figure)
         self.hides_a_whole |= cell.value is None and list(codes) == self._roots
         if not self._chosen(slices):
             if self._line_at is None and list(codes) == self._roots:

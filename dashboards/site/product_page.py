@@ -23,6 +23,7 @@ from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
 from dashboards.site.multiples import multiples
 from dashboards.site.page import AREA, DATASET, HOME, LATEST, RELEASES, ReleasePage, templates
+from dashboards.site.percentages_section import PercentagesSection, percentages_section, told
 from dashboards.site.pyramid_section import pyramid_section
 from dashboards.site.rates_section import rates_section
 from dashboards.site.series import is_daily, trend
@@ -46,7 +47,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
     Nothing is taken on trust: names, notes and SQL are escaped as all else is.
     """
     product, figures = page.product, page.figures
-    total = figures.total
+    total, percentages = figures.total, percentages_section(page)
     return (
         templates()
         .get_template("product.html")
@@ -62,7 +63,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             chart_title=chart_title(page),
             ranked=_ranked(page),
             behind=_behind(page),
-            breakdowns=[table(page, breakdown, page.figures.day) for breakdown in ordered(page)],
+            breakdowns=[table(page, item, page.figures.day) for item in _in_detail(page, percentages)],
             caption=_caption(page),
             others=figures.others,
             rounded=rounded_briefly(product.disclosure),
@@ -79,6 +80,8 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             multiples=multiples(page),
             pyramid=pyramid_section(page),
             rates=rates_section(page),
+            percentages=percentages,
+            percentage=told(page),
             filters=filters,
             picture=PICTURE,
             dataset_address=DATASET.format,
@@ -155,6 +158,13 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
         "lacking": sum(day.isoformat() in page.figures.lacking for day in days),
         "description": describe_lines(_lines(page)),
     }
+
+
+def _in_detail(page: ReleasePage, percentages: PercentagesSection | None) -> list[Breakdown]:
+    """Return the dimensions that have a table: not the one whose figures stand beside their percentages already."""
+    told = page.product.page.percentage
+    twice = percentages is not None and told is not None and page.figures.fixed.get(told.slice) == told.of
+    return [item for item in ordered(page) if not (twice and item is page.main_breakdown)]
 
 
 def ordered(page: ReleasePage) -> list[Breakdown]:

@@ -19,6 +19,7 @@ from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from dashboards.site.per_head import People
+from dashboards.site.percentages_file import PERCENTAGES, PERCENTAGES_CSVW, write_percentages
 from dashboards.site.product_page import picture, render
 from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
 from dashboards.site.summary import summary
@@ -41,6 +42,8 @@ LABELS = {
     files.JSON + files.PACKED: "JSON, compressed",
     RATES: "Rates per head (CSV)",
     RATES_CSVW: "What the columns of the rates are (CSVW)",
+    PERCENTAGES: "Percentages (CSV)",
+    PERCENTAGES_CSVW: "What the columns of the percentages are (CSVW)",
     ODS: "Spreadsheet (ODS)",
     PARQUET: "Parquet",
     files.CSVW: "What the CSV's columns are (CSVW)",
@@ -122,7 +125,7 @@ def write_release(
         signed_by=around.signed_by,
         corrects=around.corrects,
     )
-    if write_rates(folder, page):
+    if write_rates(folder, page) | write_percentages(folder, page):
         page = replace(page, downloads=_downloads(folder))
     facts = area_facts(page)
     page = replace(page, changes=changes(facts, around.before))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboards.site.csvw_file import Column, write_csvw
 from dashboards.site.figure import Hidden
 from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
@@ -25,37 +25,24 @@ def write_rates(folder: Path, page: ReleasePage) -> bool:
     columns = _columns(page, page.rates)
     with (folder / RATES).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([name for name, _, _ in columns])
+        writer.writerow([column.name for column in columns])
         writer.writerows(_rows(page, page.rates))
-    described = [
-        {"name": name, "titles": name, "datatype": kind, "dc:description": said, "null": ["[c]", "[x]"]}
-        for name, kind, said in columns
-    ]
-    document = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": RATES,
-        "dc:title": page.rates.rate.title,
-        "dc:identifier": page.release,
-        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
-        "tableSchema": {"columns": described, "primaryKey": ["date", "area"]},
-    }
-    (folder / RATES_CSVW).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    write_csvw(folder / RATES_CSVW, RATES, page.rates.rate.title, page.release, columns, ["date", "area"])
     return True
 
 
-def _columns(page: ReleasePage, rates: Rates) -> list[tuple[str, str, str]]:
-    """Return name, type and meaning of each column."""
+def _columns(page: ReleasePage, rates: Rates) -> list[Column]:
     measure, rate, source = page.product.measure, rates.rate, rates.people
     per = f"{rate.per:,} people"
     return [
-        ("date", "date", "What is counted, as in the column of data.csv."),
-        ("area", "string", "Code of the area."),
-        ("area_name", "string", "Name of the area."),
-        (measure.name, "integer", f"Number of {measure.unit}, as in data.csv; [c] where it is confidential."),
-        ("status", "string", "As in data.csv; provisional where the counts of the date will still grow."),
-        ("people", "integer", f"People of the area: {source.title}, release {source.release}. [x] where not known."),
-        (rate.name, "decimal", f"{measure.unit.capitalize()} per {per} on the date."),
-        (f"{rate.name}_7_days", "decimal", f"Mean of the seven days that end on the date, per {per}. {_NONE}"),
+        Column("date", "date", "What is counted, as in the column of data.csv."),
+        Column("area", "string", "Code of the area."),
+        Column("area_name", "string", "Name of the area."),
+        Column(measure.name, "integer", f"Number of {measure.unit}, as in data.csv; [c] where it is confidential."),
+        Column("status", "string", "As in data.csv; provisional where the counts of the date will still grow."),
+        Column("people", "integer", f"People of the area: {source.title}, release {source.release}; [x] if not known."),
+        Column(rate.name, "decimal", f"{measure.unit.capitalize()} per {per} on the date."),
+        Column(f"{rate.name}_7_days", "decimal", f"Mean of the seven days that end on the date, per {per}. {_NONE}"),
     ]
 
 

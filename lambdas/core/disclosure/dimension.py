@@ -47,7 +47,7 @@ class Dim:
 
         A hierarchy that says what an earlier one said is left out.
         """
-        codes = in_order(hierarchies) if len(hierarchies) > 1 else tuple(code for code, _ in hierarchies[0])
+        codes = in_order(name, hierarchies) if len(hierarchies) > 1 else tuple(code for code, _ in hierarchies[0])
         trees: list[Ints] = []
         for pairs in hierarchies:
             tree = parents_of(name, codes, pairs)

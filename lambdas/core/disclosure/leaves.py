@@ -52,7 +52,8 @@ class Leaves:
         for axis, dim in enumerate(self.dims):
             height = np.zeros(len(dim.codes), np.int64)
             for code in range(len(dim.codes) - 1, 0, -1):
-                height[dim.parent[code]] = max(height[dim.parent[code]], height[code] + 1)
+                for total in (int(tree[code]) for tree in dim.trees if tree[code] >= 0):
+                    height[total] = max(height[total], height[code] + 1)
             np.moveaxis(levels, axis, -1)[...] += height
         return levels
 

@@ -18,23 +18,28 @@ Pairs = Sequence[tuple[str, str]]
 Tree = NDArray[np.int64]
 
 
-def in_order(trees: Sequence[Pairs]) -> tuple[str, ...]:
-    """List the codes of all trees, each after its parents and else in the order of the first tree that has it."""
+def in_order(name: str, trees: Sequence[Pairs]) -> tuple[str, ...]:
+    """List the codes of all trees, each after its parents and else in the order of the first tree that has it.
+
+    Raises DisclosureError where a code stands above itself, in one tree or through several.
+    """
     parents: dict[str, list[str]] = {}
     for pairs in trees:
         for code, parent in pairs:
             parents.setdefault(code, []).append(parent)
     placed: dict[str, None] = {}
-
-    def place(code: str) -> None:
-        if code and code not in placed:
-            for parent in parents.get(code, []):
-                place(parent)
-            placed[code] = None
-
-    for pairs in trees:
-        for code, _ in pairs:
-            place(code)
+    for first in parents:
+        ahead = {first: None}
+        while ahead:
+            code = next(reversed(ahead))
+            above = next((parent for parent in parents.get(code, ()) if parent and parent not in placed), None)
+            if above is None:
+                placed[code] = None
+                del ahead[code]
+            elif above in ahead:
+                raise DisclosureError(f"dimension {name}: {above} stands above itself; mend the parents of {code}")
+            else:
+                ahead[above] = None
     return tuple(placed)
 
 

@@ -38,6 +38,8 @@ RATE = {
     "source": "Mid-year estimates.",
 }
 
+PERCENTAGE = {"name": "share", "title": "Share", "slice": "kind", "of": "seen", "over": "due"}
+
 MINISTER = {"name": "Una Fell", "role": "Minister", "organisation": "Department of Health", "hours": 24}
 
 CASES: dict[str, tuple[str, Change, str, str, str]] = {
@@ -239,6 +241,33 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "rate.source",
         "nothing",
         "the publication that the denominators are from",
+    ),
+    "percentage over what is no slice": (
+        PRODUCT,
+        put("page", "percentage", value={**PERCENTAGE, "slice": "area"}),
+        "page.percentage.slice",
+        "'area'",
+        "none: there are none",
+    ),
+    "percentage of what is protected here": (
+        PRODUCT,
+        lambda c: (
+            c["slices"].append({"name": "kind", "title": "Kind", "labels": {"seen": "Seen", "due": "Due"}}),
+            c["page"].update(percentage=PERCENTAGE),
+        ),
+        "disclosure.method",
+        "'suppress'",
+        "rate with share_of",
+    ),
+    "percentage over what is no label": (
+        PRODUCT,
+        lambda c: (
+            c["slices"].append({"name": "kind", "title": "Kind", "labels": {"seen": "Seen", "due": "Due"}}),
+            c["page"].update(percentage={**PERCENTAGE, "over": "dew"}),
+        ),
+        "page.percentage.over",
+        "'dew'",
+        "due?",
     ),
     "share of what is no dimension": (
         PRODUCT,

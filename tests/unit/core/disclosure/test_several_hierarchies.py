@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from contracts.product import Protection
 from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.circuits import Finder
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.protect import Effort, protect
+from lambdas.core.disclosure.rounding import secure_rounded
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
 from lambdas.core.disclosure.table import Dim, Table, rollup
@@ -227,3 +229,29 @@ def test_hierarchies_that_do_not_fit_together_are_told() -> None:
         )
     with pytest.raises(DisclosureError, match="the first code must be the one total"):
         Dim.from_pairs("area", [("all", ""), ("a", "all")], [("whole", ""), ("a", "whole")])
+    for round_about in ([("u", "v"), ("v", "u")], [("u", "u")]):
+        pairs = [("all", ""), *round_about, ("a", "u"), ("b", "all")]
+        with pytest.raises(DisclosureError, match="stands above itself; mend the parents"):
+            Dim.from_pairs("area", [("all", ""), ("a", "all"), ("b", "all")], pairs)
+
+
+def test_a_hierarchy_of_many_levels_beside_another_is_read() -> None:
+    deep = [("all", ""), *((f"t{level}", f"t{level - 1}" if level else "all") for level in range(1500)), ("a", "t1499")]
+    dim = Dim.from_pairs("area", [("all", ""), ("a", "all"), ("b", "all")], [*deep, ("b", "all")])
+    assert len(dim.codes) == 1503
+
+
+@settings(max_examples=40)
+@given(linked_tables(), st.integers(3, 10), st.integers(1, 6))
+def test_rounded_linked_tables_tell_of_a_leaf_what_readers_are_told(linked: Linked, base: int, threshold: int) -> None:
+    """Totals of a further hierarchy are none of the lowest level, and its leaves are no totals."""
+    table = linked[0]
+    told = secure_rounded(table, Rule(threshold), base).told
+    leaf = np.ones(table.shape, bool)
+    for axis, dim in enumerate(table.dims):
+        np.moveaxis(leaf, axis, 0)[~dim.is_leaf] = False
+    apart = np.where(leaf.reshape(-1), base - 1, NO_LIMIT)
+    assert (told.least <= table.flat).all()
+    assert (table.flat <= told.most).all()
+    assert (told.figures - told.least <= apart).all()
+    assert (told.most - told.figures <= apart).all()

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from lambdas.core.disclosure.table import Dim, Ints
 
 MOST_MOVES = 24
+NEAR = 8  # levels above a code that are all tried
 Top = tuple[int, int]
 """A hierarchy, by its number, and a code of it."""
 
@@ -69,7 +70,11 @@ class Axis:
         return len(self.dim.codes)
 
     def tops(self, node: int) -> list[list[Top]]:
-        """Tops of the blocks in which the node can move, by level, the nearest first: one for each hierarchy."""
+        """Tops of the blocks in which the node can move, by level, the nearest first: one for each hierarchy.
+
+        Of many levels, as the dates of a cumulative series are, only some of the farther ones are tried: a block holds
+        what smaller ones beneath its top hold.
+        """
         levels: list[list[Top]] = []
         seen: set[int] = set()
         for hierarchy, tree in enumerate(self.dim.trees):
@@ -81,7 +86,7 @@ class Axis:
                     levels[level].append((hierarchy, above))
                 seen.add(above)
                 above, level = int(tree[above]), level + 1
-        return levels or [[(0, node)]]
+        return [levels[at] for at in _tried(len(levels))] or [[(0, node)]]
 
     def block(self, top: Top) -> Block:
         """Give the block under a top."""
@@ -125,6 +130,15 @@ class Axis:
         return moves[:MOST_MOVES]
 
 
+def _tried(levels: int) -> list[int]:
+    """Return the levels that are tried: the nearest ones, then each twice as far as the one before, and the last."""
+    tried = list(range(min(levels, NEAR)))
+    while tried and tried[-1] < levels - 1:
+        tried.append(min(2 * tried[-1], levels - 1))
+    return tried
+
+
 def _without(chain: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     """Codes of a chain that are not in another one: where both move, what they share stays as it is."""
-    return tuple(node for node in chain if node not in other)
+    shared = set(other)
+    return tuple(node for node in chain if node not in shared)

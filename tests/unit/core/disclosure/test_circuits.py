@@ -4,11 +4,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lambdas.core.disclosure.blocks import Axis
 from lambdas.core.disclosure.circuits import Circuit, Finder
 from lambdas.core.disclosure.paths import NEVER
 from lambdas.core.disclosure.peel import Peel
 from lambdas.core.disclosure.routes import Router
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.table import Dim, Table
 from tests.support.disclosure import REGIONS, SEX, number, table, tables
 
 
@@ -84,3 +85,14 @@ def test_what_subtraction_gives_away_is_seen_at_once() -> None:
     assert peel.gives_away(cells[3]), "asking changes nothing"
     unsafe[:] = False
     assert not Peel(counts.sums, hidden, unsafe).gives_away(cells[3])
+
+
+def test_of_many_levels_the_nearest_the_whole_and_some_between_are_tried() -> None:
+    chain = [("t0", ""), *((f"t{level}", f"t{level - 1}") for level in range(1, 100))]
+    comb = [*chain, *((f"l{level}", f"t{level}") for level in range(100)), ("last", "t99")]
+    dim = Dim.from_pairs("date", comb)
+    tops = [dim.codes[code] for level in Axis(dim).tops(dim.position["last"]) for _, code in level]
+    assert tops[:8] == [f"t{level}" for level in range(99, 91, -1)]
+    assert tops[-1] == "t0"
+    assert len(tops) < 14
+    assert [code for level in Axis(dim).tops(dim.position["l4"]) for _, code in level] == [4, 3, 2, 1, 0]

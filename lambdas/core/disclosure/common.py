@@ -130,8 +130,11 @@ def _pairs(other: Dim, tree: Ints, names: _Names) -> list[tuple[str, str]]:
 
 
 def _lowest(dim: Dim, tree: Ints) -> dict[str, Leaves]:
-    """Return for each leaf the leaves beneath the total that it is part of."""
-    return {dim.codes[leaf]: beneath(dim)[int(tree[leaf])] for leaf in np.flatnonzero(dim.is_leaf).tolist()}
+    """Return for each leaf those that are right beneath the same total: all that it has, or what its others leave."""
+    beside: dict[int, list[str]] = {}
+    for leaf in np.flatnonzero(dim.is_leaf).tolist():
+        beside.setdefault(int(tree[leaf]), []).append(dim.codes[leaf])
+    return {leaf: frozenset(leaves) for leaves in beside.values() for leaf in leaves}
 
 
 def _between(mine: dict[str, Leaves], its: dict[str, Leaves], names: _Names) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from contracts.overlap_checks import check_overlaps
 from contracts.product import Product
 from contracts.product_checks import check_product, check_test
 from contracts.products import ReadProduct, read_product
-from contracts.rate_checks import check_per_head
+from contracts.rate_checks import check_denominator, check_per_head
 from contracts.reference import Hierarchy, ReferenceList
 from contracts.register import Register
 from contracts.register_checks import check_register
@@ -148,6 +148,7 @@ def _read_products(root: Path, reading: Reading) -> None:
         check_overlaps(product, readable, reading.products, made.mistakes)
         with as_far_as_known:
             check_per_head(product, readable, reading.products, made.mistakes)
+            check_denominator(product, readable, made.mistakes)
         check_product(product, reading.known, reading.hierarchies, made.mistakes)
         for test, mistakes in made.tests:
             check_test(test, product, reading.known, datasets, mistakes)

@@ -24,6 +24,19 @@ def check_per_head(
             mistakes.add("page.per_head.over", rate.over, "a product whose figures are published as they come")
 
 
+def check_denominator(product: Product, products: Mapping[str, Product], mistakes: Mistakes) -> None:
+    """Note a rate over what another product protects: its denominators would tell what that one hides."""
+    rate = product.rate
+    if rate is None or rate.share_of is not None:
+        return
+    for name, other in sorted(products.items()):
+        with as_far_as_known:
+            protects = other.disclosure.method is not Method.PUBLISHED and other.measure.name == rate.denominator
+            if name != product.name and protects:
+                allowed = f"a public figure: {name} protects its {rate.denominator}; of counts protected here, share_of"
+                mistakes.add("rate.denominator", rate.denominator, allowed)
+
+
 def check_rate(product: Product, mistakes: Mistakes) -> None:
     """Note what a rate may not be over, and where it would be shown of too few."""
     rate = product.rate

@@ -124,3 +124,20 @@ def test_products_of_a_group_open_at_one_time_and_do_not_count_the_same_people(
     path.write_text(yaml.safe_dump({**content, "release": terms}))
     beside(release={**terms, "at": at}, **changes)
     assert {item.field for item in mistakes()} == ({place} if place else set())
+
+
+def test_a_rate_is_not_over_what_another_product_protects(
+    beside: Callable[..., None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    """Denominators are published as they are: less those of the other areas they tell the count that is hidden."""
+    rate = {
+        "name": "rate",
+        "title": "Rate",
+        "denominator": "count",
+        "denominator_title": "Visits",
+        "smallest_denominator": 100,
+        "source": "A publication.",
+    }
+    beside(rate=rate, measure={"name": "visitors", "title": "Visitors", "unit": "visitors"})
+    (found,) = [item for item in mistakes() if item.field == "rate.denominator"]
+    assert (found.found, "visits_by_place protects its count" in found.allowed) == ("'count'", True)

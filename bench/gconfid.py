@@ -13,24 +13,22 @@ import argparse
 import csv
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from uv import find_uv_bin
 
 from bench.disclosure import heading, row
 from bench.instances import gathered
 from bench.measured import circumstances
+from bench.peers.environment import environment
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.folder import THRESHOLD, protect_folder, read_folder
 from lambdas.core.disclosure.table import Table
 
 ROOT = Path(__file__).parent.parent
-INSTALLED = ROOT / ".pratique" / "gconfid"
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,6 @@ class Pattern:
 
     def __str__(self) -> str:
         return f"{self.cells:,}/{self.value:,}"
-
-
-def environment() -> Path:
-    """Return the Python of an environment with G-Confid, pinned and hashed, made when it is not there."""
-    python, pins = INSTALLED / "bin" / "python", ROOT / "requirements" / "gconfid.txt"
-    installed = INSTALLED / ".installed"
-    if not installed.is_file() or installed.read_text() != pins.read_text():
-        subprocess.run([sys.executable, "-m", "venv", INSTALLED], check=True)  # noqa: S603
-        install = [find_uv_bin(), "pip", "sync", "--quiet", "--python", python, "--require-hashes", pins]
-        subprocess.run(install, check=True)  # noqa: S603
-        installed.write_text(pins.read_text())
-    return python
 
 
 def gconfid(table: Table, python: Path, minutes: float) -> Pattern | None:
@@ -113,7 +99,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=20)
     args = parser.parse_args()
-    python = environment()
+    python = environment("gconfid")
     print(circumstances())
     heading(
         (

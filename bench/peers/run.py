@@ -1,6 +1,6 @@
 """Other validators beside the inspection, on the same file: time, memory, what each let through and what it lost.
 
-python -m bench.peers.run [NAME ...]    (`make peers`: installs them into .pratique/peers, apart from everything else)
+python -m bench.peers.run [NAME ...]    (`make peers`: installs them into .pratique, apart from everything else)
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from uv import find_uv_bin
-
 from bench.ingest import floor, inspection, made, truth_of
 from bench.measured import circumstances, measured
+from bench.peers.environment import environment
 
 ROOT = Path(__file__).parents[2]
-INSTALLED = ROOT / ".pratique" / "peers"
 ROWS = {
     "pandera_polars": 200_000,
     "datacontract_test": 200_000,
     "pydantic_loop": 50_000,
     "great_expectations": 50_000,
+    "data_validation_engine": 50_000,
     "frictionless_table": 10_000,
 }
-CLEAN = "datacontract_test"  # which stops at a row that it cannot read: it is given a file without one, too
+ENVIRONMENTS = {"data_validation_engine": "dve"}  # of those that do not bear the packages of the others
+UNREADABLE = {"too_few_columns", "too_many_columns", "encoding"}
 _SECONDS = 1_200
 
 
@@ -61,21 +61,10 @@ def _missed(file: Path, accepted: list[str]) -> tuple[int, int, Counter[str]]:
     return len(lines) - 1, len(faulty), +missed
 
 
-def environment() -> Path:
-    """Return the Python of an environment with the validators, pinned and hashed, made when it is not there."""
-    python, pins = INSTALLED / "bin" / "python", ROOT / "requirements" / "bench.txt"
-    if not (INSTALLED / ".installed").is_file() or (INSTALLED / ".installed").read_text() != pins.read_text():
-        subprocess.run([sys.executable, "-m", "venv", INSTALLED], check=True)  # noqa: S603
-        install = [find_uv_bin(), "pip", "sync", "--quiet", "--python", python, "--require-hashes", pins]
-        subprocess.run(install, check=True)  # noqa: S603
-        (INSTALLED / ".installed").write_text(pins.read_text())
-    return python
-
-
 def main() -> None:
     """Print a row for each validator, with the floor and the inspection on the same file beside it."""
-    python = environment()
     sizes = {name: rows for name, rows in ROWS.items() if name in sys.argv[1:] or not sys.argv[1:]}
+    pythons = {name: environment(ENVIRONMENTS.get(name, "peers")) for name in sizes}
     print(circumstances())
     print("\n| validator | rows | CPU s | of the floor | MB | what came of it |\n|---|---:|---:|---:|---:|---|")
     with tempfile.TemporaryDirectory() as folder:
@@ -83,9 +72,11 @@ def main() -> None:
         for rows, file in files.items():
             _row("pratique", rows, file, inspection)
             for name in (name for name, size in sizes.items() if size == rows):
-                _row(name, rows, file, partial(peer, name, python))
-                if name == CLEAN:
-                    _row(f"{name}, no faults", rows, _faultless(file), partial(peer, name, python))
+                work = partial(peer, name, pythons[name])
+                _row(name, rows, file, work)
+                if name in LEGIBLE:
+                    what, without = LEGIBLE[name]
+                    _row(f"{name}, {what}", rows, without(file), work)
     print(f"\n{circumstances()}")
 
 
@@ -114,6 +105,30 @@ def _iso(line: bytes) -> bytes:
     cells = line.split(b",")
     cells[4] = b"-".join(reversed(cells[4].split(b"/")))
     return b",".join(cells)
+
+
+def _readable(file: Path) -> Path:
+    """Write the file without the lines that cannot be read, and what is wrong with the others beside it."""
+    faults = {int(line): code for line, code in json.loads(truth_of(file).read_text()).items()}
+    other = file.with_name(f"readable-{file.name}")
+    truth: dict[int, str] = {}
+    with file.open("rb") as lines, other.open("wb") as kept:
+        place = 0
+        for number, line in enumerate(lines, 1):
+            if (code := faults.get(number)) in UNREADABLE:
+                continue
+            place += 1
+            kept.write(line)
+            truth |= {place: code} if code else {}
+    truth_of(other).write_text(json.dumps(truth))
+    return other
+
+
+# Those that stop at a row that they cannot read are given another file, too.
+LEGIBLE: dict[str, tuple[str, Callable[[Path], Path]]] = {
+    "datacontract_test": ("no faults", _faultless),
+    "data_validation_engine": ("rows that it can read", _readable),
+}
 
 
 if __name__ == "__main__":

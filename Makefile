@@ -102,7 +102,7 @@ bench: setup  ## measurements behind the figures in docs/ (INSTANCES=DIR for dis
 	@python -m bench.site
 	@$(if $(INSTANCES),python -m bench.disclosure "$(INSTANCES)")
 
-peers: setup  ## other validators on the files of the bench, in an environment of their own
+peers: setup  ## other validators on the files of the bench, in environments of their own
 	@python -m bench.peers.run
 
 clean:  ## end the local platform and remove everything that was installed or kept here

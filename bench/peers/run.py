@@ -22,13 +22,13 @@ ROOT = Path(__file__).parents[2]
 ROWS = {
     "pandera_polars": 200_000,
     "datacontract_test": 200_000,
+    "data_validation_engine": 200_000,
     "pydantic_loop": 50_000,
     "great_expectations": 50_000,
-    "data_validation_engine": 50_000,
     "frictionless_table": 10_000,
 }
-ENVIRONMENTS = {"data_validation_engine": "dve"}  # of those that do not bear the packages of the others
-UNREADABLE = {"too_few_columns", "too_many_columns", "encoding"}
+ENVIRONMENTS = {"data_validation_engine": "dve"}  # apart from the others, whose packages it does not bear
+UNREADABLE = {"too_few_columns", "too_many_columns", "encoding"}  # faults for which it turns the whole file away
 _SECONDS = 1_200
 
 
@@ -42,23 +42,24 @@ def peer(name: str, python: Path, file: Path, out: Path) -> str:
     found = json.loads(answer.read_text(encoding="utf-8"))
     if "said" in found:
         return str(found["said"])
-    rows, faulty, missed = _missed(file, found["accepted"])
+    rows, faulty, through = missed(file, found["accepted"])
     lost = max(rows - len(found["accepted"]) - found["reported"], 0)
-    kinds = ", ".join(f"{code} {count}" for code, count in missed.most_common()) or "none"
-    return f"{missed.total():,} of {faulty:,} faulty rows let through ({kinds}), {lost:,} neither accepted nor reported"
+    kinds = ", ".join(f"{code} {count}" for code, count in through.most_common()) or "none"
+    accepted = f"{through.total():,} of {faulty:,} faulty rows let through ({kinds})"
+    return f"{accepted}, {lost:,} neither accepted nor reported"
 
 
-def _missed(file: Path, accepted: list[str]) -> tuple[int, int, Counter[str]]:
+def missed(file: Path, accepted: list[str]) -> tuple[int, int, Counter[str]]:
     """Return the rows of a file, how many are faulty, and those of them that are accepted; a copy is no fault."""
     truth = {int(line): code for line, code in json.loads(truth_of(file).read_text()).items()}
     lines = file.read_bytes().splitlines()
     faulty = {line: code for line, code in truth.items() if code != "exact_duplicate"}
-    let, missed = Counter(accepted), Counter[str]()
+    let, through = Counter(accepted), Counter[str]()
     for line, code in faulty.items():
         specimen = lines[line - 1].split(b",")[0].decode(errors="replace")
-        missed[code] += let[specimen] > 0
+        through[code] += let[specimen] > 0
         let[specimen] -= 1
-    return len(lines) - 1, len(faulty), +missed
+    return len(lines) - 1, len(faulty), +through
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ def _row(name: str, rows: int, file: Path, work: Callable[[Path, Path], str]) ->
     print(f"| {name} | {rows:,} | {found.cpu:.1f} | {share:.1f} | {memory} | {found.said} |", flush=True)
 
 
-def _faultless(file: Path) -> Path:
+def faultless(file: Path) -> Path:
     """Write the file without its faulty lines, and with every date in the same form."""
     faults = {int(line) for line in json.loads(truth_of(file).read_text())}
     other = file.with_name(f"faultless-{file.name}")
@@ -107,7 +108,7 @@ def _iso(line: bytes) -> bytes:
     return b",".join(cells)
 
 
-def _readable(file: Path) -> Path:
+def readable(file: Path) -> Path:
     """Write the file without the lines that cannot be read, and what is wrong with the others beside it."""
     faults = {int(line): code for line, code in json.loads(truth_of(file).read_text()).items()}
     other = file.with_name(f"readable-{file.name}")
@@ -126,8 +127,8 @@ def _readable(file: Path) -> Path:
 
 # Those that stop at a row that they cannot read are given another file, too.
 LEGIBLE: dict[str, tuple[str, Callable[[Path], Path]]] = {
-    "datacontract_test": ("no faults", _faultless),
-    "data_validation_engine": ("rows that it can read", _readable),
+    "datacontract_test": ("no faults", faultless),
+    "data_validation_engine": ("rows that it can read", readable),
 }
 
 

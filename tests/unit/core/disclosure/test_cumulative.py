@@ -20,7 +20,7 @@ from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Dim, Ints, sums
-from tests.support.disclosure import REGIONS, SEX
+from tests.support.disclosure import REGIONS, SEX, flat_tree
 
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
 DIMS = (Dim.from_pairs("area", REGIONS), Dim.from_pairs("sex", SEX))
@@ -237,3 +237,33 @@ def test_a_day_on_which_nobody_is_added_is_no_group() -> None:
     made = release_table(rule, (AREA,), rows, workers=1)
     assert made.certificate.passes
     assert not made.certificate.hidden
+
+
+def of_places(rule: Disclosure, counts: dict[str, dict[str, int]], history: History | None = None) -> Protected:
+    """Release the cumulative counts of places by date."""
+    dates, places, values = zip(*((day, p, n) for day, told in counts.items() for p, n in told.items()), strict=True)
+    dim = Dim.from_pairs("area", flat_tree("abc"))
+    return release_table(
+        rule, (dim,), Rows({"date": dates}, {"area": places}, values, cumulative="date"), history=history, workers=1
+    )
+
+
+def test_a_date_that_is_no_longer_released_keeps_a_release_from_passing() -> None:
+    """By the rule of now 5 is unsafe, and an earlier release shows it of a date that this one leaves out."""
+    loose, days = Disclosure(threshold=3, source="A rule"), {"a": 5, "b": 20, "c": 30}
+    first = of_places(loose, {"2020-01": days})
+    assert not first.certificate.hidden
+    later = {place: count + 30 for place, count in days.items()}
+    second = of_places(HES, {"2020-02": later}, first.history)
+    assert not second.certificate.passes
+    assert second.certificate.exposed == 1
+
+
+def test_a_group_that_an_earlier_date_gave_away_keeps_a_series_from_passing() -> None:
+    """All 20 of the first date were in one place, and its zeros are out."""
+    told = {"2020-01": {"a": 20, "b": 0, "c": 0}}
+    hides = HES.model_copy(update={"group_disclosure": GroupDisclosure.HIDE})
+    first = of_places(HES, told)
+    assert not first.certificate.hidden
+    second = of_places(hides, {**told, "2020-02": {"a": 40, "b": 20, "c": 30}}, first.history)
+    assert not second.certificate.passes

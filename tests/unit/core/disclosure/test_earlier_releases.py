@@ -15,6 +15,7 @@ from contracts.product import Disclosure, Protection
 from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.history import UNKNOWN, History, Version
+from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
@@ -154,6 +155,18 @@ def test_an_area_that_was_merged_is_matched_by_its_code() -> None:
     assert second.hidden[number(merged, "bc")]
     alone = secure(merged, RULE, Terms.of(merged, fixed=mark(merged, ("bc",))))
     assert alone.hidden[number(merged, "d")], "which the first release shows"
+
+
+def test_a_count_that_two_earlier_releases_told_alike_is_one_unknown_though_it_is_another_now() -> None:
+    old = table([flat_tree("abc")], {("a",): 3, ("b",): 20, ("c",): 30})
+    newer, now = revised(old, [3, 25, 30]), revised(old, [40, 25, 30])
+    earlier = [published(of, secure(of, RULE)) for of in (old, newer)]
+    joint = join(now, earlier)
+    a, b, c = (number(now, code) for code in "abc")
+    first, second = joint.columns
+    assert first[a] == second[a] >= joint.size, "3 in both, and another count now"
+    assert first[b] != second[b] == b
+    assert first[c] == second[c] == c
 
 
 def release(days: Counts, history: History | None = None, rule: Disclosure = HES) -> Protected:

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.product import Protection
+from lambdas.core.disclosure.demand import demand_of
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.protect import Effort, protect
 from lambdas.core.disclosure.rule import Rule
@@ -185,3 +186,12 @@ def test_more_effort_hides_no_more() -> None:
     values = [int(counts.flat[secondary(secure(counts, Rule(7), effort=effort))].sum()) for effort in Effort]
     assert values == sorted(values, reverse=True)
     assert values[-1] < values[0]
+
+
+def test_the_level_of_the_rule_asks_for_every_count_up_to_the_threshold() -> None:
+    counts = table([flat_tree("abc")], {("a",): 2, ("b",): 7, ("c",): 30})
+    asked = demand_of(counts, Rule(7, protection=Protection.RULE))
+    unsafe = np.flatnonzero(asked.unsafe)
+    assert [counts.name(int(cell)) for cell in unsafe] == ["a", "b"]
+    assert (asked.low[unsafe].tolist(), asked.high[unsafe].tolist()) == ([1, 1], [7, 7])
+    assert asked.covers

@@ -14,13 +14,14 @@ from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
+from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded, tell
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rounded import Rounded
 from lambdas.core.disclosure.rounding import secure_rounded
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Dim, Ints, Table
+from lambdas.core.disclosure.told import HIDDEN
 from tests.support.disclosure import REGIONS, SEX, every_table, survey, table, tables
 
 ROUND = Disclosure(method=Method.ROUND, threshold=4, base=5, source="A product's own rule")
@@ -78,6 +79,15 @@ def test_of_every_hidden_count_among_rounded_figures_two_fit(counts: Table, base
     fits = brute(counts, result)
     assume(fits is not None)
     assert (fits.min(axis=0) < fits.max(axis=0))[unsafe].all()
+
+
+def test_a_figure_that_is_shown_stands_for_more_than_the_threshold() -> None:
+    """Base 5: 10 is 8 to 12, and beside a threshold of 9 it is 10 to 12."""
+    values, hidden = np.array([11, 3, 0, 40]), np.array([False, True, False, False])
+    told = tell(values, hidden, hidden, Rule(9), 5)
+    assert told.figures.tolist() == [10, HIDDEN, 0, 40]
+    assert told.least.tolist() == [10, 1, 0, 38]
+    assert told.most.tolist() == [12, 9, 0, 42]
 
 
 def test_a_hidden_count_is_at_most_the_threshold_until_others_are_hidden_with_it() -> None:

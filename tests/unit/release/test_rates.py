@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cli.verify import hash_of
@@ -209,7 +209,8 @@ def written_shares(folder: Path, counts: list[int]) -> tuple[str, list[dict[str,
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
+@given(st.lists(st.sampled_from([0, 1, 3, 8, 30, 50]), min_size=4, max_size=4).filter(any))
+@example([3, 2, 40, 50])
 def test_a_share_is_made_of_two_figures_that_are_published(tmp_path: Path, counts: list[int]) -> None:
     """So no reader can work out from it what he could not from these two; who verifies finds what was signed."""
     signed, table = written_shares(tmp_path, counts)

@@ -64,9 +64,13 @@ class Case:
         low, high = self.values.copy(), self.values.copy()
         for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
             wide, (least, most) = version.covered, version.reach()
-            low[columns[wide]], high[columns[wide]] = least[wide], most[wide]
-        own = np.flatnonzero(self.demand.unsafe)
-        low[own], high[own] = self.demand.low[own], self.demand.high[own]
+            low[columns[wide]] = np.minimum(low[columns[wide]], least[wide])
+            high[columns[wide]] = np.maximum(high[columns[wide]], most[wide])
+        own, demand = np.flatnonzero(self.demand.unsafe), self.demand
+        low[own], high[own] = np.minimum(low[own], demand.low[own]), np.maximum(high[own], demand.high[own])
+        # What this table's own zeros say of a count that it shares with an earlier one, no hiding takes back.
+        size = self.joint.size
+        low[:size] = np.maximum(low[:size], np.minimum(demand.sure, self.values[:size]))
         return low, high
 
 
@@ -105,7 +109,7 @@ def _before(joint: Joint, rule: Rule, unsafe: Bools) -> tuple[Ints, Ints]:
     unknowns, places = [found], [cells]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         asked = np.concatenate([unsafe, np.zeros(joint.values.size - joint.size, bool)])
-        own = version.hidden & version.unsafe & ~asked[columns]
+        own = (version.hidden | version.unlisted & (version.values > 0)) & version.unsafe & ~asked[columns]
         unknowns.append(columns[own])
         places.append(matched[own])
     listed, first = np.unique(np.concatenate(unknowns), return_index=True)

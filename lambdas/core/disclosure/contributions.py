@@ -52,6 +52,11 @@ class Contributions:
         return int.from_bytes(digest.digest()[:8]) >> 2
 
 
+def stamp_of(given: Contributions | None) -> int:
+    """Return the stamp of a table's contributions; 0 of counts."""
+    return 0 if given is None else given.stamp
+
+
 def contributions_to(dims: tuple[Dim, ...], places: Sequence[Ints], who: Ints, amounts: Ints) -> Contributions:
     """Sum up contributions for every cell of a table; ``places`` has each row's leaf along each dimension."""
     shape = [len(dim.codes) for dim in dims]

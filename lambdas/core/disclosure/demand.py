@@ -20,14 +20,16 @@ class Demand:
 
     ``low`` takes into account what the published zeros say; ``widest`` is where the rule's own range begins. With
     ``covers`` a cell whose interval falls short of its own is not protected; without, two values that fit will do.
-    ``floor`` is the smallest value that each can have to a reader when it is hidden, and ``known`` the smallest that
-    each can have to one who is counted in every cell that is not empty.
+    ``sure`` is the least that the zeros which everybody knows leave of each. ``floor`` is the smallest value that each
+    can have to a reader when it is hidden, and ``known`` the smallest that each can have to one who is counted in every
+    cell that is not empty.
     """
 
     unsafe: Bools
     low: Ints
     high: Ints
     widest: Ints
+    sure: Ints
     floor: Ints
     known: Ints
     covers: bool
@@ -43,6 +45,7 @@ def demand_of(table: Table, rule: Rule, terms: Terms | None = None) -> Demand:
         low=np.maximum(least, rule.least_unsafe),
         high=np.maximum(least + 1, rule.threshold),
         widest=np.maximum(known, rule.least_unsafe),
+        sure=least if rule.floor else np.zeros_like(least),
         floor=terms.floors(rule),
         known=known,
         covers=rule.protection is Protection.RULE,

@@ -13,6 +13,7 @@ import numpy as np
 from contracts.product import Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints, Table
 from lambdas.core.disclosure.terms import Terms
@@ -67,7 +68,9 @@ class Version:
     def reach(self) -> tuple[Ints, Ints]:
         """Give the range that the interval of each ``covered`` cell had to cover, as far as it did."""
         if self.rule.magnitudes:
-            return np.maximum(self.values - self.need, self.low), self.values + self.need
+            told = least_known(Table(self.dims, self.values.reshape([len(dim.codes) for dim in self.dims])), 1)
+            least = np.minimum(np.maximum(self.values - self.need, told), self.values)
+            return np.maximum(least, self.low), self.values + self.need
         return np.maximum(self.rule.least_unsafe, self.low), np.minimum(self.rule.threshold, self.high)
 
     @property

@@ -14,6 +14,7 @@ from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, Conflict, solver_name
 from lambdas.core.disclosure.common import Common
 from lambdas.core.disclosure.conflicts import conflicts
+from lambdas.core.disclosure.contributions import stamp_of
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
 from lambdas.core.disclosure.denominators import denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
@@ -44,7 +45,7 @@ def suppress(
     known = [history.of(key) for key in keys]
     terms = terms_of(laid_down, dims)
     given = contributions_of(rule, dims, rows, slice_of, values)
-    stamps = [0 if own is None else own.stamp for own in given]
+    stamps = [stamp_of(own) for own in given]
     told = zip(known, values, stamps, strict=True)
     standing = [_standing(of, rule, Table(dims, counts), terms, stamp) for of, counts, stamp in told]
     if rows.cumulative is not None:
@@ -54,9 +55,10 @@ def suppress(
     changed = [number for number, version in enumerate(standing) if version is None]
     if rows.cumulative is None:
         earlier = [(*known[number], *others.of(keys[number])) for number in changed]
-        sums = [given[number] for number in changed]
-        common = Common.of(dims, () if rule.magnitudes else _layouts(earlier))
+        common = Common.of(dims, _layouts(earlier))
         wide = common.values(values[changed])
+        wider = given if common.wide == dims else contributions_of(rule, common.wide, rows, slice_of, values)
+        sums = [wider[number] for number in changed]
         found = common.own(secure_slices(common.wide, wide, rule, common.terms(terms), workers, earlier, sums))
         if disclosure.on_conflict is OnConflict.HOLD:
             tables = [Table(common.wide, counts) for counts in wide]
@@ -65,7 +67,7 @@ def suppress(
         mine = [keys[number] for number in changed]
         found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
     result = with_standing(found, changed, standing)
-    versions = list(versions_of(dims, rule, terms, flat, result, known, stamps))
+    versions = list(versions_of(dims, rule, terms, flat, result, known, given))
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True

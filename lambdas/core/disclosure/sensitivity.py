@@ -51,6 +51,7 @@ def demand_for(table: Table, rule: Rule, given: Contributions, terms: Terms) -> 
         low=np.minimum(np.maximum(totals - above, least), totals),
         high=totals + above,
         widest=np.maximum(totals - above, np.minimum(totals, 1)),
+        sure=least,
         floor=terms.floors(rule),
         known=np.minimum(totals, 1),
         covers=True,

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from lambdas.core.disclosure.contributions import Contributions, stamp_of
 from lambdas.core.disclosure.history import UNKNOWN, Version
 from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.sensitivity import distances
 from lambdas.core.disclosure.slices import Slices, join
 from lambdas.core.disclosure.table import Dim, Ints
 from lambdas.core.disclosure.terms import Terms
@@ -37,11 +39,12 @@ def versions_of(
     values: Ints,
     result: Slices,
     known: Sequence[Sequence[Version]],
-    stamps: Sequence[int],
+    given: Sequence[Contributions | None],
 ) -> Iterator[Version]:
     """Give the version of each slice that a release publishes: a known one where it repeats that.
 
-    ``values`` has a row a slice, ``known`` the versions of each that were published, ``stamps`` an entry.
+    ``values`` has a row a slice, ``known`` the versions of each that were published, ``given`` the contributions to
+    each, of magnitudes.
     """
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
     for number, (counts, versions) in enumerate(zip(values, known, strict=True)):
@@ -51,9 +54,10 @@ def versions_of(
         hidden[cells] = True
         low, high = np.full(counts.size, UNKNOWN, np.int64), np.full(counts.size, UNKNOWN, np.int64)
         low[cells], high[cells] = result.low[mine], result.high[mine]
+        own = given[number]
         need = np.zeros(counts.size, np.int64)
-        if rule.magnitudes:
-            need[cells] = result.unsafe[mine]
+        if own is not None:
+            need[hidden | terms.unlisted] = distances(rule, counts, own)[hidden | terms.unlisted]
         findings = result.summary[number]
-        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamps[number])
+        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamp_of(own))
         yield next((version for version in versions if version.repeats(made)), made)

@@ -71,6 +71,9 @@ def test_a_correction_of_some_of_the_days_is_not_enough_and_one_of_all_lifts_it(
     assert "still stand for 2020-10-02:" in planned()["held"][0]["reason"]
     drop(platform, 2, rows=20)
     (good,) = run(platform)
+    older = [item for item in releases.releases(PRODUCT) if item["state"] == "refused"]
+    assert [item["reasons"][0] for item in older] == [f"release {good['release']} has come in its place"]
+    assert not [item for item in releases.releases(PRODUCT) if item["state"] == "held"]
     assert "<strong>A correction.</strong>" in page(platform, good)
     assert "The file that this was about has been replaced." in page(platform, good)
     assert f"/releases/{gone}/index.html" in page(platform, good)

@@ -14,22 +14,13 @@ from contracts.agreement_checks import Parts, check_agreement
 from contracts.checked import load
 from contracts.errors import CatalogueError, Mistake
 from contracts.mistakes import Mistakes
+from tests.support.spoiling import Change, put
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 
 pytestmark = pytest.mark.usefixtures("agreed")
 
-Change = Callable[[Any], object]
 FILE = "town_hall.yaml"
-
-
-def put(*path: str | int, value: Any) -> Change:
-    def change(content: Any) -> None:
-        for part in path[:-1]:
-            content = content[part]
-        content[path[-1]] = value
-
-    return change
 
 
 def rows(*conditions: dict[str, Any]) -> Change:

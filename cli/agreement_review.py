@@ -10,11 +10,12 @@ from rich.table import Table
 
 from cli.console import console
 from cli.options import OfEnvironment
+from contracts.agreement_rules import Known
 from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
 from contracts.revealed import SMALL, Revealed
 from lambdas.adapters import agreements
-from local.agreements import decider, named, reach
+from local.agreements import decider, named, reach, senders
 from local.catalogue import catalogue
 from local.home import ENVIRONMENT
 
@@ -54,7 +55,8 @@ def decide(
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, revealed=revealed, principal=principal)
+    known = Known(revealed, principal, senders(env, name))
+    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, known=known)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,19 +11,16 @@ import typer
 from typer.core import TyperGroup
 
 from cli.console import console
-from cli.options import OfEnvironment
+from cli.release_taken_back import WAITING, stand, withdraw
 from cli.release_words import listed, told, told_offer
 from config.load import load as load_environment
 from contracts.errors import PratiqueError
 from contracts.release_decisions import ReleaseDecision, Verb
 from contracts.signoffs import SIGNERS
 from lambdas.adapters.clients import s3
-from lambdas.core.lineage import touched
 from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
-from local.home import ENVIRONMENT, Home
-from local.lineage import of_environment
-from local.reached import Reached, reached
+from local.home import Home
 from local.signing import PAGE, Desk, tell
 
 
@@ -42,6 +38,8 @@ commands = typer.Typer(
     invoke_without_command=True,
     help="The releases of the products: list them, start one again, sign what waits.",
 )
+commands.command()(withdraw)
+commands.command()(stand)
 Product = Annotated[str, typer.Argument(help="Name of the product, as in catalogue/products.", show_default=False)]
 Digest = Annotated[str, typer.Option("--digest", help="What is meant, by the first letters of its digest.")]
 Bucket = Annotated[
@@ -49,8 +47,6 @@ Bucket = Annotated[
     typer.Option("--bucket", help="The stack's output CuratedBucket, in your profile's account.", show_default=False),
 ]
 OfBucket = Annotated[str, typer.Option("--env", help="Environment that --bucket is of.")]
-
-WAITING = ("held", "ready")  # for a person to let it through, for signatures, for its group, for its hour
 
 
 @commands.callback()
@@ -109,39 +105,6 @@ def sign(
 
 
 @commands.command()
-def withdraw(
-    product: Annotated[str | None, typer.Argument(help="Name of the product.", show_default=False)] = None,
-    release: Annotated[str | None, typer.Argument(help="The release; absent: the latest.", show_default=False)] = None,
-    *,
-    drop: Annotated[str, typer.Option("--drop", help="Every release that is made of this drop, of any product.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Your name: it is kept.", show_default=False)],
-    notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
-    env: OfEnvironment = ENVIRONMENT,
-) -> None:
-    """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met."""
-    running = reached(env)
-    chosen, waiting = _of_drop(running, drop) if drop else ([_one(running, product, release)], [])
-    for name, of_product in chosen:
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=at)
-        detail = {"product": of_product, "decision": made.model_dump(mode="json")}
-        started = running.states.start_execution(
-            stateMachineArn=running.output("ReleaseWorkflow"), input=json.dumps({"detail": detail})
-        )
-        plan = executions.output_of(running, started["executionArn"], "Plan")
-        if plan is None:
-            raise PratiqueError(f"Release {name} of {of_product} cannot be withdrawn: {_why(running, started)}")
-        console.print(f"release {name} of {of_product} is withdrawn")
-    if drop and not chosen:
-        console.print(f"no published release is made of {drop}")
-    if waiting:
-        raise PratiqueError(
-            f"Releases of {', '.join(waiting)} that are made of {drop} wait to be published: refuse each, "
-            f"`pratique release {waiting[0]} --refuse --by NAME --reason TEXT`."
-        )
-
-
-@commands.command()
 def start(
     product: Product,
     *,
@@ -172,32 +135,6 @@ def start(
     started = running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
     plan = executions.output_of(running, started["executionArn"], "Plan")
     console.print(told(product, plan, before))
-
-
-def _one(running: Reached, product: str | None, release: str | None) -> tuple[str, str]:
-    """Return the release that is meant, and its product."""
-    if product is None:
-        raise PratiqueError("Name a product, or a drop with --drop.")
-    found = release or latest.read(running).get(product)
-    if found is None:
-        raise PratiqueError(f"Nothing of {product} is published.")
-    return found, product
-
-
-def _of_drop(running: Reached, drop: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return the published releases that are made of a drop, and products of which one waits to be published.
-
-    Releases come with their products, the earliest first: readers are led to the newest that is not withdrawn, in this
-    order never to one that is to be.
-    """
-    known = of_environment(running)
-    made = touched(known.drop(drop), known.releases, known.contents)
-    out = sorted((item for item in made if item.state == "published"), key=lambda item: item.when)
-    return [(item.release, item.product) for item in out], sorted({i.product for i in made if i.state in WAITING})
-
-
-def _why(running: Reached, started: Mapping[str, Any]) -> str:
-    return executions.why(running, started["executionArn"])
 
 
 def _desk(bucket: str, env: str) -> Desk:

@@ -50,7 +50,7 @@ def told(product: str, plan: dict[str, Any] | None, before: str | None) -> str:
     follow = "follow it with `pratique status`"
     if plan is None:
         return f"the release of {product} has started, and is not planned yet: {follow}"
-    for item in (*plan["waiting"], *plan["refused"]):
+    for item in (*plan["waiting"], *plan["refused"], *plan["held"]):
         return f"nothing of {product} is released: {item['reason']}"
     (release,) = plan["releases"]
     name = release["release"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +11,12 @@ from rich.progress import Progress
 
 from cli.console import console, errors
 from cli.options import ExistingFile
-from contracts.agreement_standing import standing
-from lambdas.adapters import agreements, inviting, people, recovery
-from lambdas.adapters.clients import dynamodb_table
+from lambdas.adapters import inviting, recertifying, recovery
+from lambdas.adapters.clients import dynamodb_table, sts
 from lambdas.adapters.people import Outcome
-from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.sessions import Sessions
-from lambdas.core.cells import harmless
 from lambdas.core.onboarding import read_people
-from lambdas.core.recertification import COLUMNS, OUT, recertified
+from lambdas.core.recertification import is_out, to_do
 from local import platform
 from local.agreements import named
 from local.catalogue import catalogue
@@ -49,6 +44,9 @@ def invite(
     agreement: Annotated[str, typer.Option("--agreement", help="Name of the agreement.", show_default=False)],
     pool: Pool,
     ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
+    queries: Annotated[
+        str, typer.Option("--queries", help="The stack's output QueriesBucket: it is kept there.", show_default=False)
+    ],
     out: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write a result for each here, as CSV.", show_default=False)
     ] = None,
@@ -56,16 +54,19 @@ def invite(
     """Invite everybody in FILE (username,email) and put them into the agreement's group, in your profile's account.
 
     The file is validated first, as a whole. Whoever is there already is not invited again, so that a second run takes
-    up what a first one left. The exit code is 1 when somebody could not be invited.
+    up what a first one left. Who invited whom is kept, by who AWS says you are. The exit code is 1 when somebody could
+    not be invited.
     """
-    invited, agreed, today = read_people(file.read_bytes()), named(agreement, catalogue()), datetime.now(UTC).date()
+    invited, agreed, now = read_people(file.read_bytes()), named(agreement, catalogue()), datetime.now(UTC)
+    by = sts().get_caller_identity()["Arn"]
     with Progress(console=errors, transient=True) as bar:
         task = bar.add_task("inviting", total=len(invited))
 
         def progress(done: int) -> None:
             bar.update(task, completed=done)
 
-        results = inviting.invite(agreed, invited, pool, today, ledger=dynamodb_table(ledger), progress=progress)
+        results = inviting.invite(agreed, invited, pool, now.date(), ledger=dynamodb_table(ledger), progress=progress)
+    kept = inviting.keep(queries, agreed.name, by, now.isoformat(timespec="seconds"), results)
     if out is not None:
         out.write_text(inviting.as_csv(results), encoding="utf-8", newline="")
     for result in results:
@@ -73,6 +74,7 @@ def invite(
             console.print(f"{result.person.username}: {result.why}")
     counts = inviting.counts(results)
     console.print(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+    console.print(f"kept as {kept}", highlight=False)
     if counts[Outcome.FAILED.value]:
         raise typer.Exit(1)
 
@@ -118,25 +120,18 @@ def recertify(
     ledger: Annotated[str, typer.Option("--ledger", help="The stack's output LedgerTable.", show_default=False)],
     queries: Annotated[str, typer.Option("--queries", help="The stack's output QueriesBucket.", show_default=False)],
     out: Annotated[Path, typer.Option(dir_okay=False, help="Write the report here, as CSV.", show_default=False)],
-    days: Annotated[int, typer.Option(min=1, max=366, help="How far back questions are looked for.")] = 31,
+    days: Annotated[
+        int, typer.Option(min=1, max=366, help="How far back questions are looked for.")
+    ] = recertifying.DAYS,
 ) -> None:
     """Report everybody who is let in under each agreement, when they last asked, and what to do about them.
 
     Send each requester their rows, once a month. The exit code is 1 when somebody is to be taken out.
     """
-    today, table, record = datetime.now(UTC).date(), dynamodb_table(ledger), QueryRecord(queries)
-    back = [today - timedelta(days=number) for number in range(days)]
-    rows = []
-    for agreement in catalogue().agreements.values():
-        state = standing(agreement, agreements.decisions(agreement.name, table), today)
-        inside = people.members(pool, agreement.group) if people.has_group(pool, agreement.group) else []
-        asked = record.last_asked(agreement.name, back) if inside else {}
-        rows += recertified(agreement, state, inside, asked, since=back[-1], today=today)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, *([harmless(cell) for cell in row] for row in rows)])
-    for count, to_do in sorted(
-        ((count, what) for what, count in Counter(row[-1] for row in rows).items()), reverse=True
-    ):
-        console.print(f"{count}: {to_do}")
-    if any(row[-1].startswith(OUT) for row in rows):
+    today, table = datetime.now(UTC).date(), dynamodb_table(ledger)
+    rows = recertifying.rows(catalogue().agreements.values(), pool, queries, today, days=days, ledger=table)
+    out.write_text(recertifying.as_csv(rows), encoding="utf-8", newline="")
+    for number, what in to_do(rows):
+        console.print(f"{number}: {what}")
+    if any(map(is_out, rows)):
         raise typer.Exit(1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from contracts.model import Model
 from contracts.persons import PersonName
 from contracts.purposes import Purpose
+from contracts.shown import shown
 
 Value = str | int | float | bool
 
@@ -59,8 +61,8 @@ class DatasetGrant(Grant):
     """The part of a dataset's curated table that is given."""
 
     dataset: str = Field(description="name of the dataset")
-    linkage: str | None = Field(
-        default=None, min_length=10, description="why the records of one person must be linked; needed for a pseudonym"
+    linkage: Annotated[str, shown(10)] | None = Field(
+        default=None, description="why the records of one person must be linked, in 10 signs or more; for a pseudonym"
     )
 
 
@@ -69,8 +71,8 @@ class RegisterGrant(Grant):
 
     # Every class has an attribute "register", of abstract base classes.
     of_register: str = Field(alias="register", description="name of the register")
-    linkage: str | None = Field(
-        default=None, min_length=10, description="why the records of one person must be linked; needed for a pseudonym"
+    linkage: Annotated[str, shown(10)] | None = Field(
+        default=None, description="why the records of one person must be linked, in 10 signs or more; for a pseudonym"
     )
 
 
@@ -85,11 +87,13 @@ class AccessAgreement(Model):
     """A data access agreement. It gives nothing outside its days, nor before two people have approved it."""
 
     name: str = Field(description="the name of its file")
-    title: str = Field(description="what people call it")
-    organisation: str = Field(min_length=2, description="who is given access")
+    title: Annotated[str, shown(1)] = Field(description="what people call it")
+    organisation: Annotated[str, shown(2)] = Field(description="who is given access")
     purpose: Purpose = Field(description="what for")
-    use: str = Field(min_length=20, description="what will be done with the data, in a sentence or two")
-    legal_basis: str = Field(min_length=5, description="the law that allows it")
+    use: Annotated[str, shown(20)] = Field(
+        description="what will be done with the data, in a sentence or two, 20 signs or more"
+    )
+    legal_basis: Annotated[str, shown(5)] = Field(description="the law that allows it")
     datasets: tuple[DatasetGrant, ...] = Field(default=(), description="datasets, and what of them is given")
     products: tuple[ProductGrant, ...] = Field(default=(), description="products, and what of them is given")
     registers: tuple[RegisterGrant, ...] = Field(default=(), description="registers, and what of them is given")

@@ -89,7 +89,10 @@ def _check_days(agreement: AccessAgreement, mistakes: Mistakes) -> None:
             return
     start, review = sound(agreement.start), sound(agreement.review)
     latest = min(sound(agreement.end), start + LONGEST_UNREVIEWED)
-    if not start < review <= latest:
+    if latest == start:
+        if review != start:
+            mistakes.add("review", review.isoformat(), f"{start}, its only day")
+    elif not start < review <= latest:
         mistakes.add("review", review.isoformat(), f"a day after the start, {start}, and at most {latest}")
 
 

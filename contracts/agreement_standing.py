@@ -1,42 +1,37 @@
-"""Where an agreement stands, from its text, the decisions on it and the day."""
+"""Where an agreement stands, from its text, the day, and decisions that are each held against the rules."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AccessDecision, AgreementState
+from contracts.agreement_rules import UndecidableError, approvals, moment_of, outcome, stands, text_of
+from contracts.agreement_states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Verb
 from contracts.errors import PratiqueError
+from contracts.persons import same_person
+
+_LATER = ("revealed", "principal", "senders")
+_REMEDY = (
+    "the ledger was changed, so the agreement gives nothing; the audit has who wrote there, the table's recovery what "
+    "stood there"
+)
 
 
 class BrokenRecordError(PratiqueError):
-    """The decisions on an agreement do not follow each other, one was changed or taken away; what to do is told."""
-
-
-def text_of(agreement: AccessAgreement) -> str:
-    """Return the SHA-256 of what an agreement says: who approves it approves this and nothing else."""
-    return hashlib.sha256(agreement.model_dump_json().encode()).hexdigest()
+    """The decisions on an agreement cannot have been made so: which one, and which rule it breaks, is told."""
 
 
 def standing(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> AgreementState:
     """Return the state of an agreement on a day.
 
     A file without decisions is a request, and so is one whose text is another than was decided on last; only what was
-    withdrawn stays so. Raises BrokenRecordError.
+    withdrawn stays so. Every decision from the first on must be one that could be made where those before it had led.
+    Raises BrokenRecordError.
     """
-    _check_record(decisions)
-    last = decisions[-1] if decisions else None
-    if last is not None and last.after is AgreementState.WITHDRAWN:
-        return AgreementState.WITHDRAWN
-    if day > agreement.end:
-        return AgreementState.EXPIRED
-    if last is None or last.text != text_of(agreement):
-        return AgreementState.REQUESTED
-    if last.after is AgreementState.APPROVED and day >= agreement.start:
-        return AgreementState.ACTIVE
-    return last.after
+    replay(agreement, decisions)
+    return stands(agreement, decisions, day)
 
 
 def gives_access(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> bool:
@@ -47,16 +42,79 @@ def gives_access(agreement: AccessAgreement, decisions: Sequence[AccessDecision]
 def hash_of(decision: AccessDecision) -> str:
     """Return the SHA-256 by which the decision after it names a decision."""
     # One without these has the hash that it had before decisions could carry any.
-    left_out = {name for name in ("revealed", "principal") if not getattr(decision, name)} or None
+    left_out = {name for name in _LATER if not getattr(decision, name)} or None
     return hashlib.sha256(decision.model_dump_json(exclude=left_out).encode()).hexdigest()
 
 
-def _check_record(decisions: Sequence[AccessDecision]) -> None:
-    previous = ""
+def replay(agreement: AccessAgreement, decisions: Sequence[AccessDecision]) -> None:
+    """Hold each decision, from the first on, against the rules and those before it. Raises BrokenRecordError.
+
+    Of one on another text than the agreement's, neither its people nor its days are known: its place, its time, its
+    transition, and that nobody approved twice.
+    """
+    previous, moment = "", datetime.min.replace(tzinfo=UTC)
+    text = text_of(agreement)
     for number, decision in enumerate(decisions, 1):
-        if decision.number != number or decision.previous != previous:
-            raise BrokenRecordError(
-                f"decision {number} on {decision.agreement} does not follow the one before it: the ledger was changed, "
-                "so the agreement gives nothing; the audit has who wrote there, the table's recovery what stood there"
-            )
-        previous = hash_of(decision)
+        earlier = decisions[: number - 1]
+        if (decision.agreement, decision.number, decision.previous) != (agreement.name, number, previous):
+            raise _broken(agreement, number, "does not follow the one before it")
+        at = _moment(agreement, decision)
+        if at < moment:
+            raise _broken(agreement, number, f"is of {decision.at}, before the one that it follows")
+        if decision.text == text:
+            _check_made(agreement, earlier, decision, at.date())
+        else:
+            _check_made_on_another(agreement, earlier, decision)
+        previous, moment = hash_of(decision), at
+
+
+def _check_made(
+    agreement: AccessAgreement, earlier: Sequence[AccessDecision], decision: AccessDecision, day: date
+) -> None:
+    try:
+        led = outcome(agreement, earlier, decision.verb, by=decision.by, day=day, senders=decision.senders)
+    except UndecidableError as error:
+        raise _broken(agreement, decision.number, f"could not be made ({str(error).rstrip('.')})") from error
+    if led != (decision.before, decision.after):
+        raise _broken(agreement, decision.number, _elsewhere(decision, *led))
+
+
+def _check_made_on_another(
+    agreement: AccessAgreement, earlier: Sequence[AccessDecision], decision: AccessDecision
+) -> None:
+    last = earlier[-1] if earlier else None
+    before = {AgreementState.REQUESTED}
+    if last is not None and (last.text == decision.text or last.after is AgreementState.WITHDRAWN):
+        before = {last.after}
+        if last.after is AgreementState.APPROVED:
+            before.add(AgreementState.ACTIVE)
+    rows = {(item.before, item.after) for item in TRANSITIONS if item.verb is decision.verb}
+    if decision.before not in before or (decision.before, decision.after) not in rows:
+        expected = " or ".join(sorted(state.value for state in before))
+        raise _broken(agreement, decision.number, f"{_leads(decision)}, from where it was {expected}")
+    if decision.verb is Verb.APPROVE:
+        given = approvals(earlier, decision.text)
+        if any(same_person(decision.by, name) for name in given):
+            raise _broken(agreement, decision.number, f"could not be made ({decision.by} has approved it already)")
+        after = AgreementState.APPROVED if len(given) + 1 >= APPROVALS else AgreementState.UNDER_REVIEW
+        if decision.after is not after:
+            raise _broken(agreement, decision.number, _elsewhere(decision, decision.before, after))
+
+
+def _moment(agreement: AccessAgreement, decision: AccessDecision) -> datetime:
+    try:
+        return moment_of(decision.at)
+    except ValueError:
+        raise _broken(agreement, decision.number, f"is of {decision.at!r}, which is no moment") from None
+
+
+def _leads(decision: AccessDecision) -> str:
+    return f"says that {decision.verb.value} led from {decision.before.value} to {decision.after.value}"
+
+
+def _elsewhere(decision: AccessDecision, before: AgreementState, after: AgreementState) -> str:
+    return f"{_leads(decision)}, and it leads from {before.value} to {after.value}"
+
+
+def _broken(agreement: AccessAgreement, number: int, rule: str) -> BrokenRecordError:
+    return BrokenRecordError(f"decision {number} on {agreement.name} {rule}: {_REMEDY}")

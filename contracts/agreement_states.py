@@ -92,6 +92,7 @@ class AccessDecision(Model):
     text: str = Field(min_length=64, max_length=64, description="SHA-256 of the agreement that was decided on")
     previous: str = Field(default="", description="SHA-256 of the decision before it; empty for the first")
     revealed: tuple[Revealed, ...] = Field(default=(), description="what the tables would reveal when it was decided")
+    senders: tuple[str, ...] = Field(default=(), description="who sent requests for it: what they sign in with, names")
 
 
 def states_table() -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from contracts.agreement import Condition, Value
 from contracts.curated import PERIOD
 from contracts.dataset import ColumnType
+from contracts.date_bounds import not_a_bound, not_a_date
 from contracts.faulty import as_far_as_known, sound
 from contracts.mistakes import Mistakes, join
 from contracts.reference import Hierarchy
-from contracts.relations import Relation
+from contracts.relations import Dated, Relation
 
 WHAT = ("among", "least", "most", "beneath", "missing")
 _TYPES: dict[ColumnType, tuple[type, ...]] = {
@@ -67,10 +67,10 @@ def _check(
     for name in ("least", "most"):
         with as_far_as_known:
             if (value := getattr(item, name)) is not None:
-                _check_bound(column, value, relation, join(place, name), mistakes)
+                _check_bound(column, value, relation, join(place, name), mistakes, least=name == "least")
     with as_far_as_known:
         for value in item.among:
-            _check_value(value, kind, join(place, "among"), mistakes)
+            _check_value(value, kind, join(place, "among"), mistakes, relation.dates.get(column))
     with as_far_as_known:
         _check_beneath(item, kind, hierarchies, place, mistakes)
     if sound(item.missing) is not None and column in relation.partitions:
@@ -83,22 +83,24 @@ def _is_said(item: Condition, name: str) -> bool:
     return value is not None and not (isinstance(value, tuple) and not value)
 
 
-def _check_bound(column: str, value: Value, relation: Relation, place: str, mistakes: Mistakes) -> None:
+def _check_bound(column: str, value: Value, relation: Relation, place: str, mistakes: Mistakes, *, least: bool) -> None:
     kind = relation.filtered[column]
     if kind in (ColumnType.INTEGER, ColumnType.NUMBER):
         _check_value(value, kind, place, mistakes)
     elif column not in relation.dates:
         mistakes.add(place, column, "a column of numbers, or of dates as text; for other text name the values: among")
-    elif not _is_date(value):
-        mistakes.add(place, value, "a date as yyyy-MM-dd, or a month as yyyy-MM where periods are months")
+    elif allowed := not_a_bound(value, sound(relation.dates[column]), least=least):
+        mistakes.add(place, value, allowed)
 
 
-def _check_value(value: Value, kind: ColumnType, place: str, mistakes: Mistakes) -> None:
+def _check_value(value: Value, kind: ColumnType, place: str, mistakes: Mistakes, dated: Dated | None = None) -> None:
     good = isinstance(value, _TYPES[kind]) and (kind is ColumnType.BOOLEAN or not isinstance(value, bool))
     if not good:
         mistakes.add(place, value, _IN_WORDS[kind])
     elif isinstance(value, str) and not (value.isprintable() and value):
         mistakes.add(place, value, "text without control characters, and not empty; for empty cells: missing")
+    elif dated is not None and (allowed := not_a_date(value, sound(dated))):
+        mistakes.add(place, value, allowed)
     elif isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= _LARGEST):
         mistakes.add(place, value, f"a number between -{_LARGEST:,} and {_LARGEST:,}")
 
@@ -116,11 +118,3 @@ def _check_beneath(
     codes = hierarchies[item.beneath.hierarchy].names
     if item.beneath.code not in codes:
         mistakes.not_among(join(place, "beneath.code"), item.beneath.code, codes)
-
-
-def _is_date(value: Value) -> bool:
-    text = str(value)
-    try:
-        return date.fromisoformat(text if len(text) == 10 else f"{text}-01").isoformat().startswith(text)
-    except ValueError:
-        return False

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from contracts.curated import PERIOD, CuratedColumn, Origin, curated_columns
 from contracts.dataset import ColumnType, Dataset
+from contracts.dimensions import Grain
+from contracts.faulty import or_faulty
+from contracts.kinds import Grain as Period
 from contracts.product import Product
 from contracts.register import Register
 
@@ -22,18 +25,39 @@ class Database(StrEnum):
     REGISTERS = "registers"
 
 
+class Dated(StrEnum):
+    """What the dates of a column of text stand for, and so how they are written."""
+
+    DAYS = "a day"
+    IN_WEEKS = "a day of a week"
+    IN_MONTHS = "a day of a month"
+    IN_QUARTERS = "a day of a quarter"
+    MONTHS = "a month"  # yyyy-MM; all others are yyyy-MM-dd
+    WHOLE = "everything"  # the period of a dataset whose every drop is the whole of it
+
+
+_PERIODS = {Period.DAY: Dated.DAYS, Period.MONTH: Dated.MONTHS, Period.ALL: Dated.WHOLE}
+_SLICES = {
+    Grain.DAY: Dated.DAYS,
+    Grain.WEEK: Dated.IN_WEEKS,
+    Grain.MONTH: Dated.IN_MONTHS,
+    Grain.QUARTER: Dated.IN_QUARTERS,
+}
+
+
 @dataclass(frozen=True)
 class Relation:
     """A table: its name, the types of the columns that may be given, and of those that a condition may be of.
 
-    ``dates`` are columns of text that hold dates, ``pseudonyms`` those that link the records of one person, and
-    ``partitions`` those that Lake Formation does not compare with null. A product is in no ``database``.
+    ``dates`` are columns of text that hold dates, with what these stand for, ``pseudonyms`` those that link the records
+    of one person, and ``partitions`` those that Lake Formation does not compare with null. A product is in no
+    ``database``.
     """
 
     name: str
     given: Mapping[str, ColumnType]
     filtered: Mapping[str, ColumnType]
-    dates: frozenset[str] = frozenset()
+    dates: Mapping[str, Dated] = field(default_factory=dict)
     pseudonyms: frozenset[str] = frozenset()
     partitions: frozenset[str] = frozenset()
     hierarchies: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +76,7 @@ def relation_of_dataset(dataset: Dataset) -> Relation:
         dataset.name,
         given,
         {**given, PERIOD: ColumnType.STRING},
-        dates=frozenset({PERIOD}),
+        dates={PERIOD: or_faulty(lambda: _PERIODS[dataset.period.grain])},
         pseudonyms=frozenset(column.name for column in curated if _links(column)),
         partitions=frozenset({PERIOD}),
     )
@@ -76,7 +100,7 @@ def relation_of_product(product: Product, *, unsuppressed: bool = False) -> Rela
         product.name + (UNSUPPRESSED if unsuppressed else ""),
         types,
         types,
-        dates=frozenset(item.name for item in product.slices if item.kind == "date"),
+        dates={item.name: _SLICES[item.grain] for item in product.slices if item.kind == "date"},
         hierarchies={item.name: item.hierarchy for item in product.dimensions},
     )
 

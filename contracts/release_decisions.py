@@ -1,4 +1,4 @@
-"""What a person decides of a release that is held, or that is out and must be taken back."""
+"""What a person decides of a release that is held or out, and of the rows of a drop that may be wrong."""
 
 from __future__ import annotations
 
@@ -22,6 +22,25 @@ class ReleaseDecision(Model):
 
     release: str = Field(min_length=1, description="name of the release")
     verb: Verb = Field(description="what is decided")
+    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
+    reason: str = Field(min_length=3, max_length=2_000, description="why")
+    at: str = Field(description="when, ISO 8601")
+    drop: str = Field(default="", description="the drop all of whose releases are taken back; empty: this one alone")
+
+
+class DropVerb(StrEnum):
+    """What may be decided of a drop whose rows are in a curated table."""
+
+    WITHDRAW = "withdraw"  # nothing is released that has rows of it
+    STAND = "stand"  # its rows are right after all
+
+
+class DropDecision(Model):
+    """A decision on the rows of a drop, kept with the drop in the ledger; the last one holds."""
+
+    dataset: str = Field(min_length=1, description="name of the dataset")
+    drop: str = Field(min_length=1, description="name of the drop")
+    verb: DropVerb = Field(description="what is decided")
     by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
     reason: str = Field(min_length=3, max_length=2_000, description="why")
     at: str = Field(description="when, ISO 8601")

@@ -89,7 +89,8 @@ def _inner(annotation: Any, part: str | int) -> tuple[Any, str, str]:
 
 
 def _members(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    found = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return tuple(get_args(one)[0] if get_origin(one) is Annotated else one for one in found)
 
 
 def _kind(annotation: Any, found: object, *, several: bool = False) -> str:

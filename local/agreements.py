@@ -16,6 +16,7 @@ from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
 from lambdas.adapters import clients
+from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.settings import settings
 from lambdas.core.callers import person_of
 from local import emulator, platform
@@ -79,6 +80,16 @@ def decider(environment: str, person: str) -> tuple[str, str]:
     if person:
         raise PratiqueError(f"Leave --as out: in {environment} you decide as who you are signed in to AWS as.")
     return person_of(principal, load(environment).agreements.people), principal
+
+
+def senders(environment: str, agreement: str) -> tuple[str, ...]:
+    """Return who sent requests for an agreement on the private tier: what each signed in with there, and their names.
+
+    The names are those that the environment's file maps what people sign in with to.
+    """
+    people = load(environment).agreements.people
+    found = {item.username for item in AccessRequests(settings().queries_bucket).listed(agreement)}
+    return tuple(sorted(found | {people[username] for username in found if username in people}))
 
 
 def file_of(request: AccessRequest, root: Path) -> Path:

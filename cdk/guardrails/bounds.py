@@ -17,7 +17,7 @@ OURS: Mapping[str, str] = {
         StartQueryExecution StopQueryExecution""",
     "cloudfront-keyvaluestore": "DescribeKeyValueStore ListKeys UpdateKeys",
     "cognito-idp": """AdminAddUserToGroup AdminCreateUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser
-        AdminRespondToAuthChallenge AdminUserGlobalSignOut DescribeUserPoolClient GetGroup""",
+        AdminRespondToAuthChallenge AdminUserGlobalSignOut DescribeUserPoolClient GetGroup ListUsersInGroup""",
     "dynamodb": "ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "events": "DeleteRule DescribeRule ListTargetsByRule PutEvents PutRule PutTargets RemoveTargets",
     "glue": "BatchStopJobRun GetDatabase GetJobRun GetJobRuns GetTable StartJobRun UpdateTable",

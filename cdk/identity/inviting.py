@@ -26,14 +26,16 @@ class Inviting(Construct):
     ``pool`` is the user pool's id, ``key`` the address of the key that the bucket of queries is under.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, platform: Platform, pool: str, key: str) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, platform: Platform, layers: Layers, pool: str, key: str
+    ) -> None:
         super().__init__(scope, construct_id)
         names = platform.names
         self.function = PlatformFunction(
             self,
             "invite",
             platform=platform,
-            layers=Layers(self, "Layers", target=platform.target),
+            layers=layers,
             variables={
                 "LEDGER_TABLE": names.ledger,
                 "QUERIES_BUCKET": names.queries,

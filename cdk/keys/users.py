@@ -58,7 +58,10 @@ class KeyUsers:
         """Whoever reads or writes where drops, releases and agreements stand."""
         drops = ("commit", "inspection", "quarantine", "settle", "triage")
         made = ("link", "plan", "publish", "reconcile", "register", "suppression")
-        roles = [*self._roles(*drops, *made, "freshness", "invite", *self._spark), *self._people("operators")]
+        roles = [
+            *self._roles(*drops, *made, "freshness", "invite", "recertify", *self._spark),
+            *self._people("operators"),
+        ]
         tier = Users(_LOOK_AND_READ, self._roles("private"))
         return Uses((Users(_IN_TABLE, roles, ["dynamodb"]), tier, self._copies), made_through=["dynamodb"])
 
@@ -76,9 +79,8 @@ class KeyUsers:
     @property
     def alerts(self) -> Uses:
         """Whoever tells of faults or has a queue for what was not delivered, and who empties these queues."""
-        told = self._roles(
-            "freshness", "ingest-workflow", "opening", "registers-workflow", "release-workflow", "routing"
-        )
+        workflows = ("ingest-workflow", "registers-workflow", "release-workflow")
+        told = self._roles(*workflows, "freshness", "opening", "recertify", "routing")
         return Uses((Users(_WRITE, [*told, *self._people("operators")]), Users(_READ, self._roles("areas"))))
 
     @property
@@ -99,10 +101,10 @@ class KeyUsers:
 
     @property
     def private(self) -> Uses:
-        """The private tier, what invites people, and who reads what was asked and whom was invited."""
+        """The private tier, what invites people or reports on them, who reads what was asked and whom was invited."""
         users = (
             Users([*_LOOK_AND_READ, "kms:GenerateDataKey"], self._roles("private")),
-            Users(_WRITE, self._roles("invite"), ["s3"]),
+            Users(_WRITE, self._roles("invite", "recertify"), ["s3"]),
             Users(_READ, self._people("auditors"), ["s3"]),
         )
         return Uses(users, made_through=["dynamodb"])

@@ -52,6 +52,7 @@ FUNCTIONS = {
         Function("routing", ("edge",)),
         Function("freshness"),
         Function("invite"),
+        Function("recertify"),
     )
 }
 

@@ -78,11 +78,16 @@ class ReleaseWorkflow(Construct):
             )
             .otherwise(Succeed(self, "Done"))
         )
+        held = Choice(self, "AnyHeld", comment="Rows of a drop that was withdrawn are among what is to be released.")
+        held.when(
+            Condition.is_present("$.held[0]"),
+            alert(self, "TellOfHeld", self._topic, subject="Pratique: releases wait for a person", about="$.held").next(
+                releases
+            ),
+        ).otherwise(releases)
         plan = call(self, "Plan", self._functions.plan, role).add_catch(fault, result_path="$.fault")
         plan.next(
-            Choice(self, "AnyRefused")
-            .when(Condition.is_present("$.refused[0]"), refused.next(releases))
-            .otherwise(releases)
+            Choice(self, "AnyRefused").when(Condition.is_present("$.refused[0]"), refused.next(held)).otherwise(held)
         )
         return plan
 
@@ -110,7 +115,9 @@ class ReleaseWorkflow(Construct):
                 Wait(self, "UntilItOpens", time=WaitTime.timestamp_path("$.opens")).next(publish),
             )
             .when(
-                Condition.or_(*(Condition.string_equals("$.waits", what) for what in ("signatures", "group"))),
+                Condition.or_(
+                    *(Condition.string_equals("$.waits", what) for what in ("signatures", "group", "person"))
+                ),
                 alert(self, "TellOfWaiting", self._topic, subject="Pratique: a release waits", about="$.waiting").next(
                     waiting
                 ),

@@ -20,6 +20,7 @@ _HOPELESS = [
     "AnswerError",
     "CatalogueError",
     "DecisionError",
+    "DropDecisionError",
     "IllegalTransitionError",
     "NoSuchProductError",
     "NoSuchRegisterError",

@@ -59,7 +59,8 @@ LABELS = {
 class Around:
     """What a release stands among: areas.json of the release before, the site's own address, people for its rates.
 
-    ``signed_by`` names who signed it, ``corrects`` is the listed release that it comes in place of, with its notice.
+    ``signed_by`` names who signed it, ``corrects`` is the listed release that it comes in place of, with its
+    notice: ``replaced`` when no row of the drop that this was about is left, ``stands`` says why these are right.
     """
 
     before: Mapping[str, Any] | None = None

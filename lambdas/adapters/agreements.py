@@ -12,9 +12,9 @@ from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
 from contracts.agreement import AccessAgreement
+from contracts.agreement_rules import NOTHING, Known
 from contracts.agreement_states import AccessDecision, Verb
 from contracts.errors import PratiqueError
-from contracts.revealed import Revealed
 from lambdas.adapters import ledger
 from lambdas.core.agreements import decide
 
@@ -39,18 +39,15 @@ def enter(
     by: str,
     reason: str,
     at: str,
-    revealed: tuple[Revealed, ...] = (),
-    principal: str = "",
+    known: Known = NOTHING,
     table: Table | None = None,
 ) -> AccessDecision:
-    """Decide on an agreement and enter that in the ledger, once, with what whoever decides was shown of it.
+    """Decide on an agreement and enter that in the ledger, once, with what is known where it is decided.
 
-    ``principal`` is the address of who calls AWS.
-
-    Raises UndecidableError, and DecidedMeanwhileError when another decision came in between.
+    Raises UndecidableError, BrokenRecordError, and DecidedMeanwhileError when another decision came in between.
     """
     before = decisions(agreement.name, table)
-    made = decide(agreement, before, verb, by=by, reason=reason, at=at, revealed=revealed, principal=principal)
+    made = decide(agreement, before, verb, by=by, reason=reason, at=at, known=known)
     item = {
         "pk": f"agreement#{agreement.name}",
         "sk": f"decision#{made.number:06}",

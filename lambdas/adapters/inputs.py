@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.drops import DropState
-from lambdas.adapters import ledger, snapshots
+from lambdas.adapters import ledger, snapshots, withdrawn_drops
 from lambdas.core.in_use import use
 
 SHOWN = 5
@@ -15,7 +15,8 @@ def read_input(dataset: str) -> dict[str, Any] | None:
     """Return dataset, snapshot, rows, drop (the newest), drops (the newest few, with their rows) and earlier (a count).
 
     Each of the drops says how much of it the snapshot has: ``in_use`` is whole, part or none. ``missing`` are the
-    periods that lack rows which were rejected.
+    periods that lack rows which were rejected, ``withdrawn`` the drops of its past that a person withdrew (see
+    ``withdrawn_drops.within``).
     None before the first commit. The ledger is read before the catalogue: whatever drop it names is in the snapshot.
     """
     entered = {item["sk"].removeprefix("drop#"): item for item in ledger.drops(dataset)}
@@ -34,6 +35,7 @@ def read_input(dataset: str) -> dict[str, Any] | None:
         "drops": told[:SHOWN],
         "earlier": len(told[SHOWN:]),
         "missing": list(snapshot.missing),
+        "withdrawn": withdrawn_drops.within(snapshot, entered.values()),
     }
 
 

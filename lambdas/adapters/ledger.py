@@ -39,7 +39,9 @@ _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for
     DropState.INSPECTED: frozenset(state.value for state in (DropState.INSPECTED, *TRANSITIONS[DropState.INSPECTED]))
 }
 _REFUSALS = ("ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException")
-_JSON = frozenset({"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn", "apart"})
+_JSON = frozenset(
+    {"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn", "apart", "said"}
+)
 
 
 class IllegalTransitionError(Exception):
@@ -48,7 +50,7 @@ class IllegalTransitionError(Exception):
 
 def register(dataset: str | None, drop: str, facts: Item) -> Item:
     """Enter a drop as landed, unless it is in the ledger already; return its item as it stands."""
-    item = {**_drop_key(dataset, drop), **_plain(facts), "state": DropState.LANDED.value, "updated": now()}
+    item = {**drop_key(dataset, drop), **_plain(facts), "state": DropState.LANDED.value, "updated": now()}
     try:
         table().put_item(Item=item, ConditionExpression=Attr("pk").not_exists())
     except ClientError as error:
@@ -62,12 +64,12 @@ def register(dataset: str | None, drop: str, facts: Item) -> Item:
 
 def read(dataset: str | None, drop: str) -> Item | None:
     """Return the item of a drop: state, bucket, key, version, size, landed, updated, later facts. None if unknown."""
-    return fetch(_drop_key(dataset, drop))
+    return fetch(drop_key(dataset, drop))
 
 
 def drops(dataset: str | None) -> list[Item]:
     """Every drop of a dataset, the earliest landed first."""
-    return query(_drop_key(dataset, "")["pk"], "drop#")
+    return query(drop_key(dataset, "")["pk"], "drop#")
 
 
 def transition(
@@ -84,7 +86,7 @@ def transition(
     if opened is not None:
         condition &= Attr("opened").eq(opened) if opened else Attr("opened").not_exists()
     try:
-        update(_drop_key(dataset, drop), {**(facts or {}), "state": to.value}, condition)
+        update(drop_key(dataset, drop), {**(facts or {}), "state": to.value}, condition)
     except ClientError as error:
         if not is_refusal(error):
             raise
@@ -112,7 +114,7 @@ def decide(decision: Decision, opened: int) -> None:
 
 def note_content(dataset: str, drop: str, content: str) -> None:
     """Tell what an acceptable drop says (``core.standing.content_of``), before anybody asks who says the same."""
-    update(_drop_key(dataset, drop), {"content": content}, Attr("pk").exists())
+    update(drop_key(dataset, drop), {"content": content}, Attr("pk").exists())
 
 
 def standing(dataset: str) -> Standing:
@@ -186,7 +188,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _drop_key(dataset: str | None, drop: str) -> dict[str, str]:
+def drop_key(dataset: str | None, drop: str) -> dict[str, str]:
+    """Return the key of a drop's item."""
     return {"pk": f"dataset#{dataset or UNCLAIMED}", "sk": f"drop#{drop}"}
 
 

@@ -18,11 +18,10 @@ from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_
 
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.iceberg import load
-from lambdas.core import in_use, missing_rows
+from lambdas.core import in_use, missing_rows, taken_periods
 from lambdas.core.standing import Standing
 
 _BUSY = {"ThrottlingException", "Throttling", "RequestLimitExceeded"}
-DROP_PROPERTY = "pratique.drop"
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,9 @@ def commit(
     replaced = [file for period in adding for file in present.get(period, [])]
     left = [_drop_of(file) for period, found in now.items() if period not in adding for file in found]
     properties = {
-        DROP_PROPERTY: drop,
+        taken_periods.DROP: drop,
         in_use.PROPERTY: in_use.told([*left, *(drop for _ in adding)]),
+        taken_periods.PROPERTY: taken_periods.told(adding),
         missing_rows.PROPERTY: missing_rows.told(
             _missing(table), faulty, taken=adding.keys(), later=later, whole=not left
         ),
@@ -131,7 +131,7 @@ def _replace(table: Table, properties: dict[str, str], adding: list[str], replac
             for file in described(table.io, transaction.table_metadata, adding):
                 snapshot.append_data_file(file)
         with ManageSnapshots(transaction) as refs:
-            refs.create_tag(snapshot.snapshot_id, tag(properties[DROP_PROPERTY]))
+            refs.create_tag(snapshot.snapshot_id, tag(properties[taken_periods.DROP]))
 
 
 def described(io: FileIO, metadata: TableMetadata, addresses: list[str]) -> list[DataFile]:

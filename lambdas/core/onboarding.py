@@ -13,8 +13,11 @@ COLUMNS = ("username", "email")
 MOST_PEOPLE = 5_000
 # Cognito takes no address for a username where people may sign in by their address.
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,63}")
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[a-z]{2,}", re.IGNORECASE)
-_SHOWN = 50
+_SIGNS = r"[!#-+\--:=?A-~]"  # printable ASCII but for what stands between addresses: " , ; < > @
+_EMAIL = re.compile(rf"{_SIGNS}+@{_SIGNS}+\.[A-Za-z]{{2,}}")
+_LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path is 256 with its angle brackets
+_BLANKS = " \t"
+_SHOWN = 80
 
 
 class UsersError(PratiqueError):
@@ -30,7 +33,10 @@ class Person:
 
 
 def read_people(content: bytes) -> tuple[Person, ...]:
-    """Return the people in a CSV with a header ``username,email``. Raises UsersError with every mistake."""
+    """Return the people in a CSV with a header ``username,email``.
+
+    Raises UsersError with a line for each person who is refused, who has every mistake of theirs in it.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -43,15 +49,15 @@ def read_people(content: bytes) -> tuple[Person, ...]:
     mistakes: list[str] = []
     seen: dict[str, int] = {}
     for line, row in rows:
-        if any(cell.strip() for cell in row):
-            mistakes += _take([cell.strip() for cell in row], line, seen, people)
+        cells = [cell.strip(_BLANKS) for cell in row]
+        if any(cells) and (told := _take(cells, seen, people, line)):
+            mistakes.append(f"line {line}: {'; '.join(told)}")
     if not people and not mistakes:
         mistakes.append("There is nobody in the file.")
     if len(people) > MOST_PEOPLE:
         mistakes.append(f"There are {len(people):,} people: at most {MOST_PEOPLE:,} at once; split the file.")
     if mistakes:
-        told = [*mistakes[:_SHOWN], *([f"and {len(mistakes) - _SHOWN} more"] if len(mistakes) > _SHOWN else [])]
-        raise UsersError("Nobody is invited until the file is mended:\n" + "\n".join(f"  {line}" for line in told))
+        raise UsersError("Nobody is invited until the file is mended:\n" + "\n".join(f"  {line}" for line in mistakes))
     return tuple(people)
 
 
@@ -64,23 +70,31 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         raise UsersError(f"It cannot be read as CSV near line {reader.line_num}: close every quote.") from error
 
 
-def _take(row: list[str], line: int, seen: dict[str, int], people: list[Person]) -> list[str]:
+def _take(row: list[str], seen: dict[str, int], people: list[Person], line: int) -> list[str]:
     """Add the person on a line; return the mistakes of it."""
     if len(row) != len(COLUMNS):
-        return [f"line {line}: {len(row)} columns; it must have {len(COLUMNS)}: {', '.join(COLUMNS)}"]
+        return [f"{len(row)} columns, where it must have {len(COLUMNS)}: {', '.join(COLUMNS)}"]
     username, email = row
     mistakes = []
     if not _USERNAME.fullmatch(username):
         mistakes.append(
-            f"line {line}: username {username!r}; 3 to 64 lower-case letters, digits, full stops, hyphens and "
+            f"username {username!a} is not 3 to 64 lower-case letters, digits, full stops, hyphens and "
             "underscores, a letter first"
         )
-    if not _EMAIL.fullmatch(email):
-        mistakes.append(f"line {line}: email {email!r}; an address such as ada@example.org")
+    if not _EMAIL.fullmatch(email) or len(email) > _LONGEST_EMAIL:
+        mistakes.append(
+            f"email {_short(email)} is no address such as ada@example.org, of at most {_LONGEST_EMAIL} printable signs "
+            "of ASCII"
+        )
     mistakes += [
-        f"line {line}: {text} stands on line {seen[text]} already; each person once"
+        f"{_short(text)} stands on line {seen[text]} already, and each person stands there once"
         for text in (username, email.casefold())
         if text and seen.setdefault(text, line) != line
     ]
     people.append(Person(username, email))
     return mistakes
+
+
+def _short(text: str) -> str:
+    """Write a text so that every sign of it is seen, and no more of it than a line bears."""
+    return ascii(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")

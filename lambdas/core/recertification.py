@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,9 @@ COLUMNS = (
     *("agreement", "organisation", "requester", "state", "ends", "review", "username", "email", "enabled"),
     *("status", "invited", "last_question", "to_do"),
 )
+Row = tuple[str, ...]
+"""What is said of one person: a text for each of ``COLUMNS``."""
+
 SIGNED_IN = "CONFIRMED"  # Cognito's word for somebody who has set a password of their own
 OUT = "take them out of the group"
 KEEP = "confirm that they still need it"
@@ -37,12 +41,12 @@ def recertified(
     *,
     since: date,
     today: date,
-) -> list[tuple[str, ...]]:
+) -> list[Row]:
     """Return a row of ``COLUMNS`` for each member of an agreement's group, by name.
 
     ``asked`` has the day of each username's last question, looked for from ``since`` to ``today``.
     """
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     for member in sorted(members, key=lambda one: one.username):
         last = asked.get(member.username)
         to_do = _to_do(agreement, state, member, last, since, today)
@@ -55,6 +59,26 @@ def recertified(
             )
         )
     return rows
+
+
+def to_do(rows: Iterable[Row]) -> list[tuple[int, str]]:
+    """Return what is to be done, and for how many people, the most first."""
+    return sorted(((number, what) for what, number in Counter(row[-1] for row in rows).items()), reverse=True)
+
+
+def is_out(row: Row) -> bool:
+    """Whether somebody is to be taken out."""
+    return row[-1].startswith(OUT)
+
+
+def in_words(rows: Sequence[Row]) -> str:
+    """Say in a sentence without its end how many people are let in, and what of that cannot stay."""
+    out, confirmed = sum(map(is_out, rows)), sum(row[-1] == KEEP for row in rows)
+    agreements = len({row[0] for row in rows})
+    return (
+        f"people of agreements: {len(rows)} in {agreements}, of whom {out} to be taken out, "
+        f"{len(rows) - out - confirmed} to be asked about and {confirmed} to be confirmed by their requesters"
+    )
 
 
 def _to_do(

@@ -41,6 +41,8 @@ def decide(product: str, decision: ReleaseDecision) -> bool:
         return False
     if item["state"] != ReleaseState.HELD.value:
         raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not held.")
+    if item.get("for_rows"):
+        raise DecisionError(f"Release {decision.release} of {product} cannot be let through: {item['reasons'][0]}.")
     if not releases.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
         raise DecisionError(f"Release {decision.release} of {product} was decided on by another at this moment.")
     return True

@@ -11,6 +11,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.plan.deciding import refused
 from lambdas.plan.opening import is_opening, opening
 from lambdas.plan.planning import plan
+from lambdas.plan.withdrawing import said
 
 
 class NoSuchProductError(PratiqueError):
@@ -23,16 +24,21 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     ``releases`` has product, release and ``out`` of each release that is to be the latest; with ``out`` it is published
     already and only to be switched to, without it comes sql and inputs to make it from. ``waiting`` and ``refused``
-    have product and reason. With a ``decision`` beside the product it is entered first, and a product whose release a
-    person refuses is not planned.
+    have product and reason, and so have ``held``, for the rows of a drop that was withdrawn. What is ``said`` of a drop
+    beside its dataset is entered first, a ``decision`` beside the product too: what it withdraws or refuses is not
+    planned.
 
     A signature that S3 tells of, or ``{"detail": {"opening": true}}`` at a time of the calendar, plans nothing anew:
     ``releases`` are those that are ready and may open now, with ``ready``.
     """
-    planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": []}
+    planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": [], "held": []}
     if is_opening(event["detail"]):
         planned["releases"] = list(opening(event["detail"]))
         return planned
+    if "said" in event["detail"]:
+        planned["held"], goes_on = said(event["detail"]["said"])
+        if not goes_on:
+            return planned
     for product in _products(event["detail"]):
         outcome, facts = refused(product, event["detail"]) or plan(product, catalogue())
         planned[outcome].append({"product": product.name, **facts})

@@ -1,4 +1,4 @@
-"""Decides what becomes of one product: released, waiting or refused."""
+"""Decides what becomes of one product: released, waiting, held or refused."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from lambdas.adapters import releases
 from lambdas.adapters.inputs import read_input
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.dates import tells_dates
-from lambdas.core.release.identity import release_id
+from lambdas.core.release.identity import release_id, vintage
 from lambdas.core.release.pin import pin
 from lambdas.core.release.producttests import run_tests
+from lambdas.core.release.withdrawn_rows import holding
 
 Facts = dict[str, Any]
 
 
 def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
-    """Return ``releases``, ``waiting`` or ``refused``, and what goes with it.
+    """Return ``releases``, ``waiting``, ``held`` or ``refused``, and what goes with it.
 
     A release that is out is planned too, with ``out``: it is not made again, but it may not be the latest any more.
     """
@@ -38,14 +39,32 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     if taken_back is not None:
         said = f"release {release} of {product.name} was withdrawn by {taken_back['by']}: {taken_back['reason']}"
         return "waiting", {"reason": f"{said}; what corrects it is a release of other drops, or of the product mended"}
+    reasons = holding(found)
+    if reasons:
+        releases.close(
+            product.name, release, ReleaseState.HELD, {"inputs": found, "reasons": reasons, "for_rows": True}
+        )
+        _overtake(product.name, release)
+        return "held", {"release": release, "reason": "\n".join(reasons)}
     reasons = _faults(product, catalogue)
     if reasons:
         releases.close(product.name, release, ReleaseState.REFUSED, {"inputs": found, "reasons": reasons})
         return "refused", {"release": release, "reason": "\n".join(reasons)}
     sql = pin(product.sql, snapshots)
-    releases.open_candidate(product.name, release, {"inputs": found, "reasons": []})
+    releases.open_candidate(product.name, release, {"inputs": found, "reasons": [], "for_rows": False})
+    _overtake(product.name, release)
     releases.want(product.name, release)
     return "releases", {"release": release, "out": False, "ready": False, "sql": sql, "inputs": found}
+
+
+def _overtake(product: str, release: str) -> None:
+    """Refuse what rows of a withdrawn drop hold of older files: nobody has to decide on it any more."""
+    for item in releases.releases(product):
+        name = item["sk"].removeprefix("release#")
+        held = item["state"] == ReleaseState.HELD.value and item.get("for_rows")
+        if held and name != release and vintage(name) <= vintage(release):
+            reasons = [f"release {release} has come in its place", *item["reasons"]]
+            releases.close(product, name, ReleaseState.REFUSED, {"reasons": reasons})
 
 
 def _tells_dates(product: Product, given: Facts, catalogue: Catalogue) -> bool:

@@ -12,7 +12,7 @@ from contracts.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
 from dashboards.site.per_head import People
 from dashboards.site.publication import Around, write_release
-from lambdas.adapters import objects, public, signing
+from lambdas.adapters import objects, public, releases, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
@@ -22,6 +22,7 @@ from lambdas.core.release.files import JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import UnprovedError, statement
+from lambdas.core.release.withdrawn_rows import became
 from lambdas.publish import listing
 
 
@@ -80,7 +81,7 @@ def write(
                 settings().site_address,
                 _people(product),
                 signed_by,
-                listing.corrects(listing.listed(product.name), release),
+                _corrected(product.name, candidate),
             ),
         )
 
@@ -94,6 +95,19 @@ def among(product: Product, release: str) -> dict[str, str | None]:
         "people": None if rate is None else latest.get(rate.over, {}).get("release"),
         "corrects": None if corrected is None else corrected["release"],
     }
+
+
+def _corrected(product: str, candidate: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the withdrawn release that a candidate comes in place of, as listed, and what became of its drop.
+
+    ``replaced`` is true when the candidate has no row of that drop any more, ``stands`` why these are right after all.
+    """
+    found = listing.corrects(listing.listed(product), candidate["release"])
+    if found is None:
+        return None
+    drop = (releases.withdrawn(product, found["release"]) or {}).get("drop", "")
+    replaced, stands = became(candidate["inputs"], drop)
+    return {**found, "replaced": replaced, "stands": stands}
 
 
 def _people(product: Product) -> People | None:

@@ -28,6 +28,7 @@ class Waits(StrEnum):
 
     SIGNATURES = "signatures"
     GROUP = "group"
+    PERSON = "person"  # rows of it were withdrawn since it was made
     SCHEDULE = "schedule"  # the day's run of the calendar takes it up
     MOMENT = "moment"  # the workflow waits for it
 

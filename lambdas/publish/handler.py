@@ -6,11 +6,11 @@ from typing import Any
 
 from lambdas.adapters import public, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
-from lambdas.adapters.releases import Turn
+from lambdas.adapters.releases import ReleaseState, Turn
 from lambdas.core.release import pointer
 from lambdas.core.release.pointer import release_prefix
 from lambdas.publish import candidate, withdrawing
-from lambdas.publish.gate import gate
+from lambdas.publish.gate import Waits, gate
 from lambdas.publish.opening import again, opened, overtaken, show_again
 
 
@@ -35,6 +35,9 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if (taken_back := releases.withdrawn(name, release)) is not None:
         withdrawing.carry_out(catalogue().products[name], release, taken_back)
         return _done(name, release)
+    entered = releases.read(name, release) or {}
+    if entered.get("state") == ReleaseState.HELD.value:
+        return {**event, "waits": Waits.PERSON.value, "opens": "", "waiting": entered["reasons"][0], "stale": False}
     published = releases.published(name, release)
     if published is not None:
         show_again(catalogue().products[name], release, published)

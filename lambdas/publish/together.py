@@ -78,7 +78,7 @@ def _all_releases(summaries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _changes(item: dict[str, Any], latest: dict[str, Any]) -> str:
     if item["release"] == latest["release"]:
-        corrected = f"Corrects release {item[CORRECTS]}, which was withdrawn. " if CORRECTS in item else ""
+        corrected = f"In place of release {item[CORRECTS]}, which was withdrawn. " if CORRECTS in item else ""
         return corrected + str(latest.get("changes") or "")
     if item["published"] > latest["published"] and vintage(item["release"]) < vintage(latest["release"]):
         return "A release from older files than the latest, which was out before."

@@ -67,7 +67,7 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
     functions = {f["FunctionName"].removeprefix("pratique-prod-") for f in prod.properties("AWS::Lambda::Function")}
 
     assert set(load["calls"]) <= functions
-    assert functions - set(load["calls"]) == {"invite", "quarantine"}, "people's, now and then"
+    assert functions - set(load["calls"]) == {"invite", "quarantine", "recertify"}, "now and then"
     assert {use["stack"] for use in load["uses"]} <= set(prod.templates)
 
 

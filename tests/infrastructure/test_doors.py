@@ -41,6 +41,8 @@ OTHERS = [
     ("s3:GetObject", bucket(ANSWERS, f"/{NAME}_too/answer.csv")),
     ("s3:ListBucket", bucket(ANSWERS)),
     ("s3:GetObject", bucket("queries", "/queries/day=2027-01-01/agreement=x/y.json")),
+    ("s3:GetObject", bucket("queries", "/recertification/2027-01-01.csv")),
+    ("s3:GetObject", bucket("registers", "/tables/shielded_register/data/part.parquet")),
     ("athena:StartQueryExecution", here("athena", "workgroup/primary")),
     ("athena:StartQueryExecution", here("athena", "workgroup/pratique-prod-products")),
     ("athena:StartQueryExecution", here("athena", f"workgroup/pratique-prod-agreement-{OTHER}")),
@@ -55,6 +57,9 @@ OTHERS = [
     ("cognito-idp:AdminAddUserToGroup", here("cognito-idp", "userpool/eu-west-2_x")),
     ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/pratique-prod-tier-{NAME}"),
     ("lambda:InvokeFunction", here("lambda", "function:pratique-prod-invite:page")),
+    ("lambda:InvokeFunction", here("lambda", "function:pratique-prod-recertify")),
+    ("cognito-idp:ListUsersInGroup", here("cognito-idp", "userpool/eu-west-2_x")),
+    ("states:StartExecution", here("states", "stateMachine:pratique-prod-release")),
 ]
 
 

@@ -425,7 +425,7 @@ def test_every_function_and_workflow_has_a_role_of_its_own(prod):
     roles = [json.dumps(function["Role"]) for function in prod.properties("AWS::Lambda::Function")]
     roles += [json.dumps(machine["RoleArn"]) for machine in prod.properties("AWS::StepFunctions::StateMachine")]
 
-    assert len(roles) == len(set(roles)) == 18
+    assert len(roles) == len(set(roles)) == 19
 
 
 def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
@@ -455,6 +455,7 @@ def test_a_function_opens_only_its_own_partitions_of_the_ledger(prod):
         "FunctionsReconcile": {"register#*"},
         "Pods": {"agreement#*"},
         "InvitingInvite": {"agreement#*"},
+        "RecertifyingRecertify": {"agreement#*"},
     }
 
 

@@ -144,7 +144,7 @@ def test_mail_tells_of_the_fault_and_never_carries_the_whole_state(prod, stack):
         if name.startswith("TellOf"):
             message = state["Parameters"]["Message"]
             assert message["about.$"] in {
-                *("$.fault", "$.refused", "$.certificate", "$.waiting"),
+                *("$.fault", "$.refused", "$.held", "$.certificate", "$.waiting"),
                 *("$.reason", "$.told"),  # of a register
             }
 
@@ -208,6 +208,18 @@ def test_a_release_that_is_out_is_switched_to_without_asking_for_its_counts_agai
     assert (out["Variable"], out["BooleanEquals"], out["Next"]) == ("$.out", True, "Publish")
     assert (ready["Variable"], ready["BooleanEquals"], ready["Next"]) == ("$.ready", True, "Publish")
     assert states["OutAlready"]["Default"] == "StartQuery"
+
+
+def test_people_are_told_of_releases_that_rows_of_a_withdrawn_drop_hold(prod):
+    states = definition(prod, "publication")
+
+    assert {choice["Next"] for choice in states["AnyRefused"]["Choices"]} == {"TellOfRefusedProducts"}
+    assert states["TellOfRefusedProducts"]["Next"] == states["AnyRefused"]["Default"] == "AnyHeld"
+    (held,) = states["AnyHeld"]["Choices"]
+    assert (held["Variable"], held["Next"]) == ("$.held[0]", "TellOfHeld")
+    assert states["TellOfHeld"]["Next"] == states["AnyHeld"]["Default"] == "EachRelease"
+    waiting = [choice for choice in states["AnotherCameFirst"]["Choices"] if choice["Next"] == "TellOfWaiting"]
+    assert "person" in json.dumps(waiting)
 
 
 def test_a_release_waits_for_the_moment_it_opens_and_for_nothing_longer(prod):

@@ -81,12 +81,12 @@ def test_what_comes_in_place_of_a_withdrawn_release_says_so(
     monkeypatch.setattr(ledger, "now", lambda: "2020-10-08T08:30:00+00:00")
     good = release(platform, 45)
     page = platform.read(PUBLISHED, good["path"] + "index.html").decode()
-    assert "A correction." in page
+    assert "In place of a withdrawn release." in page
     assert f"/releases/{bad['release']}/index.html" in page
     assert "counted twice &lt;in error&gt;" in page
     newest = listed(platform)[0]
     assert (newest["release"], newest["corrects"]) == (good["release"], bad["release"])
-    assert f"Corrects release {bad['release']}" in platform.read(PUBLISHED, "feed.atom").decode()
+    assert f"In place of release {bad['release']}" in platform.read(PUBLISHED, "feed.atom").decode()
     assert faults(page) == []
 
 

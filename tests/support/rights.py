@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
@@ -19,6 +20,7 @@ from lambdas.adapters.settings import settings
 from lambdas.areas import handler as areas
 from lambdas.freshness import handler as freshness
 from lambdas.invite import handler as invite
+from lambdas.recertify import handler as recertify
 from lambdas.routing import handler as routing
 from lambdas.routing import store
 from tests.support import ingest, release
@@ -29,7 +31,7 @@ from tests.support.ingest import decision, visits
 from tests.support.platform import REGION, ZONE, Context, Platform
 from tests.support.routes import ARN, SERVICE, KeyValueStore
 
-FUNCTIONS = [*get_args(CalledByWorkflows), "areas", "freshness", "routing", "invite"]
+FUNCTIONS = [*get_args(CalledByWorkflows), "areas", "freshness", "routing", "invite", "recertify"]
 
 # What a service asks for on a function's behalf, or what Lambda itself does: no request of the function's own shows it,
 # so no scenario can.
@@ -189,7 +191,7 @@ def scenario(platform: Platform) -> dict[str, Any]:
 
 
 def invitations(platform: Platform) -> list[Any]:
-    """Invite two people under an agreement, and a list with one of them again."""
+    """Invite two people under an agreement, and a list with one of them again; report who is let in."""
     agreement, cognito = catalogue().agreements["clinic_watch"], platform.client("cognito-idp")
     for made in decided(agreement):
         agreements.enter(agreement, made.verb, by=made.by, reason=made.reason, at=made.at)
@@ -204,7 +206,10 @@ def invitations(platform: Platform) -> list[Any]:
         settings.cache_clear()
         asked = [{"agreement": agreement.name, "people": text, "by": "Ada Sample"} for text in (two, again)]
         found = [invite.main(event, Context()) for event in asked]
-    return [each.get("counts", each) for each in found]
+        asked_today = f"queries/day={datetime.now(UTC).date()}/agreement={agreement.name}/1.json"
+        platform.client("s3").put_object(Bucket="queries", Key=asked_today, Body=b'{"username": "ada.byron"}')
+        reported = recertify.main({}, Context())["told"]
+    return [*(each.get("counts", each) for each in found), reported]
 
 
 NAMES = (("ada.byron", "grace.h"), ("ada.byron", "mary.s"))
@@ -214,7 +219,7 @@ def granted(templates: Templates) -> Used:
     """Return the actions that each function's role is allowed, over all its policies."""
     allowed: Used = defaultdict(set)
     role = re.compile(
-        rf"(?:Functions|Areas|Freshness|Inviting|Routing)?({'|'.join(map(str.title, FUNCTIONS))})"
+        rf"(?:Functions|Areas|Freshness|Inviting|Recertifying|Routing)?({'|'.join(map(str.title, FUNCTIONS))})"
         r"Role(?:Default|Overflow)"
     )
     for template in templates.values():

@@ -33,6 +33,7 @@ class Part:
     linkage: str
     unsuppressed: bool
     is_dataset: bool
+    is_register: bool
     sources: tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ def _part(grant: Grant, relation: Relation, catalogue: Catalogue) -> Part:
         linkage=(grant.linkage or "") if isinstance(grant, DatasetGrant | RegisterGrant) else "",
         unsuppressed=unsuppressed,
         is_dataset=isinstance(grant, DatasetGrant),
+        is_register=isinstance(grant, RegisterGrant),
         sources=sources,
     )
 

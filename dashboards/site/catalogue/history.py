@@ -26,8 +26,8 @@ WORDS = {
     DropState.SUPERSEDED: "replaced by a corrected one",
 }
 _ON_ITS_WAY = "on its way"
-# Above each share, what is said of one that may not be told exactly: less the number of rows rejected, which is told,
-# it would be the number of people.
+# Above each share, what is said of one that may not be told exactly. The number of rows rejected is not told beside it:
+# each bounds the number of rows by the other, which is that of people.
 _ABOUT = ((0.1, "more than 10%"), (0.01, "1 to 10%"), (0.001, "0.1 to 1%"), (0.0, "less than 0.1%"))
 
 
@@ -51,7 +51,7 @@ class History:
 
     entries: Sequence[Entry]
     became: Mapping[str, int]
-    rejected: int
+    rejected: int | None
     share: str
     told: bool
     received: datetime | None
@@ -75,7 +75,7 @@ def history(dataset: Dataset, products: Iterable[Product], drops: Sequence[Mappi
     return History(
         entries=[_entry(drop, told=told) for drop in drops],
         became=Counter(_became(drop) for drop in drops),
-        rejected=rows["rejected"],
+        rejected=rows["rejected"] if told else None,
         share=share(rows["rejected"], rows["file"], told=told),
         told=told,
         received=received,
@@ -107,7 +107,7 @@ def _entry(drop: Mapping[str, Any], *, told: bool) -> Entry:
         str(drop["landed"]),
         _became(drop),
         whole if told else None,
-        rejected,
+        rejected if told else None,
         share(rejected or 0, whole or 0, told=told),
     )
 

@@ -12,6 +12,7 @@ from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
 from contracts.product import Product
+from contracts.register import Register
 from dashboards.site.catalogue.given import Given, given
 from dashboards.site.catalogue.history import History, history
 
@@ -50,6 +51,10 @@ class Shelf:
         every = self.catalogue.agreements.values()
         found = [given(item, self.decisions.get(item.name, ()), self.catalogue, self.at.date()) for item in every]
         return sorted(filter(None, found), key=lambda item: (item.agreement.organisation, item.agreement.title))
+
+    def given_of(self, register: Register) -> list[Given]:
+        """Return the approved agreements that give a part of a register."""
+        return [item for item in self.agreements if any(p.is_register and p.of == register.name for p in item.parts)]
 
     @property
     def requested(self) -> int:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from contracts.agreement_rules import UndecidableError
 from contracts.agreement_states import Verb
 from contracts.catalogue import load
 from contracts.errors import PratiqueError
 from lambdas.adapters import agreements, ledger
 from lambdas.adapters.agreements import DecidedMeanwhileError
-from lambdas.core.agreements import UndecidableError
 from tests.support.platform import Platform
 
 AGREEMENT = load(Path(__file__).resolve().parents[3] / "catalogue").agreements["outbreak_centre"]

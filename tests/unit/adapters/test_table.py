@@ -71,7 +71,20 @@ def test_a_first_drop_makes_the_table(platform: Platform) -> None:
     assert done.committed == ("2020-09", "2020-10")
     assert done.superseded == ()
     assert rows() == {("2020-09", FIRST): 2, ("2020-10", FIRST): 2}
-    assert snapshots.current("cases") == snapshots.Snapshot("cases", str(done.snapshot), FIRST, 4, f"{FIRST}=2")
+    made = snapshots.Snapshot(
+        "cases", str(done.snapshot), FIRST, 4, f"{FIRST}=2", history=((FIRST, "2020-09..2020-10"),)
+    )
+    assert snapshots.current("cases") == made
+    assert snapshots.numbered("cases", str(done.snapshot)) == made
+    assert snapshots.numbered("cases", "1") is None
+
+
+def test_the_periods_of_every_commit_are_told_in_their_order(platform: Platform) -> None:
+    commit("cases", FIRST, upload(platform, FIRST, ["2020-09", "2020-10"]), COLUMNS)
+    commit("cases", SECOND, upload(platform, SECOND, ["2020-10", "2020-12"]), COLUMNS)
+    found = snapshots.current("cases")
+    assert found is not None
+    assert found.history == ((FIRST, "2020-09..2020-10"), (SECOND, "2020-10 2020-12"))
 
 
 def test_a_later_drop_replaces_its_periods_and_the_earlier_stays_readable(platform: Platform) -> None:

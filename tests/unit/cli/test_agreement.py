@@ -9,14 +9,17 @@ from typer.testing import CliRunner
 
 from cli import main
 from cli.agreement_review import in_words
+from config.load import load
+from contracts.access_request import AccessRequest
 from contracts.agreement_states import Verb
 from contracts.curated import curated_columns
 from contracts.decision_record import read_record
 from contracts.errors import PratiqueError
 from contracts.revealed import Revealed
 from lambdas.adapters import agreements, iceberg
+from lambdas.adapters.access_requests import AccessRequests
 from local.catalogue import catalogue
-from tests.support.platform import LEDGER, Platform
+from tests.support.platform import LEDGER, REGION, Platform
 
 
 def test_an_agreement_shows_what_each_engine_lets_through() -> None:
@@ -58,6 +61,8 @@ def answered(*command: str, typed: str = "") -> str:
 def tests(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people of Bolton with a positive test each, taken in."""
     monkeypatch.setattr("cli.agreement_review.reach", lambda _environment: None)
+    platform.client("s3").create_bucket(Bucket="queries", CreateBucketConfiguration={"LocationConstraint": REGION})
+    monkeypatch.setenv("QUERIES_BUCKET", "queries")
     day = date(2020, 10, 5)
     row = {"sex": "male", "area_code_current": "E08000001", "specimen_date": day, "result": "positive"}
     rows = [{**row, "nhs_number_pseudonym": who * 64, "pratique_period": day.isoformat()} for who in "ab"]
@@ -129,6 +134,34 @@ def test_on_aws_whoever_is_signed_in_decides_and_nobody_in_anothers_name(
     answered(*claimed[1:])
     twice = CliRunner().invoke(main.commands, claimed)
     assert "Teodor Lind has approved wharfe_modelling already: another must, Harriet Okafor" in str(twice.exception)
+
+
+def test_whoever_sent_the_request_on_the_private_tier_cannot_approve_it(
+    tests: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = AccessRequest(
+        at="2026-11-01T09:00:00+00:00",
+        person="sub-1",
+        username="t.lind",
+        address="198.18.0.1",
+        agreement="wharfe_modelling",
+        text="requester: Somebody Else",
+    )
+    AccessRequests("queries").write(asked)
+    AccessRequests("queries").write(asked.model_copy(update={"agreement": "wharfe_modelling_two", "username": "h.o"}))
+    environment = load("prod")
+    people = {**environment.agreements.people, "t.lind": "Teodor Lind"}
+    deciders = environment.agreements.model_copy(update={"people": people})
+    changed = environment.model_copy(update={"agreements": deciders})
+    monkeypatch.setattr("local.agreements.load", lambda _name: changed)
+    called_as(monkeypatch, TEODOR)
+    answered("decide", "wharfe_modelling", "take_up", "--reason", "for a test", "--env", "prod")
+    (made,) = agreements.decisions("wharfe_modelling")
+    assert made.senders == ("Teodor Lind", "t.lind")
+    mine = ["agreement", "decide", "wharfe_modelling", "approve", "--reason", "for a test", "--env", "prod", "--yes"]
+    said = CliRunner().invoke(main.commands, mine)
+    assert "Teodor Lind asked for wharfe_modelling and cannot approve it: Harriet Okafor may" in str(said.exception)
+    assert len(agreements.decisions("wharfe_modelling")) == 1
 
 
 def test_on_this_machine_somebody_says_who_decides(tests: None) -> None:

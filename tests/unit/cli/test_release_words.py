@@ -18,7 +18,7 @@ OLD, NEW, LATER = "20201005T090000Z-ffffffff", "20201005T090000Z-00000000", "202
 
 
 def plan(**found: Any) -> dict[str, Any]:
-    return {"releases": [], "waiting": [], "refused": [], **found}
+    return {"releases": [], "waiting": [], "refused": [], "held": [], **found}
 
 
 def out(release: str, *, is_out: bool = True) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def out(release: str, *, is_out: bool = True) -> dict[str, Any]:
         (out(OLD), NEW, "is being made the latest again"),
         (out(OLD), LATER, f"{LATER}, from newer drops, stays the latest"),
         (plan(waiting=[{"reason": "no drop of cases has been committed yet"}]), None, "is released: no drop of cases"),
+        (plan(held=[{"reason": "drop D was withdrawn"}]), OLD, "nothing of rates is released: drop D was withdrawn"),
         (plan(refused=[{"reason": "a test fails"}]), OLD, "nothing of rates is released: a test fails"),
     ],
 )

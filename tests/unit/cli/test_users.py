@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def pool(platform: Platform) -> str:
     people.cognito.cache_clear()
     made = str(platform.client("cognito-idp").create_user_pool(PoolName="users")["UserPool"]["Id"])
     platform.client("cognito-idp").create_group(UserPoolId=made, GroupName=f"agreement-{AGREEMENT}")
+    where = {"LocationConstraint": "eu-west-2"}
+    platform.client("s3").create_bucket(Bucket="queries", CreateBucketConfiguration=where)
     return made
 
 
@@ -33,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def invite(file: Path, pool: str, *more: str) -> Result:
-    named = ("--agreement", AGREEMENT, "--pool", pool, "--ledger", LEDGER)
+    named = ("--agreement", AGREEMENT, "--pool", pool, "--ledger", LEDGER, "--queries", "queries")
     return CliRunner().invoke(main.commands, ["users", "invite", str(file), *named, *more], catch_exceptions=False)
 
 
@@ -55,6 +58,21 @@ def test_people_of_an_active_agreement_are_invited_with_a_result_for_each(
     assert rows == ["username,email,outcome,why", "ada.byron,ada@example.org,invited,"]
 
 
+def test_who_invited_whom_under_which_agreement_is_kept_by_who_aws_says_it_was(
+    platform: Platform, pool: str, file: Path
+) -> None:
+    approve()
+    for outcome in ("invited", "unchanged"):
+        said = invite(file, pool)
+        (key,) = [key for key in platform.keys("queries", "invitations/") if key in "".join(said.output.split())]
+        kept = json.loads(platform.read("queries", key))
+        assert kept["by"] == platform.client("sts").get_caller_identity()["Arn"]
+        assert (kept["agreement"], kept["counts"][outcome]) == (AGREEMENT, 1)
+        assert kept["results"] == [{"username": "ada.byron", "outcome": outcome}]
+    assert len(platform.keys("queries", "invitations/")) == 2
+    assert "ada@example.org" not in json.dumps(kept)
+
+
 def test_a_spreadsheet_runs_nothing_of_what_is_written_of_people(
     platform: Platform, pool: str, file: Path, tmp_path: Path
 ) -> None:
@@ -62,8 +80,6 @@ def test_a_spreadsheet_runs_nothing_of_what_is_written_of_people(
     file.write_text("username,email\nada.byron,=1+1@example.org\n", encoding="utf-8")
     results, report = tmp_path / "results.csv", tmp_path / "report.csv"
     invite(file, pool, "--out", str(results))
-    where = {"LocationConstraint": "eu-west-2"}
-    platform.client("s3").create_bucket(Bucket="queries", CreateBucketConfiguration=where)
     named = ("--pool", pool, "--ledger", LEDGER, "--queries", "queries", "--out", str(report))
     CliRunner().invoke(main.commands, ["users", "recertify", *named], catch_exceptions=False)
     for path in (results, report):
@@ -92,7 +108,6 @@ def test_everybody_who_is_let_in_is_reported_with_what_to_do(
     invite(file, pool)
     today = datetime.now(UTC).date()
     client = platform.client("s3")
-    client.create_bucket(Bucket="queries", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     key = f"queries/day={today}/agreement={AGREEMENT}/1.json"
     client.put_object(Bucket="queries", Key=key, Body=b'{"username": "ada.byron"}')
     out = tmp_path / "report.csv"

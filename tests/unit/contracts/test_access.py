@@ -21,7 +21,7 @@ from contracts.conditions import Any as AnyOf
 from contracts.curated import DUCKDB_TYPES
 from contracts.dataset import ColumnType
 from contracts.reference import Hierarchy, Node
-from contracts.relations import Relation
+from contracts.relations import Dated, Relation
 from tests.support.cells_filters import by_lake_formation, left_for_the_tier
 from tests.support.row_filter import RowFilter
 
@@ -37,7 +37,9 @@ POOLS: dict[ColumnType, list[Any]] = {
     ColumnType.BOOLEAN: [True, False],
 }
 COLUMNS = {f"c_{kind.value}": kind for kind in POOLS} | {"period": ColumnType.STRING, "date": ColumnType.STRING}
-RELATION = Relation("visits", COLUMNS, COLUMNS, dates=frozenset({"period", "date"}), partitions=frozenset({"period"}))
+RELATION = Relation(
+    "visits", COLUMNS, COLUMNS, dates={"period": Dated.DAYS, "date": Dated.DAYS}, partitions=frozenset({"period"})
+)
 
 
 def constants(kind: ColumnType) -> st.SearchStrategy[Any]:

@@ -14,22 +14,13 @@ from contracts.agreement_checks import Parts, check_agreement
 from contracts.checked import load
 from contracts.errors import CatalogueError, Mistake
 from contracts.mistakes import Mistakes
+from tests.support.spoiling import Change, put
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 
 pytestmark = pytest.mark.usefixtures("agreed")
 
-Change = Callable[[Any], object]
 FILE = "town_hall.yaml"
-
-
-def put(*path: str | int, value: Any) -> Change:
-    def change(content: Any) -> None:
-        for part in path[:-1]:
-            content = content[part]
-        content[path[-1]] = value
-
-    return change
 
 
 def rows(*conditions: dict[str, Any]) -> Change:
@@ -40,11 +31,26 @@ def coarser(kind: str, **item: Any) -> Change:
     return put(kind, 0, "coarser", value=[item])
 
 
-CASES: dict[str, tuple[Change, str, str, str]] = {
+CASES: dict[str, tuple[Change, str, str | None, str]] = {
     "name of the file": (put("name", value="city_hall"), "name", "'city_hall'", "town_hall, the name of its file"),
     "misspelt key": (put("organization", value="x"), "organization", "'organization'", "did you mean organisation?"),
     "no legal basis": (lambda c: c.pop("legal_basis"), "legal_basis", "nothing", "the law that allows it"),
     "blank use": (put("use", value="research"), "use", "'research'", "what will be done with the data"),
+    "use of spaces": (put("use", value=" " * 30), "use", repr(" " * 30), "what will be done with the data"),
+    "use of unseen signs": (
+        put("use", value="research" + "\u200b" * 30),
+        "use",
+        None,
+        "20 signs or more",
+    ),
+    "blank legal basis": (put("legal_basis", value="\u3164\u00a0 \u2003 \u00ad"), "legal_basis", None, "the law"),
+    "blank title": (put("title", value=" "), "title", "' '", "what people call it"),
+    "blank linkage": (
+        put("datasets", 0, "linkage", value=" \u200b" * 10),
+        "datasets[0].linkage",
+        None,
+        "text: why the records of one person must be linked",
+    ),
     "unknown purpose": (put("purpose", value="plannning"), "purpose", "'plannning'", "did you mean planning?"),
     "purpose that the contract does not allow": (
         put("purpose", value="surveillance"),
@@ -189,7 +195,25 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         rows({"column": "pratique_period", "least": "2026-13"}),
         "datasets[0].rows[0].least",
         "'2026-13'",
-        "a date as yyyy-MM-dd, or a month as yyyy-MM",
+        "a month as yyyy-MM: a period of this dataset is a month",
+    ),
+    "a day as bound of periods that are months": (
+        rows({"column": "pratique_period", "most": "2026-01-15"}),
+        "datasets[0].rows[0].most",
+        "'2026-01-15'",
+        "a month as yyyy-MM: a period of this dataset is a month",
+    ),
+    "a day among periods that are months": (
+        rows({"column": "pratique_period", "among": ["2026-01", "2026-02-01"]}),
+        "datasets[0].rows[0].among",
+        "'2026-02-01'",
+        "a month as yyyy-MM",
+    ),
+    "a month as bound of days": (
+        put("products", 0, "rows", value=[{"column": "date", "most": "2026-01"}]),
+        "products[0].rows[0].most",
+        "'2026-01'",
+        "a day as yyyy-MM-dd",
     ),
     "empty period": (
         rows({"column": "pratique_period", "missing": True}),
@@ -281,12 +305,22 @@ def test_a_broken_rule_is_told(
     how, place, found, allowed = CASES[case]
     spoil(FILE, how)
     told = [item for item in mistakes() if item.file == "catalogue/agreements/town_hall.yaml" and item.field == place]
-    assert [item.found for item in told] == [found]
+    assert [item.found for item in told] == [found or told[0].found]
     assert allowed in told[0].allowed
 
 
 def test_the_small_agreement_has_no_mistakes(mistakes: Callable[[], list[Mistake]]) -> None:
     assert mistakes() == []
+
+
+def test_an_agreement_of_one_day_is_reviewed_on_it(
+    spoil: Callable[[str, Change], None], mistakes: Callable[[], list[Mistake]]
+) -> None:
+    spoil(FILE, lambda c: c.update(start="2026-12-31", end="2026-12-31", review="2026-12-31"))
+    assert mistakes() == []
+    spoil(FILE, put("review", value="2027-01-01"))
+    (told,) = mistakes()
+    assert (told.field, told.found, told.allowed) == ("review", "'2027-01-01'", "2026-12-31, its only day")
 
 
 def test_an_agreement_ends_on_its_last_day(root: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from contracts.agreement import AccessAgreement
+from contracts.agreement_rules import Known, UndecidableError
 from contracts.agreement_standing import BrokenRecordError, gives_access, hash_of, standing
 from contracts.agreement_states import TRANSITIONS, AccessDecision, AgreementState, Hand, Verb, states_table
 from contracts.catalogue import load
 from contracts.revealed import Revealed
-from lambdas.core.agreements import UndecidableError, decide
+from lambdas.core.agreements import decide
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 AGREEMENT = load(REPOSITORY / "catalogue").agreements["outbreak_centre"]
@@ -150,7 +151,7 @@ def test_what_an_approver_was_shown_belongs_to_the_record() -> None:
     shown = (Revealed(table="nhs_pathways_unsuppressed", rows=4, groups=3, small=2, smallest=3),)
     at = f"{DURING}T09:00:00+00:00"
     for by in (FIRST, SECOND):
-        made.append(decide(AGREEMENT, made, Verb.APPROVE, by=by, reason="for a test", at=at, revealed=shown))
+        made.append(decide(AGREEMENT, made, Verb.APPROVE, by=by, reason="for a test", at=at, known=Known(shown)))
     assert standing(AGREEMENT, made, date.fromisoformat(DURING)) is AgreementState.ACTIVE
     made[1] = made[1].model_copy(update={"revealed": (shown[0].model_copy(update={"small": 0}),)})
     with pytest.raises(BrokenRecordError):

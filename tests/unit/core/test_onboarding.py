@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lambdas.core.onboarding import MOST_PEOPLE, Person, UsersError, read_people
@@ -18,14 +20,52 @@ def test_every_mistake_is_told_with_its_line_and_nobody_is_invited() -> None:
         read_people("\n".join(["username,email", *rows]).encode())
     told = str(refused.value).splitlines()
     assert told[0] == "Nobody is invited until the file is mended:"
-    assert [line.strip().partition(";")[0] for line in told[1:]] == [
-        "line 3: username 'Ada'",
-        "line 3: email 'ada'",
-        "line 4: ada.byron stands on line 2 already",
-        "line 4: ada@example.org stands on line 2 already",
-        "line 5: 1 columns",
-        "line 6: username 'x@y.org'",
+    said = [[re.split(" is not | is no |,", part)[0] for part in line.strip().split("; ")] for line in told[1:]]
+    assert said == [
+        ["line 3: username 'Ada'", "email 'ada'"],
+        ["line 4: 'ada.byron' stands on line 2 already", "'ada@example.org' stands on line 2 already"],
+        ["line 5: 1 columns"],
+        ["line 6: username 'x@y.org'"],
     ]
+
+
+def test_everybody_who_is_refused_has_a_line() -> None:
+    rows = "".join(f"user{number},user{number}\n" for number in range(120))
+    with pytest.raises(UsersError) as refused:
+        read_people(f"username,email\n{rows}".encode())
+    assert [line.split(":")[0].strip() for line in str(refused.value).splitlines()[1:]] == [
+        f"line {number}" for number in range(2, 122)
+    ]
+
+
+LONG = f"{'a' * 64}@{'b' * 185}.org"
+
+
+def test_an_address_has_254_signs_at_most() -> None:
+    assert len(LONG) == 254
+    assert read_people(f"username,email\nada,{LONG}\n".encode())[0].email == LONG
+    with pytest.raises(UsersError, match=r"line 2: email 'aaa.*at most 254 printable signs of ASCII"):
+        read_people(f"username,email\nada,a{LONG}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("email", "seen"),
+    [
+        ("ad\u00e1@example.org", "ad\\xe1@"),
+        ("ada@ex\u0430mple.org", "ex\\u0430mple"),  # a Cyrillic letter
+        ("ada\u200b@example.org", "ada\\u200b@"),
+        ("ada@example.org\u00a0", "org\\xa0"),
+        ("ada@example.or\u017f", "or\\u017f"),  # a long s, which is an s where case is ignored
+        ("ada\x07@example.org", "ada\\x07@"),
+        ("ada byron@example.org", "ada byron"),
+    ],
+)
+def test_an_address_with_a_sign_that_is_not_printable_ascii_is_refused_and_the_sign_is_seen(
+    email: str, seen: str
+) -> None:
+    with pytest.raises(UsersError) as refused:
+        read_people(f"username,email\nada,{email}\n".encode())
+    assert seen in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from contracts.agreement import RegisterGrant
 from contracts.agreement_states import AccessDecision, Verb
 from contracts.dataset import ColumnType
 from dashboards.site.catalogue.given import BROKEN, given
 from dashboards.site.catalogue.history import history, share, tells_rows
 from dashboards.site.catalogue.pages import columns, every_page, freshness
+from dashboards.site.catalogue.shelf import Shelf
 from dashboards.site.page import AGREEMENTS, CATALOGUE, DATASET
 from tests.support.agreed import decided
 from tests.support.html import Outline
@@ -62,11 +66,13 @@ def test_every_number_of_the_catalogue_has_a_unit() -> None:
 def test_a_number_of_people_is_not_told_and_a_share_of_them_only_about() -> None:
     assert not tells_rows(TESTS, [])
     told = history(TESTS, [], [drop(file=98_765, rejected=3)], AT)
-    assert (told.entries[0].rows, told.entries[0].share) == (None, "less than 0.1%")
-    html = every_page(shelf(covid_tests=[drop(file=98_765, rejected=3)]))[DATASET.format("covid_tests")]
-    assert "98,765" not in html
-    assert "98,762" not in html
-    assert "[c]" in html
+    (entry,) = told.entries
+    assert (entry.rows, entry.rejected, entry.share, told.rejected) == (None, None, "less than 0.1%", None)
+    html = every_page(shelf(covid_tests=[drop(file=9_876_543, rejected=4_321)]))[DATASET.format("covid_tests")]
+    for number in ("9,876,543", "9,872,222", "4,321", "9876543", "4321"):
+        assert number not in html
+    assert html.count('<td class="num">[c]</td><td class="num">[c]</td><td class="num">less than 0.1%</td>') == 1
+    assert "Of their rows less than 0.1% were rejected." in html
 
 
 def test_nor_is_the_number_of_rows_of_counts_whose_zeros_are_hidden() -> None:
@@ -96,6 +102,23 @@ def test_what_became_of_the_newest_drops_is_counted() -> None:
     assert "Of the newest 5 files: 1 accepted, 1 refused, 1 replaced by a corrected one" in told
     assert "1 said what an earlier one said, 1 on its way" in told
     assert "22 rows were rejected, 0.55% of all" in told
+
+
+def test_an_agreement_that_gives_a_register_tells_it_wherever_somebody_looks() -> None:
+    grant = RegisterGrant(register="shielded_register", columns=("status", "reasons"))
+    agreement = AGREED.model_copy(update={"datasets": (), "products": (), "registers": (grant,)})
+    catalogue = replace(known(), agreements={AGREED.name: agreement})
+    made = Shelf(catalogue=catalogue, drops={}, decisions={AGREED.name: decided(agreement)}, summaries=(), at=AT)
+    pages, register = every_page(made), known().registers["shielded_register"]
+    link = f'<a href="{CATALOGUE}#register-shielded_register">{register.title}</a>'
+    assert f"{link}, a register" in pages[AGREEMENTS]
+    assert "<code>status</code>, <code>reasons</code>" in pages[AGREEMENTS]
+    told = text_of(pages[CATALOGUE])
+    assert f"By agreement: {agreement.organisation}" in told
+    assert f'href="{AGREEMENTS}#{agreement.name}"' in pages[CATALOGUE]
+    assert "By agreement: nobody" in page(CATALOGUE)
+    for name in register.datasets:
+        assert f"Through {register.title}:" in text_of(pages[DATASET.format(name)])
 
 
 def test_a_dataset_is_late_once_its_promise_has_passed() -> None:

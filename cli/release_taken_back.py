@@ -1,0 +1,119 @@
+"""``pratique release withdraw`` and ``stand``: taking releases back, and what people say of a drop's rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from cli.console import console
+from cli.options import OfEnvironment
+from contracts.errors import PratiqueError
+from contracts.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
+from lambdas.core.lineage import touched
+from local import executions, latest
+from local.home import ENVIRONMENT
+from local.lineage import of_environment
+from local.reached import Reached, reached
+
+WAITING = ("held", "ready")  # for a person to let it through, for signatures, for its group, for its hour
+_BY = typer.Option("--by", help="Your name: it is kept.", show_default=False)
+
+
+def withdraw(
+    product: Annotated[str | None, typer.Argument(help="Name of the product.", show_default=False)] = None,
+    release: Annotated[str | None, typer.Argument(help="The release; absent: the latest.", show_default=False)] = None,
+    *,
+    drop: Annotated[str, typer.Option("--drop", help="Every release that is made of this drop, of any product.")] = "",
+    by: Annotated[str, _BY],
+    notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
+    env: OfEnvironment = ENVIRONMENT,
+) -> None:
+    """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met.
+
+    With --drop, nothing more is released that has rows of the drop, until a corrected one has replaced them or
+    `pratique release stand` says that they are right.
+    """
+    running = reached(env)
+    if drop:
+        _say(running, drop, DropVerb.WITHDRAW, by, notice)
+    chosen, waiting, coming = _of_drop(running, drop) if drop else ([_one(running, product, release)], [], [])
+    for name, of_product in chosen:
+        made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=_now(), drop=drop)
+        what = f"Release {name} of {of_product} cannot be withdrawn"
+        _plan(running, {"product": of_product, "decision": made.model_dump(mode="json")}, what)
+        console.print(f"release {name} of {of_product} is withdrawn")
+    if drop and not chosen:
+        console.print(f"no published release is made of {drop}")
+    if waiting:
+        console.print(
+            f"releases of {', '.join(waiting)} that are made of {drop} wait and do not open: send a corrected drop, or "
+            f"refuse each, `pratique release {waiting[0]} --refuse --by NAME --reason TEXT`"
+        )
+    if coming:
+        raise PratiqueError(f"Releases of {', '.join(coming)} are coming out at this moment: run this again.")
+
+
+def stand(
+    drop: Annotated[str, typer.Argument(help="Name of a drop that was withdrawn.", show_default=False)],
+    *,
+    by: Annotated[str, _BY],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is right: readers see it.", show_default=False)],
+    env: OfEnvironment = ENVIRONMENT,
+) -> None:
+    """State that the rows of DROP, which was withdrawn, are right after all; what they hold is released again."""
+    plan = _say(reached(env), drop, DropVerb.STAND, by, reason)
+    started = ", ".join(f"{item['release']} of {item['product']}" for item in plan["releases"])
+    console.print(
+        f"{drop} stands; " + (f"these releases have started: {started}" if started else "nothing waited for it")
+    )
+
+
+def _say(running: Reached, drop: str, verb: DropVerb, by: str, reason: str) -> dict[str, Any]:
+    """Enter what a person says of a drop; return the plan's answer."""
+    dataset = of_environment(running).drop(drop).dataset
+    made = DropDecision(dataset=dataset, drop=drop, verb=verb, by=by, reason=reason, at=_now())
+    detail = {"dataset": dataset, "said": made.model_dump(mode="json")}
+    return _plan(running, detail, f"What you say of {drop} was not taken down")
+
+
+def _plan(running: Reached, detail: dict[str, Any], what: str) -> dict[str, Any]:
+    """Start the release workflow; return its plan. PratiqueError, ``what`` and why, where there is none."""
+    started = running.states.start_execution(
+        stateMachineArn=running.output("ReleaseWorkflow"), input=json.dumps({"detail": detail})
+    )
+    plan = executions.output_of(running, started["executionArn"], "Plan")
+    if plan is None:
+        raise PratiqueError(f"{what}: {executions.why(running, started['executionArn'])}")
+    return plan
+
+
+def _one(running: Reached, product: str | None, release: str | None) -> tuple[str, str]:
+    """Return the release that is meant, and its product."""
+    if product is None:
+        raise PratiqueError("Name a product, or a drop with --drop.")
+    found = release or latest.read(running).get(product)
+    if found is None:
+        raise PratiqueError(f"Nothing of {product} is published.")
+    return found, product
+
+
+def _of_drop(running: Reached, drop: str) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Return the releases out that are made of a drop, and products of which one waits, or is being published.
+
+    Releases come with their products, the earliest first: readers are led to the newest that is not withdrawn, in this
+    order never to one that is to be.
+    """
+    known = of_environment(running)
+    made = touched(known.drop(drop), known.releases, known.contents)
+    out = sorted((item for item in made if item.state == "published"), key=lambda item: item.when)
+    waiting, coming = (
+        sorted({item.product for item in made if item.state in states}) for states in (WAITING, ("candidate",))
+    )
+    return [(item.release, item.product) for item in out], waiting, coming
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,45 @@
+"""What a person says of a drop's rows: no release is made of them, or they are right after all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.product import Product
+from contracts.release_decisions import DropDecision, DropVerb
+from lambdas.adapters import ledger, releases, snapshots, withdrawn_drops
+from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.releases import ReleaseState
+from lambdas.core.release.withdrawn_rows import holding
+
+UNPUBLISHED = (ReleaseState.CANDIDATE.value, ReleaseState.READY.value)
+
+
+def said(detail: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+    """Enter a decision on a drop; return the releases on their way that it holds, and whether to plan anew.
+
+    It is entered first: whatever is planned from then on sees it. A withdrawal plans nothing: what is out is taken back
+    next.
+    """
+    decision = DropDecision.model_validate(detail)
+    withdrawn_drops.say(decision)
+    if decision.verb is not DropVerb.WITHDRAW:
+        return [], True
+    products = [item for item in catalogue().products.values() if decision.dataset in item.datasets]
+    return [told for product in products for told in _held(product, decision.dataset)], False
+
+
+def _held(product: Product, dataset: str) -> list[dict[str, Any]]:
+    found = []
+    for item in releases.releases(product.name):
+        if item["state"] not in UNPUBLISHED or "beside" in item:  # one that has its turn is as good as out
+            continue
+        number = next((each["snapshot"] for each in item.get("inputs", ()) if each["dataset"] == dataset), None)
+        snapshot = snapshots.numbered(dataset, number) if number else None
+        if snapshot is None:
+            continue
+        reasons = holding([{"dataset": dataset, "withdrawn": withdrawn_drops.within(snapshot, ledger.drops(dataset))}])
+        release = item["sk"].removeprefix("release#")
+        if reasons:
+            releases.close(product.name, release, ReleaseState.HELD, {"reasons": reasons, "for_rows": True})
+            found.append({"product": product.name, "release": release, "reason": "\n".join(reasons)})
+    return found

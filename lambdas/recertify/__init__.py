@@ -1,0 +1,1 @@
+"""Recertify: a report, each month, of everybody who is let in under each agreement."""

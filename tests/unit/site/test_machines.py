@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+import openapi_spec_validator
 import pytest
 
+from contracts.catalogue import load
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
+from dashboards.site.areas.geography import NAMES, Geography
 from dashboards.site.machines.areas import area_document, areas_document
 from dashboards.site.machines.dcat import RESTRICTED, catalogue
 from dashboards.site.machines.feed import feed
@@ -62,6 +66,29 @@ def test_the_document_of_the_api_names_each_answer_once() -> None:
     idents = [path["get"]["operationId"] for path in OPENAPI["paths"].values()]
     assert len(set(idents)) == len(OPENAPI["paths"]) == 7
     assert OPENAPI["openapi"].startswith("3.1")
+
+
+def test_the_document_of_the_api_is_valid_by_the_standard() -> None:
+    openapi_spec_validator.validate(OPENAPI, cls=openapi_spec_validator.OpenAPIV31SpecValidator)
+
+
+def test_the_document_admits_every_area_that_the_catalogue_has() -> None:
+    areas = Geography.of(load(Path(machines.__file__).parents[3] / "catalogue"))
+    keeps_to("Areas", areas_document(areas))
+    (code,) = [
+        each["schema"]["pattern"]
+        for each in OPENAPI["paths"]["/v1/areas/{code}.json"]["get"]["parameters"]
+        if each["name"] == "code"
+    ]
+    assert [slug for slug in areas.areas if not re.search(code, slug)] == []
+    assert OPENAPI["components"]["schemas"]["Area"]["properties"]["kind"]["enum"] == list(NAMES)
+
+
+def test_every_answer_can_be_one_of_too_many_and_every_conditional_request_not_changed() -> None:
+    for where, path in OPENAPI["paths"].items():
+        assert {"200", "304", "429"} <= set(path["get"]["responses"]), where
+        names = {each["name"] for each in path["get"]["parameters"]}
+        assert names == {"If-None-Match", *re.findall(r"{(\w+)}", where)}, where
 
 
 def test_an_observation_has_value_status_and_interval() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from contracts.dimensions import Grain
-from dashboards.site.drawing import Size, drawing
+from dashboards.site.drawing import LETTER, Size, drawing
 from dashboards.site.frame import STROKE, Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
@@ -65,9 +65,9 @@ def _axes(frame: Frame, unit: str) -> Markup:
     for tick in frame.ticks[1:]:
         said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
         parts.append(element("text", said, class_="tick", x=0, y=frame.y(tick) - 5))
-    for when, name in day_ticks(frame.first, frame.last, size.months):
+    for when, name in day_ticks(frame.first, frame.last, size.months, daily=frame.daily):
         x = frame.x(when)
-        if x < frame.right - size.letter:
+        if x + len(name) * LETTER * size.letter <= size.width:
             parts.append(element("path", class_="zero", d=f"M{x:.1f} {frame.bottom:.1f}v6"))
             parts.append(element("text", name, class_="tick", x=x, y=frame.bottom + size.letter * 1.6))
     return joined(parts)

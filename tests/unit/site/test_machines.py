@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 import openapi_spec_validator
 import pytest
 
+from config.serving import Edge
 from contracts.catalogue import load
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
 from dashboards.site.areas.geography import NAMES, Geography
+from dashboards.site.data_page import render_data
 from dashboards.site.machines.areas import area_document, areas_document
 from dashboards.site.machines.dcat import RESTRICTED, catalogue
 from dashboards.site.machines.feed import feed
@@ -72,6 +74,13 @@ def test_the_document_admits_every_area_that_the_catalogue_has() -> None:
     assert {schema_of(f"/v1/areas/{slug}.json") for slug in areas.areas} == {"AreaObservations"}
     assert schema_of("/v1/areas/nowhere.json") == ""
     assert OPENAPI["components"]["schemas"]["Area"]["properties"]["kind"]["enum"] == list(NAMES)
+
+
+def test_the_limit_of_calls_is_told_as_it_is_set() -> None:
+    limit = f"{Edge.model_fields['requests_per_address'].default:,} files in five minutes"
+    guide = Path(machines.__file__).parents[3] / "docs" / "api.md"
+    for told in (OPENAPI["info"]["description"], render_data([]), " ".join(guide.read_text(encoding="utf-8").split())):
+        assert limit in told
 
 
 def test_every_answer_can_be_one_of_too_many_and_every_conditional_request_not_changed() -> None:

@@ -14,6 +14,7 @@ from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults
+from tests.support.places import release
 from tests.support.products import (
     HOSTILE,
     cells,
@@ -99,6 +100,11 @@ def test_the_description_for_search_engines_is_json_that_cannot_end_its_element(
     (element,) = Outline(html).all("script")
     assert json.loads(element.text)["name"] == f"</script>{HOSTILE}"
     assert json.loads(element.text)["temporalCoverage"] == "2020-09-01/2020-09-30"
+
+
+def test_search_engines_are_told_which_place_a_product_is_about() -> None:
+    (element,) = Outline(render(release())).all("script")
+    assert json.loads(element.text)["spatialCoverage"] == {"@type": "Place", "name": "England"}
 
 
 @pytest.mark.parametrize("lines", [1, 4])

@@ -140,7 +140,7 @@ def _text(form: Form, field: str) -> str:
 
 
 def _by_field(mistakes: Mistakes, raw: Raw) -> dict[str, list[str]]:
-    """Return what is wrong, in sentences, by the field that it stands beside."""
+    """Return what is wrong, in sentences, by the field that it stands beside, in the order of the form."""
     told: dict[str, list[str]] = {}
     for mistake in mistakes.found:
         field = _field(mistake.field, raw)
@@ -148,7 +148,8 @@ def _by_field(mistakes: Mistakes, raw: Raw) -> dict[str, list[str]]:
         beside = told.setdefault(field, [])
         if said not in beside:
             beside.append(said)
-    return told
+    places = {field: place for place, field in enumerate(_EMPTY)}
+    return dict(sorted(told.items(), key=lambda item: places.get(item[0], len(places))))
 
 
 def _in_words(mistake: Mistake, field: str, raw: Raw) -> str:

@@ -110,6 +110,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_made(
 
 def test_without_a_table_or_a_column_nothing_is_asked_for() -> None:
     assert "at least one dataset, product or register" in read().problems["tables"][0].casefold()
+    empty = read(**dict.fromkeys(("name", "title", "approvers", "start", "review"), ""))
+    assert list(empty.problems) == ["name", "title", "approvers", "start", "review", "tables"]
     left = {name.replace(".", "__"): "" for name in FIELDS if name.endswith(".given")}
     assert read(TESTS, **left).problems[TESTS] == ["Choose a column or more."]
 

@@ -87,7 +87,7 @@ def test_of_a_product_what_names_a_figure_is_always_asked_for() -> None:
         ({"name": "wharfe_modelling"}, "name", "a name that no agreement has yet"),
         ({"purpose": "trial_recruitment"}, "purpose", "a purpose that covid_tests allows"),
         ({"purpose": "curiosity"}, "purpose", "surveillance"),
-        ({"use": "short"}, "use", "20"),
+        ({"use": "short"}, "use", "20 or more characters"),
         ({"approvers": "Imogen Farrow\nTeodor Lind"}, "approvers", "people other than the requester"),
         ({"approvers": ""}, "approvers", "Name two people or more who should approve, one on each line."),
         ({"approvers": "Imogen Farrow"}, "approvers", "2 different people or more"),

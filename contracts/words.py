@@ -67,6 +67,8 @@ def _allowed(model: type[BaseModel], place: Place, found: object, *, of_key: boo
     if of_key:
         annotation, bounds = str, ""
     kinds = dict.fromkeys(_kind(member, found) for member in _members(annotation) if member is not NoneType)
+    if "text" in kinds:
+        bounds = bounds.replace(" of them", " characters")
     return " or ".join(kinds) + bounds + (f": {description}" if description else "")
 
 

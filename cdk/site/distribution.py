@@ -8,6 +8,7 @@ from typing import Any
 from aws_cdk import Duration
 from aws_cdk.aws_certificatemanager import Certificate
 from aws_cdk.aws_cloudfront import (
+    AllowedMethods,
     BehaviorOptions,
     CachePolicy,
     Distribution,
@@ -106,6 +107,7 @@ class PublicSite(Construct):
             origin=self._origin,
             viewer_protocol_policy=ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=CachePolicy.CACHING_OPTIMIZED,
+            allowed_methods=AllowedMethods.ALLOW_GET_HEAD_OPTIONS,  # the router answers OPTIONS itself
             compress=True,
             response_headers_policy=headers,
             function_associations=[

@@ -184,5 +184,5 @@ def in_words(view: View, found: Sequence[Line]) -> str:
         if line.confidential:
             told.append(f"{len(line.confidential)} of its dates are confidential.")
         if line.lacking:
-            told.append(f"{len(line.lacking)} of its dates lack rejected rows.")
+            told.append(f"{len(line.lacking)} of its dates are incomplete: rows were rejected.")
     return " ".join(told)

@@ -11,8 +11,10 @@ from dashboards.explorer.asking import added, from_query
 from dashboards.explorer.canvas import SHOWN, make_page
 from dashboards.explorer.chart import chart, in_words
 from dashboards.explorer.controls import choices
+from dashboards.explorer.download import source
 from dashboards.explorer.errors import SiteAway
 from dashboards.explorer.frame import COMPARE
+from dashboards.explorer.layout import Answer, laid_out, notices
 from dashboards.explorer.lines import lines
 from dashboards.explorer.source import Site
 from dashboards.explorer.view import View
@@ -48,12 +50,12 @@ def _showing(site: Site) -> Any:
             asked = from_query(site, search or "")
             offers = list(site.offers().values())
         except SiteAway:
-            return {**dict.fromkeys(("search", "choices", *SHOWN), no_update), "told": parts.notices([AWAY])}
+            return {**dict.fromkeys(("search", "choices", *SHOWN), no_update), "told": notices([AWAY])}
         view = asked.view
         return {
             "search": view.query() if view.query() != search else no_update,
             "choices": choices(view, offers),
-            "told": parts.notices(asked.left_out),
+            "told": notices(asked.left_out),
             **_result(view, site.settings.links),
         }
 
@@ -63,18 +65,20 @@ def _showing(site: Site) -> Any:
 def _result(view: View, links: str) -> dict[str, Any]:
     found, common = lines(view), ", ".join(view.common)
     words = in_words(view, found)
-    return {
-        "result": [html.H2(f"{view.offer.title}{f': {common}' if common else ''}"), parts.readouts(view, found)],
-        "said": f"{count(len(found), 'line')}. {words}",
-        "chart": chart(view, found),
-        "words": words,
-        "beneath": [
-            *parts.explained(view, found),
-            parts.taking(view, links),
-            html.Details([html.Summary("The figures as a table"), parts.table(view, found)]),
-            parts.sources(view, links),
-        ],
-    }
+    return laid_out(
+        Answer(
+            title=f"{view.offer.title}{f': {common}' if common else ''}",
+            readouts=[parts.readout(view, order, line) for order, line in enumerate(found)],
+            said=f"{count(len(found), 'line')}. {words}",
+            chart=chart(view, found),
+            words=words,
+            explained=parts.explained(view, found),
+            ways=parts.ways(view, links),
+            table=parts.table(view, found),
+            source=source(view.cube, links),
+            notes=view.cube.notes,
+        )
+    )
 
 
 def _adding(site: Site) -> Any:

@@ -6,15 +6,16 @@ import csv
 import io
 from collections.abc import Iterator
 
+from dashboards.explorer.cube import Cube
 from dashboards.explorer.lines import Line, lines
 from dashboards.explorer.view import View
 from dashboards.site.figure import HIDDEN
 from dashboards.site.marks import shown
 
 
-def source(view: View, links: str) -> str:
+def source(cube: Cube, links: str) -> str:
     """Return the line that says where figures are from; ``links`` is the public site's address."""
-    offer, cube = view.offer, view.cube
+    offer = cube.offer
     return (
         f"Pratique, {offer.title}, release {cube.release}, published {cube.published[:10]}, {offer.licence}, "
         f"{links}/products/{offer.name}/releases/{cube.release}/"
@@ -34,7 +35,7 @@ def as_csv(view: View, links: str) -> str:
     columns = [column for name in facets for column in (name, f"{name}_name")]
     rate = [view.offer.rate] if view.offer.rate else []
     writer.writerow([view.offer.date, *columns, view.offer.measure, *rate, "status", "provisional", "source"])
-    said = source(view, links)
+    said = source(view.cube, links)
     for line in lines(view):
         writer.writerows([*row, said] for row in _rows(view, line))
     return out.getvalue()

@@ -72,7 +72,7 @@ class Line:
     def remark(self, day: date) -> str:
         """Say what a date's figure lacks; nothing where it lacks nothing."""
         grows, lacks = day >= self.until, self.cells[day].status == INCOMPLETE
-        return ", ".join([*(["provisional"] if grows else []), *(["rows rejected"] if lacks else [])])
+        return ", ".join([*(["provisional"] if grows else []), *(["incomplete"] if lacks else [])])
 
     def written(self, day: date) -> str:
         """Return a date's figure as readers see it."""

@@ -8,20 +8,29 @@ from typing import Any
 
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
-from dashboards.explorer import parts
 from dashboards.explorer.canvas import SHOWN, make_page
 from dashboards.explorer.controls import group, links
 from dashboards.explorer.demand.scenario import Range, scenario, unchanged
+from dashboards.explorer.download import source
 from dashboards.explorer.errors import SiteAway
 from dashboards.explorer.frame import WHAT_IF
+from dashboards.explorer.layout import Answer, Readout, Table, Way, laid_out, notices
 from dashboards.explorer.scenario_chart import NO_FORECAST, in_words, scenario_chart
 from dashboards.explorer.source import Site
 from dashboards.explorer.supposing import AREA, FIELDS, Supposed, supposed
-from lambdas.core.paper.words import day, moment, number
+from lambdas.core.paper.words import day, number
 
 TITLE = "What if?"
 ABOUT = "How many beds would be taken if admissions went on, and patients stayed, as you suppose."
 AWAY = "There are no figures of hospitals to begin from just now. Please try again in a while."
+
+
+HOW_TO_READ = (
+    "Dashed: the middle course; shaded: half of all courses, and nine in ten; dotted: without the change. "
+    "Whoever is in hospital now leaves as their stays so far say; whoever comes stays as long as is supposed. "
+    "The ranges hold what you hold unsure, and chance. They hold nothing of what nobody thought of: another "
+    "variant, other admissions, no room left."
+)
 
 
 def make_whatif(server: Any, site: Site) -> Dash:
@@ -61,40 +70,54 @@ def _answering(site: Site) -> Any:
             found = supposed(site, search or "", {name: value or None for name, value in asked.items()})
         except SiteAway:
             nothing: dict[str, Any] = dict.fromkeys(("search", "areas", *SHOWN), no_update)
-            return {**nothing, "fields": dict.fromkeys(FIELDS, no_update), "told": parts.notices([AWAY])}
+            return {**nothing, "fields": dict.fromkeys(FIELDS, no_update), "told": notices([AWAY])}
         ranges = scenario(found.now, found.assumed)
         without = scenario(found.now, unchanged(found.assumed))
-        words = in_words(found, ranges)
         areas = [(found.query(area=code), name, code == found.area) for code, name in found.cube.values[AREA].items()]
         return {
             "search": found.query() if found.query() != search else no_update,
             "areas": group("Area", links("Area", areas)),
             "fields": {name: f"{value:g}" for name, value in found.numbers.items()},
-            "told": parts.notices(found.told),
-            "result": [html.H2(f"{found.name}: {NO_FORECAST}"), _readouts(found, ranges, without)],
-            "said": words,
-            "chart": scenario_chart(found, ranges, without),
-            "words": words,
-            "beneath": _beneath(found, ranges, site.settings.links),
+            "told": notices(found.told),
+            **_result(found, ranges, without, site.settings.links),
         }
 
     return answer
 
 
-def _readouts(found: Supposed, ranges: Sequence[Range], without: Sequence[Range]) -> Any:
+def _result(found: Supposed, ranges: Sequence[Range], without: Sequence[Range], home: str) -> dict[str, Any]:
+    words = in_words(found, ranges)
+    return laid_out(
+        Answer(
+            title=f"{found.name}: {NO_FORECAST}",
+            readouts=_readouts(found, ranges, without),
+            said=words,
+            chart=scenario_chart(found, ranges, without),
+            words=words,
+            explained=[HOW_TO_READ],
+            ways=[Way("Address of this scenario", found.query())],
+            table=_table(found, ranges),
+            source=source(found.cube, home),
+        )
+    )
+
+
+def _readouts(found: Supposed, ranges: Sequence[Range], without: Sequence[Range]) -> list[Readout]:
     end = found.today + timedelta(days=len(ranges))
     told = [
-        ("Published", number(found.now.beds), f"beds taken on {day(found.today)}"),
-        ("Supposed", number(round(ranges[-1].middle)), f"beds on {day(end)}; 9 in 10 courses: {_between(ranges[-1])}"),
-        ("Without the change", number(round(without[-1].middle)), f"9 in 10 courses: {_between(without[-1])}"),
+        Readout("Published", number(found.now.beds), (f"beds taken on {day(found.today)}",)),
+        Readout(
+            "Supposed",
+            number(round(ranges[-1].middle)),
+            (f"beds on {day(end)}; 9 in 10 courses: {_between(ranges[-1])}",),
+        ),
+        Readout(
+            "Without the change", number(round(without[-1].middle)), (f"9 in 10 courses: {_between(without[-1])}",)
+        ),
     ]
     if found.numbers["beds"]:
-        told.append(("Beds there are", number(found.numbers["beds"]), _reached(found, ranges)))
-    items = [
-        html.Li([html.Span(name, className="name"), html.Strong(value), html.Span(more, className="small")])
-        for name, value, more in told
-    ]
-    return html.Ul(items, className="readouts")
+        told.append(Readout("Beds there are", number(found.numbers["beds"]), (_reached(found, ranges),)))
+    return told
 
 
 def _between(each: Range) -> str:
@@ -108,36 +131,13 @@ def _reached(found: Supposed, ranges: Sequence[Range]) -> str:
     return "not passed by the middle course in this time"
 
 
-def _beneath(found: Supposed, ranges: Sequence[Range], home: str) -> list[Any]:
-    release = f"{home}/products/{found.cube.offer.name}/releases/{found.cube.release}/"
-    head = html.Tr(
-        [html.Th("Date", scope="col"), *(html.Th(t, scope="col", className="num") for t in ("Low", "Middle", "High"))]
-    )
+def _table(found: Supposed, ranges: Sequence[Range]) -> Table:
     rows = [
-        html.Tr(
-            [
-                html.Th(day(found.today + timedelta(days=at)), scope="row"),
-                *(html.Td(number(round(value))) for value in (each.lowest, each.middle, each.highest)),
-            ]
-        )
+        [
+            day(found.today + timedelta(days=at)),
+            *(number(round(value)) for value in (each.lowest, each.middle, each.highest)),
+        ]
         for at, each in enumerate(ranges, start=1)
     ]
-    caption = html.Caption(f"Beds taken, {NO_FORECAST}: below low and above high is one course in twenty each.")
-    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="figures")
-    tall = html.Div(table, className="tall", tabIndex="0", role="region", **{"aria-label": "Beds by day"})
-    return [
-        html.P(
-            "Dashed: the middle course; shaded: half of all courses, and nine in ten; dotted: without the change. "
-            "Whoever is in hospital now leaves as their stays so far say; whoever comes stays as long as is supposed. "
-            "The ranges hold what you hold unsure, and chance. They hold nothing of what nobody thought of: another "
-            "variant, other admissions, no room left.",
-            className="small",
-        ),
-        html.P(
-            f"Source: {found.cube.offer.title}, release {found.cube.release}, {found.cube.offer.licence}, {release}. "
-            f"Published {moment(found.cube.published)}.",
-            className="source",
-        ),
-        html.Ul([html.Li(html.A("Address of this scenario", href=found.query()))], className="taking"),
-        html.Details([html.Summary("The scenario as a table"), tall]),
-    ]
+    caption = f"Beds taken, {NO_FORECAST}: below low and above high is one course in twenty each."
+    return Table("The scenario as a table", caption, "Beds by day", ["Date", "Low", "Middle", "High"], rows)

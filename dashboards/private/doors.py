@@ -21,7 +21,7 @@ HOME, SIGN_IN = "/", "/sign-in"
 PLACES = {Step.REPLACE: "/sign-in/new-password", Step.ENROL: "/sign-in/app", Step.CODE: "/sign-in/code"}
 _TEMPLATES = {Step.REPLACE: "new_password.html", Step.ENROL: "app.html", Step.CODE: "code.html"}
 _LAST = {Step.ENROL, Step.CODE}  # after which somebody has shown both
-_LONGEST = 256  # letters of a password; Cognito's own limit (PasswordType)
+_LONGEST = 256  # characters of a password; Cognito's own limit (PasswordType)
 
 REFUSED = "You could not be signed in. Check the username and the password and try again."
 TOO_MANY = "There were too many tries. Wait a quarter of an hour, then try again."
@@ -43,7 +43,8 @@ class Doors:
     def sign_in(self, request: Request, problem: str = "", status: int = 200) -> Response:
         """Return the first page, which asks for username and password."""
         name = browsers.name_of(self._world, request) or new_name()
-        body = self._page("sign_in.html", name, problem=problem)
+        typed = request.form.get("username", "")[:_LONGEST]  # given back, whether there is such a person or not
+        body = self._page("sign_in.html", name, problem=problem, username=typed)
         return browsers.give(self._world, Response(body, status), name)
 
     def password(self, request: Request) -> Response:

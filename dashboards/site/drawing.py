@@ -23,11 +23,12 @@ class Size:
     months: int
     label: float  # share of the width that labels at the ends of lines may take
     days_apart: float | None  # least distance of two days on the faint lines; None draws none, for want of room
+    largest: int  # letters at their largest: on narrow screens the stylesheet makes those of small charts larger
 
 
-WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0)
-SMALL = Size("small", 480, 220, 15, 4, 0.22, None)
-NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None)
+WIDE = Size("wide", 800, 380, 15, 9, 0.22, 1.0, 15)
+SMALL = Size("small", 480, 220, 15, 4, 0.22, None, 23)
+NARROW = Size("narrow", 320, 300, 14, 3, 0.32, None, 14)
 
 
 def drawing(

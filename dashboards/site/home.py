@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dashboards.site.page import AREAS, CALENDAR, LATEST, templates
@@ -13,20 +14,20 @@ _ADDED_LATER: dict[str, Any] = {"top": [], "changes": None, "frequency": "", "la
 
 
 def render_home(summaries: Sequence[Mapping[str, Any]], explorer: str = "") -> str:
-    """Return the HTML of the home page; newest release first. ``summaries`` are the latest releases' summary.json.
+    """Return the HTML of the home page. ``summaries`` are the latest releases' summary.json.
 
-    ``explorer`` is the address of the explorer; without it the page leads to none.
+    What is released most often comes first, so that a product has its place whichever was released last: what is new
+    stands apart. ``explorer`` is the address of the explorer; without it the page leads to none.
     """
-    ordered: list[Mapping[str, Any]] = sorted(
-        summaries, key=lambda item: (item["published"], item["product"]), reverse=True
-    )
-    products = [{**_ADDED_LATER, **item, "address": LATEST.format(item["product"])} for item in ordered]
+    known = [{**_ADDED_LATER, **item, "address": LATEST.format(item["product"])} for item in summaries]
+    products = sorted(known, key=lambda item: (_days_apart(item), item["title"]))
+    newest = sorted(products, key=lambda item: item["published"], reverse=True)
     return (
         templates()
         .get_template("home.html")
         .render(
             products=products,
-            changed=[item for item in products if item["changes"]],
+            changed=[item for item in newest if item["changes"]],
             due=sorted(products, key=lambda item: (item["next_due"], item["title"])),
             areas=AREAS,
             calendar=CALENDAR,
@@ -34,3 +35,8 @@ def render_home(summaries: Sequence[Mapping[str, Any]], explorer: str = "") -> s
             sparkline=sparkline,
         )
     )
+
+
+def _days_apart(item: Mapping[str, Any]) -> int:
+    """Return after how many days the next release of a product is due."""
+    return (date.fromisoformat(item["next_due"]) - date.fromisoformat(item["published"][:10])).days

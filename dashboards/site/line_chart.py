@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from contracts.dimensions import Grain
-from dashboards.site.drawing import Size, drawing
+from dashboards.site.drawing import LETTER, Size, drawing
 from dashboards.site.frame import STROKE, Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
@@ -65,12 +65,26 @@ def _axes(frame: Frame, unit: str) -> Markup:
     for tick in frame.ticks[1:]:
         said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
         parts.append(element("text", said, class_="tick", x=0, y=frame.y(tick) - 5))
-    for when, name in day_ticks(frame.first, frame.last, size.months):
-        x = frame.x(when)
-        if x < frame.right - size.letter:
-            parts.append(element("path", class_="zero", d=f"M{x:.1f} {frame.bottom:.1f}v6"))
-            parts.append(element("text", name, class_="tick", x=x, y=frame.bottom + size.letter * 1.6))
+    for x, name in _dates(frame):
+        parts.append(element("path", class_="zero", d=f"M{x:.1f} {frame.bottom:.1f}v6"))
+        parts.append(element("text", name, class_="tick", x=x, y=frame.bottom + size.letter * 1.6))
     return joined(parts)
+
+
+def _dates(frame: Frame) -> list[tuple[float, str]]:
+    """Return where dates stand beneath the chart: none touches the next, nor the picture's edge; years go first."""
+    size = frame.size
+    letter = LETTER * size.largest
+    found = day_ticks(frame.first, frame.last, size.months, daily=frame.daily)
+    placed: list[tuple[float, str]] = []
+    end = size.width + letter
+    for when, name in reversed(found):
+        x = frame.x(when)
+        fitting = [text for text in (name, name.removesuffix(f" {when.year}")) if x + (len(text) + 1) * letter <= end]
+        if fitting:
+            placed.insert(0, (x, fitting[0]))
+            end = x
+    return placed
 
 
 def _days(frame: Frame, item: Line, order: int) -> Markup:

@@ -35,6 +35,8 @@ def linked_data(page: ReleasePage) -> dict[str, Any]:
             if (media := next((kind for ending, kind in _TYPES.items() if item.name.endswith(ending)), None))
         ],
     }
+    if page.area_names:
+        document["spatialCoverage"] = {"@type": "Place", "name": page.area}
     if days:
         document["temporalCoverage"] = f"{min(days)}/{max(days)}"
     return document

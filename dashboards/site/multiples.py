@@ -8,19 +8,24 @@ from datetime import date
 
 from markupsafe import Markup
 
+from contracts.dimensions import Grain
 from dashboards.site.areas.geography import is_area, slug_of
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
 from dashboards.site.page import AREA, ReleasePage
 from dashboards.site.series import WEEK, Trend, is_daily, trend
 from dashboards.site.spark import LEAST_DRAWN, sparkline
+from lambdas.core.paper.words import number, period
 
 MOST, LEAST_DATES = 16, 4
 
 
 @dataclass(frozen=True)
 class Multiple:
-    """One of the charts: the area, its figure of the page's date and that figure's trend, the chart, what it lacks."""
+    """One of the charts: the area, its figure of the page's date and that figure's trend, the chart, what it lacks.
+
+    ``drawn`` is what the line follows: the 7-day mean where figures are ``daily``.
+    """
 
     name: str
     address: str
@@ -28,6 +33,8 @@ class Multiple:
     trend: Trend | None
     chart: Markup
     note: str
+    drawn: Mapping[date, float]
+    daily: bool
 
 
 def multiples(page: ReleasePage) -> list[Multiple]:
@@ -45,10 +52,23 @@ def multiples(page: ReleasePage) -> list[Multiple]:
     return [_multiple(page, code, line, top) for code, line in lines.items()]
 
 
+def scale(found: Sequence[Multiple], grain: Grain) -> str:
+    """Say what the lines are of, over which time they go, and what their edges stand for; nothing without a line."""
+    days = [day for item in found for day in item.drawn]
+    if not days:
+        return ""
+    what = "7-day means" if found[0].daily else "Figures"
+    top = number(round(max(count for item in found for count in item.drawn.values())))
+    return f"{what} from {period(min(days), grain)} to {period(max(days), grain)}, on one scale from 0 to {top}."
+
+
 def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
     days = [day for day in sorted(line.days) if line.incomplete_from is None or day < line.incomplete_from]
+    if is_daily(line.days):
+        days = days[WEEK - 1 :]  # before, a mean has too few days by its nature
     when = page.shown_on
-    complete = {day: line.days[day] for day in days}
+    until = line.incomplete_from or date.max
+    complete = {day: figure for day, figure in line.days.items() if day < until}
     drawn: Sequence[float | None] = [line.drawn.get(day) for day in days]
     return Multiple(
         name=line.name,
@@ -57,17 +77,15 @@ def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
         trend=trend(complete, when, page.product.measure.unit, page.figures.grain),
         chart=sparkline(drawn, top),
         note=_note(complete, drawn),
+        drawn=line.drawn,
+        daily=is_daily(line.days),
     )
 
 
 def _note(complete: Mapping[date, Figure], drawn: Sequence[float | None]) -> str:
-    """Say that counts are confidential where the line breaks off for it, or there is none; nothing where it is whole.
-
-    The first days of a mean have none by its nature.
-    """
+    """Say that counts are confidential where the line breaks off for it, or there is none; nothing of a whole one."""
     if not any(isinstance(figure, Hidden) for figure in complete.values()):
         return ""
     if sum(count is not None for count in drawn) < LEAST_DRAWN:
         return "No line: some of the counts that it would be drawn from are confidential."
-    start = WEEK - 1 if is_daily(complete) else 0
-    return "Where the line is missing, counts are confidential." if None in drawn[start:] else ""
+    return "Where the line is missing, counts are confidential." if None in drawn else ""

@@ -21,7 +21,7 @@ from dashboards.site.line_chart import describe as describe_lines
 from dashboards.site.line_chart import line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
-from dashboards.site.multiples import multiples
+from dashboards.site.multiples import multiples, scale
 from dashboards.site.page import AREA, DATASET, HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.percentages_section import PercentagesSection, percentages_section, told
 from dashboards.site.pyramid_section import pyramid_section
@@ -47,7 +47,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
     Nothing is taken on trust: names, notes and SQL are escaped as all else is.
     """
     product, figures = page.product, page.figures
-    total, percentages = figures.total, percentages_section(page)
+    total, percentages, side_by_side = figures.total, percentages_section(page), multiples(page)
     return (
         templates()
         .get_template("product.html")
@@ -77,7 +77,8 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             releases=RELEASES.format(product.name),
             mark=mark,
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
-            multiples=multiples(page),
+            multiples=side_by_side,
+            scale=scale(side_by_side, figures.grain),
             pyramid=pyramid_section(page),
             rates=rates_section(page),
             percentages=percentages,

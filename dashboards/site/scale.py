@@ -18,16 +18,27 @@ def ticks(top: float, wanted: int = 4) -> list[int]:
     return list(range(0, math.ceil(top / step) * step + 1, step))
 
 
-def day_ticks(first: date, last: date, wanted: int) -> list[tuple[date, str]]:
-    """Days to label between two days: firsts of months, thinned to about ``wanted``; days when there is no month."""
+def day_ticks(first: date, last: date, wanted: int, *, daily: bool = True) -> list[tuple[date, str]]:
+    """Days to label between two days, about ``wanted`` of them: firsts of months, or where these are few, days.
+
+    ``daily`` tells that there are figures of days: of two months of them some days are labelled too.
+    """
     months = [when for when in _months(first, last) if first <= when <= last]
-    if len(months) < 2:
-        step = max(1, math.ceil((last - first).days / max(1, wanted)))
-        days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
-        return [(when, f"{when.day} {MONTHS[when.month - 1][:3]}") for when in days]
+    if len(months) < (3 if daily else 2):
+        span = (last - first).days
+        step = next((step for step in _STEPS if span // step < wanted), _STEPS[-1])
+        days = [first + timedelta(days=n) for n in range(0, span + 1, step)]
+        return [(when, _day(when, with_year=i == 0 or when.year != days[i - 1].year)) for i, when in enumerate(days)]
     keep = math.ceil(len(months) / wanted)
     kept = months[::keep]
     return [(when, _month(when, with_year=i == 0 or when.year != kept[i - 1].year)) for i, when in enumerate(kept)]
+
+
+_STEPS = (1, 2, 7, 14, 28)  # days from one label to the next: as a calendar is read
+
+
+def _day(when: date, *, with_year: bool) -> str:
+    return f"{when.day} {_month(when, with_year=with_year)}"
 
 
 def _months(first: date, last: date) -> list[date]:

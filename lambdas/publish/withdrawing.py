@@ -24,7 +24,7 @@ def carry_out(product: Product, release: str, decision: dict[str, Any]) -> None:
     prefix = pointer.release_prefix(name, release)
     text = json.dumps({"product": name, "release": release, "withdrawn": at, "notice": notice}, ensure_ascii=False)
     public.write({prefix + NOTICE: text})
-    _tell_on_pages(prefix, at, notice)
+    _tell_on_pages(name, prefix, at, notice)
     listing.withdraw(product, release, at, notice)
     _lead_back(product, at)
     together.bring()
@@ -45,11 +45,11 @@ def _lead_back(product: Product, at: str) -> None:
             listing.shown_again(product, before["release"], at)
 
 
-def _tell_on_pages(prefix: str, at: str, notice: str) -> None:
+def _tell_on_pages(product: str, prefix: str, at: str, notice: str) -> None:
     bucket = settings().published_bucket
     pages = {}
     for key, _ in objects.listed(bucket, prefix):
         stored = objects.get(bucket, key) if key.endswith(".html") else None
         if stored is not None:
-            pages[key] = noticed(stored.body.decode(), at, notice)
+            pages[key] = noticed(stored.body.decode(), at, notice, product)
     public.write(pages)

@@ -39,9 +39,12 @@ def make(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> li
 
 def _trusts(known: Catalogue) -> list[tuple[str, str, str]]:
     """Return code, name and NHS region of so many trusts of today."""
-    nodes = [node for node in known.hierarchies["trusts"].nodes if len(node.code) == 3]
-    names = known.hierarchies["trusts"].names
-    return [(node.code, node.name.upper(), names[node.parent]) for node in nodes[:: len(nodes) // TRUSTS]]
+    tree = known.hierarchies["trusts"]
+    parents = {node.code: node.parent for node in tree.nodes}
+    codes = [code for code in tree.leaves if parents[code] != tree.root]
+    return [
+        (code, tree.names[code].upper(), tree.names[parents[parents[code]]]) for code in codes[:: len(codes) // TRUSTS]
+    ]
 
 
 def _other(number: int, regions: tuple[str, ...]) -> tuple[str, str, str]:

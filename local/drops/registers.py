@@ -42,14 +42,15 @@ def area_codes(dataset: Dataset, known: Catalogue, rng: Generator, scale: float)
 
 
 def trusts(dataset: Dataset, known: Catalogue, rng: Generator, scale: float) -> list[Drop]:
-    """Return one drop with every trust, without a header; but for NHS regions, where and whose they are is made up."""
+    """Return one drop with every trust, without a header; of those that closed, where they were is made up."""
     del scale
     made_up = ("national_grouping", "health_geography", "region")
-    regions = {node.code: node.parent for node in known.hierarchies["trusts"].nodes}
+    parents = {node.code: node.parent for node in known.hierarchies["trusts"].nodes}
     rows: list[Row] = []
     for entry in known.lists["trusts"].entries:
         row = {name: text_like(dataset.column(name).pattern or "", rng) for name in made_up}
-        row["national_grouping"] = GROUPINGS.get(regions.get(entry.code, ""), row["national_grouping"])
+        if board := parents.get(entry.code):
+            row |= {"health_geography": board, "national_grouping": GROUPINGS[parents[board]]}
         days = {"opened": entry.start.replace("-", ""), "closed": entry.end.replace("-", "")}
         rows.append({"trust_code": entry.code, "trust_name": entry.name.upper(), "postcode": "", **days, **row})
     return [Drop("etr.csv", rows)]

@@ -42,6 +42,8 @@ class Pages:
         first, _, rest = path.partition("/")
         if first == RECEIPTS:
             return self._receipt(rest)
+        if first == "products" and rest and "/" not in rest.rstrip("/"):
+            return Answer(301, b"", {"Location": f"/products/{rest.rstrip('/')}/latest/"})
         key = self._key(path)
         if key is None:
             return self._not_found(f"There is no product with a release at /{path}.")

@@ -8,8 +8,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
+from dashboards.site.areas.areas_page import render_areas
+from dashboards.site.areas.geography import Geography
 from tests.support.axe import faults
-from tests.support.places import CITY, TOWN, every_kind_of_page
+from tests.support.places import CITY, HIERARCHIES, LISTS, TOWN, calls, every_kind_of_page, geography, visits
 
 ADDRESSES = sorted(every_kind_of_page())
 WIDTHS = (320, 768, 1440)
@@ -111,6 +113,30 @@ def test_an_area_is_found_by_its_postcode_without_a_script(browser: Browser, sit
     page.get_by_role("link", name="XA", exact=True).click()
     page.get_by_role("row", name="XA2").get_by_role("link", name="City").click()
     page.wait_for_url(f"**/areas/{CITY}/index.html")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("districts", "typed", "said"),
+    [
+        (True, "zz9 9zz", "No area here has postcodes that begin like this."),
+        (True, "nowhere", "No area has that in its name."),
+        (False, "xa10 1aa", "Areas are not found by postcode here, only by name."),
+        (False, "nowhere", "No area has that in its name."),
+    ],
+)
+def test_what_finds_no_area_is_told_in_a_sentence(
+    browser: Browser, site: str, *, districts: bool, typed: str, said: str
+) -> None:
+    known = geography() if districts else Geography([calls(), visits()], HIERARCHIES, LISTS)
+    page = browser.new_page()
+    page.route("**/list.html", lambda route: route.fulfill(body=render_areas(known), content_type="text/html"))
+    page.goto(f"{site}/list.html")
+    page.locator("#name").fill(typed)
+    assert page.get_by_role("status").inner_text() == said
+    assert page.get_by_text("this site has no table of postcodes").is_visible() is not districts
+    page.keyboard.press("Enter")
+    assert page.url == f"{site}/list.html"
     page.close()
 
 

@@ -27,8 +27,8 @@ KINDS = {
     "date of a release": rf"{RELEASE}/view/date-[0-9-]+\.html",
     **dict.fromkeys(NAMES, r"areas/([A-Z0-9]+)/index\.html"),
 }
-ABSENT = {"icb", "letters of postcodes", "districts of postcodes"}
-"""Kinds that this catalogue has none of: no product counts ICBs, and the table of districts is no part of it."""
+ABSENT = {"letters of postcodes", "districts of postcodes"}
+"""Kinds that this catalogue has none of: the table of postcode districts is no part of it."""
 
 
 def kinds_of(key: str) -> list[str]:

@@ -10,7 +10,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from dashboards.site.missing_page import render_missing
 from tests.support.axe import faults
+from tests.support.html import Outline
 from tests.support.places import CITY, ENGLAND, SOUTH, TOWN
 from tests.support.products import RELEASE
 
@@ -104,6 +106,17 @@ def test_hidden_and_provisional_figures_are_marked_as_such(reader: BrowserContex
     expect(page.locator("tbody tr").first).to_contain_text("30 October 2020provisional")
     expect(page.locator(".annotation-text")).to_have_text("provisional")
     expect(page.get_by_text("5 of these figures are confidential")).to_be_visible()
+    page.close()
+
+
+def test_the_menu_leads_wherever_that_of_the_open_site_leads(reader: BrowserContext, explorer: str, site: str) -> None:
+    page = opened(reader, explorer)
+    ways = page.get_by_role("navigation", name="Site").get_by_role("link")
+    leads = dict(zip(ways.all_inner_texts(), ways.evaluate_all("all => all.map(each => each.href)"), strict=True))
+    theirs = [link for link in Outline(render_missing()).all("a") if "nav" in link.inside]
+    assert len(theirs) >= 4
+    for link in theirs:
+        assert leads[link.text] == site + str(link.attributes["href"]).removesuffix("index.html")
     page.close()
 
 

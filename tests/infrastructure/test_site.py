@@ -21,13 +21,14 @@ def route(repository, tmp_path_factory):
     source = (repository / "cdk" / "site" / "routes.js").read_text().replace("import cf from 'cloudfront';", "")
     folder = tmp_path_factory.mktemp("routes")
 
-    def run(path: str) -> dict[str, object]:
+    def run(path: str, method: str = "GET") -> dict[str, object]:
         script = (
             f"const held = {json.dumps(ROUTES)};"
             "const cf = {kvs: () => ({get: async (key) => {"
             " if (!(key in held)) throw new Error('KeyNotFound'); return held[key]; }})};"
             f"{source}\n"
-            f"handler({{request: {{uri: {json.dumps(path)}}}}}).then((r) => console.log(JSON.stringify(r)));"
+            f"handler({{request: {json.dumps({'uri': path, 'method': method})}}})"
+            ".then(({method, ...r}) => console.log(JSON.stringify(r)));"
         )
         file = folder / "run.js"
         file.write_text(script)
@@ -70,6 +71,9 @@ def test_latest_leads_to_the_latest_release(route, path, leads_to):
         "/areas/postcodes",
         "/areas/postcodes/LS",
         "/data",
+        "/catalogue",
+        "/catalogue/agreements",
+        "/catalogue/datasets/covid_tests",
         "/calendar",
     ],
 )
@@ -79,9 +83,32 @@ def test_a_folder_without_its_slash_is_redirected_so_that_its_links_hold(route, 
     assert answer["headers"] == {"location": {"value": f"{folder}/"}}
 
 
-@pytest.mark.parametrize("file", ["/latest.json", "/products/covid_cases/releases/index.json", "/products/latest"])
+@pytest.mark.parametrize("file", ["/latest.json", "/products/covid_cases/releases/index.json", "/catalogue.jsonld"])
 def test_a_file_is_not_taken_for_a_folder(route, file):
     assert route(file) == {"uri": file}
+
+
+@pytest.mark.parametrize("path", ["/products/covid_cases", "/products/covid_cases/"])
+def test_a_product_without_more_leads_to_its_latest_release(route, path):
+    answer = route(path)
+    assert answer["statusCode"] == 301
+    assert answer["headers"] == {"location": {"value": "/products/covid_cases/latest/"}}
+
+
+def test_a_script_of_any_site_may_ask_for_what_has_changed(route, prod):
+    answer = route("/v1/areas.json", "OPTIONS")
+    assert answer["statusCode"] == 204
+    told = {name: each["value"] for name, each in answer["headers"].items()}
+    (distribution,) = prod.properties("AWS::CloudFront::Distribution")
+    config = distribution["DistributionConfig"]
+    for behaviour in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
+        assert set(behaviour["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS"}
+    for policy in prod.properties("AWS::CloudFront::ResponseHeadersPolicy"):
+        cors = policy["ResponseHeadersPolicyConfig"]["CorsConfig"]
+        assert cors["AccessControlExposeHeaders"]["Items"] == ["ETag"]
+        assert told["access-control-allow-headers"] == cors["AccessControlAllowHeaders"]["Items"][0] == "If-None-Match"
+        assert told["access-control-allow-methods"].split(", ") == cors["AccessControlAllowMethods"]["Items"]
+        assert told["access-control-allow-origin"] == cors["AccessControlAllowOrigins"]["Items"][0] == "*"
 
 
 def test_the_latest_release_of_a_product_that_has_none_leads_to_no_file(route):

@@ -60,6 +60,7 @@ def test_readers_are_led_to_the_release_before_and_the_notice_stands_on_page_fee
     assert latest(platform)[PRODUCT]["release"] == first["release"]
     page = platform.read(PUBLISHED, bad["path"] + "index.html").decode()
     assert "Withdrawn on 7 October 2020.</strong> Two files were counted twice &lt;in error&gt;." in page
+    assert f'<a href="/products/{PRODUCT}/releases/index.html">The releases that stand</a>' in page
     assert faults(page) == []
     again, gone, before = listed(platform)
     assert (again["release"], again["from"], again["until"]) == (first["release"], AT, None)

@@ -67,6 +67,8 @@ def test_no_page_on_the_way_in_has_a_fault(browser: Browser, tier: Tier, scheme:
     assert faults(page) == []
     fill(page, {"Username": username, "Password": "Not-the-password-1"}, "Continue")
     expect(page.get_by_role("alert")).to_contain_text("You could not be signed in")
+    expect(page.get_by_label("Username")).to_have_value(username)
+    expect(page.get_by_label("Password")).to_have_value("")
     assert faults(page) == []
     fill(page, {"Username": username, "Password": TEMPORARY}, "Continue")
     assert faults(page) == []

@@ -120,6 +120,8 @@ def test_it_is_filled_in_without_a_script_and_no_page_of_it_has_a_fault(
     page.get_by_label("sex", exact=True).check()
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was kept. Mend 1 part")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.locator(":target")).to_contain_text("'NOT A NAME' cannot stand here")
     assert faults(page) == []
     page.get_by_label("Short name").fill(f"in_a_browser_{scheme}")
     page.get_by_role("button", name="Send the request").click()

@@ -212,7 +212,7 @@ def every_kind_of_page() -> dict[str, str]:
     pages["/products/ages/latest/index.html"] = render(ages.release())
     several = views(page(found=cells(30)), cells(30), "/products/both/latest/")
     one_of_each = ("index.html", "service-online.html", "date-2020-09-30.html")
-    withdrawn = noticed(render(both[0]), PUBLISHED, "The query counted visits twice.")
+    withdrawn = noticed(render(both[0]), PUBLISHED, "The query counted visits twice.", "calls")
     pages[f"/products/calls/releases/{RELEASE}/index.html"] = withdrawn
     pages["/products/mapped/latest/view/map.html"] = views(*mapped(), "")["view/map.html"]
     pages |= {address: html for address, html in several.items() if address.endswith(one_of_each)}

@@ -1,4 +1,4 @@
--- What each trust reported; regions and England are added up here, so that a trust that reports nothing has no figure.
+-- What each trust reported; boards, regions and England are added up here, so that a trust that reports nothing has no figure.
 WITH merged AS (
     SELECT trust_code, min(successor_code) AS successor_code
     FROM trust_mergers
@@ -7,6 +7,7 @@ WITH merged AS (
 listed AS (
     SELECT
         trust_code,
+        min(health_geography) AS board,
         min(
             CASE national_grouping
                 WHEN 'Y56' THEN 'E40000003'
@@ -26,6 +27,7 @@ counted AS (
     SELECT
         ae_waits.month,
         coalesce(listed.trust_code, 'OTHER') AS trust,
+        listed.board,
         listed.region,
         ae_waits.attendances_type_1 + ae_waits.attendances_type_2 + ae_waits.attendances_other AS attendances,
         coalesce(ae_waits.over_4_hours_type_1, 0) + coalesce(ae_waits.over_4_hours_type_2, 0)
@@ -40,6 +42,10 @@ counted AS (
 placed AS (
     SELECT month, trust AS area, attendances, over_4_hours, waited_12_hours, emergency_admissions
     FROM counted
+    UNION ALL
+    SELECT month, board, attendances, over_4_hours, waited_12_hours, emergency_admissions
+    FROM counted
+    WHERE board IS NOT NULL
     UNION ALL
     SELECT month, region, attendances, over_4_hours, waited_12_hours, emergency_admissions
     FROM counted

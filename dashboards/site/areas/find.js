@@ -17,6 +17,12 @@ const district = (text) => {
   return found && postcodes.includes(found[1]) ? { name: found[0], letters: found[1] } : null;
 };
 const address = (found) => form.dataset.leads.replace('{}', found.letters) + '#' + found.name;
+const coded = /^[A-Z]{1,2}[0-9][A-Z0-9]? ?([0-9][A-Z]{0,2})?$/i;
+const said = (typed, found) => {
+  if (found) return found === 1 ? '1 area' : found + ' areas';
+  if (!coded.test(typed)) return 'No area has that in its name.';
+  return form.dataset.postcodes ? 'No area here has postcodes that begin like this.' : 'Areas are not found by postcode here, only by name.';
+};
 const show = () => {
   const typed = field.value.trim();
   const wanted = plain(typed);
@@ -29,7 +35,7 @@ const show = () => {
   for (const part of [...document.querySelectorAll('.letter'), ...document.querySelectorAll('.kind')]) {
     part.hidden = !part.querySelector('li:not([hidden])');
   }
-  told.textContent = wanted && !postal ? (found === 1 ? '1 area' : found + ' areas') : '';
+  told.textContent = wanted && !postal ? said(typed, found) : '';
   if (postal) {
     const link = document.createElement('a');
     link.href = address(postal);

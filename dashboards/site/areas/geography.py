@@ -27,7 +27,10 @@ KINDS = {
     "S08": "health_board",
 }
 _NUMBER = re.compile("[0-9]+")
-_TRUST = re.compile("[RT][0-9A-Z]{2}")  # an organisation of the Organisation Data Service, and no place on the map
+# Organisations of the Organisation Data Service, and no places on the map. That of a board is older than the board: its
+# predecessor, a sustainability and transformation partnership, had it.
+_ORGANISATIONS = {"R": "trust", "T": "trust", "Q": "icb"}
+_ORGANISATION = re.compile("[QRT][0-9A-Z]{2}")
 NAMES = {
     "country": "Country",
     "region": "Region",
@@ -69,13 +72,13 @@ def slug_of(code: str) -> str:
 
 
 def is_area(code: str) -> bool:
-    """Whether a code stands for an area or a trust, and not for people whose area is unknown or elsewhere."""
+    """Whether a code stands for an area, a board or a trust, and not for people whose area is unknown or elsewhere."""
     return kind_of(code) is not None
 
 
 def kind_of(code: str) -> str | None:
     """Return what a code stands for, one of NAMES; None where it is no area."""
-    return KINDS.get(code[:3]) or ("trust" if _TRUST.fullmatch(code) else None)
+    return KINDS.get(code[:3]) or (_ORGANISATIONS[code[0]] if _ORGANISATION.fullmatch(code) else None)
 
 
 def area_dimension(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Dimension | None:

@@ -18,6 +18,7 @@ from contracts.agreement import AccessAgreement
 from contracts.agreement_checks import Parts, check_agreement, check_expiry
 from contracts.catalogue import Catalogue
 from contracts.dataset import ColumnType
+from contracts.errors import Mistake
 from contracts.mistakes import NOTHING, Mistakes
 from contracts.read_model import read_model
 from lambdas.core.private.request_choices import KINDS, ColumnChoice, TableChoice
@@ -29,6 +30,21 @@ TEXTS = ("name", "title", "organisation", "purpose", "use", "legal_basis", "requ
 TABLES = "tables"
 _OF_A_TABLE = re.compile(r"(datasets|products|registers)\[(\d+)\](?:\.(columns|rows|coarser|linkage|unsuppressed))?")
 _NUMBER = re.compile(r"\[(\d+)\]")
+_NO_COLUMNS = "Choose a column or more"
+# What is said of a field that was left empty: the rules' own words are for whoever writes a file.
+_EMPTY = {
+    "name": "Give the request a short name",
+    "title": "Give the request a title",
+    "organisation": "Name the organisation that is given access",
+    "purpose": "Choose a purpose",
+    "use": "Say what will be done with the data",
+    "legal_basis": "Name the law that allows it",
+    "requester": "Give your name",
+    "approvers": "Name two people or more who should approve, one on each line",
+    "start": "Give the first day",
+    "end": "Give the last day",
+    "review": "Give the day by which it is looked at again",
+}
 
 
 @dataclass(frozen=True)
@@ -124,15 +140,25 @@ def _text(form: Form, field: str) -> str:
 
 
 def _by_field(mistakes: Mistakes, raw: Raw) -> dict[str, list[str]]:
-    """Return what is wrong, in sentences, by the field that it stands beside."""
+    """Return what is wrong, in sentences, by the field that it stands beside, in the order of the form."""
     told: dict[str, list[str]] = {}
     for mistake in mistakes.found:
-        found = "This is missing" if mistake.found == NOTHING else f"{mistake.found} cannot stand here"
-        said = f"{found}. Allowed: {mistake.allowed}."
-        beside = told.setdefault(_field(mistake.field, raw), [])
+        field = _field(mistake.field, raw)
+        said = f"{_in_words(mistake, field, raw)}."
+        beside = told.setdefault(field, [])
         if said not in beside:
             beside.append(said)
-    return told
+    places = {field: place for place, field in enumerate(_EMPTY)}
+    return dict(sorted(told.items(), key=lambda item: places.get(item[0], len(places))))
+
+
+def _in_words(mistake: Mistake, field: str, raw: Raw) -> str:
+    if field in _EMPTY and not raw.get(field):
+        return _EMPTY[field]
+    if mistake.field.endswith(".columns") and mistake.found == "[]":
+        return _NO_COLUMNS
+    found = "This is missing" if mistake.found == NOTHING else f"{mistake.found} cannot stand here"
+    return f"{found}. Allowed: {mistake.allowed}"
 
 
 def _field(place: str, raw: Raw) -> str:

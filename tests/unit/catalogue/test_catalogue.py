@@ -120,11 +120,13 @@ def test_every_local_authority_has_a_place_in_the_hierarchy(catalogue: Catalogue
     assert live - joined == set(tree.leaves) - {"UNKNOWN"}
 
 
-def test_every_trust_of_today_has_a_place_in_an_nhs_region(catalogue: Catalogue) -> None:
+def test_every_trust_of_today_has_a_place_in_a_board_and_every_board_in_an_nhs_region(catalogue: Catalogue) -> None:
     trusts, tree = catalogue.lists["trusts"], catalogue.hierarchies["trusts"]
     welsh = {"RQF", "RT4", "RYT"}
     live = {entry.code: entry.name for entry in trusts.entries if not entry.end and entry.code not in welsh}
     regions = set(catalogue.hierarchies["nhs_regions"].leaves)
-    placed = {node.code: node.name for node in tree.nodes if node.parent in regions}
+    boards = {node.code for node in tree.nodes if node.parent in regions}
+    placed = {node.code: node.name for node in tree.nodes if node.parent in boards}
+    assert len(boards) == 42
     assert placed == live
     assert set(tree.leaves) - set(placed) == {"OTHER"}

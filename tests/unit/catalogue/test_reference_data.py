@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,17 @@ def test_every_trust_is_known_with_the_days_on_which_it_opened_and_closed(real_d
         assert not row[11] or entry.end.replace("-", "") == row[11]
 
 
-def test_every_trust_of_today_lies_in_the_nhs_region_that_the_list_names(real_data: Path) -> None:
+def test_every_trust_of_today_lies_in_the_board_and_the_nhs_region_that_the_list_names(real_data: Path) -> None:
     with (real_data / "reference" / "trust_list.csv").open(encoding="utf-8", newline="") as file:
-        groupings = {row[0]: row[2] for row in csv.reader(file)}
-    placed = {node.code: node.parent for node in HIERARCHIES["trusts"].nodes if len(node.code) == 3}
+        listed = {row[0]: (row[2], row[3]) for row in csv.reader(file)}
+    parents = {node.code: node.parent for node in HIERARCHIES["trusts"].nodes}
+    placed = {code: (GROUPINGS[parents[board]], board) for code, board in parents.items() if code.startswith("R")}
     assert len(placed) > 200
-    assert {code: GROUPINGS[region] for code, region in placed.items()} == {code: groupings[code] for code in placed}
+    assert placed == {code: listed[code] for code in placed}
+
+
+def test_every_board_has_the_name_and_the_region_that_its_map_gives(real_data: Path) -> None:
+    drawn = json.loads((real_data / "reference" / "nhs-icb-2022.hexjson").read_text(encoding="utf-8"))["hexes"]
+    published = {code: (board["ICS22NM"].strip(), board["NHSER21CD"]) for code, board in drawn.items()}
+    known = {node.code: (node.name, node.parent) for node in HIERARCHIES["trusts"].nodes if node.code.startswith("Q")}
+    assert known == published

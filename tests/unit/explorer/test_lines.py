@@ -67,8 +67,8 @@ def test_a_figure_that_lacks_rejected_rows_says_so_in_chart_and_words(site: Site
     (whole,), (line,) = lines(view), lines(lacking)
 
     assert (whole.lacking, line.lacking) == ([], [FIRST])
-    assert chart(lacking, [line])["data"][0]["text"][0] == "200 rows rejected"
-    assert "1 of its dates lack rejected rows" in in_words(lacking, [line])
+    assert chart(lacking, [line])["data"][0]["text"][0] == "200 incomplete"
+    assert "1 of its dates are incomplete" in in_words(lacking, [line])
     assert "incomplete" in as_csv(lacking, "https://figures.example").splitlines()[1]
 
 

@@ -66,6 +66,12 @@ def test_a_page_without_its_slash_is_redirected(pages: Pages) -> None:
         assert answer.headers["Location"] == f"{address}/"
 
 
+def test_a_product_without_more_leads_to_its_latest_release(pages: Pages) -> None:
+    for address in ("/products/cases", "/products/cases/"):
+        answer = pages.answer(address)
+        assert (answer.status, answer.headers["Location"]) == (301, "/products/cases/latest/")
+
+
 def test_what_is_not_there_is_a_page_that_says_so(pages: Pages) -> None:
     for address in ("/products/unknown/latest/", "/products/cases/latest/nothing.csv", "/<script>"):
         answer = pages.answer(address)
@@ -88,7 +94,7 @@ def test_nothing_else_of_the_landing_zone_can_be_read(pages: Pages) -> None:
         assert pages.answer(address).body != b"identities"
 
 
-def test_the_server_answers_at_the_loopback_address_alone(pages: Pages) -> None:
+def test_the_server_answers_at_the_loopback_address_alone_and_scripts_of_any_site(pages: Pages) -> None:
     server = make_server(pages, 0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -98,6 +104,11 @@ def test_the_server_answers_at_the_loopback_address_alone(pages: Pages) -> None:
         with pytest.raises(urllib.error.HTTPError, match="404") as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing")
         refused.value.close()
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/latest.json", method="OPTIONS")
+        with urllib.request.urlopen(asked) as answer:  # noqa: S310 - the loopback address
+            assert (answer.status, answer.headers["Access-Control-Allow-Headers"]) == (204, "If-None-Match")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/latest.json") as answer:
+            assert answer.headers["Access-Control-Expose-Headers"] == "ETag"
     finally:
         server.shutdown()
         server.server_close()

@@ -82,14 +82,15 @@ def test_of_a_product_what_names_a_figure_is_always_asked_for() -> None:
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [
-        ({"name": ""}, "name", "This is missing. Allowed: text: the name of its file"),
+        ({"name": ""}, "name", "Give the request a short name."),
         ({"name": "No Name!"}, "name", "'No Name!' cannot stand here"),
         ({"name": "wharfe_modelling"}, "name", "a name that no agreement has yet"),
         ({"purpose": "trial_recruitment"}, "purpose", "a purpose that covid_tests allows"),
         ({"purpose": "curiosity"}, "purpose", "surveillance"),
-        ({"use": "short"}, "use", "20"),
+        ({"use": "short"}, "use", "20 or more characters"),
         ({"approvers": "Imogen Farrow\nTeodor Lind"}, "approvers", "people other than the requester"),
-        ({"approvers": ""}, "approvers", "2 different people or more"),
+        ({"approvers": ""}, "approvers", "Name two people or more who should approve, one on each line."),
+        ({"approvers": "Imogen Farrow"}, "approvers", "2 different people or more"),
         ({"start": "tomorrow"}, "start", "yyyy-MM-dd"),
         ({"end": "2026-09-30", "start": "2026-09-01", "review": "2026-09-30"}, "end", "2026-10-01 or later"),
         ({"review": "2029-01-01"}, "review", "at most 2027-11-02"),
@@ -109,8 +110,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_made(
 
 def test_without_a_table_or_a_column_nothing_is_asked_for() -> None:
     assert "at least one dataset, product or register" in read().problems["tables"][0].casefold()
+    empty = read(**dict.fromkeys(("name", "title", "approvers", "start", "review"), ""))
+    assert list(empty.problems) == ["name", "title", "approvers", "start", "review", "tables"]
     left = {name.replace(".", "__"): "" for name in FIELDS if name.endswith(".given")}
-    assert TESTS in read(TESTS, **left).problems
+    assert read(TESTS, **left).problems[TESTS] == ["Choose a column or more."]
 
 
 def test_every_table_with_a_purpose_may_be_asked_for_and_every_column_it_may_give() -> None:

@@ -4,11 +4,12 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from dashboards.site.bar_chart import MOST, bar_chart
-from dashboards.site.drawing import NARROW, WIDE, Size
+from dashboards.site.drawing import LETTER, NARROW, SMALL, WIDE, Size
 from dashboards.site.figure import HIDDEN, Figure
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import line_chart
@@ -53,6 +54,22 @@ def test_everything_lies_within_the_picture(size: Size) -> None:
             assert 0 <= float(x) <= size.width
             assert 0 <= float(y) <= size.height
         assert 0 <= float(element.get("y", 0)) <= size.height
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL, NARROW], ids=["wide", "small", "narrow"])
+@pytest.mark.parametrize("days", [2, 9, 20, 45, 70, 100, 400, 900])
+def test_dates_do_not_touch_where_letters_are_at_their_largest(days: int, size: Size) -> None:
+    svg = drawn(line("a", *range(days)), size=size)
+    dates = [each for each in svg.iter("text") if float(each.get("y", 0)) > size.height - size.letter]
+    assert dates
+    at = [(float(each.get("x", 0)), len("".join(each.itertext())) * LETTER * size.largest) for each in dates]
+    assert all(x + width < after for (x, width), (after, _) in pairwise(at))
+    assert at[-1][0] + at[-1][1] <= size.width
+
+
+def test_the_stylesheet_makes_letters_of_small_charts_no_larger_than_reckoned(repository: Path) -> None:
+    sheet = (repository / "dashboards" / "site" / "templates" / "site.css").read_text(encoding="utf-8")
+    assert re.findall(r"\.chart\.small \{ font-size: (\d+)px", sheet) == [str(SMALL.largest)]
 
 
 @SIZES

@@ -39,5 +39,9 @@ def test_the_letters_and_the_file_have_every_district() -> None:
 
 def test_without_a_table_nothing_leads_to_postcodes() -> None:
     assert postcode_pages(WITHOUT) == {}
-    assert "ostcode" not in render_areas(WITHOUT)
+    without = Outline(render_areas(WITHOUT))
+    assert not any("postcodes" in str(link.attributes["href"]) for link in without.all("a"))
+    assert "Areas are found by name: this site has no table of postcodes." in without.all("main")[0].text
+    assert without.all("label")[0].text == "Name of the area"
+    assert "no table of postcodes" not in render_areas(geography())
     assert "/areas/postcodes/index.html" in render_areas(geography())

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import jsonschema
+import openapi_spec_validator
 import pytest
 
+from config.serving import Edge
+from contracts.catalogue import load
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
+from dashboards.site.areas.geography import NAMES, Geography
+from dashboards.site.data_page import render_data
 from dashboards.site.machines.areas import area_document, areas_document
 from dashboards.site.machines.dcat import RESTRICTED, catalogue
 from dashboards.site.machines.feed import feed
@@ -20,22 +25,17 @@ from dashboards.site.machines.sitemap import sitemap
 from dashboards.site.page import DATASET
 from dashboards.site.summary import summary
 from lambdas.core.release.files import write_data
+from tests.support.openapi import OPENAPI, keeps_to, schema_of
 from tests.support.places import CITY, HIERARCHIES, TOWN, calls, daily, facts, geography, release, visits, weekly
 from tests.support.products import PUBLISHED, RELEASE
 from tests.support.shelf import known
 
-OPENAPI: dict[str, Any] = json.loads((Path(machines.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 LATER = "20201004T163000Z-00000000"
 LISTED = [
     {"release": LATER, "published": "2020-10-06T08:30:00+00:00", "path": f"products/calls/releases/{LATER}/"},
     {"release": RELEASE, "published": PUBLISHED, "path": f"products/calls/releases/{RELEASE}/"},
 ]
 ADDRESS = "https://figures.example"
-
-
-def keeps_to(name: str, document: Any) -> None:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": OPENAPI["components"]}
-    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
 
 
 def summaries() -> list[dict[str, Any]]:
@@ -62,6 +62,32 @@ def test_the_document_of_the_api_names_each_answer_once() -> None:
     idents = [path["get"]["operationId"] for path in OPENAPI["paths"].values()]
     assert len(set(idents)) == len(OPENAPI["paths"]) == 7
     assert OPENAPI["openapi"].startswith("3.1")
+
+
+def test_the_document_of_the_api_is_valid_by_the_standard() -> None:
+    openapi_spec_validator.validate(OPENAPI, cls=openapi_spec_validator.OpenAPIV31SpecValidator)
+
+
+def test_the_document_admits_every_area_that_the_catalogue_has() -> None:
+    areas = Geography.of(load(Path(machines.__file__).parents[3] / "catalogue"))
+    keeps_to("Areas", areas_document(areas))
+    assert {schema_of(f"/v1/areas/{slug}.json") for slug in areas.areas} == {"AreaObservations"}
+    assert schema_of("/v1/areas/nowhere.json") == ""
+    assert OPENAPI["components"]["schemas"]["Area"]["properties"]["kind"]["enum"] == list(NAMES)
+
+
+def test_the_limit_of_calls_is_told_as_it_is_set() -> None:
+    limit = f"{Edge.model_fields['requests_per_address'].default:,} files in five minutes"
+    guide = Path(machines.__file__).parents[3] / "docs" / "api.md"
+    for told in (OPENAPI["info"]["description"], render_data([]), " ".join(guide.read_text(encoding="utf-8").split())):
+        assert limit in told
+
+
+def test_every_answer_can_be_one_of_too_many_and_every_conditional_request_not_changed() -> None:
+    for where, path in OPENAPI["paths"].items():
+        assert {"200", "304", "429"} <= set(path["get"]["responses"]), where
+        names = {each["name"] for each in path["get"]["parameters"]}
+        assert names == {"If-None-Match", *re.findall(r"{(\w+)}", where)}, where
 
 
 def test_an_observation_has_value_status_and_interval() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.site.areas.area_page import tell
 from dashboards.site.figure import HIDDEN
-from dashboards.site.multiples import Multiple, multiples
+from dashboards.site.multiples import Multiple, multiples, scale
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
@@ -57,3 +57,17 @@ def test_a_mean_of_earlier_days_stands_beside_no_figure() -> None:
         assert ("7-day mean of" in render(page).split("<h2", 1)[0]) is said
         assert (summary(page)["trend"] is not None) is said
         assert (told.trend is not None) is said
+
+
+def test_the_panels_say_what_they_draw_on_which_scale_and_over_which_time() -> None:
+    found = multiples(release())
+    said = scale(found, release().figures.grain)
+    top = max(count for item in found for count in item.drawn.values())
+    assert said == f"7-day means from 7 September 2020 to 7 October 2020, on one scale from 0 to {round(top)}."
+    assert said in Outline(render(release())).all("main")[0].text
+    assert scale([], release().figures.grain) == ""
+
+
+def test_a_panel_begins_where_its_mean_can() -> None:
+    """Six days have no mean by its nature: they leave no room at the left of the line."""
+    assert 'd="M4 ' in panels(daily())[NORTH].chart

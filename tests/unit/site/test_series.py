@@ -103,10 +103,27 @@ def test_months_are_named_with_the_year_where_it_changes() -> None:
     assert names == ["Nov 2020", "Dec", "Jan 2021", "Feb", "Mar"]
 
 
-def test_within_a_month_days_are_named() -> None:
-    names = [name for _, name in day_ticks(date(2020, 9, 3), date(2020, 9, 27), 4)]
-    assert names == ["3 Sep", "9 Sep", "15 Sep", "21 Sep", "27 Sep"]
+@pytest.mark.parametrize(
+    ("first", "last", "wanted", "names"),
+    [
+        ((2020, 9, 3), (2020, 9, 27), 4, ["3 Sep 2020", "10 Sep", "17 Sep", "24 Sep"]),
+        ((2020, 8, 19), (2020, 10, 2), 9, ["19 Aug 2020", "26 Aug", *(f"{n} Sep" for n in (2, 9, 16, 23, 30))]),
+        ((2020, 8, 19), (2020, 10, 2), 3, ["19 Aug 2020", "16 Sep"]),
+        ((2020, 12, 28), (2021, 1, 6), 9, ["28 Dec 2020", "30 Dec", "1 Jan 2021", "3 Jan", "5 Jan"]),
+    ],
+)
+def test_within_two_months_days_are_named_as_many_as_there_is_room_for(
+    first: tuple[int, int, int], last: tuple[int, int, int], wanted: int, names: list[str]
+) -> None:
+    found = day_ticks(date(*first), date(*last), wanted)
+    assert [name for _, name in found] == names
+    assert len(found) <= wanted
+
+
+def test_two_months_of_monthly_figures_are_named_by_months() -> None:
+    names = [name for _, name in day_ticks(date(2020, 8, 1), date(2020, 9, 1), 4, daily=False)]
+    assert names == ["Aug 2020", "Sep"]
 
 
 def test_a_single_day_has_a_tick() -> None:
-    assert day_ticks(FIRST, FIRST, 4) == [(FIRST, "1 Sep")]
+    assert day_ticks(FIRST, FIRST, 4) == [(FIRST, "1 Sep 2020")]

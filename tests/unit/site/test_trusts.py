@@ -1,4 +1,4 @@
-"""NHS trusts have pages like areas, beneath their region, and are found where areas are."""
+"""NHS trusts and integrated care boards have pages like areas, trusts beneath boards, and are found where areas are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.html import Outline, faults
 from tests.support.places import facts, release
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
-TRUST, QUIET, LONDON = "RJ1", "RYX", "E40000003"
+TRUST, QUIET, BOARD, LONDON = "RJ1", "RYX", "QKK", "E40000003"
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +27,35 @@ def geography() -> Geography:
     return Geography.of(known)
 
 
-def test_a_code_of_three_signs_that_begins_with_r_or_t_is_a_trusts() -> None:
-    assert [kind_of(code) for code in (TRUST, "R0A", "E38000004", "E06000052+E06000053")] == [
+def test_a_code_of_three_signs_is_by_its_first_that_of_a_trust_or_of_a_board() -> None:
+    assert [kind_of(code) for code in (TRUST, "R0A", BOARD, "E54000030", "E38000004", "E06000052+E06000053")] == [
         "trust",
         "trust",
+        "icb",
+        "icb",
         "ccg",
         "local_authority",
     ]
-    assert not any(map(is_area, ("OTHER", "UNKNOWN", "ALL", "7A3", "RJ122", "r0a")))
+    assert not any(map(is_area, ("OTHER", "UNKNOWN", "ALL", "7A3", "RJ122", "r0a", "QK")))
 
 
-def test_a_region_has_its_trusts_beside_its_clinical_commissioning_groups(geography: Geography) -> None:
+def test_a_board_has_its_trusts_and_lies_in_its_region(geography: Geography) -> None:
+    html = render_area(geography.areas[BOARD], geography, [])
+    assert faults(html) == []
+    outline = Outline(html)
+    assert outline.all("h1")[0].text == "NHS South East London"
+    text = outline.all("main")[0].text
+    assert geography.areas[TRUST].name in text
+    assert re.search(r"\d+ NHS trusts", text)
+    assert [area.slug for area in geography.above(geography.areas[TRUST])] == ["E92000001", LONDON, BOARD]
+
+
+def test_a_region_has_its_boards_beside_its_clinical_commissioning_groups(geography: Geography) -> None:
     html = render_area(geography.areas[LONDON], geography, [])
     assert faults(html) == []
     text = Outline(html).all("main")[0].text
-    assert geography.areas[TRUST].name in text
-    assert re.search(r"\d+ NHS trusts", text)
+    assert geography.areas[BOARD].name in text
+    assert re.search(r"\d+ integrated care boards", text)
     assert re.search(r"\d+ clinical commissioning groups", text)
 
 
@@ -57,10 +70,12 @@ def test_a_trusts_page_tells_what_it_reported_and_one_that_reported_nothing_has_
     product = known.products["ae_waits_trusts"]
     figures = Figures(product, known.hierarchies)
     for month, count in (("2021-04-01", 5_000), ("2021-05-01", 6_000)):
-        for code in ("E92000001", LONDON, TRUST):
+        for code in ("E92000001", LONDON, BOARD, TRUST):
             figures.add(Cell((month, "attendances", code), count))
     told = facts(replace(release(), product=product, hierarchies=known.hierarchies, figures=figures, people=None))
-    page, quiet = (Outline(render_area(geography.areas[code], geography, told)) for code in (TRUST, QUIET))
-    name = geography.areas[TRUST].name
-    assert f"6,000 attendances at A&E departments of {name} in May 2021" in page.all("main")[0].text
+    pages = {code: Outline(render_area(geography.areas[code], geography, told)) for code in (TRUST, BOARD, QUIET)}
+    for code in (TRUST, BOARD):
+        name = geography.areas[code].name
+        assert f"6,000 attendances at A&E departments of {name} in May 2021" in pages[code].all("main")[0].text
+    quiet = pages[QUIET]
     assert "attendances at A&E departments" not in quiet.all("main")[0].text

@@ -316,14 +316,14 @@ def ends_of(told: list[ToldOf]) -> Iterator[tuple[tuple[float, float], tuple[int
 
 
 def test_a_sum_that_was_not_published_is_not_told_by_what_is_published_later() -> None:
-    """One person gave all 77 of a3, which was no cell of the first release; less it the second one's area is the same."""
+    """One gave all 77 of a2, no cell of the first release; the second area less what is new in it is the first."""
     dim = Dim.from_pairs("area", [("all", ""), ("a", "all"), ("b", "all"), ("a1", "a"), ("a2", "a"), ("b1", "b")])
     gifts = [("a1", f"{person}", 20) for person in range(9)] + [("b1", f"b{person}", 45) for person in range(9)]
     hides = CellTerms(not_published=(Selection(levels={"area": ("leaves",)}),))
-    one = gifts + [("a2", "one", 77)]
+    one = [*gifts, ("a2", "one", 77)]
     first = release_table(P_PERCENT, (dim,), spent_in(one), laid_down=hides)
     more = [("a2", f"more{person}", 50) for person in range(9)]
-    second = release_table(P_PERCENT, (dim,), spent_in(one + more), history=first.history)
+    second = release_table(P_PERCENT, (dim,), spent_in([*one, *more]), history=first.history)
     shown = {row[0]: row[1] for row in second.cells.published() if row[1] != ""}
     told = {row[0]: row[1] for row in first.cells.published() if row[1] != ""}
     assert first.certificate.passes

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from aws_cdk import App, Validations
 
-from cdk.guardrails.packs import security_packs
 from cdk.guardrails.retention import destroys
 from config.load import ENVIRONMENTS, load
 from contracts import checked
@@ -56,6 +55,8 @@ def main() -> None:
     except PratiqueError as error:
         sys.exit(str(error))
     if app.node.try_get_context("packs") != "off":
+        from cdk.guardrails.packs import security_packs  # noqa: PLC0415 - a quick look does not wait for their package
+
         Validations.of(app).add_plugins(*security_packs(app))
     app.synth()
 

@@ -31,7 +31,7 @@ class OperationsStack(PlatformStack):
         freshness.alarm(Alarms(self, "Alarms", topic=topic, names=names))
         if platform.environment.monthly_budget:
             MonthlyBudget(self, "Monthly", limit=platform.environment.monthly_budget, names=names)
-        alarms = [found for found in scope.node.find_all() if isinstance(found, CfnAlarm)]
-        here = [found.alarm_name for found in alarms if Stack.of(found).region == names.region]
-        Operations(self, "Operations", alarms=sorted(name for name in here if name), names=names)
+        stacks = [stack for stack in scope.node.children if isinstance(stack, Stack) and stack.region == names.region]
+        alarms = [found for stack in stacks for found in stack.node.find_all() if isinstance(found, CfnAlarm)]
+        Operations(self, "Operations", alarms=sorted(found.alarm_name or "" for found in alarms), names=names)
         self.output("Dashboard", names.named("operations"), "CloudWatch dashboard of the whole platform")

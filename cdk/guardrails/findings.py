@@ -14,9 +14,10 @@ ALL_RESOURCES = "AwsSolutions-IAM5[Resource::*]"
 
 
 def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
-    """Acknowledge each finding, by its full id, with its reason."""
-    for finding, reason in reasons.items():
-        Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=reason))
+    """Acknowledge each finding, by its full id, with its reason: all in one call, for each costs a synth time."""
+    if reasons:
+        said = [Acknowledgment(id=finding, reason=reason) for finding, reason in reasons.items()]
+        Validations.of(construct).acknowledge(*said)
 
 
 def excuse(construct: IConstruct, reasons: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import DefaultStackSynthesizer
-from aws_cdk.aws_iam import AccountRootPrincipal, PolicyDocument, PolicyStatement
+from aws_cdk.aws_iam import PolicyDocument
 from aws_cdk.aws_kms import Key, KeySpec, KeyUsage
 from constructs import Construct
 
@@ -78,9 +78,9 @@ class ApartKey(Key):
         users = [each for each in uses.users if each.roles]
         statements = [*_administration(users), *(_use(each, names) for each in users)]
         if uses.by_all:
-            statements.append(_of_account(uses.by_all))
+            statements.append({"Action": list(uses.by_all)})
         if uses.made_through:
-            statements.append(_use(Users(_MAKE, [deployer(scope, names)], uses.made_through), names, sid="Make"))
+            statements.append(_use(Users(_MAKE, [deployer(scope, names)], uses.made_through), names, Sid="Make"))
         super().__init__(
             scope,
             construct_id,
@@ -89,32 +89,27 @@ class ApartKey(Key):
             enable_key_rotation=None if kind else True,
             key_spec=kind[0] if kind else None,
             key_usage=kind[1] if kind else None,
-            policy=PolicyDocument(statements=statements),
+            policy=_of_account(statements, names),
         )
 
 
-def _administration(users: Sequence[Users]) -> list[PolicyStatement]:
+def _administration(users: Sequence[Users]) -> list[dict[str, object]]:
     """Let the account administer the key, but for those who use it."""
     roles = sorted({role for each in users for role in each.roles})
-    others = {"ArnNotLike": {"aws:PrincipalArn": roles}} if roles else {}
-    return [_of_account(_LOOK, sid="Look"), _of_account(_ADMINISTER, others, sid="Administer")]
+    others = {"Condition": {"ArnNotLike": {"aws:PrincipalArn": roles}}} if roles else {}
+    return [{"Sid": "Look", "Action": _LOOK}, {"Sid": "Administer", "Action": _ADMINISTER, **others}]
 
 
-def _use(users: Users, names: Names, *, sid: str | None = None) -> PolicyStatement:
+def _use(users: Users, names: Names, **sid: str) -> dict[str, object]:
     conditions: dict[str, object] = {"ArnLike": {"aws:PrincipalArn": sorted(users.roles)}}
     if users.through:
         services = [f"{service}.{names.region}.amazonaws.com" for service in users.through]
         conditions["StringEquals"] = {"kms:ViaService": services}
-    return _of_account(users.actions, conditions, sid=sid)
+    return {**sid, "Action": list(users.actions), "Condition": conditions}
 
 
-def _of_account(
-    actions: Sequence[str], conditions: Mapping[str, object] | None = None, *, sid: str | None = None
-) -> PolicyStatement:
-    return PolicyStatement(
-        sid=sid,
-        principals=[AccountRootPrincipal()],
-        actions=list(actions),
-        resources=["*"],
-        conditions=conditions,
-    )
+def _of_account(statements: Sequence[Mapping[str, object]], names: Names) -> PolicyDocument:
+    """Leave what the statements say to the account's own policies; made as a whole, in one call of the CDK's."""
+    account = {"AWS": f"arn:aws:iam::{names.account}:root"}
+    allowed = [{"Effect": "Allow", "Principal": account, "Resource": "*", **each} for each in statements]
+    return PolicyDocument.from_json({"Version": "2012-10-17", "Statement": allowed})

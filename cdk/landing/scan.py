@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aws_cdk.aws_guardduty import CfnMalwareProtectionPlan
@@ -11,7 +11,7 @@ from aws_cdk.aws_s3 import Bucket
 from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
-from cdk.guardrails.permissions import allow
+from cdk.guardrails.permissions import add_to_policy, allow
 from cdk.naming import Names
 from cdk.observability.notices import notice
 from contracts.drops import INCOMING, MANIFEST, WORK
@@ -90,18 +90,20 @@ class Scanner(Construct):
             ),
         )
         plan.node.add_dependency(self.role, bucket)
-        self._only_the_scanner_tags(bucket)
-        self._only_what_is_clean_is_read(bucket, readers)
+        objects, everybody = bucket.arn_for_objects(""), AnyPrincipal()
+        only = (*self._only_the_scanner_tags(objects), self._only_what_is_clean_is_read(objects, readers))
+        denied = (PolicyStatement(effect=Effect.DENY, principals=[everybody], **said) for said in only)
+        add_to_policy(bucket, *denied)
 
-    def _only_the_scanner_tags(self, bucket: Bucket) -> None:
+    def _only_the_scanner_tags(self, objects: str) -> Iterator[dict[str, Any]]:
+        landed = [f"{objects}{INCOMING}*"]
         nobody_else = {"ArnNotEquals": {"aws:PrincipalArn": self.arn}}
-        landed = bucket.arn_for_objects(f"{INCOMING}*")
-        bucket.add_to_resource_policy(_denied([f"s3:{action}" for action in _TAGGING], nobody_else, resources=[landed]))
+        yield {"actions": [f"s3:{action}" for action in _TAGGING], "resources": landed, "conditions": nobody_else}
         # A file can also bring its tags with it.
         brought = {"Null": {f"s3:RequestObjectTag/{SCAN_TAG}": "false"}}
-        bucket.add_to_resource_policy(_denied(["s3:PutObject"], brought, resources=[landed]))
+        yield {"actions": ["s3:PutObject"], "resources": landed, "conditions": brought}
 
-    def _only_what_is_clean_is_read(self, bucket: Bucket, readers: Sequence[str]) -> None:
+    def _only_what_is_clean_is_read(self, objects: str, readers: Sequence[str]) -> dict[str, Any]:
         # "Not equal" is also true of a tag that is absent: what has not been scanned is not read either.
         unless = {
             "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN},
@@ -109,8 +111,8 @@ class Scanner(Construct):
         }
         # A manifest may come a moment after its file; it is small, and read as JSON with known fields alone.
         others = [*_BY_SETTLE, WORK, f"{INCOMING}*{MANIFEST}"]
-        spared = [bucket.arn_for_objects(other if other.endswith(MANIFEST) else f"{other}*") for other in others]
-        bucket.add_to_resource_policy(_denied(["s3:GetObject", "s3:GetObjectVersion"], unless, not_resources=spared))
+        spared = [f"{objects}{other if other.endswith(MANIFEST) else f'{other}*'}" for other in others]
+        return {"actions": ["s3:GetObject", "s3:GetObjectVersion"], "not_resources": spared, "conditions": unless}
 
 
 def scanned(names: Names) -> dict[str, object]:
@@ -137,20 +139,3 @@ def tell_of_scans(scope: Construct, *, undelivered: IQueue, names: Names) -> Non
     ):
         pattern = {"source": ["aws.guardduty"], "detail-type": kinds, "detail": detail}
         notice(scope, name, of="ingest", said=said, pattern=pattern, field=field, undelivered=undelivered, names=names)
-
-
-def _denied(
-    actions: Sequence[str],
-    conditions: Mapping[str, Any],
-    *,
-    resources: Sequence[str] | None = None,
-    not_resources: Sequence[str] | None = None,
-) -> PolicyStatement:
-    return PolicyStatement(
-        effect=Effect.DENY,
-        principals=[AnyPrincipal()],
-        actions=list(actions),
-        resources=resources,
-        not_resources=not_resources,
-        conditions=conditions,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from aws_cdk import Duration
@@ -10,6 +9,7 @@ from aws_cdk.aws_iam import AnyPrincipal, Effect, PolicyStatement
 from aws_cdk.aws_s3 import LifecycleRule
 from constructs import Construct
 
+from cdk.guardrails.permissions import add_to_policy
 from cdk.keys.apart import ApartKey, Uses
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
@@ -61,20 +61,22 @@ class LandingZone(Construct):
     def _refuse_other_keys(self) -> None:
         """Refuse a file that names another key or another kind of encryption; one that names none gets this key."""
         encryption = "s3:x-amz-server-side-encryption"
-        for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", self.key.key_arn)):
+        conditions: list[dict[str, Any]] = [
             # "Not equal" is also true of a header that is absent, so its presence is asked for too.
-            self._deny({"Null": {header: "false"}, "StringNotEquals": {header: wanted}})
+            {"Null": {header: "false"}, "StringNotEquals": {header: wanted}}
+            for header, wanted in ((encryption, "aws:kms"), (f"{encryption}-aws-kms-key-id", self.key.key_arn))
+        ]
         # A file under a key of the supplier's own names neither of these, and nobody here could read it.
-        self._deny({"Null": {f"{encryption}-customer-algorithm": "false"}})
-
-    def _deny(self, conditions: Mapping[str, Any]) -> None:
-        """Deny everybody to put a file under these conditions."""
-        self.bucket.add_to_resource_policy(
+        conditions.append({"Null": {f"{encryption}-customer-algorithm": "false"}})
+        everybody, objects = AnyPrincipal(), self.bucket.arn_for_objects("*")
+        denied = (
             PolicyStatement(
                 effect=Effect.DENY,
-                principals=[AnyPrincipal()],
+                principals=[everybody],
                 actions=["s3:PutObject"],
-                resources=[self.bucket.arn_for_objects("*")],
-                conditions=conditions,
+                resources=[objects],
+                conditions=condition,
             )
+            for condition in conditions
         )
+        add_to_policy(self.bucket, *denied)

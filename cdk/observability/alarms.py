@@ -37,7 +37,7 @@ class Alarms(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, topic: ITopic, names: Names) -> None:
         super().__init__(scope, construct_id)
-        self._topic = topic
+        self._tell = SnsAction(topic)
         self._names = names
 
     def on_workflow(self, name: str, machine: IStateMachine, *, runbook: str = "workflow-failed") -> None:
@@ -88,4 +88,4 @@ class Alarms(Construct):
             evaluation_periods=rule.periods,
             treat_missing_data=rule.missing,
         )
-        alarm.add_alarm_action(SnsAction(self._topic))
+        alarm.add_alarm_action(self._tell)

@@ -55,7 +55,7 @@ class RegisterFunctions(Construct):
         role = function.role
         grants.read_table_files(role, platform, "metadata/")
         grants.read_tables(role, platform)
-        self._read_releases(role)
+        self._read_releases(role, "latest.json")
         grants.list_buckets(role, [names.curated, names.published])
         grants.decrypt(role, [platform.keys.curated, platform.keys.published], platform)
         grants.use_ledger(role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset", "register"])
@@ -114,7 +114,7 @@ class RegisterFunctions(Construct):
         grants.read_objects(role, platform, [names.registers], ANSWERS, _AN_ANSWER_A_QUERY, versions=False)
         grants.list_buckets(role, [names.registers])
 
-    def _read_releases(self, role: Role) -> None:
+    def _read_releases(self, role: Role, *others: str) -> None:
         names = self._platform.names
-        released = [names.objects(names.published, name) for name in ("latest.json", "products/*")]
+        released = [names.objects(names.published, name) for name in (*others, "products/*")]
         allow(role, ["s3:GetObject"], released, because=_A_RELEASE)

@@ -74,8 +74,8 @@ class _Recorder:
         self._path = construct.node.path
         return self
 
-    def acknowledge(self, acknowledgment: Any) -> None:
-        self.noted.append((self._path, acknowledgment.id, acknowledgment.reason))
+    def acknowledge(self, *acknowledgments: Any) -> None:
+        self.noted += [(self._path, each.id, each.reason) for each in acknowledgments]
 
 
 def synthesise(folder: Path, *, nag: bool = False, **context: Any) -> Synthesised:

@@ -10,10 +10,23 @@ import yaml
 
 from cdk.guardrails.bounds import OF_BACKUP, OF_CLUSTER, OURS, actions
 from config.load import ENVIRONMENTS, ConfigError, load
-from tests.support.bounds import HERE, lets
+from tests.support.iam.evaluation import Asked, Policies, allowed
 
 POLICY = "arn:aws:iam::444455556666:policy/pratique-prod-boundary"
+HERE = {"aws:RequestedRegion": "eu-west-2", "aws:ResourceAccount": "444455556666"}
+TO_ACCOUNT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+    "Action": "*",
+    "Resource": "*",
+}
 THEIRS = "arn:aws:iam::444455556666:policy/organisation/workloads"
+
+
+def lets(document, action, resource="*", context=HERE):
+    """Whether a policy lets a role do something with what leaves it to the account whom it lets."""
+    asked = Asked(action, resource, {"aws:ResourceAccount": None, **context})
+    return allowed(asked, Policies("arn:aws:iam::444455556666:role/any", document["Statement"]), [TO_ACCOUNT])
 
 
 def _roles(found):

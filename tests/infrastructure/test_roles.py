@@ -177,7 +177,6 @@ ALLOWED = {
     | {"athena:GetQueryExecution workgroup/pratique-prod-registers"}
     | on(["registers"], "building/*", "GetObject")
     | on(["registers"], "queries/*", "GetObject")
-    | on(["published"], "latest.json", "GetObject")
     | on(["published"], "products/*", "GetObject")
     | listing(["published", "registers"])
     | opening("published", "registers")

@@ -26,6 +26,8 @@ UNCLAIMED_ZONE = "pratique-test-landing-unclaimed"
 CURATED = "pratique-test-curated"
 PUBLISHED = "pratique-test-published"
 REGISTERS = "pratique-test-registers"
+RESULTS = "pratique-test-results"
+PRODUCTS_WORKGROUP, REGISTERS_WORKGROUP = "pratique-test-products", "pratique-test-registers"
 generate_private_key = rsa.generate_private_key
 LEDGER = "pratique-test-ledger"
 DATABASE = "pratique_test"
@@ -176,7 +178,7 @@ def _client(service: str) -> Any:
 def _make(platform: Platform, zones: dict[str, str]) -> str:
     """Make the environment's resources; return the ARN of the key for pseudonyms."""
     s3 = platform.client("s3")
-    for bucket in [*zones, CURATED, PUBLISHED, REGISTERS]:
+    for bucket in [*zones, CURATED, PUBLISHED, REGISTERS, RESULTS]:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     platform.client("dynamodb").create_table(
@@ -185,6 +187,8 @@ def _make(platform: Platform, zones: dict[str, str]) -> str:
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
         BillingMode="PAY_PER_REQUEST",
     )
+    for workgroup in (PRODUCTS_WORKGROUP, REGISTERS_WORKGROUP):
+        platform.client("athena").create_work_group(Name=workgroup, Configuration={})
     for name in (DATABASE, REGISTERS_DATABASE):
         platform.client("glue").create_database(DatabaseInput={"Name": name})
     key = platform.client("kms").create_key(KeyUsage="GENERATE_VERIFY_MAC", KeySpec="HMAC_256")["KeyMetadata"]["Arn"]

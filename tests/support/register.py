@@ -17,7 +17,16 @@ from lambdas.core.registers.made_of import read
 from lambdas.link import handler as link
 from lambdas.reconcile import handler as reconcile
 from lambdas.register import handler as register
-from tests.support.platform import DATABASE, DATASET, LEDGER, REGISTERS, REGISTERS_DATABASE, Context, Platform
+from tests.support.platform import (
+    DATABASE,
+    DATASET,
+    LEDGER,
+    REGISTERS,
+    REGISTERS_DATABASE,
+    REGISTERS_WORKGROUP,
+    Context,
+    Platform,
+)
 
 NAME = "visitors"
 ANSWERS = "queries/"
@@ -81,20 +90,26 @@ def unload(platform: Platform, statement: str) -> str:
     rows = iceberg.catalogue().load_table((DATABASE, DATASET)).scan(snapshot_id=int(snapshot)).to_arrow()
     prefix = to.removeprefix(f"s3://{REGISTERS}/")
     assert platform.keys(REGISTERS, prefix) == []
-    client = platform.client("athena")
-    query = str(
-        client.start_query_execution(
-            QueryString="SELECT 1", ResultConfiguration={"OutputLocation": f"s3://{REGISTERS}/{ANSWERS}"}
-        )["QueryExecutionId"]
-    )
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as connection:
         connection.register(DATASET, rows)
         path = Path(folder) / "part.parquet"
         asked = sqlglot.transpile(_PIN.sub("", sql), read="athena", write="duckdb")[0]
         connection.sql(asked).write_parquet(str(path))
-        platform.client("s3").put_object(Bucket=REGISTERS, Key=f"{prefix}{query}_0", Body=path.read_bytes())
-    manifest = f"s3://{REGISTERS}/{prefix}{query}_0\n".encode()
-    platform.client("s3").put_object(Bucket=REGISTERS, Key=_manifest(query), Body=manifest)
+        return leave(platform, prefix, path.read_bytes())
+
+
+def leave(platform: Platform, prefix: str, body: bytes) -> str:
+    """Leave what an UNLOAD wrote, and its list, as Athena does; return the query's id."""
+    query = str(
+        platform.client("athena").start_query_execution(
+            QueryString="SELECT 1",
+            ResultConfiguration={"OutputLocation": f"s3://{REGISTERS}/{ANSWERS}"},
+            WorkGroup=REGISTERS_WORKGROUP,
+        )["QueryExecutionId"]
+    )
+    s3, written = platform.client("s3"), f"{prefix}{query}_0"
+    s3.put_object(Bucket=REGISTERS, Key=written, Body=body)
+    s3.put_object(Bucket=REGISTERS, Key=_manifest(query), Body=f"s3://{REGISTERS}/{written}\n".encode())
     return query
 
 

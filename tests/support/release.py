@@ -15,10 +15,10 @@ from lambdas.adapters import iceberg
 from lambdas.plan import handler as plan
 from lambdas.publish import handler as publish
 from lambdas.suppression import handler as suppression
-from tests.support.platform import CURATED, DATABASE, DATASET, PUBLISHED, Context, Platform
+from tests.support.platform import DATABASE, DATASET, PRODUCTS_WORKGROUP, PUBLISHED, RESULTS, Context, Platform
 
 PRODUCT = "visits_by_day"
-ANSWERS = "answers/"
+ANSWERS = "queries/"
 _PIN = re.compile(r" FOR VERSION AS OF (\d+)")
 
 
@@ -66,12 +66,14 @@ def answer(platform: Platform, columns: list[str], rows: list[Any], state: str =
     """Leave an answer as Athena does, every value quoted; return the id of its query."""
     athena = platform.client("athena")
     query = athena.start_query_execution(
-        QueryString="SELECT 1", ResultConfiguration={"OutputLocation": f"s3://{CURATED}/{ANSWERS}"}
+        QueryString="SELECT 1",
+        ResultConfiguration={"OutputLocation": f"s3://{RESULTS}/{ANSWERS}"},
+        WorkGroup=PRODUCTS_WORKGROUP,
     )["QueryExecutionId"]
     execution = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]
     assert execution["Status"]["State"] == state
-    key = execution["ResultConfiguration"]["OutputLocation"].removeprefix(f"s3://{CURATED}/")
-    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=csv_bytes([columns, *rows]))
+    key = execution["ResultConfiguration"]["OutputLocation"].removeprefix(f"s3://{RESULTS}/")
+    platform.client("s3").put_object(Bucket=RESULTS, Key=key, Body=csv_bytes([columns, *rows]))
     return str(query)
 
 

@@ -15,7 +15,7 @@ from lambdas.core.disclosure import release as disclosure
 from lambdas.core.release.columns import published_columns
 from lambdas.suppression import handler
 from lambdas.suppression.answer import AnswerError, rows_of
-from tests.support.platform import CURATED, Context, Platform
+from tests.support.platform import CURATED, RESULTS, Context, Platform
 from tests.support.products import HIERARCHIES, product
 from tests.support.release import ANSWERS, PRODUCT, answer, csv_bytes
 
@@ -163,7 +163,7 @@ def test_what_goes_on_to_publication_is_the_same_whatever_a_hidden_count_was(pla
     handler.main(event(query), Context())
     candidate, shown = kept(platform), published(platform)
     rows = csv_bytes([COLUMNS, *ROWS[:2], (*ROWS[2][:2], 2)])
-    platform.client("s3").put_object(Bucket=CURATED, Key=f"{ANSWERS}{query}.csv", Body=rows)
+    platform.client("s3").put_object(Bucket=RESULTS, Key=f"{ANSWERS}{query}.csv", Body=rows)
     handler.main(event(query), Context())
     assert (kept(platform), published(platform)) == (candidate, shown)
 

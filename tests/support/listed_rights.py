@@ -48,6 +48,7 @@ NOT_ORDINARY_PARTS = {
     ("areas", "Keysalerts"): "Lambda takes messages from the queue with the function's role.",
     ("freshness", "Keysalerts"): "Lambda puts what the function could not do into a queue under our key.",
     ("routing", "Keysalerts"): "Lambda puts what the function could not do into a queue under our key.",
+    ("recertify", "Keysalerts"): "Lambda puts what the function could not do into a queue under our key.",
     (
         "inspection",
         "Zoneunclaimed",

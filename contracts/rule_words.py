@@ -7,6 +7,8 @@ from contracts.product import Disclosure
 
 def hidden_by(disclosure: Disclosure) -> str:
     """Say which counts, or which sums, the rule hides: ``counts from 1 to 7``."""
+    if not disclosure.for_magnitudes and disclosure.threshold == 0 and disclosure.zero_is_safe:
+        return "no counts"
     if not disclosure.for_magnitudes:
         return f"counts from {1 if disclosure.zero_is_safe else 0} to {disclosure.threshold}"
     kinds = []
@@ -18,4 +20,4 @@ def hidden_by(disclosure: Disclosure) -> str:
         largest, share = disclosure.dominance.largest, disclosure.dominance.share
         who = "one contributor gives" if largest == 1 else f"{largest} contributors give"
         kinds.append(f"of which {who} more than {share}%")
-    return f"sums {', and '.join(kinds)}"
+    return f"sums {', and those '.join(kinds)}"

@@ -17,7 +17,13 @@ _SECONDARY = (
     "total and be left with a small one. Both kinds carry the same mark, since telling them apart would give something "
     "away."
 )
+_SECONDARY_SUMS = (
+    "Other sums are hidden with them where it is needed. Without that, a reader could subtract the sums that are shown "
+    "from a total and be left with one of these. Both kinds carry the same mark, since telling them apart would give "
+    "something away."
+)
 _ZERO = "A zero is published as zero."
+_ZERO_BEFORE = "A zero is published as zero, save where an earlier release hid it."
 
 
 def disclosure_words(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
@@ -29,7 +35,7 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     hidden, cells = certificate["hidden"], certificate["cells"]
     if disclosure.method is Method.ROUND:
         return rounding_words(disclosure, certificate, _source(disclosure))
-    if disclosure.threshold == 0 and not disclosure.for_magnitudes:
+    if disclosure.threshold == 0 and not disclosure.for_magnitudes and not hidden:
         said = f"Nothing is hidden. These counts may be published whatever their size: {_source(disclosure)}"
         return [said, *_rounded(disclosure)]
     rule = hidden_by(disclosure)
@@ -37,7 +43,7 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     named = "The rule" if preset is None else f"The rule {preset.name} ({preset.body})"
     if not hidden:
         return [f"Nothing had to be hidden. {named} hides {rule}: {_source(disclosure)}", *_rounded(disclosure)]
-    positive = disclosure.method is not Method.PUBLISHED and not disclosure.hides_zeros
+    positive = disclosure.method is not Method.PUBLISHED and not _zeros(disclosure, certificate)
     kind = "sums" if disclosure.for_magnitudes else "counts"
     kind = f"{kind} above zero" if positive else kind
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
@@ -45,18 +51,29 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
         return [
             f"{share} They were hidden by the source before its file came here, and stay hidden: {_source(disclosure)}"
         ]
+    if disclosure.threshold == 0 and not disclosure.for_magnitudes:
+        return [
+            f"{share} They stay hidden as they were in earlier releases. {named} hides {rule}: {_source(disclosure)}"
+        ]
     return [
         f"{share} {named} hides {rule}, because {_danger(disclosure)}: {_source(disclosure)}",
         *_against(disclosure, preset),
-        *_beside(disclosure),
+        *_beside(disclosure, certificate),
         *_groups(disclosure),
     ]
 
 
-def _beside(disclosure: Disclosure) -> list[str]:
+def _beside(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     """Say what is hidden with small counts, and how the rest is shown."""
-    beside = NEAREST if disclosure.method is Method.SUPPRESS_THEN_ROUND else _SECONDARY
-    return [beside if disclosure.hides_zeros else f"{beside} {_ZERO}", *_rounded(disclosure)]
+    beside = _SECONDARY_SUMS if disclosure.for_magnitudes else _SECONDARY
+    beside = NEAREST if disclosure.method is Method.SUPPRESS_THEN_ROUND else beside
+    zero = _ZERO_BEFORE if _zeros(disclosure, certificate) else _ZERO
+    return [beside if disclosure.hides_zeros else f"{beside} {zero}", *_rounded(disclosure)]
+
+
+def _zeros(disclosure: Disclosure, certificate: Mapping[str, Any]) -> bool:
+    """Whether a [c] may stand for a zero; certificates from before this was told have the rule alone."""
+    return disclosure.hides_zeros or bool(certificate.get("zeros_hidden"))
 
 
 def _rounded(disclosure: Disclosure) -> list[str]:

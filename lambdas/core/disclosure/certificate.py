@@ -68,7 +68,8 @@ class Certificate:
     sums that a rounding publisher's own figures contradict, which no attacker can use. ``groups``: totals of which the
     rule demands that nobody can tell that all their people fall in one part; one of which anybody can is among the
     ``exposed``. ``group_disclosure``: others of which the published zeros say so. ``conflicts``: what is
-    hidden for the sake of other releases, where the product asks for a person to see it.
+    hidden for the sake of other releases, where the product asks for a person to see it. ``zeros``: whether zeros are
+    hidden, by this rule or since an earlier release hid them.
     """
 
     passes: bool
@@ -97,6 +98,7 @@ class Certificate:
     groups: int = 0
     unlisted: int = 0
     conflicts: tuple[Conflict, ...] = ()
+    zeros: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Everything, for the approver and the record; it splits hidden cells into primary and secondary."""
@@ -127,6 +129,7 @@ class Certificate:
             "solver": self.solver,
             "cells": self.cells,
             "hidden": self.hidden,
+            "zeros_hidden": self.zeros,
             "exposed": self.exposed,
             "slices": len(self.slices),
             "carried": self.carried,

@@ -19,10 +19,11 @@ def for_approvers(certificate: Certificate) -> list[str]:
         f"{learned}; of {certificate.avoidable:,} for another reason than that zeros are published.",
     ]
     if rule.method in (Method.SUPPRESS, Method.SUPPRESS_THEN_ROUND):
+        before = " or what was published before" if certificate.carried or certificate.revised else ""
         share = 100 * certificate.secondary_value / max(1, certificate.total_value)
         lines.append(
-            f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them; "
-            f"their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
+            f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them{before}"
+            f"; their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
         )
     if certificate.unlisted:
         lines.append(f"{certificate.unlisted:,} of the unsafe counts are not published at all, and were attacked too.")
@@ -37,8 +38,10 @@ def for_approvers(certificate: Certificate) -> list[str]:
             f"In {certificate.groups:,} totals everybody falls in one part; zeros are hidden so that none can tell."
         )
     if certificate.group_disclosure:
+        kept = ", save where zeros stay hidden that were" if certificate.zeros and not rule.hides_zeros else ""
         lines.append(
-            f"In {certificate.group_disclosure:,} totals everybody falls in one part: it is learned of all of them."
+            f"In {certificate.group_disclosure:,} totals everybody falls in one part: it is learned of all of them"
+            f"{kept}."
         )
     return lines
 

@@ -111,4 +111,8 @@ def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) 
     own = sp.csr_matrix(sums(version.dims))
     if all(len(mine.codes) == 1 or mine == its for mine, its in zip(version.dims, dims, strict=False)):
         own = own[np.flatnonzero(abs(own) @ (column >= size).astype(np.int64))]
-    return sp.csr_matrix((own.data, column[own.indices], own.indptr), (own.shape[0], int(column.max(initial=0)) + 1))
+    mine = sp.csr_matrix((own.data, column[own.indices], own.indptr), (own.shape[0], int(column.max(initial=0)) + 1))
+    # A total and its one part are one unknown where the table has a single cell of them: then the sum says nothing.
+    mine.sum_duplicates()
+    mine.eliminate_zeros()
+    return mine

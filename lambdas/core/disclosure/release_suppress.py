@@ -109,6 +109,7 @@ def _certificate(
         seconds_protect=result.seconds[0],
         seconds_audit=result.seconds[1],
         sha256=cells.sha256(),
+        zeros=disclosure.hides_zeros or bool((flat[cells.slice_of, cells.cell] == 0)[cells.confidential].any()),
         slices=slice_results(keys, cells, result.summary),
         unlisted=int(result.summary[:, 0].sum() - cells.unsafe.sum()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 
 import numpy as np
@@ -234,6 +235,33 @@ def test_what_the_rule_kept_open_before_a_later_release_does_not_narrow(
     first = told({"a": 3, "b1": 10, "b2": 10, "c": 30})
     assert first.certificate.passes
     assert told({"a": 50, "b1": 2, "b2": 18, "c": 30}, first.history).certificate.passes is passes
+
+
+def test_a_rule_made_looser_keeps_open_what_the_earlier_one_kept_open() -> None:
+    """By the first rule 1 to 7 fit place p; were r shown then, p and q would be 5 together."""
+    dim = (Dim.from_pairs("area", [("all", ""), ("g", "all"), ("h", "all"), *((c, "g") for c in "pqr"), ("s", "h")]),)
+
+    def told(threshold: int, r: int, history: History | None = None) -> Protected:
+        rule = Disclosure(threshold=threshold, source="A rule", protection=Protection.RULE)
+        rows = Rows({}, {"area": list("pqrs")}, [2, 3, r, 90])
+        return release_table(rule, dim, rows, history=history)
+
+    second = told(3, 21, told(7, 20).history)
+    shown = {row[0] for row in second.cells.published() if row[1] != ""}
+    assert not second.certificate.passes or not {"g", "r"} <= shown
+
+
+@pytest.mark.parametrize("flat_first", [True, False])
+def test_an_area_of_one_place_that_another_layout_has_not_is_no_reason_to_stop(*, flat_first: bool) -> None:
+    deep = [("all", ""), ("north", "all"), ("london", "all"), ("leeds", "north"), ("york", "north"), ("la", "london")]
+    flat = [("all", ""), *((place, "all") for place in ("leeds", "york", "la"))]
+    for counts in itertools.product((0, 2, 5, 30), repeat=3):
+        history = None
+        for turn, pairs in enumerate((flat, deep) if flat_first else (deep, flat)):
+            rows = Rows({}, {"area": ["leeds", "york", "la"]}, [counts[0] + turn, *counts[1:]])
+            made = release_table(HES, (Dim.from_pairs("area", pairs),), rows, history=history)
+            history = made.history
+        assert made.certificate.revised == 1
 
 
 def test_a_history_is_read_as_it_was_written() -> None:

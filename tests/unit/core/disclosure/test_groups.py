@@ -182,3 +182,5 @@ def test_what_a_rule_that_hides_no_groups_shows_does_not_give_away_those_hidden_
     assert not {("ab", "p"), ("b", "p")} <= known
     assert not {("ab", "n"), ("b", "n")} <= known
     assert second.certificate.passes
+    assert second.certificate.public()["zeros_hidden"], "this one's own rule hides none, and the page must not say so"
+    assert any("save where zeros stay hidden that were" in line for line in for_approvers(second.certificate))

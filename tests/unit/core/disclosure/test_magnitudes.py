@@ -331,6 +331,24 @@ def test_a_sum_that_was_not_published_is_not_told_by_what_is_published_later() -
     assert not {"a", "a2"} <= shown.keys() or "a" not in told
 
 
+def test_what_one_gave_between_two_hierarchies_is_not_told() -> None:
+    """The first release's area less the second's is what one person gave in two places."""
+    layouts = {"a": "1234", "b": "56"}, {"c": "12", "d": "3456"}
+    pairs = [
+        [("all", ""), *((area, "all") for area in each), *((p, a) for a in each for p in each[a])] for each in layouts
+    ]
+    first, second = (Dim.from_pairs("area", each) for each in pairs)
+    gifts = [(place, f"{place}-{person}", 20) for place in "1256" for person in range(9)]
+    gifts += [("3", "one", 40), ("4", "one", 55)]
+    hides = CellTerms(not_published=(Selection(levels={"area": ("leaves",)}),))
+    one = release_table(P_PERCENT, (first,), spent_in(gifts), laid_down=hides)
+    other = release_table(P_PERCENT, (second,), spent_in(gifts), laid_down=hides, history=one.history)
+    shown = {row[0] for made in (one, other) for row in made.cells.published() if row[1] != ""}
+    assert other.certificate.passes
+    assert not {"a", "c"} <= shown
+    assert not {"b", "d"} <= shown
+
+
 def test_one_who_gives_all_of_a_cell_by_the_next_release_is_not_told_what_was_hidden() -> None:
     dims = (Dim.from_pairs("area", flat_tree("abc")),)
     of_b = [("b", f"b{person}", 40) for person in range(20)]

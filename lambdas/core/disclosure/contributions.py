@@ -1,6 +1,7 @@
 """Who contributes how much to each cell of a table of magnitudes, at every level: the same one counts once in a cell.
 
-Contributors are numbers here, and stay in the suppression: neither cells, certificate nor history tell of them.
+Contributors are numbers here, the same in every release, and stay in the suppression: neither cells nor certificate
+tell of them, and the history, which the suppression alone may read, has the numbers.
 """
 
 from __future__ import annotations
@@ -69,14 +70,14 @@ def contributions_to(dims: tuple[Dim, ...], places: Sequence[Ints], who: Ints, a
         cells.append(np.ravel_multi_index([node[known] for node in nodes], shape).astype(np.int64))
         rows.append(positive[known])
     cell, row = np.concatenate(cells), np.concatenate(rows)
-    people = int(who.max(initial=-1)) + 1
-    pairs, inverse = np.unique(cell * people + who[row], return_inverse=True)
+    names, number = np.unique(who, return_inverse=True)
+    pairs, inverse = np.unique(cell * max(1, names.size) + number[row], return_inverse=True)
     amount = np.zeros(pairs.size, np.int64)
     np.add.at(amount, inverse, amounts[row])
-    of_cell, person = np.divmod(pairs, max(1, people))
+    of_cell, person = np.divmod(pairs, max(1, names.size))
     order = np.lexsort((person, -amount, of_cell))
     begins = np.searchsorted(of_cell[order], np.arange(int(np.prod(shape)) + 1))
-    return Contributions(person[order], amount[order], begins.astype(np.int64))
+    return Contributions(names[person[order]], amount[order], begins.astype(np.int64))
 
 
 def _ancestors(dim: Dim) -> Ints:

@@ -24,6 +24,18 @@ def denominators_of(dims: tuple[Dim, ...], rows: Rows, slice_of: Ints, flat: Int
     return None if rows.denominators is None else _stated(dims, rows, len(flat), slice_of)
 
 
+def check_stated(dims: tuple[Dim, ...], figures: Ints | None, structural: Bools) -> None:
+    """Raise DisclosureError where a leaf has no public figure: where zeros are hidden that tells of one."""
+    missing = [] if figures is None else np.flatnonzero((figures == UNKNOWN).any(axis=0) & ~structural).tolist()
+    if missing:
+        places = np.unravel_index(missing[-1], [len(dim.codes) for dim in dims])
+        codes = ", ".join(dim.codes[int(at)] for dim, at in zip(dims, places, strict=True))
+        raise DisclosureError(
+            f"{codes}: no denominator, and zeros are hidden here, which its absence would tell; the query must return "
+            "a row with a denominator for every leaf, where nobody is counted too"
+        )
+
+
 def _totals(dims: tuple[Dim, ...], name: str, told: Ints) -> Ints:
     """Give each cell what is told of its total over a dimension."""
     tables = told.reshape(len(told), *(len(dim.codes) for dim in dims))

@@ -12,6 +12,7 @@ import numpy as np
 
 from contracts.product import Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.least import least_known
 from lambdas.core.disclosure.rule import Rule
@@ -31,7 +32,8 @@ class Version:
     cells were unsafe by, ``findings`` the slice's row of the summary (``lambdas.core.disclosure.slices``); ``unlisted``
     cells were not published at all, and only the suppression knows their counts. ``told`` has the figures and their
     boxes where they are rounded. Of magnitudes ``need`` is the distance that each unsafe cell's interval had to reach,
-    and ``stamp`` tells their contributions from others. ``product`` is the other product that published it, if one did.
+    ``stamp`` tells their contributions from others and ``given`` has them, so that what somebody knows of his own is
+    known. ``product`` is the other product that published it, if one did.
     """
 
     dims: tuple[Dim, ...]
@@ -46,6 +48,7 @@ class Version:
     stamp: int = 0
     told: Told | None = None
     product: str = ""
+    given: Contributions | None = None
 
     def __post_init__(self) -> None:
         if not self.need.size:
@@ -62,16 +65,18 @@ class Version:
         by_range = self.rule.protection is Protection.RULE and self.told is None
         covered: Bools = self.need > 0
         if by_range and not self.rule.magnitudes:
-            covered = self.hidden & self.unsafe & (self.low != UNKNOWN)
+            covered = ~self.shown & self.unsafe & (self.values > 0)
         return covered
 
     def reach(self) -> tuple[Ints, Ints]:
         """Give the range that the interval of each ``covered`` cell had to cover, as far as it did."""
+        told = least_known(Table(self.dims, self.values.reshape([len(dim.codes) for dim in self.dims])), 1)
         if self.rule.magnitudes:
-            told = least_known(Table(self.dims, self.values.reshape([len(dim.codes) for dim in self.dims])), 1)
             least = np.minimum(np.maximum(self.values - self.need, told), self.values)
             return np.maximum(least, self.low), self.values + self.need
-        return np.maximum(self.rule.least_unsafe, self.low), np.minimum(self.rule.threshold, self.high)
+        least = np.where(self.low == UNKNOWN, np.minimum(told, self.values), self.low)
+        most = np.where(self.high == UNKNOWN, self.rule.threshold, np.minimum(self.high, self.rule.threshold))
+        return np.maximum(self.rule.least_unsafe, least), np.maximum(most, self.values)
 
     @property
     def shown(self) -> Bools:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lambdas.core.disclosure.contributions import Contributions
 from lambdas.core.disclosure.history import UNKNOWN, History, Key, Version
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Bools, Dim, Ints
 from lambdas.core.disclosure.told import EXACT, Told
 
-FORMAT = 2
-READABLE = (1, 2)  # the first has exact versions only
+FORMAT = 3
+READABLE = (1, 2, 3)  # the first has exact versions only, the first two no contributions
+_GIVEN = ("who", "amount", "begins")
 _FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
 
 
@@ -37,6 +40,7 @@ def write(history: History) -> bytes:
         "rules": [rule.as_dict() for rule in rules],
         "keys": [key for key, _ in versions],
         "how": [version.how for _, version in versions],
+        "given": [version.given is not None for _, version in versions],
     }
     arrays: dict[str, NDArray[Any]] = {
         name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, kept, strict=True)])
@@ -55,6 +59,8 @@ def write(history: History) -> bytes:
     told_of = [version.told for _, version in versions if version.told is not None]
     boxes = [np.stack([told.figures, told.least, told.most], axis=1) for told in told_of]
     arrays["told"] = np.concatenate([np.zeros((0, 3), np.int64), *boxes])
+    given = [version.given for _, version in versions if version.given is not None]
+    arrays |= {f"given_{name}": _joined([getattr(each, name) for each in given]) for name in _GIVEN}
     package = io.BytesIO()
     np.savez_compressed(package, allow_pickle=False, **arrays)
     return package.getvalue()
@@ -74,6 +80,7 @@ def read(content: bytes) -> History:
     written = {name: got[name] if name in got else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
     columns = {name: np.split(column, ends) for name, column in written.items()}
     every_exact, begin = [EXACT] * len(header["keys"]), 0
+    contributions = _contributions(header, got, [layouts[int(layout)] for layout in got["layout"]])
     slices: dict[Key, tuple[Version, ...]] = {}
     for number, key in enumerate(map(tuple, header["keys"])):
         layout = int(got["layout"][number])
@@ -88,9 +95,25 @@ def read(content: bytes) -> History:
             told = Told(how, *np.ascontiguousarray(got["told"][begin : begin + size].T))
             begin += size
         version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp, told)
+        version = replace(version, given=next(contributions))
         slices[key] = (*slices.get(key, ()), version)
     names = header.get("names")
     return History(slices, None if names is None else tuple(names), header.get("as_given", False))
+
+
+def _contributions(
+    header: Mapping[str, Any], got: Mapping[str, NDArray[Any]], dims_of: Sequence[tuple[Dim, ...]]
+) -> Iterator[Contributions | None]:
+    """Give the contributions to each version; None of counts, and where a history of an earlier format has none."""
+    cells = people = 0
+    for dims, has in zip(dims_of, header.get("given", [False] * len(dims_of)), strict=True):
+        if not has:
+            yield None
+            continue
+        begins = got["given_begins"][cells : cells + _size(dims) + 1]
+        mine = slice(people, people + int(begins[-1]))
+        yield Contributions(got["given_who"][mine], got["given_amount"][mine], begins)
+        cells, people = cells + begins.size, mine.stop
 
 
 def _layout(version: Version) -> tuple[tuple[Dim, ...], bytes]:

@@ -1,8 +1,8 @@
 """What contributors know of magnitudes: each knows what he gave to every cell, and all of a cell that is his alone.
 
 So the largest contributor of each hidden cell, and everybody who gives to several, attacks the table once more with
-that in hand. That somebody is counted in a cell needs no attack of its own: the attacker is anyhow one who is counted
-in every cell that is not empty.
+that in hand, and with what he gave to earlier versions of it. That somebody is counted in a cell needs no attack of its
+own: the attacker is anyhow one who is counted in every cell that is not empty.
 """
 
 from __future__ import annotations
@@ -16,80 +16,92 @@ from scipy.sparse.csgraph import connected_components
 
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_search import Question
+from lambdas.core.disclosure.case import Case
 from lambdas.core.disclosure.contributions import Contributions
-from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.table import Bools, Ints, Table, roll_up
 
 
 @dataclass(frozen=True, eq=False)
+class _Given:
+    """Contributions to the table or to an earlier version of it: ``columns`` has the unknown that each cell is."""
+
+    table: Table
+    given: Contributions
+    hidden: Bools
+    columns: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class _Insider:
-    """One contributor: the least that each cell of the table is to him, and the cells that are his alone."""
+    """One contributor, by unknown: the least that each is to him, those that are his alone, those he gives to."""
 
     least: Ints
     alone: Bools
+    gives: Bools
 
 
-def told_to_contributors(
-    table: Table,
-    demand: Demand,
-    given: Contributions,
-    hidden: Bools,
-    low: Ints,
-    high: Ints,
-    matrix: sp.csc_matrix,
-    values: Ints,
-) -> Ints:
-    """List the unsafe cells of which some contributor learns more than is allowed.
+def told_to_contributors(case: Case, table: Table, given: Contributions, hidden: Bools, low: Ints, high: Ints) -> Ints:
+    """List the unsafe cells of which some contributor learns more than is allowed; -1 for those of earlier versions.
 
-    ``low``, ``high``, ``matrix`` and ``values`` are the attacker's case; its first unknowns are the table's cells.
+    ``low`` and ``high`` are what everybody knows of the case's unknowns once these cells are ``hidden``.
     """
+    tables = [_Given(table, given, hidden, np.arange(table.flat.size)), *_earlier(case)]
+    label, reach = _components(case.matrix, low < high), case.reach()
     found: set[int] = set()
-    label = _components(matrix, low < high)
-    size = table.flat.size
-    for person in _knowing(table, given, hidden):
-        insider = _of(table, given, person)
-        touched = np.isin(label, np.unique(label[:size][hidden & (insider.least > demand.known)]))
-        others = (given.contributors > 0) & ~insider.alone
-        targets = np.flatnonzero(demand.unsafe & others & touched[:size])
+    for person in sorted({person for each in tables for person in _knowing(each)}):
+        insider = _of(tables, person, case.values)
+        touched = np.isin(label, np.unique(label[insider.gives & (low < high)]))
+        asked = touched[case.targets] & ~insider.alone[case.targets] & (case.values[case.targets] > 0)
+        targets, cells = case.targets[asked], case.cells[asked]
         if not targets.size:
             continue
-        floor, top = low.copy(), high.copy()
-        floor[:size] = np.where(hidden, np.maximum(floor[:size], insider.least), floor[:size])
-        top[:size] = np.where(hidden & insider.alone, table.flat, top[:size])
-        goal = np.maximum(demand.low, np.minimum(insider.least, table.flat))
-        reach = values.copy(), values.copy()
-        reach[0][:size], reach[1][:size] = goal, demand.high
-        answer = attack(matrix, floor, top, targets, table=values, question=Question(reach))
-        short = answer.exposed | (answer.low > goal[targets]) | (answer.high < demand.high[targets])
-        found.update(targets[short].tolist())
+        unknown = low < high
+        floor = np.where(unknown, np.maximum(low, insider.least), low)
+        top = np.where(unknown & insider.alone, case.values, high)
+        goal = np.maximum(reach[0], np.minimum(insider.least, case.values))
+        answer = attack(case.matrix, floor, top, targets, table=case.values, question=Question((goal, reach[1])))
+        short = answer.exposed | (answer.low > goal[targets]) | (answer.high < reach[1][targets])
+        found.update(cells[short].tolist())
     return np.array(sorted(found), np.int64)
 
 
-def _knowing(table: Table, given: Contributions, hidden: Bools) -> Iterator[int]:
-    """Give everybody who is the largest contributor of a hidden cell or gives to several hidden leaves, once.
+def _earlier(case: Case) -> Iterator[_Given]:
+    """Give the contributions to the earlier versions, as far as the history has them."""
+    for version, columns in zip(case.joint.earlier, case.joint.columns, strict=True):
+        if version.given is not None:
+            shape = [len(dim.codes) for dim in version.dims]
+            yield _Given(Table(version.dims, version.values.reshape(shape)), version.given, ~version.shown, columns)
+
+
+def _knowing(of: _Given) -> set[int]:
+    """Give everybody who is the largest contributor of a hidden cell or gives to several hidden leaves.
 
     He may be the largest in none and still know more of their sum than any other.
     """
+    table, given, hidden = of.table, of.given, of.hidden
     leaf = np.ones(table.shape, bool)
     for axis, dim in enumerate(table.dims):
         np.moveaxis(leaf, axis, 0)[~dim.is_leaf] = False
     first = given.begins[:-1][hidden & (given.contributors > 0)]
     among = np.repeat(hidden & leaf.reshape(-1), given.contributors)
     people, leaves = np.unique(given.who[among], return_counts=True)
-    yield from np.union1d(given.who[first], people[leaves > 1]).tolist()
+    return set(np.union1d(given.who[first], people[leaves > 1]).tolist())
 
 
-def _of(table: Table, given: Contributions, person: int) -> _Insider:
+def _of(tables: list[_Given], person: int, values: Ints) -> _Insider:
     """Say what one contributor knows: his own, and one unit of somebody else's in each leaf that is not empty."""
-    cells, amounts = given.of(person)
-    own = np.zeros(table.flat.size, np.int64)
-    own[cells] = amounts
-    alone = np.zeros(table.flat.size, bool)
-    alone[cells] = given.contributors[cells] == 1
-    leaves = np.maximum(own, np.minimum(table.flat, 1)).reshape(table.shape)
-    for axis, dim in enumerate(table.dims):
-        np.moveaxis(leaves, axis, 0)[~dim.is_leaf] = 0
-    return _Insider(roll_up(table.dims, leaves).reshape(-1), alone)
+    least, alone, gives = np.zeros(values.size, np.int64), np.zeros(values.size, bool), np.zeros(values.size, bool)
+    for each in tables:
+        cells, amounts = each.given.of(person)
+        own = np.zeros(each.table.flat.size, np.int64)
+        own[cells] = amounts
+        leaves = np.maximum(own, np.minimum(each.table.flat, 1)).reshape(each.table.shape)
+        for axis, dim in enumerate(each.table.dims):
+            np.moveaxis(leaves, axis, 0)[~dim.is_leaf] = 0
+        np.maximum.at(least, each.columns, roll_up(each.table.dims, leaves).reshape(-1))
+        alone[each.columns[cells[each.given.contributors[cells] == 1]]] = True
+        gives[each.columns[cells]] = True
+    return _Insider(least, alone, gives)
 
 
 def _components(matrix: sp.csc_matrix, unknown: Bools) -> Ints:

@@ -16,7 +16,7 @@ from lambdas.core.disclosure.common import Common
 from lambdas.core.disclosure.conflicts import conflicts
 from lambdas.core.disclosure.contributions import stamp_of
 from lambdas.core.disclosure.cumulative import Dates, secure_cumulative, whole_series
-from lambdas.core.disclosure.denominators import denominators_of
+from lambdas.core.disclosure.denominators import check_stated, denominators_of
 from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.history import History, Key, Version
 from lambdas.core.disclosure.magnitudes import contributions_of
@@ -72,6 +72,8 @@ def suppress(
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
     denominators = denominators_of(dims, rows, slice_of, flat, ~(hidden | terms.unlisted))
+    if disclosure.hides_zeros and rows.share_of is None:
+        check_stated(dims, denominators, terms.structural)
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result, hidden, denominators)
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
     groups, told_of = hidden_and_noted(disclosure, dims, values)

@@ -126,7 +126,7 @@ def secure(
         secured = _secured(case, marked, answer, wrong, rounds, (spent, perf_counter() - begin - spent))
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
-            cells = told_to_contributors(table, demand, given, hidden, low, high, case.matrix, case.values)
+            cells = told_to_contributors(case, table, given, hidden, low, high)
             secured = replace(secured, to_contributors=cells.size)
         if not wrong.any() and not cells.size:
             return secured

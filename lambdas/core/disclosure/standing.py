@@ -59,5 +59,5 @@ def versions_of(
         if own is not None:
             need[hidden | terms.unlisted] = distances(rule, counts, own)[hidden | terms.unlisted]
         findings = result.summary[number]
-        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamp_of(own))
+        made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamp_of(own), given=own)
         yield next((version for version in versions if version.repeats(made)), made)

@@ -236,3 +236,10 @@ def test_a_share_of_nearly_all_does_not_tell_how_few_are_left(tmp_path: Path) ->
         "p": "90.0",
         "n": "10.0",
     }
+
+
+def test_a_leaf_without_a_denominator_tells_no_hidden_zero() -> None:
+    hides = Disclosure(threshold=7, zero_is_safe=False, source="x")
+    with pytest.raises(DisclosureError, match="b: no denominator, and zeros are hidden here"):
+        release_table(hides, (DIM,), rows([3], [40_000]))
+    assert release_table(hides, (DIM,), rows([30, 0], [40_000, 9_000])).certificate.passes

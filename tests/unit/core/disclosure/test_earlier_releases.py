@@ -281,7 +281,7 @@ def test_a_history_is_read_as_it_was_written() -> None:
 def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = history_file.write(release(FIRST).history)
     monkeypatch.setattr("lambdas.core.disclosure.history_file.READABLE", (9,))
-    with pytest.raises(ValueError, match="has format 2"):
+    with pytest.raises(ValueError, match="has format 3"):
         history_file.read(content)
 
 

@@ -331,6 +331,20 @@ def test_a_sum_that_was_not_published_is_not_told_by_what_is_published_later() -
     assert not {"a", "a2"} <= shown.keys() or "a" not in told
 
 
+@pytest.mark.parametrize("kept", [True, False], ids=["from memory", "from a file"])
+def test_what_one_gave_to_an_earlier_release_tells_him_nothing_of_this_one(*, kept: bool) -> None:
+    """Less his 5, the first release tells him b; less b, the second one tells him of the 1 that came to his."""
+    dim = (Dim.from_pairs("area", flat_tree("abc")),)
+    others = [("b", f"b{person}", 4) for person in range(5)] + [("c", f"c{person}", 50) for person in range(9)]
+    first = release_table(P_PERCENT, dim, spent_in([("a", "his", 5), *others]))
+    history = first.history if kept else history_file.read(history_file.write(first.history))
+    second = release_table(P_PERCENT, dim, spent_in([("a", "his", 5), ("a", "new", 1), *others]), history=history)
+    shown = {row[0] for row in second.cells.published() if row[1] != ""}
+    assert first.certificate.passes
+    assert {row[0] for row in first.cells.published() if row[1] == ""} == {"a", "b"}
+    assert not second.certificate.passes or not {"all", "c"} <= shown
+
+
 def test_what_one_gave_between_two_hierarchies_is_not_told() -> None:
     """The first release's area less the second's is what one person gave in two places."""
     layouts = {"a": "1234", "b": "56"}, {"c": "12", "d": "3456"}

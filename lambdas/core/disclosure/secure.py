@@ -147,8 +147,11 @@ def _secured(
 ) -> Secured:
     """Part the attacker's answer by what was asked for; ``wrong`` are the targets told too much of."""
     last = wrong.size - (case.values.size - case.joint.values.size)
-    before, certain = int(wrong[case.own : last].sum()), int(wrong[last:].sum())
-    return Secured(hidden, case.demand, answer.first(case.own), before, certain, rounds, *seconds)
+    own = Secured(hidden, case.demand, answer.first(case.own), 0, 0, rounds, *seconds)
+    # Of a count that stands in an earlier version too, that one's rule may ask for more than this table's own.
+    more = wrong[: case.own] & ~own.intervals.exposed & ~own.avoidable
+    before, certain = int(wrong[case.own : last].sum() + more.sum()), int(wrong[last:].sum())
+    return replace(own, exposed_before=before, certain=certain)
 
 
 def _protected(table: Table, rule: Rule, case: Case, terms: Terms, effort: Effort) -> Bools:

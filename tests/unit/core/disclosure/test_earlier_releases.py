@@ -251,6 +251,20 @@ def test_a_rule_made_looser_keeps_open_what_the_earlier_one_kept_open() -> None:
     assert not second.certificate.passes or not {"g", "r"} <= shown
 
 
+def test_a_looser_rule_is_not_enough_where_a_stricter_one_told_of_the_same_count() -> None:
+    """1 to 3 fitted both by the first rule; with a gone they are 3 together, of which the second asks for no more."""
+
+    def told(threshold: int, a: int, history: History | None = None) -> Protected:
+        rule = Disclosure(threshold=threshold, source="A rule", protection=Protection.RULE)
+        rows = Rows({}, {"area": list("abc")}, [a, 2, 1])
+        return release_table(rule, (Dim.from_pairs("area", flat_tree("abc")),), rows, history=history)
+
+    first = told(3, 14)
+    assert first.certificate.passes
+    second = told(2, 0, first.history)
+    assert not second.certificate.passes or "all" in {row[0] for row in second.cells.published() if row[1] == ""}
+
+
 @pytest.mark.parametrize("flat_first", [True, False])
 def test_an_area_of_one_place_that_another_layout_has_not_is_no_reason_to_stop(*, flat_first: bool) -> None:
     deep = [("all", ""), ("north", "all"), ("london", "all"), ("leeds", "north"), ("york", "north"), ("la", "london")]

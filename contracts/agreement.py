@@ -62,7 +62,7 @@ class DatasetGrant(Grant):
 
     dataset: str = Field(description="name of the dataset")
     linkage: Annotated[str, shown(10)] | None = Field(
-        default=None, description="why the records of one person must be linked, in 10 signs or more; for a pseudonym"
+        default=None, description="why one person's records must be linked, in 10 or more characters; for a pseudonym"
     )
 
 
@@ -72,7 +72,7 @@ class RegisterGrant(Grant):
     # Every class has an attribute "register", of abstract base classes.
     of_register: str = Field(alias="register", description="name of the register")
     linkage: Annotated[str, shown(10)] | None = Field(
-        default=None, description="why the records of one person must be linked, in 10 signs or more; for a pseudonym"
+        default=None, description="why one person's records must be linked, in 10 or more characters; for a pseudonym"
     )
 
 
@@ -91,7 +91,7 @@ class AccessAgreement(Model):
     organisation: Annotated[str, shown(2)] = Field(description="who is given access")
     purpose: Purpose = Field(description="what for")
     use: Annotated[str, shown(20)] = Field(
-        description="what will be done with the data, in a sentence or two, 20 signs or more"
+        description="what will be done with the data, in a sentence or two, 20 or more characters"
     )
     legal_basis: Annotated[str, shown(5)] = Field(description="the law that allows it")
     datasets: tuple[DatasetGrant, ...] = Field(default=(), description="datasets, and what of them is given")

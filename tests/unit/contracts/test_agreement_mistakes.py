@@ -41,7 +41,7 @@ CASES: dict[str, tuple[Change, str, str | None, str]] = {
         put("use", value="research" + "\u200b" * 30),
         "use",
         None,
-        "20 signs or more",
+        "20 or more characters",
     ),
     "blank legal basis": (put("legal_basis", value="\u3164\u00a0 \u2003 \u00ad"), "legal_basis", None, "the law"),
     "blank title": (put("title", value=" "), "title", "' '", "what people call it"),
@@ -49,7 +49,7 @@ CASES: dict[str, tuple[Change, str, str | None, str]] = {
         put("datasets", 0, "linkage", value=" \u200b" * 10),
         "datasets[0].linkage",
         None,
-        "text: why the records of one person must be linked",
+        "text: why one person's records must be linked",
     ),
     "unknown purpose": (put("purpose", value="plannning"), "purpose", "'plannning'", "did you mean planning?"),
     "purpose that the contract does not allow": (

@@ -11,11 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-# A synth makes objects until it ends, and looking for garbage among them takes a tenth of it.
-_SYNTH = (
-    "import gc; gc.disable(); import aws_cdk, app; "
-    "it = aws_cdk.App(analytics_reporting=False); app.build(it); it.synth()"
-)
+_SYNTH = "import aws_cdk, app; it = aws_cdk.App(analytics_reporting=False); app.build(it); it.synth()"
 Templates = dict[str, dict[str, Any]]
 
 

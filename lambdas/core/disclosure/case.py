@@ -13,7 +13,7 @@ from lambdas.core.disclosure.demand import Demand
 from lambdas.core.disclosure.groups import Groups, groups_in
 from lambdas.core.disclosure.joint import Joint
 from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.table import Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +82,7 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
             # What it hid is asked for by its own rule: another product's, or this one's of today, may hide no groups.
-            told = Table(version.dims, version.values.reshape([len(dim.codes) for dim in version.dims]))
-            groups = groups_in(told, version.rule, version.shown)
+            groups = groups_in(version.table, version.rule, version.shown)
             totals.append(columns[groups.total])
             parts.append(columns[groups.part])
             near.append(np.array([matched[groups.others(i)[0]] for i in range(len(groups))], np.int64))

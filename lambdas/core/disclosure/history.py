@@ -55,6 +55,11 @@ class Version:
             object.__setattr__(self, "need", np.zeros(self.values.size, np.int64))
 
     @property
+    def table(self) -> Table:
+        """The slice's true counts as a table."""
+        return Table(self.dims, self.values.reshape([len(dim.codes) for dim in self.dims]))
+
+    @property
     def unsafe(self) -> Bools:
         """Which cells were unsafe themselves."""
         return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
@@ -70,7 +75,7 @@ class Version:
 
     def reach(self) -> tuple[Ints, Ints]:
         """Give the range that the interval of each ``covered`` cell had to cover, as far as it did."""
-        told = least_known(Table(self.dims, self.values.reshape([len(dim.codes) for dim in self.dims])), 1)
+        told = least_known(self.table, 1)
         if self.rule.magnitudes:
             least = np.minimum(np.maximum(self.values - self.need, told), self.values)
             return np.maximum(least, self.low), self.values + self.need

@@ -69,8 +69,7 @@ def _earlier(case: Case) -> Iterator[_Given]:
     """Give the contributions to the earlier versions, as far as the history has them."""
     for version, columns in zip(case.joint.earlier, case.joint.columns, strict=True):
         if version.given is not None:
-            shape = [len(dim.codes) for dim in version.dims]
-            yield _Given(Table(version.dims, version.values.reshape(shape)), version.given, ~version.shown, columns)
+            yield _Given(version.table, version.given, ~version.shown, columns)
 
 
 def _knowing(of: _Given) -> set[int]:

@@ -116,7 +116,7 @@ def laid_out(version: Version, dims: Dims, where: str) -> Ints:
             "publish this one as another product once a person has compared the two"
         )
     leaves = np.ix_(*(np.flatnonzero(dim.is_leaf) for dim in version.dims))
-    counts = version.values.reshape([len(dim.codes) for dim in version.dims])[leaves]
+    counts = version.table.values[leaves]
     places = np.argwhere(counts > 0)
     onto = np.zeros(places.shape, np.int64)
     for axis, (dim, to) in enumerate(zip(version.dims, pairs, strict=True)):

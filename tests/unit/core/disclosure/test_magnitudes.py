@@ -292,7 +292,7 @@ def told_of(made: Protected, dim: Dim, gifts: list[tuple[str, str, int]], *, lis
 
 
 def ends_of(told: list[ToldOf]) -> Iterator[tuple[tuple[float, float], tuple[int, int], str]]:
-    """Yield, for each unsafe sum that is not shown, the ends that fit both releases, those asked for, and its code."""
+    """Yield, for each unsafe sum, the ends that fit both releases, those asked for, and its code."""
     places = [f"{turn}{place}" for turn in range(len(told)) for place in "abcd"]
     of = {
         (turn, code): np.array([name[0] == str(turn) and name[1] in beneath for name in places], float)
@@ -309,10 +309,9 @@ def ends_of(told: list[ToldOf]) -> Iterator[tuple[tuple[float, float], tuple[int
     matrix, values = np.array([row for row, _ in rows]), np.array([value for _, value in rows], float)
     for turn, release in enumerate(told):
         for code, asked in release.asked.items():
-            if not release.shown[code]:
-                ends = [linprog(sign * of[turn, code], A_eq=matrix, b_eq=values, bounds=(1, None)) for sign in (1, -1)]
-                high = np.inf if ends[1].status == 3 else -ends[1].fun
-                yield (ends[0].fun, high), asked, f"{turn} {code}"
+            ends = [linprog(sign * of[turn, code], A_eq=matrix, b_eq=values, bounds=(1, None)) for sign in (1, -1)]
+            high = np.inf if ends[1].status == 3 else -ends[1].fun
+            yield (ends[0].fun, high), asked, f"{turn} {code}"
 
 
 def test_a_sum_that_was_not_published_is_not_told_by_what_is_published_later() -> None:

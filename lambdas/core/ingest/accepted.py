@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import duckdb
 from contracts.curated import DROP, LINE, PERIOD, CuratedColumn, Origin
 from contracts.dataset import Column, ColumnType, Dataset, Retired
 from lambdas.core.ingest.cells import cell, literal, quoted
+from lambdas.core.ingest.engine import stage
 from lambdas.core.ingest.identities import pseudonyms_sql
 from lambdas.core.ingest.report import PeriodRows, Warned
 from lambdas.core.ingest.statements import Statements
@@ -35,16 +37,16 @@ class Counts:
         return sum(rows for _, rows in self.periods)
 
 
-def gather(connection: duckdb.DuckDBPyConnection, statements: Statements) -> None:
-    """Make ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns, by line.
+def gather(connection: duckdb.DuckDBPyConnection, statements: Statements, work: Path) -> None:
+    """Make ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns.
 
-    It is a view of ``whole``, which has identifiers yet: of ``judged`` while the rows have few periods, else of a table
-    in which those of a period lie together.
+    It is a view of ``whole``, which has identifiers yet: of ``judged`` while the rows have few periods, else of rows
+    staged in a folder of which those of a period lie together.
     """
     whole = f"SELECT * FROM judged WHERE {statements.whole} AND __line NOT IN (SELECT __line FROM repeats)"
     [(periods,)] = connection.execute(f"SELECT count(DISTINCT {PERIOD}) FROM judged").fetchall()
     if periods > FEW_PERIODS:
-        connection.execute(f"CREATE TABLE whole AS {whole} ORDER BY {PERIOD}, __line")
+        stage(connection, "whole", f"{whole} ORDER BY {PERIOD}, __line", work)
     else:
         connection.execute(f"CREATE VIEW whole AS {whole}")
     connection.execute(f"CREATE VIEW accepted AS {_accepted_sql(statements)}")
@@ -62,22 +64,37 @@ def count(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Counts:
 def write_parquet(
     connection: duckdb.DuckDBPyConnection, statements: Statements, periods: list[tuple[str, int]], out: Path
 ) -> list[PeriodRows]:
-    """Write ``data/<period>.parquet`` below a folder, rows by line; the counts returned are of the rows written."""
-    hidden = [column for column in statements.curated if column.origin is Origin.PSEUDONYM]
+    """Write ``data/<period>.parquet`` below a folder, rows by line; the counts returned are of the rows written.
+
+    Hashing holds the interpreter's lock and writing does not, so a period is hashed while the one before is written.
+    """
     (out / DATA).mkdir(parents=True, exist_ok=True)
-    written = []
-    for period, _ in periods:
-        name = f"{DATA}/{period}.parquet"
-        rows = f"SELECT * FROM accepted WHERE {PERIOD} = {literal(period)}"
-        if hidden:
-            connection.execute(
-                f"CREATE OR REPLACE TABLE hidden AS {pseudonyms_sql(hidden, _identified_sql(hidden, period))}"
-            )
-            made = ", ".join(f"hidden.{quoted(c.name)} AS {quoted(c.name)}" for c in hidden)
-            rows = f"SELECT accepted.* REPLACE ({made}) FROM ({rows}) AS accepted JOIN hidden ON __line = {LINE}"
-        counted = connection.execute(_copy_sql(rows, out / name)).fetchall()
-        written.append(PeriodRows(period=period, rows=int(counted[0][0]), file=name))
-    return written
+    with ThreadPoolExecutor(max_workers=1) as writer, connection.cursor() as other:
+        written = list[Future[PeriodRows]]()
+        for turn, (period, _) in enumerate(periods):
+            rows = _rows_of(connection, statements, period, f"hidden{turn % 2}")
+            if written:
+                written[-1].result()
+            written.append(writer.submit(_written, other, rows, period, out))
+        return [each.result() for each in written]
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, statements: Statements, period: str, table: str) -> str:
+    """Return SQL for the rows of a period to be written; makes a table of their pseudonyms where they have some."""
+    rows = f"SELECT * FROM accepted WHERE {PERIOD} = {literal(period)}"
+    hidden = [column for column in statements.curated if column.origin is Origin.PSEUDONYM]
+    if not hidden:
+        return rows
+    made = pseudonyms_sql(hidden, _identified_sql(hidden, period))
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS {made}")
+    columns = ", ".join(f"{table}.{quoted(column.name)} AS {quoted(column.name)}" for column in hidden)
+    return f"SELECT accepted.* REPLACE ({columns}) FROM ({rows}) AS accepted JOIN {table} ON __line = {LINE}"
+
+
+def _written(connection: duckdb.DuckDBPyConnection, rows: str, period: str, out: Path) -> PeriodRows:
+    name = f"{DATA}/{period}.parquet"
+    [(count,)] = connection.execute(_copy_sql(rows, out / name)).fetchall()
+    return PeriodRows(period=period, rows=int(count), file=name)
 
 
 def control_totals(

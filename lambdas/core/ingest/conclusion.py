@@ -50,7 +50,7 @@ class Judged:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
         tally = write_rejects(out / REJECTS, self._rejected(work), records, dataset, self.header)
-        kept.gather(self.connection, self.statements)
+        kept.gather(self.connection, self.statements, work)
         counts = kept.count(self.connection, dataset)
         rows = Rows(
             file=self.text.rows,

@@ -30,6 +30,7 @@ def connect(
             "preserve_insertion_order": ordered,
         }
     )
+    connection.execute("SET enable_progress_bar = false")
     # A CSV scan of unknown size makes the planner build its hash tables on the wrong, bigger side.
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     connection.execute(f"SET allowed_directories = [{', '.join(literal(str(folder)) for folder in folders)}]")
@@ -75,3 +76,14 @@ def load_codes(connection: duckdb.DuckDBPyConnection, dataset: Dataset, lists: M
         places = ", ".join("unnest(?::VARCHAR[])" for _ in table.columns)
         connection.execute(f"CREATE TABLE {table.name} ({columns})")
         connection.execute(f"INSERT INTO {table.name} SELECT {places}", list(table.values))
+
+
+def stage(connection: duckdb.DuckDBPyConnection, name: str, rows: str, folder: Path) -> None:
+    """Put the rows of a query into a file of a folder that the connection may write, and make a view of it by a name.
+
+    A table of millions of rows would fill the engine's memory and be put on disk and fetched again for every statement
+    that reads it. A file holds each column apart and small, and costs little for a few rows.
+    """
+    file = literal(str(folder / f"{name}.parquet"))
+    connection.execute(f"COPY ({rows}) TO {file} (FORMAT parquet, COMPRESSION lz4_raw)")
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file})")  # noqa: S608 - a name of ours

@@ -15,7 +15,7 @@ from lambdas.core.ingest import refusals, rejects
 from lambdas.core.ingest.census import ROWS, Census
 from lambdas.core.ingest.conclusion import REJECTS, Judged, proposed
 from lambdas.core.ingest.drift import Change
-from lambdas.core.ingest.engine import connect, load_codes
+from lambdas.core.ingest.engine import connect, load_codes, stage
 from lambdas.core.ingest.excerpt import REPEATED, excerpt
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
@@ -95,7 +95,7 @@ def compiled(dataset: Dataset, header: Header, landed: date, drop: str) -> State
 
 
 def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
-    """Make the tables ``judged`` (every row and the rules it breaks) and ``repeats`` (rows whose key is not unique)."""
+    """Make ``judged`` (every row and the rules it breaks) and the table ``repeats`` (rows whose key is not unique)."""
     judge_rows(connection, statements, census, work)
     suspects = (line for (line,) in connection.execute(SUSPECTS).fetchall())
     excerpt(work / ROWS, suspects, work / REPEATED, statements.dataset.csv.delimiter)
@@ -103,8 +103,8 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
 
 
 def judge_rows(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
-    """Make the table ``judged``, and see that it has every row of the census once."""
-    connection.execute(f"CREATE TABLE judged AS {statements.judged(work / ROWS)}")
+    """Make ``judged``, and see that it has every row of the census once."""
+    stage(connection, "judged", statements.judged(work / ROWS), work)
     rows, line_sum, lines = connection.execute(COUNT_JUDGED).fetchall()[0]
     if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):
         raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")

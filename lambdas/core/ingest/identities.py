@@ -12,7 +12,7 @@ from lambdas.core.keyed_hashes import KeyedHashes
 from lambdas.core.pseudonyms import KEY_BYTES, PSEUDONYM, pseudonym
 
 _PSEUDONYMS = "pseudonyms_of_lines"
-_TOGETHER = 1 << 14  # lines of a file whose identifiers are hashed in one call
+_TOGETHER = 1 << 12  # lines of a file whose identifiers are hashed in one call; more would not fit a processor's cache
 
 
 def bind_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:

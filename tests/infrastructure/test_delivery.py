@@ -13,10 +13,13 @@ import pytest
 import yaml
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
+from pydantic import ValidationError
 
 from cdk.delivery.deployer import Deployer
 from cdk.naming import Names
+from config.load import load
 from config.load import names as environments
+from config.model import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -30,15 +33,24 @@ def _workflow(file: Path):
     return document, document.get("on", document.get(True))
 
 
+# As GitHub's tokens name one that was made before it put numbers into them, and one that was made since.
+REPOSITORIES = ("health/pratique", "health@1234567/pratique@89012345")
+
+
+@pytest.fixture(scope="module", params=REPOSITORIES)
+def named(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def deployer(tmp_path_factory):
+def deployer(tmp_path_factory, named):
     stack = Stack(App(outdir=str(tmp_path_factory.mktemp("cdk"))), "Stack")
     names = Names("prod", "444455556666", "eu-west-2")
-    Deployer(stack, "Deployer", repository="health/pratique", regions=["eu-west-2", "us-east-1"], names=names)
+    Deployer(stack, "Deployer", repository=named, regions=["eu-west-2", "us-east-1"], names=names)
     return Template.from_stack(stack)
 
 
-def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer):
+def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer, named):
     (role,) = deployer.find_resources("AWS::IAM::Role").values()
     (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
 
@@ -46,7 +58,7 @@ def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer):
     assert trust["Condition"] == {
         "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:health/pratique:environment:prod",
+            "token.actions.githubusercontent.com:sub": f"repo:{named}:environment:prod",
         }
     }
     assert role["Properties"]["MaxSessionDuration"] == 3600
@@ -62,6 +74,15 @@ def test_the_role_takes_the_bootstraps_roles_and_nothing_else(deployer):
         for kind in ("deploy", "file-publishing", "lookup")
         for region in ("eu-west-2", "us-east-1")
     ]
+
+
+def test_the_file_takes_a_repository_as_tokens_name_it_and_no_pattern(named):
+    settings = load("prod").model_dump()
+
+    assert Environment.model_validate({**settings, "repository": named}).repository == named
+    for other in ("health", "health/*", "health@1234567/pratique", "health/pratique@89012345", "repo:health/pratique"):
+        with pytest.raises(ValidationError):
+            Environment.model_validate({**settings, "repository": other})
 
 
 def test_where_no_repository_is_named_none_can_deploy(prod):

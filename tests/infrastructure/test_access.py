@@ -59,8 +59,8 @@ def actions_of(statement):
 
 
 def grants(prod):
-    """Every grant of Lake Formation: role, the kind of resource, permissions."""
-    templates = [*prod.templates.values(), *prod.agreements.values()]
+    """Every grant of Lake Formation on the lake: role, the kind of resource, permissions."""
+    templates = [*(found for name, found in prod.templates.items() if name != "audit"), *prod.agreements.values()]
     return [
         (json.dumps(found["Principal"]["DataLakePrincipalIdentifier"]), *found["Resource"], *found["Permissions"])
         for template in templates

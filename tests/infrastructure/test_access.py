@@ -272,6 +272,33 @@ def test_lake_formation_reads_files_of_tables_and_neither_candidates_nor_histori
     assert sorted(reading) == [[f"{place}/*/data/*", f"{place}/*/metadata/*"] for place in (curated, registers)]
 
 
+def test_a_dataset_that_comes_later_can_have_its_table_made_where_lake_formation_already_is(prod):
+    """Glue then writes first metadata as the location's role, at the word of whoever may place tables there."""
+    places = {each["ResourceArn"]: each["RoleArn"] for each in prod.properties("AWS::LakeFormation::Resource")}
+    given = {
+        json.dumps(role): [
+            statement
+            for policy in prod.properties("AWS::IAM::Policy", "access")
+            if policy["Roles"] == [{"Ref": role["Fn::GetAtt"][0]}]
+            for statement in policy["PolicyDocument"]["Statement"]
+        ]
+        for role in places.values()
+    }
+
+    assert len(places) == 2
+    for place, role in places.items():
+        statements = given[json.dumps(role)]
+        writing = [each["Resource"] for each in statements if "s3:PutObject" in actions_of(each)]
+        assert writing == [f"{place}/*/metadata/*"], "no file of data, and nothing outside tables"
+        assert any("kms:GenerateDataKey" in actions_of(each) for each in statements)
+    locations = {
+        each["Resource"]["DataLocation"]["ResourceArn"]
+        for each in prod.properties("AWS::LakeFormation::PrincipalPermissions", "access")
+        if "DataLocation" in each["Resource"] and "cfn-exec" in json.dumps(each["Principal"])
+    }
+    assert locations == {*places}
+
+
 def test_whatever_may_read_every_curated_table_may_read_no_register(prod):
     given = [
         grant

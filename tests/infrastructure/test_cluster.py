@@ -126,6 +126,17 @@ def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):
     assert attributes["routing.http.drop_invalid_header_fields.enabled"] == "true"
 
 
+def test_the_firewalls_log_is_named_as_waf_names_it_and_is_there_first(with_cluster):
+    found = with_cluster.templates["cluster"]["Resources"]
+    (logging,) = [each for each in found.values() if each["Type"] == "AWS::WAFv2::LoggingConfiguration"]
+    (address,) = logging["Properties"]["LogDestinationConfigs"]
+    called = address.rpartition(":")[2]
+    (group,) = [name for name, each in found.items() if each["Properties"].get("LogGroupName") == called]
+
+    assert called.startswith("aws-waf-logs-"), "WAF takes no other"
+    assert group in logging["DependsOn"]
+
+
 def test_the_firewall_lets_forms_of_more_than_8_kb_through(with_cluster):
     (acl,) = with_cluster.properties("AWS::WAFv2::WebACL", "cluster")
     groups = [rule["Statement"].get("ManagedRuleGroupStatement", {}) for rule in acl["Rules"]]

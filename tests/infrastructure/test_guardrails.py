@@ -102,6 +102,17 @@ def test_every_log_is_encrypted_and_kept_as_long_as_the_environment_says(prod):
         assert "KmsKeyId" in group
 
 
+def test_what_glue_writes_of_a_job_has_its_logs_made_for_it(prod):
+    (job,) = prod.properties("AWS::Glue::Job")
+    (security,) = prod.properties("AWS::Glue::SecurityConfiguration")
+    (role,) = [each for each in prod.properties("AWS::IAM::Role", "pipeline") if "glue" in json.dumps(each)]
+    groups = {group["LogGroupName"] for group in prod.properties("AWS::Logs::LogGroup", "pipeline")}
+
+    assert "--custom-logGroup-prefix" not in job["DefaultArguments"]
+    for kind in ("error", "output"):
+        assert f"/aws-glue/jobs/{security['Name']}-role/{role['RoleName']}/{kind}" in groups
+
+
 def test_every_resource_that_can_have_tags_has_the_environments(prod):
     for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::DynamoDB::Table"):
         for properties in prod.properties(kind):

@@ -37,9 +37,10 @@ class KeyUsers:
         """Whoever reads tables or makes releases of them; people who sign; Glue, which writes first metadata."""
         made = ("commit", "inspection", "lake-formation", "publish", "release-workflow", "suppression")
         writers = self._roles(*made, *self._spark)
+        without_lake_formation = ("registers-workflow",) if self.environment.embedded else ()
         users = (
             Users(_WRITE, [*writers, *self._people("approvers")], ["s3"]),
-            Users(_READ, self._roles("link", "plan", "registers-workflow"), ["s3"]),
+            Users(_READ, self._roles("link", "plan", *without_lake_formation), ["s3"]),
             Users(_LOOK_AND_READ, self._roles("private") if self.tier_reads_tables else []),
             self._copies,
         )

@@ -299,6 +299,21 @@ def test_a_dataset_that_comes_later_can_have_its_table_made_where_lake_formation
     assert locations == {*places}
 
 
+def test_whoever_asks_athena_reads_the_tables_files_through_lake_formation_alone(prod):
+    asking = 0
+    for template in [*prod.templates.values(), *prod.agreements.values()]:
+        for policy in resources(template, "AWS::IAM::Policy"):
+            statements = [each for each in policy["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"]
+            if not any("lakeformation:GetDataAccess" in actions_of(each) for each in statements):
+                continue
+            asking += 1
+            of_files = [each for each in statements if any(action.startswith("s3:") for action in actions_of(each))]
+            said = json.dumps([each["Resource"] for each in of_files])
+            assert "-curated-" not in said, policy["PolicyName"]
+            assert "/tables/" not in said, policy["PolicyName"]
+    assert asking == 4, "two workflows, the people of an agreement and the tier for it"
+
+
 def test_whatever_may_read_every_curated_table_may_read_no_register(prod):
     given = [
         grant

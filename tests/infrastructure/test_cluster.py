@@ -97,6 +97,19 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
     }
 
 
+def test_endpoints_serve_this_accounts_roles_and_write_into_its_buckets_and_tables_alone(with_cluster):
+    for found in with_cluster.properties("AWS::EC2::VPCEndpoint"):
+        statements = found["PolicyDocument"]["Statement"]
+        said = [(each["Effect"], each["Action"], each.get("Condition")) for each in statements]
+        if found["VpcEndpointType"] == "Interface":
+            assert said == [("Allow", "*", {"StringEquals": {"aws:PrincipalAccount": "444455556666"}})]
+            continue
+        ours = {"StringEquals": {"aws:ResourceAccount": "444455556666"}}
+        (service,) = {each["Action"].partition(":")[0] for each in statements}
+        assert ("Allow", f"{service}:*", ours) in said
+        assert {action for _, action, condition in said if condition != ours} <= {"s3:GetObject"}
+
+
 def test_whatever_the_private_tier_calls_has_an_endpoint_so_that_it_needs_no_nat(prod, with_cluster):
     (policy,) = prod.properties("AWS::IAM::Policy", "private")
     actions = [action for each in policy["PolicyDocument"]["Statement"] for action in _list(each["Action"])]

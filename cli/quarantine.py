@@ -9,12 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import console
+from cli.options import OfEnvironment
 from cli.words import reasons
 from contracts.decisions import Verb
 from contracts.drops import DropState
 from local import ledger, platform
-from local.deciding import decide
-from local.home import Home
+from local.deciding import begin, decide
+from local.home import ENVIRONMENT, Home
+from local.reached import reached
 
 commands = typer.Typer(
     add_completion=False, no_args_is_help=True, help="List the drops in quarantine and decide on them."
@@ -26,9 +28,9 @@ Reason = Annotated[str, typer.Option("--reason", help="Why: it is kept with the 
 
 
 @commands.command(name="list")
-def list_() -> None:
+def list_(*, env: OfEnvironment = ENVIRONMENT) -> None:
     """List the drops in quarantine, whether each may be released as it is, and what may have come in its place."""
-    drops = ledger.read(platform.find(Home.default())).drops
+    drops = ledger.read(reached(env)).drops
     table = Table("Dataset", "Drop", "File", "May be released", "Why", "Since then")
     for drop in drops:
         if drop.state == DropState.QUARANTINED:
@@ -45,21 +47,21 @@ def list_() -> None:
 
 
 @commands.command()
-def release(drop: Drop, *, by: By, reason: Reason) -> None:
+def release(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Take DROP in as it is, in spite of what holds it. What must be mended cannot be released."""
-    _tell(drop, Verb.RELEASE, by, reason)
+    _tell(drop, Verb.RELEASE, by, reason, env)
 
 
 @commands.command()
-def inspect(drop: Drop, *, by: By, reason: Reason) -> None:
+def inspect(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Inspect DROP again under the contract as it is now: an edit of it was accepted, or the fault was ours."""
-    _tell(drop, Verb.INSPECT, by, reason)
+    _tell(drop, Verb.INSPECT, by, reason, env)
 
 
 @commands.command()
-def refuse(drop: Drop, *, by: By, reason: Reason) -> None:
+def refuse(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Refuse DROP for good."""
-    _tell(drop, Verb.REFUSE, by, reason)
+    _tell(drop, Verb.REFUSE, by, reason, env)
 
 
 @commands.command()
@@ -69,12 +71,18 @@ def supersede(
     with_: Annotated[str, typer.Option("--with", help="The committed drop that has come in its place.")],
     by: By,
     reason: Reason,
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """Close DROP because a corrected drop has come in its place."""
-    _tell(drop, Verb.SUPERSEDE, by, reason, with_)
+    _tell(drop, Verb.SUPERSEDE, by, reason, env, with_)
 
 
-def _tell(drop: str, verb: Verb, by: str, reason: str, superseded_by: str | None = None) -> None:
+def _tell(drop: str, verb: Verb, by: str, reason: str, env: str, superseded_by: str | None = None) -> None:
+    if env != ENVIRONMENT:
+        begun = begin(reached(env), drop, verb, by=by, reason=reason, superseded_by=superseded_by)
+        console.print(f"the decision on {drop} is being carried out: {begun}", markup=False, soft_wrap=True)
+        console.print(f"what becomes of it: pratique status --env {env}", markup=False)
+        return
     running = platform.find(Home.default())
     entry = decide(running, drop, verb, by=by, reason=reason, superseded_by=superseded_by)
     why = f": {reasons(entry.reasons)}" if entry.state == DropState.QUARANTINED else ""

@@ -9,13 +9,15 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.options import OfEnvironment
 from cli.warned import warned
 from cli.words import counts
 from contracts.drops import receipt_prefix
 from contracts.errors import PratiqueError
-from local import ledger, platform
-from local.home import Home
+from local import ledger
+from local.home import ENVIRONMENT
 from local.platform import Platform
+from local.reached import Reached, reached
 
 commands = typer.Typer(add_completion=False)
 
@@ -29,9 +31,10 @@ def receipt(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the receipt's JSON as it lies in the landing zone.")
     ] = False,
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """Show a drop's receipt: its end, how its rows add up, and what to mend or to know."""
-    running = platform.find(Home.default())
+    running = reached(env)
     entry = _entry(ledger.read(running), drop)
     document = _document(running, entry)
     if as_json:
@@ -46,7 +49,7 @@ def receipt(
     for reason in entry.reasons:
         table.add_row("reason", str(reason.get("message", "")))
         table.add_row("what to do", str(reason.get("remedy", "")))
-    table.add_row("receipt", f"{running.site_url}/receipts/{entry.drop}/")
+    table.add_row("receipt", _address(running, entry))
     console.print(table)
     if warnings := document.get("warnings"):
         console.print(warned(warnings))
@@ -61,7 +64,13 @@ def _entry(entries: ledger.Entries, drop: str | None) -> ledger.Drop:
     return entry
 
 
-def _document(running: Platform, entry: ledger.Drop) -> dict[str, Any]:
+def _address(running: Reached, entry: ledger.Drop) -> str:
+    if isinstance(running, Platform):
+        return f"{running.site_url}/receipts/{entry.drop}/"
+    return f"s3://{entry.bucket}/{receipt_prefix(entry.drop)}receipt.html"
+
+
+def _document(running: Reached, entry: ledger.Drop) -> dict[str, Any]:
     try:
         stored = running.s3.get_object(Bucket=entry.bucket, Key=receipt_prefix(entry.drop) + "receipt.json")
     except running.s3.exceptions.NoSuchKey:

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.console import console
+from cli.options import OfEnvironment
 from cli.release_taken_back import WAITING, stand, withdraw
 from cli.release_words import listed, told, told_offer
 from config.load import load as load_environment
@@ -20,7 +21,8 @@ from contracts.signoffs import SIGNERS
 from lambdas.adapters.clients import s3
 from local import executions, latest, ledger, platform
 from local.catalogue import catalogue
-from local.home import Home
+from local.home import ENVIRONMENT, Home
+from local.reached import reached
 from local.signing import PAGE, Desk, tell
 
 
@@ -116,23 +118,27 @@ def start(
     ] = False,
     by: Annotated[str | None, typer.Option(help="Who decides.", show_default=False)] = None,
     reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
+    env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """Start the release of PRODUCT again.
 
     What is published already is not made again; when the product was changed back to it, it is the latest again. A
     release that is held, because it hides more for the sake of other releases, goes on with --let-through.
     """
-    running = platform.find(Home.default())
     products = catalogue().products
     if product not in products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(products))}.")
-    before = latest.read(running).get(product)
+    running = reached(env)
+    before = latest.read(running).get(product) if env == ENVIRONMENT else None
     detail: dict[str, Any] = {"product": product}
     if let_through or refuse:
         verb = Verb.LET_THROUGH if let_through else Verb.REFUSE
         detail["decision"] = decision(ledger.read(running), product, verb, by, reason).model_dump(mode="json")
     event = json.dumps({"detail": detail})
     started = running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
+    if env != ENVIRONMENT:
+        console.print(f"the release of {product} has started: {started['executionArn']}", soft_wrap=True)
+        return
     plan = executions.output_of(running, started["executionArn"], "Plan")
     console.print(told(product, plan, before))
 

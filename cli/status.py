@@ -10,18 +10,24 @@ import typer
 from rich.table import Table
 
 from cli.console import console
+from cli.options import OfEnvironment
 from cli.register_words import built
 from cli.words import counts, reasons
-from local import ledger, platform
-from local.home import Home
+from local import ledger
+from local.home import ENVIRONMENT
+from local.reached import reached
 
 commands = typer.Typer(add_completion=False)
 
 
 @commands.command()
-def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+def status(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    env: OfEnvironment = ENVIRONMENT,
+) -> None:
     """Show every drop, release and build of a register in the ledger, the earliest first."""
-    entries = ledger.read(platform.find(Home.default()))
+    entries = ledger.read(reached(env))
     if as_json:
         typer.echo(json.dumps(asdict(entries), indent=1))
         return

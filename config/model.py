@@ -60,8 +60,9 @@ class Environment(Settings):
     )
     repository: str | None = Field(
         default=None,
-        pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$",
-        description="owner/name on GitHub, whose workflow may deploy here; absent: none may",
+        pattern=r"^([A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@\d+/[A-Za-z0-9._-]+@\d+)$",
+        description="on GitHub, as its tokens name it: owner@number/name@number, or owner/name where they have no "
+        "numbers; its workflow may deploy here; absent: none may",
     )
     malware_scan: bool = Field(
         default=False,

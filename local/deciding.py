@@ -1,4 +1,4 @@
-"""Takes a person's decision on a drop in quarantine to the ingest workflow, and waits for what becomes of it."""
+"""Takes a person's decision on a drop in quarantine to the ingest workflow, and here waits for what becomes of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contracts.drops import DropState
 from local import executions, ledger
 from local.errors import LocalError
 from local.platform import Platform
+from local.reached import Reached
 
 _LOOK = 0.2
 
@@ -19,7 +20,14 @@ def decide(
     platform: Platform, drop: str, verb: Verb, *, by: str, reason: str, superseded_by: str | None = None
 ) -> ledger.Drop:
     """Start the workflow with a decision and return the drop as it then stands; ``LocalError`` when it fails."""
-    entry = ledger.read(platform).drop(drop)
+    return _ended(platform, begin(platform, drop, verb, by=by, reason=reason, superseded_by=superseded_by), drop)
+
+
+def begin(
+    environment: Reached, drop: str, verb: Verb, *, by: str, reason: str, superseded_by: str | None = None
+) -> str:
+    """Start the workflow with a decision and return the execution; ``LocalError`` where there is nothing to decide."""
+    entry = ledger.read(environment).drop(drop)
     if entry is None:
         raise LocalError(f"There is no drop {drop}: `pratique quarantine list` names those that wait.")
     if entry.state != DropState.QUARANTINED:
@@ -33,12 +41,12 @@ def decide(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         superseded_by=superseded_by,
     )
-    started = platform.states.start_execution(
-        stateMachineArn=platform.output("IngestWorkflow"),
+    started = environment.states.start_execution(
+        stateMachineArn=environment.output("IngestWorkflow"),
         name=f"{drop}-{verb.value}-{len(entry.decisions)}",
         input=json.dumps({"decision": decision.model_dump(mode="json")}),
     )
-    return _ended(platform, started["executionArn"], drop)
+    return started["executionArn"]
 
 
 def _ended(platform: Platform, execution: str, drop: str, *, seconds: float = 900) -> ledger.Drop:

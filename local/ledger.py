@@ -8,7 +8,6 @@ from typing import Any
 
 from contracts.levels import Level
 from local.builds import Build, Check, builds, checks
-from local.platform import Platform
 from local.reached import Reached
 
 Reason = dict[str, Any]
@@ -82,9 +81,9 @@ class Entries:
         return [release for release in self.releases if release.product == product]
 
 
-def read(platform: Platform) -> Entries:
-    """Read the ledger of the local platform for people."""
-    return entries(items(platform))
+def read(environment: Reached) -> Entries:
+    """Read an environment's ledger for people."""
+    return entries(items(environment))
 
 
 def items(environment: Reached) -> list[dict[str, Any]]:

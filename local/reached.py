@@ -58,6 +58,7 @@ class Account:
         return {
             "CuratedBucket": names.curated,
             "GlueDatabase": names.database,
+            "IngestWorkflow": names.arn("states", f"stateMachine:{names.named('ingest')}"),
             "LedgerTable": names.ledger,
             "PublishedBucket": names.published,
             "RegistersDatabase": names.registers_database,

@@ -7,6 +7,7 @@ from aws_cdk.aws_s3 import LifecycleRule
 from aws_cdk.aws_sns import Topic
 from constructs import Construct
 
+from cdk.audit.auditor import Auditor
 from cdk.audit.key import AuditKey
 from cdk.audit.recorder import Recorder
 from cdk.audit.records import Records
@@ -60,7 +61,7 @@ class AuditStack(PlatformStack):
         self.output("AuditWorkgroup", names.named("audit"), "Workgroup with the auditor's questions")
 
     def _questions(self, platform: Platform, key: AuditKey) -> None:
-        """Make the table, the workgroup that answers questions of it, and the bucket of the answers."""
+        """Make the table, the workgroup that answers questions of it, the bucket of the answers, and who may ask."""
         names, environment = platform.names, platform.environment
         days = Duration.days(environment.results_retention_days)
         expire = LifecycleRule(expiration=days, noncurrent_version_expiration=Duration.days(1))
@@ -76,7 +77,7 @@ class AuditStack(PlatformStack):
             max_bytes=environment.max_scanned_bytes,
             names=names,
         )
-        for query in RecordsTable(self, "Table", settings=environment.audit, names=names).save_queries(
-            names.named("audit")
-        ):
+        table = RecordsTable(self, "Table", settings=environment.audit, names=names)
+        for query in table.save_queries(names.named("audit")):
             query.node.add_dependency(workgroup)
+        Auditor(self, "Auditor", answers=answers, key=key, names=names).node.add_dependency(table)

@@ -27,7 +27,7 @@ def grant_filter(
             name=cells.name,
         )
     )
-    return _grant(scope, construct_id, role, resource, ["SELECT"])
+    return grant(scope, construct_id, role, resource, ["SELECT"])
 
 
 class PlatformGrants(Construct):
@@ -62,10 +62,10 @@ class PlatformGrants(Construct):
             self._every(name, names.registers_database, permissions, of="registers")
         linking = names.role(names.named("registers-workflow"))
         if sources:
-            _grant(self, "registers-workflow-database", linking, self._database(names.database), ["DESCRIBE"])
+            grant(self, "registers-workflow-database", linking, self._database(names.database), ["DESCRIBE"])
         for source in sources:
             table = self._table(names.database, name=source)
-            _grant(self, f"registers-workflow-{source}", linking, table, ["DESCRIBE", "SELECT"])
+            grant(self, f"registers-workflow-{source}", linking, table, ["DESCRIBE", "SELECT"])
         places = {
             "deployer-location": (deployer(scope, names), location),
             "deployer-registers": (deployer(scope, names), registers),
@@ -74,13 +74,13 @@ class PlatformGrants(Construct):
         }
         for name, (role, arn) in places.items():
             place = _Grant.DataLocationResourceProperty(catalog_id=names.account, resource_arn=arn)
-            _grant(self, name, role, _Grant.ResourceProperty(data_location=place), ["DATA_LOCATION_ACCESS"])
+            grant(self, name, role, _Grant.ResourceProperty(data_location=place), ["DATA_LOCATION_ACCESS"])
 
     def _every(self, name: str, database: str, permissions: Sequence[str], *, of: str = "") -> None:
         """Grant a role a look at a database, and permissions on every table of it."""
         role, prefix = self._names.role(self._names.named(name)), f"{name}-{of}" if of else name
-        _grant(self, f"{prefix}-database", role, self._database(database), ["DESCRIBE"])
-        _grant(self, f"{prefix}-tables", role, self._table(database, table_wildcard={}), permissions)
+        grant(self, f"{prefix}-database", role, self._database(database), ["DESCRIBE"])
+        grant(self, f"{prefix}-tables", role, self._table(database, table_wildcard={}), permissions)
 
     def _database(self, name: str) -> CfnPrincipalPermissions.ResourceProperty:
         database = _Grant.DatabaseResourceProperty(catalog_id=self._names.account, name=name)
@@ -91,13 +91,14 @@ class PlatformGrants(Construct):
         return _Grant.ResourceProperty(table=table)
 
 
-def _grant(
+def grant(
     scope: Construct,
     construct_id: str,
     role: str,
     resource: CfnPrincipalPermissions.ResourceProperty,
     permissions: Sequence[str],
 ) -> CfnPrincipalPermissions:
+    """Grant a role permissions on a resource of the catalogue, which it cannot pass on."""
     return CfnPrincipalPermissions(
         scope,
         construct_id,

@@ -38,7 +38,9 @@ class Location(Construct):
     """Where tables lie, from which Lake Formation reads for whoever it lets read, with a role of its own.
 
     ``folder`` of the bucket, all of it when empty. The role ``called`` so reads the files of tables and nothing else of
-    the bucket. It stands in for the service's own role, which our key would have to trust for everything.
+    the bucket, and writes first metadata: once a place is Lake Formation's, Glue makes an Iceberg table there as this
+    role ("Creating Apache Iceberg tables", Lake Formation's guide). Whoever is given a table to read is lent less. It
+    stands in for the service's own role, which our key would have to trust for everything.
     """
 
     def __init__(
@@ -57,14 +59,20 @@ class Location(Construct):
             self,
             "Role",
             role_name=names.named(called),
-            description="What Lake Formation reads for those it lets read",
+            description="What Lake Formation reads for those it lets read, and where it lets tables be made",
             assumed_by=ServicePrincipal("lakeformation.amazonaws.com"),
         )
         files = [names.objects(bucket, f"{folder}*/{kind}/*") for kind in ("data", "metadata")]
         allow(role, ["s3:GetObject"], files, because="A table's metadata names its files as they are written.")
+        allow(
+            role,
+            ["s3:PutObject"],
+            files[1:],
+            because="A table that is made begins with metadata, in a folder of its own.",
+        )
         allow(role, ["s3:ListBucket"], [f"arn:aws:s3:::{bucket}"])
         through = {"StringEquals": {"kms:ViaService": f"s3.{names.region}.amazonaws.com"}}
-        allow(role, ["kms:Decrypt"], [key.key_arn], conditions=through)
+        allow(role, ["kms:Decrypt", "kms:GenerateDataKey"], [key.key_arn], conditions=through)
         self.arn = f"arn:aws:s3:::{bucket}" + (f"/{folder}".rstrip("/") if folder else "")
         resource = CfnResource(
             self, "Resource", resource_arn=self.arn, role_arn=role.role_arn, use_service_linked_role=False

@@ -69,5 +69,11 @@ class Trail(Construct):
 
 
 def personal(names: Names) -> list[str]:
-    """Return how the addresses of files that hold personal data start: identities, pseudonyms, answers about them."""
-    return [f"arn:aws:s3:::{names.prefix}-{kind}-" for kind in ("landing", "curated", "registers", "results")]
+    """Return how the addresses of files that hold personal data start.
+
+    Of people in the data: identities, pseudonyms, answers about them. Of people who use the platform: what they asked
+    and when they were let in, answers of who did what, and addresses from which pages were read.
+    """
+    of_data = ("landing", "curated", "registers", "results")
+    of_users = ("queries", "audit-answers", "site-logs", "explorer-logs")
+    return [f"arn:aws:s3:::{names.prefix}-{kind}-" for kind in (*of_data, *of_users)]

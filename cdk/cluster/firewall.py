@@ -45,16 +45,18 @@ class Firewall(Construct):
             visibility_config=_seen("explorer"),
         )
         # WAF writes to log groups with this beginning alone.
-        group = log_group(self, "Logs", name=f"aws-waf-logs-{names.named('explorer')}", days=days, key=logs)
+        name = f"aws-waf-logs-{names.named('explorer')}"
+        group = log_group(self, "Logs", name=name, days=days, key=logs)
         # Behind it is the private tier too: the names of its sessions, and what is asked there, are for no log.
         hidden = CfnLoggingConfiguration.FieldToMatchProperty
-        CfnLoggingConfiguration(
+        logging = CfnLoggingConfiguration(
             self,
             "Logging",
             resource_arn=self.acl.attr_arn,
-            log_destination_configs=[group.log_group_arn],
+            log_destination_configs=[names.arn("logs", f"log-group:{name}")],  # WAF's own form: no `:*` at its end
             redacted_fields=[hidden(single_header={"Name": "cookie"}), hidden(query_string={})],
         )
+        logging.node.add_dependency(group)
 
 
 def _managed(name: str, priority: int) -> CfnWebACL.RuleProperty:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from aws_cdk.aws_ec2 import (
     CfnRoute,
     FlowLogDestination,
@@ -15,7 +18,7 @@ from aws_cdk.aws_ec2 import (
     SubnetType,
     Vpc,
 )
-from aws_cdk.aws_iam import Role, ServicePrincipal
+from aws_cdk.aws_iam import AnyPrincipal, PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
@@ -58,7 +61,9 @@ _INTO = "The load balancer alone stands in these subnets, and it is for everybod
 class Network(Construct):
     """A VPC whose nodes have no address of their own. With ``nat`` gateways they reach the internet, else nothing.
 
-    ``private_tier``: whether it runs here too, and so whether there are endpoints for what it calls.
+    Its endpoints serve this account: somebody's own credentials are good for nothing here, and nothing is written into
+    a bucket or table of another account. ``private_tier``: whether it runs here too, and so whether there are
+    endpoints for what it calls.
     """
 
     def __init__(
@@ -93,17 +98,19 @@ class Network(Construct):
             route = subnet.node.find_child("DefaultRoute")
             assert isinstance(route, CfnRoute)  # noqa: S101 - the CDK types it as any construct
             acknowledge(route, rule("VPCNoUnrestrictedRouteToIGW", _INTO))
-        for name, service in {
-            "S3": GatewayVpcEndpointAwsService.S3,
-            "DynamoDb": GatewayVpcEndpointAwsService.DYNAMODB,
-        }.items():
-            self.vpc.add_gateway_endpoint(name, service=service)
+        ours = {"StringEquals": {"aws:ResourceAccount": names.account}}
+        files = self.vpc.add_gateway_endpoint("S3", service=GatewayVpcEndpointAwsService.S3)
+        tables = self.vpc.add_gateway_endpoint("DynamoDb", service=GatewayVpcEndpointAwsService.DYNAMODB)
+        for endpoint, actions in ((files, "s3:*"), (tables, "dynamodb:*")):
+            endpoint.add_to_policy(_anybody([actions], ours))
+        files.add_to_policy(_anybody(["s3:GetObject"]))  # layers of images lie in buckets of AWS's
         group = SecurityGroup(
             self, "Endpoints", vpc=self.vpc, description="Endpoints of AWS services", allow_all_outbound=False
         )
         group.add_ingress_rule(Peer.ipv4(RANGE), Port.tcp(443), "HTTPS from within")
         for name, interface in {**INTERFACES, **(OF_PRIVATE_TIER if private_tier else {})}.items():
-            self.vpc.add_interface_endpoint(name, service=interface, open=False, security_groups=[group])
+            made = self.vpc.add_interface_endpoint(name, service=interface, open=False, security_groups=[group])
+            made.add_to_policy(_anybody(["*"], {"StringEquals": {"aws:PrincipalAccount": names.account}}))
         acknowledge(self.vpc, rule("VPCDefaultSecurityGroupClosed", _DEFAULT))
         self._flow_logs(names, logs, days)
 
@@ -112,3 +119,10 @@ class Network(Construct):
         role = Role(self, "FlowLogsRole", assumed_by=ServicePrincipal("vpc-flow-logs.amazonaws.com"))
         self.vpc.add_flow_log("Flows", destination=FlowLogDestination.to_cloud_watch_logs(group, role))
         acknowledge(role, rule("IAMNoInlinePolicy", "The role is for one log group, so is its policy."))
+
+
+def _anybody(actions: Sequence[str], conditions: Mapping[str, Any] | None = None) -> PolicyStatement:
+    """Return what an endpoint lets through; roles' own policies say who may do what."""
+    return PolicyStatement(
+        principals=[AnyPrincipal()], actions=list(actions), resources=["*"], conditions=dict(conditions or {})
+    )

@@ -21,7 +21,9 @@ class Deployer(Construct):
     """GitHub as an issuer of tokens, and the role for runs of ``repository`` in the environment of the same name.
 
     The role may take the bootstrap's roles and nothing else, so what a deployment may do is said in one place. A
-    branch, a pull request or a fork has another subject in its token, and another environment too.
+    branch, a pull request or a fork has another subject in its token, and another environment too. ``repository`` is
+    written as the token writes it: with the numbers of owner and repository, which are given to nobody a second time,
+    where it was made or renamed since 15 July 2026 ("Immutable subject claims", GitHub's changelog of 23 April 2026).
     """
 
     def __init__(

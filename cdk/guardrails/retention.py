@@ -9,7 +9,6 @@ from config.model import Environment
 from contracts.errors import PratiqueError
 
 STATEFUL = (
-    "AWS::Athena::WorkGroup",
     "AWS::Backup::BackupVault",
     "AWS::CloudTrail::Trail",
     "AWS::Cognito::UserPool",

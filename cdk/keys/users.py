@@ -35,10 +35,12 @@ class KeyUsers:
     @property
     def curated(self) -> Uses:
         """Whoever reads tables or makes releases of them; people who sign; Glue, which writes first metadata."""
-        writers = self._roles("commit", "inspection", "publish", "release-workflow", "suppression", *self._spark)
+        made = ("commit", "inspection", "lake-formation", "publish", "release-workflow", "suppression")
+        writers = self._roles(*made, *self._spark)
+        without_lake_formation = ("registers-workflow",) if self.environment.embedded else ()
         users = (
             Users(_WRITE, [*writers, *self._people("approvers")], ["s3"]),
-            Users(_READ, self._roles("lake-formation", "link", "plan", "registers-workflow"), ["s3"]),
+            Users(_READ, self._roles("link", "plan", *without_lake_formation), ["s3"]),
             Users(_LOOK_AND_READ, self._roles("private") if self.tier_reads_tables else []),
             self._copies,
         )
@@ -48,8 +50,8 @@ class KeyUsers:
     def registers(self) -> Uses:
         """Whoever links registers and makes tables of them, and Lake Formation, for those to whom they are given."""
         users = (
-            Users(_WRITE, self._roles("register", "registers-workflow"), ["s3"]),
-            Users(_READ, self._roles("lake-formation-registers", "reconcile"), ["s3"]),
+            Users(_WRITE, self._roles("lake-formation-registers", "register", "registers-workflow"), ["s3"]),
+            Users(_READ, self._roles("reconcile"), ["s3"]),
         )
         return Uses(users, made_through=["s3"])
 

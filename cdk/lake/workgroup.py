@@ -15,7 +15,8 @@ ENGINE = "Athena engine version 3"
 class Workgroup(Construct):
     """A workgroup that no query can opt out of: answers in our bucket under our key, and a limit on bytes read.
 
-    ``answers`` is the bucket with the folder in it.
+    ``answers`` is the bucket with the folder in it. It holds no data, so it is not kept: Athena deletes it with its
+    saved questions and its history, or refuses as long as it has any ("DeleteWorkGroup", Athena's API reference).
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Workgroup(Construct):
             "Resource",
             name=name,
             description=description,
+            recursive_delete_option=True,
             work_group_configuration=CfnWorkGroup.WorkGroupConfigurationProperty(
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,

@@ -16,7 +16,10 @@ _ATHENA_NAMES_IT = "Athena names what it writes after its query; each attempt at
 
 
 def allow_linking(role: Role, platform: Platform) -> None:
-    """Allow a role to link registers from their sources, and no other table; Athena acts with its rights."""
+    """Allow a role to link registers from their sources, and no other table; Athena acts with its rights.
+
+    The sources' files it reads through Lake Formation alone. The embedded AWS has none, and there it has the rights.
+    """
     names = platform.names
     sources = sources_of(platform)
     workgroup = names.arn("athena", f"workgroup/{names.registers_workgroup}")
@@ -24,16 +27,18 @@ def allow_linking(role: Role, platform: Platform) -> None:
     known = ["catalog", f"database/{names.database}", *(f"table/{names.database}/{source}" for source in sources)]
     allow(role, ["glue:GetDatabase", "glue:GetTable"], [names.arn("glue", name) for name in known])
     allow(role, ["lakeformation:GetDataAccess"], ["*"], because=_THE_GRANTS_DECIDE)
-    folders = [f"{source}/{folder}/*" for source in sources for folder in ("data", "metadata")]
-    files = [names.objects(names.curated, folder) for folder in folders]
-    allow(role, ["s3:GetObject", "s3:GetObjectVersion"], files, because=_A_SOURCE)
     for folder in (ANSWERS, BUILDING):
         grants.write_objects(role, platform, [names.registers], folder, _ATHENA_NAMES_IT)
         grants.read_objects(role, platform, [names.registers], folder, _ATHENA_NAMES_IT)
-    buckets = [names.curated, names.registers]
+    buckets = [names.registers]
+    if platform.environment.embedded:
+        buckets.append(names.curated)
+        folders = [f"{source}/{folder}/*" for source in sources for folder in ("data", "metadata")]
+        files = [names.objects(names.curated, folder) for folder in folders]
+        allow(role, ["s3:GetObject", "s3:GetObjectVersion"], files, because=_A_SOURCE)
+        grants.decrypt(role, [platform.keys.curated], platform)
     grants.list_buckets(role, buckets)
     allow(role, ["s3:GetBucketLocation"], [f"arn:aws:s3:::{bucket}" for bucket in buckets])
-    grants.decrypt(role, [platform.keys.curated], platform)
     grants.encrypt(role, [platform.keys.registers], platform)
 
 

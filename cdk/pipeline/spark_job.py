@@ -8,6 +8,7 @@ from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 
+from cdk.guardrails.logs import log_group
 from cdk.guardrails.permissions import allow
 from cdk.packaging import archive, functions, layers
 from cdk.packaging.assets import bundled
@@ -42,6 +43,7 @@ class SparkJob(Construct):
             assumed_by=ServicePrincipal("glue.amazonaws.com"),
         )
         script, code, packages = self._assets()
+        self._logs()
         CfnJob(
             self,
             "Job",
@@ -67,6 +69,18 @@ class SparkJob(Construct):
             },
         )
         self._allow()
+
+    def _logs(self) -> None:
+        """Make the groups that Glue writes to under a security configuration; its own would be kept for ever."""
+        platform = self._platform
+        for kind in ("error", "output"):
+            log_group(
+                self,
+                f"Log-{kind}",
+                name=f"/aws-glue/jobs/{self.name}-role/{platform.names.named('spark')}/{kind}",
+                days=platform.environment.log_retention_days,
+                key=platform.keys.logs,
+            )
 
     def _assets(self) -> tuple[Asset, Asset, Asset]:
         content = functions.job_files(self._platform.folder)

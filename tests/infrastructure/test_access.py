@@ -59,8 +59,8 @@ def actions_of(statement):
 
 
 def grants(prod):
-    """Every grant of Lake Formation: role, the kind of resource, permissions."""
-    templates = [*prod.templates.values(), *prod.agreements.values()]
+    """Every grant of Lake Formation on the lake: role, the kind of resource, permissions."""
+    templates = [*(found for name, found in prod.templates.items() if name != "audit"), *prod.agreements.values()]
     return [
         (json.dumps(found["Principal"]["DataLakePrincipalIdentifier"]), *found["Resource"], *found["Permissions"])
         for template in templates
@@ -270,6 +270,48 @@ def test_lake_formation_reads_files_of_tables_and_neither_candidates_nor_histori
     assert {each["ResourceArn"] for each in locations} == {curated, registers}
     assert not any(each["UseServiceLinkedRole"] for each in locations)
     assert sorted(reading) == [[f"{place}/*/data/*", f"{place}/*/metadata/*"] for place in (curated, registers)]
+
+
+def test_a_dataset_that_comes_later_can_have_its_table_made_where_lake_formation_already_is(prod):
+    """Glue then writes first metadata as the location's role, at the word of whoever may place tables there."""
+    places = {each["ResourceArn"]: each["RoleArn"] for each in prod.properties("AWS::LakeFormation::Resource")}
+    given = {
+        json.dumps(role): [
+            statement
+            for policy in prod.properties("AWS::IAM::Policy", "access")
+            if policy["Roles"] == [{"Ref": role["Fn::GetAtt"][0]}]
+            for statement in policy["PolicyDocument"]["Statement"]
+        ]
+        for role in places.values()
+    }
+
+    assert len(places) == 2
+    for place, role in places.items():
+        statements = given[json.dumps(role)]
+        writing = [each["Resource"] for each in statements if "s3:PutObject" in actions_of(each)]
+        assert writing == [f"{place}/*/metadata/*"], "no file of data, and nothing outside tables"
+        assert any("kms:GenerateDataKey" in actions_of(each) for each in statements)
+    locations = {
+        each["Resource"]["DataLocation"]["ResourceArn"]
+        for each in prod.properties("AWS::LakeFormation::PrincipalPermissions", "access")
+        if "DataLocation" in each["Resource"] and "cfn-exec" in json.dumps(each["Principal"])
+    }
+    assert locations == {*places}
+
+
+def test_whoever_asks_athena_reads_the_tables_files_through_lake_formation_alone(prod):
+    asking = 0
+    for template in [*prod.templates.values(), *prod.agreements.values()]:
+        for policy in resources(template, "AWS::IAM::Policy"):
+            statements = [each for each in policy["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"]
+            if not any("lakeformation:GetDataAccess" in actions_of(each) for each in statements):
+                continue
+            asking += 1
+            of_files = [each for each in statements if any(action.startswith("s3:") for action in actions_of(each))]
+            said = json.dumps([each["Resource"] for each in of_files])
+            assert "-curated-" not in said, policy["PolicyName"]
+            assert "/tables/" not in said, policy["PolicyName"]
+    assert asking == 4, "two workflows, the people of an agreement and the tier for it"
 
 
 def test_whatever_may_read_every_curated_table_may_read_no_register(prod):

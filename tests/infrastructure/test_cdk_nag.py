@@ -64,7 +64,7 @@ def test_the_app_with_every_setting_synthesises_with_nothing_left_to_say(tmp_pat
         settings = {
             "edge": Edge(firewall=firewall, certificate=certificate),
             "site_address": "https://figures.example",
-            "repository": "health/pratique",
+            "repository": "health@1234567/pratique@89012345",
         }
         return load(name, **rest).model_copy(update=settings)
 

@@ -97,6 +97,19 @@ def test_nodes_reach_the_services_that_they_need_without_the_internet(with_clust
     }
 
 
+def test_endpoints_serve_this_accounts_roles_and_write_into_its_buckets_and_tables_alone(with_cluster):
+    for found in with_cluster.properties("AWS::EC2::VPCEndpoint"):
+        statements = found["PolicyDocument"]["Statement"]
+        said = [(each["Effect"], each["Action"], each.get("Condition")) for each in statements]
+        if found["VpcEndpointType"] == "Interface":
+            assert said == [("Allow", "*", {"StringEquals": {"aws:PrincipalAccount": "444455556666"}})]
+            continue
+        ours = {"StringEquals": {"aws:ResourceAccount": "444455556666"}}
+        (service,) = {each["Action"].partition(":")[0] for each in statements}
+        assert ("Allow", f"{service}:*", ours) in said
+        assert {action for _, action, condition in said if condition != ours} <= {"s3:GetObject"}
+
+
 def test_whatever_the_private_tier_calls_has_an_endpoint_so_that_it_needs_no_nat(prod, with_cluster):
     (policy,) = prod.properties("AWS::IAM::Policy", "private")
     actions = [action for each in policy["PolicyDocument"]["Statement"] for action in _list(each["Action"])]
@@ -124,6 +137,17 @@ def test_the_one_way_in_speaks_tls_alone_behind_the_firewall(with_cluster):
     assert len(acl["Rules"]) == 4
     assert attributes["deletion_protection.enabled"] == attributes["access_logs.s3.enabled"] == "true"
     assert attributes["routing.http.drop_invalid_header_fields.enabled"] == "true"
+
+
+def test_the_firewalls_log_is_named_as_waf_names_it_and_is_there_first(with_cluster):
+    found = with_cluster.templates["cluster"]["Resources"]
+    (logging,) = [each for each in found.values() if each["Type"] == "AWS::WAFv2::LoggingConfiguration"]
+    (address,) = logging["Properties"]["LogDestinationConfigs"]
+    called = address.rpartition(":")[2]
+    (group,) = [name for name, each in found.items() if each["Properties"].get("LogGroupName") == called]
+
+    assert called.startswith("aws-waf-logs-"), "WAF takes no other"
+    assert group in logging["DependsOn"]
 
 
 def test_the_firewall_lets_forms_of_more_than_8_kb_through(with_cluster):

@@ -13,10 +13,13 @@ import pytest
 import yaml
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
+from pydantic import ValidationError
 
 from cdk.delivery.deployer import Deployer
 from cdk.naming import Names
+from config.load import load
 from config.load import names as environments
+from config.model import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -30,15 +33,25 @@ def _workflow(file: Path):
     return document, document.get("on", document.get(True))
 
 
+_SLEEP = shutil.which("sleep")
+# As GitHub's tokens name one that was made before it put numbers into them, and one that was made since.
+REPOSITORIES = ("health/pratique", "health@1234567/pratique@89012345")
+
+
+@pytest.fixture(scope="module", params=REPOSITORIES)
+def named(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def deployer(tmp_path_factory):
+def deployer(tmp_path_factory, named):
     stack = Stack(App(outdir=str(tmp_path_factory.mktemp("cdk"))), "Stack")
     names = Names("prod", "444455556666", "eu-west-2")
-    Deployer(stack, "Deployer", repository="health/pratique", regions=["eu-west-2", "us-east-1"], names=names)
+    Deployer(stack, "Deployer", repository=named, regions=["eu-west-2", "us-east-1"], names=names)
     return Template.from_stack(stack)
 
 
-def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer):
+def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer, named):
     (role,) = deployer.find_resources("AWS::IAM::Role").values()
     (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
 
@@ -46,7 +59,7 @@ def test_only_a_run_of_the_repository_in_its_environment_can_deploy(deployer):
     assert trust["Condition"] == {
         "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:health/pratique:environment:prod",
+            "token.actions.githubusercontent.com:sub": f"repo:{named}:environment:prod",
         }
     }
     assert role["Properties"]["MaxSessionDuration"] == 3600
@@ -62,6 +75,15 @@ def test_the_role_takes_the_bootstraps_roles_and_nothing_else(deployer):
         for kind in ("deploy", "file-publishing", "lookup")
         for region in ("eu-west-2", "us-east-1")
     ]
+
+
+def test_the_file_takes_a_repository_as_tokens_name_it_and_no_pattern(named):
+    settings = load("prod").model_dump()
+
+    assert Environment.model_validate({**settings, "repository": named}).repository == named
+    for other in ("health", "health/*", "health@1234567/pratique", "health/pratique@89012345", "repo:health/pratique"):
+        with pytest.raises(ValidationError):
+            Environment.model_validate({**settings, "repository": other})
 
 
 def test_where_no_repository_is_named_none_can_deploy(prod):
@@ -168,6 +190,39 @@ def test_what_is_not_what_was_built_is_not_deployed(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["assembly.tgz"]
 
 
+def _promoted(folder: Path, tools: dict[str, str]) -> None:
+    """Promote the assembly of a folder, with tools that do what is written here in the place of the real ones."""
+    for name, does in tools.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+        (folder / name).chmod(0o755)
+    subprocess.run(["tar", "-czf", "assembly.tgz", "assembly"], cwd=folder, check=True)  # noqa: S607
+
+    done = _promote(folder, hashlib.sha256((folder / "assembly.tgz").read_bytes()).hexdigest())
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_a_deployment_that_outlasts_its_token_finds_a_new_one(tmp_path, prod):
+    (made,) = prod.folder.glob("assembly-*/manifest.json")
+    stage = tmp_path / "assembly" / "dev" / made.parent.name
+    stage.mkdir(parents=True)
+    shutil.copy(made, stage)
+    looks = 'echo "$AWS_WEB_IDENTITY_TOKEN_FILE" > where; cat "$AWS_WEB_IDENTITY_TOKEN_FILE" > token; grep -q 2 token'
+    tools = {
+        "bin/curl": 'echo >> asked; echo "{\\"value\\": \\"token $(wc -l < asked)\\"}"',
+        "bin/sleep": "test ! -e slept && touch slept",  # its time is over at once, and then it is ended
+        "bin/npm": ":",
+        "node_modules/.bin/cdk": f"for _ in $(seq 500); do {looks} && exit; {_SLEEP} 0.01; done",
+    }
+
+    _promoted(tmp_path, tools)
+
+    assert (tmp_path / "token").read_text() == "token 2\n"
+    assert not Path((tmp_path / "where").read_text().strip()).exists(), "nothing is left of a token"
+
+
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
 def test_every_stack_is_promoted_but_those_that_follow_from_the_decisions_of_the_day(tmp_path, prod, synth):
     (made,) = prod.folder.glob("assembly-*/manifest.json")
@@ -175,16 +230,9 @@ def test_every_stack_is_promoted_but_those_that_follow_from_the_decisions_of_the
     stage.mkdir(parents=True)
     shutil.copy(made, stage)
     tools = {"bin/curl": 'echo \'{"value": "token"}\'', "bin/npm": ":", "node_modules/.bin/cdk": 'echo "$@" > said'}
-    for name, does in tools.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
-        (tmp_path / name).chmod(0o755)
-    subprocess.run(["tar", "-czf", "assembly.tgz", "assembly"], cwd=tmp_path, check=True)  # noqa: S607
-    digest = hashlib.sha256((tmp_path / "assembly.tgz").read_bytes()).hexdigest()
 
-    done = _promote(tmp_path, digest)
+    _promoted(tmp_path, tools)
 
-    assert done.returncode == 0, done.stderr
     said = (tmp_path / "said").read_text().split()
     promoted = {word.split("/")[1] for word in said if word.startswith("prod/")}
     undecided = synth(env="prod").templates

@@ -89,14 +89,15 @@ def test_a_key_names_no_role_that_has_not_the_right_in_its_own_policy(found):
                 assert has, f"{about}: {who} is let do {action} and has no such right"
 
 
-def test_people_who_sign_may_use_the_key_that_their_policy_speaks_of(prod):
+@pytest.mark.parametrize(("policy", "people"), [("approver", APPROVER), ("auditor", AUDITOR)])
+def test_people_may_use_the_key_that_their_policy_speaks_of(prod, policy, people):
     policies = key_policies(prod)
-    given = given_to_people(prod, "pratique-prod-approver")
+    given = given_to_people(prod, f"pratique-prod-{policy}")
 
     assert {action for _, action, _ in given} == {"kms:Decrypt", "kms:GenerateDataKey"}
     for key, action, service in given:
-        assert lets(policies[key], action, APPROVER, service)
-        assert not lets(policies[key], action, APPROVER)
+        assert lets(policies[key], action, people, service)
+        assert not lets(policies[key], action, people)
         assert not lets(policies[key], action, OPERATOR, service)
 
 

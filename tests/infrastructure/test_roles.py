@@ -251,13 +251,10 @@ ALLOWED = {
         )
     }
     | {"lakeformation:GetDataAccess *"}
-    | {right for source in SOURCES for right in reading(["curated"], f"{source}/data/*")}
-    | {right for source in SOURCES for right in reading(["curated"], f"{source}/metadata/*")}
     | {right for folder in ("building", "queries") for right in reading(["registers"], f"{folder}/*")}
     | {right for folder in ("building", "queries") for right in writing(["registers"], f"{folder}/*")}
-    | listing(["curated", "registers"])
-    | {f"s3:GetBucketLocation {bucket}" for bucket in ("curated", "registers")}
-    | opening("curated")
+    | listing(["registers"])
+    | {"s3:GetBucketLocation registers"}
     | sealing("registers"),
     "Trigger.Role": {
         f"states:StartExecution stateMachine:pratique-prod-{name}" for name in ("ingest", "registers", "release")

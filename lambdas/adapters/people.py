@@ -179,7 +179,8 @@ def _not_theirs(there: Any, person: Person) -> str:
 
 def _has_lapsed(there: Any) -> bool:
     """Whether somebody was invited, never chose a password, and cannot any more."""
-    return there["UserStatus"] == NEVER_CAME and datetime.now(UTC) - there["UserLastModifiedDate"] > LASTS
+    never_came = there["UserStatus"] == NEVER_CAME
+    return never_came and bool(datetime.now(UTC) - there["UserLastModifiedDate"] > LASTS)
 
 
 def _groups(pool: str, username: str) -> Iterator[str]:

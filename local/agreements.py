@@ -13,6 +13,7 @@ from contracts.access_request import AccessRequest
 from contracts.agreement import AccessAgreement
 from contracts.agreements import FOLDER
 from contracts.catalogue import Catalogue
+from contracts.days import day_of
 from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
 from lambdas.adapters import clients
@@ -106,7 +107,7 @@ def file_of(request: AccessRequest, root: Path) -> Path:
     except FileExistsError:
         raise PratiqueError(f"{path} is there already: decide on that, or ask for another name.") from None
     try:
-        checked.load(root, datetime.now(UTC).date())
+        checked.load(root, day_of(datetime.now(UTC)))
     except PratiqueError:
         path.unlink()
         raise

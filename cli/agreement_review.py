@@ -56,7 +56,7 @@ def decide(
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    known = Known(revealed, principal, senders(env, name))
+    known = Known(revealed, principal, senders(env, agreement))
     made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, known=known)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
 

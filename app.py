@@ -16,6 +16,7 @@ from aws_cdk import App, Validations
 from cdk.guardrails.retention import destroys
 from config.load import ENVIRONMENTS, load
 from contracts import checked
+from contracts.days import day_of
 from contracts.decision_record import read_record, standings
 from contracts.errors import PratiqueError
 from stacks.stage import PlatformStage
@@ -34,7 +35,7 @@ def build(app: App) -> PlatformStage:
     folder = Path(context("catalogue") or CATALOGUE)
     environments = Path(context("environments") or ENVIRONMENTS)
     environment = load(context("env") or "dev", account=context("account"), folder=environments)
-    catalogue = checked.load(folder, now.date())
+    catalogue = checked.load(folder, day_of(now))
     decisions = context("decisions")
     record = read_record(Path(decisions), now).decisions if decisions else ()
     return PlatformStage(

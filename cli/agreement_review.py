@@ -13,6 +13,7 @@ from cli.options import OfEnvironment
 from contracts.agreement_rules import Known
 from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
+from contracts.days import day_of
 from contracts.revealed import SMALL, Revealed
 from lambdas.adapters import agreements
 from local.agreements import decider, named, reach, senders
@@ -55,7 +56,7 @@ def decide(
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    known = Known(revealed, principal, senders(env, name))
+    known = Known(revealed, principal, senders(env, agreement))
     made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, known=known)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
 
@@ -72,7 +73,7 @@ def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
             item.at, item.by, item.principal, item.verb.value, item.before.value, item.after.value, item.reason, told
         )
     console.print(table)
-    console.print(f"{name} is {standing(agreement, made, datetime.now(UTC).date()).value}")
+    console.print(f"{name} is {standing(agreement, made, day_of(datetime.now(UTC))).value}")
 
 
 def in_words(numbers: Revealed) -> str:

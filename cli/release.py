@@ -123,14 +123,15 @@ def start(
     """Start the release of PRODUCT again.
 
     What is published already is not made again; when the product was changed back to it, it is the latest again. A
-    release that is held, because it hides more for the sake of other releases, goes on with --let-through.
+    release that is held, because it hides more for the sake of other releases, goes on with --let-through. One that
+    somebody has refused is made again, and signed again.
     """
     products = catalogue().products
     if product not in products:
         raise PratiqueError(f"There is no product {product}: there are {', '.join(sorted(products))}.")
     running = reached(env)
     before = latest.read(running).get(product) if env == ENVIRONMENT else None
-    detail: dict[str, Any] = {"product": product}
+    detail: dict[str, Any] = {"product": product, "again": True}
     if let_through or refuse:
         verb = Verb.LET_THROUGH if let_through else Verb.REFUSE
         detail["decision"] = decision(ledger.read(running), product, verb, by, reason).model_dump(mode="json")

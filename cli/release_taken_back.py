@@ -13,6 +13,7 @@ from cli.options import OfEnvironment
 from contracts.errors import PratiqueError
 from contracts.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
 from lambdas.core.lineage import touched
+from lambdas.core.release.timeline import WITHDRAWN, led_back_from
 from local import executions, latest
 from local.home import ENVIRONMENT
 from local.lineage import of_environment
@@ -33,6 +34,8 @@ def withdraw(
 ) -> None:
     """Take back a release that is out. Readers are led to the one before, and its notice stands wherever it is met.
 
+    The release that they are led to is taken back only where it is named, so that the same command again does no more.
+
     With --drop, nothing more is released that has rows of the drop, until a corrected one has replaced them or
     `pratique release stand` says that they are right.
     """
@@ -40,11 +43,16 @@ def withdraw(
     if drop:
         _say(running, drop, DropVerb.WITHDRAW, by, notice)
     chosen, waiting, coming = _of_drop(running, drop) if drop else ([_one(running, product, release)], [], [])
+    told = {of_product: latest.listed(running, of_product) for _, of_product in chosen}
     for name, of_product in chosen:
         made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=_now(), drop=drop)
         what = f"Release {name} of {of_product} cannot be withdrawn"
         _plan(running, {"product": of_product, "decision": made.model_dump(mode="json")}, what)
-        console.print(f"release {name} of {of_product} is withdrawn")
+        before = next(
+            (item[WITHDRAWN] for item in told[of_product] if item["release"] == name and WITHDRAWN in item), None
+        )
+        since = "" if before is None else f" since {before['at']}, and its notice stays as it was: {before['notice']}"
+        console.print(f"release {name} of {of_product} is withdrawn{since}")
     if drop and not chosen:
         console.print(f"no published release is made of {drop}")
     if waiting:
@@ -94,9 +102,17 @@ def _one(running: Reached, product: str | None, release: str | None) -> tuple[st
     """Return the release that is meant, and its product."""
     if product is None:
         raise PratiqueError("Name a product, or a drop with --drop.")
-    found = release or latest.read(running).get(product)
+    if release is not None:
+        return release, product
+    found = latest.read(running).get(product)
     if found is None:
         raise PratiqueError(f"Nothing of {product} is published.")
+    before = led_back_from(latest.listed(running, product), found)
+    if before is not None:
+        raise PratiqueError(
+            f"Release {before['release']} of {product} was withdrawn at {before[WITHDRAWN]['at']}; readers are led to "
+            f"{found}, out before it. To withdraw that too, name it: `pratique release withdraw {product} {found}`."
+        )
     return found, product
 
 

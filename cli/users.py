@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from cli.console import console, errors
 from cli.options import ExistingFile
+from contracts.days import day_of
 from lambdas.adapters import inviting, recertifying, recovery
 from lambdas.adapters.clients import dynamodb_table, sts
 from lambdas.adapters.people import Outcome
@@ -65,7 +66,7 @@ def invite(
         def progress(done: int) -> None:
             bar.update(task, completed=done)
 
-        results = inviting.invite(agreed, invited, pool, now.date(), ledger=dynamodb_table(ledger), progress=progress)
+        results = inviting.invite(agreed, invited, pool, day_of(now), ledger=dynamodb_table(ledger), progress=progress)
     kept = inviting.keep(queries, agreed.name, by, now.isoformat(timespec="seconds"), results)
     if out is not None:
         out.write_text(inviting.as_csv(results), encoding="utf-8", newline="")
@@ -91,7 +92,7 @@ def here(
     """
     running = platform.find(Home.default())
     agreed, ledger = named(agreement, catalogue()), running.dynamodb.Table(running.output("LedgerTable"))
-    inviting.check_active(agreed, datetime.now(UTC).date(), ledger)
+    inviting.check_active(agreed, day_of(datetime.now(UTC)), ledger)
     password = invite_here(running, username, agreed)
     console.print(f"username {username}, temporary password {password}", highlight=False, markup=False)
 
@@ -128,7 +129,7 @@ def recertify(
 
     Send each requester their rows, once a month. The exit code is 1 when somebody is to be taken out.
     """
-    today, table = datetime.now(UTC).date(), dynamodb_table(ledger)
+    today, table = day_of(datetime.now(UTC)), dynamodb_table(ledger)
     rows = recertifying.rows(catalogue().agreements.values(), pool, queries, today, days=days, ledger=table)
     out.write_text(recertifying.as_csv(rows), encoding="utf-8", newline="")
     for number, what in to_do(rows):

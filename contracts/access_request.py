@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from pydantic import Field
+import yaml
+from pydantic import Field, ValidationError
 
+from contracts.agreement import AccessAgreement
 from contracts.model import Model
+from contracts.persons import plain_name
+from contracts.yaml_file import load_yaml
 
 REFERENCE = 12  # letters of a digest that a request is called by
 
@@ -30,3 +34,27 @@ class AccessRequest(Model):
     def reference(self) -> str:
         """What people call it."""
         return self.digest[:REFERENCE]
+
+    def is_of(self, agreement: AccessAgreement) -> bool:
+        """Whether an agreement came of it, under its own name or under another that it was given since.
+
+        One of another name did where what will be done with the data is said in the same words, or where the same
+        organisation is given the same parts of the same tables.
+        """
+        if self.agreement == agreement.name:
+            return True
+        try:
+            asked = AccessAgreement.model_validate(load_yaml(self.text))
+        except (ValidationError, yaml.YAMLError):
+            return False  # of rules that have changed since: nothing could be taken over from it as it is
+        return _in_words(asked) == _in_words(agreement) or _gives(asked) == _gives(agreement)
+
+
+def _in_words(agreement: AccessAgreement) -> str:
+    return " ".join(agreement.use.casefold().split())
+
+
+def _gives(agreement: AccessAgreement) -> tuple[str, frozenset[str]]:
+    """Return to whom which parts are given, in any order."""
+    grants = (*agreement.datasets, *agreement.products, *agreement.registers)
+    return plain_name(agreement.organisation), frozenset(grant.model_dump_json() for grant in grants)

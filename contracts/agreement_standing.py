@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from contracts.agreement import AccessAgreement
 from contracts.agreement_rules import UndecidableError, approvals, moment_of, outcome, stands, text_of
 from contracts.agreement_states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Verb
+from contracts.days import day_of
 from contracts.errors import PratiqueError
 from contracts.persons import same_person
 
@@ -62,7 +63,7 @@ def replay(agreement: AccessAgreement, decisions: Sequence[AccessDecision]) -> N
         if at < moment:
             raise _broken(agreement, number, f"is of {decision.at}, before the one that it follows")
         if decision.text == text:
-            _check_made(agreement, earlier, decision, at.date())
+            _check_made(agreement, earlier, decision, day_of(at))
         else:
             _check_made_on_another(agreement, earlier, decision)
         previous, moment = hash_of(decision), at

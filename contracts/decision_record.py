@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from contracts.agreement import AccessAgreement
 from contracts.agreement_standing import BrokenRecordError, standing
 from contracts.agreement_states import AccessDecision, AgreementState
+from contracts.days import day_of
 from contracts.errors import PratiqueError
 from contracts.model import Model
 
@@ -59,6 +60,6 @@ def standings(
     for decision in decisions:
         made.setdefault(decision.agreement, []).append(decision)
     try:
-        return {name: standing(item, made.get(name, []), now.date()) for name, item in agreements.items()}
+        return {name: standing(item, made.get(name, []), day_of(now)) for name, item in agreements.items()}
     except BrokenRecordError as error:
         raise RecordRefusedError(f"the decisions cannot be relied on: {error}; look into the audit first") from error

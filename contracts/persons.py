@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 from pydantic import AfterValidator
 
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul that show nothing
+_APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07"
 _LETTERS = 2
 
 
@@ -18,15 +19,20 @@ def _person(name: str) -> str:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: case, ways to write letters, spaces and unseen signs aside."""
+    """Whether two names are one person's: case, accents, hyphens, apostrophes, spaces and unseen signs aside.
+
+    Telephones write another apostrophe than keyboards do, and a username has no accents.
+    """
     return plain_name(one) == plain_name(other)
 
 
 def plain_name(name: str) -> str:
     """Return a name as it is compared with another."""
     # Soft hyphens, joiners, marks of direction, selectors of variants and fillers show nothing.
-    shown = "".join(sign for sign in normalize("NFKC", name) if category(sign)[0] not in "CM" and sign not in _FILLERS)
-    return normalize("NFKC", " ".join(shown.split()).casefold())
+    apart = "".join(" " if category(sign) == "Pd" or sign == "." else sign for sign in name if sign not in _APOSTROPHES)
+    letters = normalize("NFKD", normalize("NFKD", apart).casefold())
+    shown = "".join(sign for sign in letters if category(sign)[0] not in "CM" and sign not in _FILLERS)
+    return normalize("NFKC", " ".join(shown.split()))
 
 
 PersonName = Annotated[str, AfterValidator(_person)]

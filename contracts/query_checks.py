@@ -23,6 +23,7 @@ _ANOTHER_EACH_TIME = (
     exp.Localtimestamp,
     exp.Rand,
     exp.Shuffle,
+    exp.TableSample,
     exp.Uuid,
 )
 

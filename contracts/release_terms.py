@@ -9,6 +9,7 @@ from contracts.model import Model
 TIME = "09:30"
 ZONE = "Europe/London"
 LONGEST_HOURS = 24
+AT = r"^((0[03-9]|1\d|2[0-3]):[0-5]\d|02:(0[5-9]|[1-5]\d))$"
 
 
 class EarlySight(Model):
@@ -36,8 +37,9 @@ class Release(Model):
     next_after_days: int = Field(ge=1, le=3_660, description="days after a release at which the next is expected")
     at: str = Field(
         default=TIME,
-        pattern=r"^(0[02-9]|1\d|2[0-3]):[0-5]\d$",
-        description=f'time of day it opens, in {ZONE}, as "09:30"; not from one to two, which a day in spring lacks',
+        pattern=AT,
+        description=f'time of day it opens, in {ZONE}, as "09:30"; not from 01:00 to 02:04: a day in spring lacks that '
+        "hour, and what opens is looked at five minutes ahead",
     )
     group: str = Field(
         default="",

@@ -31,11 +31,15 @@ class Signature(Model):
 
 
 class Opening(Model):
-    """What of a product opens next: signed, waiting for nothing but its hour. ``opens`` is empty while nothing is."""
+    """What of a product opens next: signed, waiting for nothing but its hour. ``opens`` is empty while nothing is.
+
+    ``seen_by`` are those who may see it before, as it was signed, by what they sign in with, and for how many hours.
+    """
 
     release: str = Field(default="", description="name of the release")
     digest: str = Field(default="", description="SHA-256 of what was signed")
     opens: str = Field(default="", description="when, ISO 8601 in UTC")
+    seen_by: dict[str, int] = Field(default_factory=dict, description="username: hours before it opens")
 
 
 def opening_of(product: str) -> str:

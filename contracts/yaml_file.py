@@ -42,13 +42,18 @@ def _as_written(loader: _Loader, node: yaml.ScalarNode) -> str:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 
+def load_yaml(text: str) -> Any:
+    """Return what a text in YAML says, dates as they are written. Raises yaml.YAMLError."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - built on the safe loader
+
+
 def read_yaml(path: Path, mistakes: Mistakes) -> dict[str, Any] | None:
     """Return the mapping in a YAML file; None, with the mistake noted, when there is none to be had."""
     text = read_text(path, mistakes)
     if text is None:
         return None
     try:
-        loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - built on the safe loader
+        loaded = load_yaml(text)
     except yaml.YAMLError as error:
         mistakes.add(_place(error), getattr(error, "problem", None) or str(error), "well-formed YAML")
         return None

@@ -13,6 +13,7 @@ from contracts.access_request import AccessRequest
 from contracts.agreement import AccessAgreement
 from contracts.agreements import FOLDER
 from contracts.catalogue import Catalogue
+from contracts.days import day_of
 from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
 from lambdas.adapters import clients
@@ -82,13 +83,14 @@ def decider(environment: str, person: str) -> tuple[str, str]:
     return person_of(principal, load(environment).agreements.people), principal
 
 
-def senders(environment: str, agreement: str) -> tuple[str, ...]:
+def senders(environment: str, agreement: AccessAgreement) -> tuple[str, ...]:
     """Return who sent requests for an agreement on the private tier: what each signed in with there, and their names.
 
-    The names are those that the environment's file maps what people sign in with to.
+    Requests of another name count where the agreement came of them. Names are those that the environment's file maps
+    what people sign in with to.
     """
     people = load(environment).agreements.people
-    found = {item.username for item in AccessRequests(settings().queries_bucket).listed(agreement)}
+    found = {item.username for item in AccessRequests(settings().queries_bucket).listed() if item.is_of(agreement)}
     return tuple(sorted(found | {people[username] for username in found if username in people}))
 
 
@@ -106,7 +108,7 @@ def file_of(request: AccessRequest, root: Path) -> Path:
     except FileExistsError:
         raise PratiqueError(f"{path} is there already: decide on that, or ask for another name.") from None
     try:
-        checked.load(root, datetime.now(UTC).date())
+        checked.load(root, day_of(datetime.now(UTC)))
     except PratiqueError:
         path.unlink()
         raise

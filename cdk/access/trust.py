@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from aws_cdk.aws_iam import ArnPrincipal, IPrincipal, PrincipalWithConditions, WebIdentityPrincipal
 
 from cdk.naming import Names
 from contracts.agreement import AccessAgreement
+from contracts.days import begins
 
 _COGNITO = "cognito-identity.amazonaws.com"
 _POD = "private"  # namespace, service account and role of the private tier
@@ -16,9 +17,13 @@ _POD = "private"  # namespace, service account and role of the private tier
 def days_of(agreement: AccessAgreement) -> dict[str, dict[str, str]]:
     """Return the conditions that the first day has come and the last has not passed."""
     return {
-        "DateGreaterThanEquals": {"aws:CurrentTime": f"{agreement.start}T00:00:00Z"},
-        "DateLessThan": {"aws:CurrentTime": f"{agreement.end + timedelta(days=1)}T00:00:00Z"},
+        "DateGreaterThanEquals": {"aws:CurrentTime": _moment(agreement.start)},
+        "DateLessThan": {"aws:CurrentTime": _moment(agreement.end + timedelta(days=1))},
     }
+
+
+def _moment(day: date) -> str:
+    return f"{begins(day):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def its_people(agreement: AccessAgreement, identity_pool: str) -> IPrincipal:

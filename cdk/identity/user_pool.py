@@ -22,10 +22,10 @@ from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.naming import Names
+from contracts.invitations import INVITED_DAYS
 
 SHORTEST_PASSWORD = 14
 _REMEMBERED_PASSWORDS = 24  # the most that Cognito keeps (PasswordPolicyType.PasswordHistorySize)
-_INVITED_DAYS = 3
 
 
 class ApprovedUsers(UserPool):
@@ -58,7 +58,7 @@ class ApprovedUsers(UserPool):
                 require_digits=True,
                 require_symbols=True,
                 password_history_size=_REMEMBERED_PASSWORDS,
-                temp_password_validity=Duration.days(_INVITED_DAYS),
+                temp_password_validity=Duration.days(INVITED_DAYS),
             ),
             account_recovery=AccountRecovery.NONE,
             deletion_protection=not destroy,

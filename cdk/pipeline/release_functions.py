@@ -54,7 +54,9 @@ class ReleaseFunctions(Construct):
         grants.list_buckets(function.role, [names.curated])
         grants.decrypt(function.role, [platform.keys.curated], platform)
         grants.read_tables(function.role, platform)
-        grants.use_ledger(function.role, platform, ["GetItem", "Query", "UpdateItem"], ["dataset", "product"])
+        # A release is refused in one step with a look at whether it has its turn.
+        actions = ["ConditionCheckItem", "GetItem", "Query", "UpdateItem"]
+        grants.use_ledger(function.role, platform, actions, ["dataset", "product"])
         return function
 
     def _suppression(self) -> PlatformFunction:

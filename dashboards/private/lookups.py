@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
+from contracts.days import day_of
 from lambdas.adapters import agreements, people
 from lambdas.adapters.people import Known
 from lambdas.core.private.rights import Right, rights
@@ -77,7 +78,7 @@ class Lookups:
             return None
         mine = [name for name, item in self.catalogue.agreements.items() if item.group in known.groups]
         decided = {name: self._decisions.get(name) for name in mine}
-        return rights(known.groups, self.catalogue, decided, datetime.fromtimestamp(self.now(), UTC).date())
+        return rights(known.groups, self.catalogue, decided, day_of(datetime.fromtimestamp(self.now(), UTC)))
 
     def look_again(self, username: str) -> None:
         """Look somebody up anew the next time: they have just signed in, and may have been out until then."""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, redirect
 
 from contracts.access_request import REFERENCE, AccessRequest
+from contracts.days import day_of
 from contracts.purposes import Purpose
 from dashboards.private import browsers
 from dashboards.private.doors import SIGN_IN
@@ -64,7 +65,7 @@ class Requesting:
         if not self._world.sessions.count(of_request(visitor.session.person), now):
             return self._form(visitor, tables, form, {"": [TOO_MANY]}, 429)
         moment = datetime.fromtimestamp(now, UTC)
-        read = requested(form, tables, self._world.catalogue, moment.date())
+        read = requested(form, tables, self._world.catalogue, day_of(moment))
         if read.problems:
             return self._form(visitor, tables, form, read.problems, 422)
         made = AccessRequest(

@@ -30,10 +30,9 @@ class AccessRequests:
         except ObjectChangedError:
             return
 
-    def listed(self, agreement: str = "") -> list[AccessRequest]:
-        """Return every request, or those for an agreement of this name, the earliest first."""
-        folder = f"{FOLDER}{agreement}/" if agreement else FOLDER
-        stored = [objects.get(self.bucket, key) for key, _ in objects.listed(self.bucket, folder)]
+    def listed(self) -> list[AccessRequest]:
+        """Return every request, the earliest first."""
+        stored = [objects.get(self.bucket, key) for key, _ in objects.listed(self.bucket, FOLDER)]
         found = [AccessRequest.model_validate_json(item.body) for item in stored if item is not None]
         return sorted(found, key=lambda item: (item.at, item.reference))
 

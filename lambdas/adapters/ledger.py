@@ -40,7 +40,7 @@ _REACHED: dict[DropState, frozenset[str]] = {state: frozenset({state.value}) for
 }
 _REFUSALS = ("ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException")
 _JSON = frozenset(
-    {"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn", "apart", "said"}
+    {"reasons", "inputs", "certificate", "decisions", "let_through", "offer", "withdrawn", "apart", "said", "refusal"}
 )
 
 

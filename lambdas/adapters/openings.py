@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from botocore.exceptions import ClientError
 
+from contracts.release_terms import Release
 from contracts.signoffs import SHOWN, Candidate, Opening, opening_of
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 
 
-def announce(about: Candidate, opens: str) -> None:
-    """Tell that a candidate waits for nothing but a moment, ISO 8601 in UTC."""
-    _put(about.product, Opening(release=about.release, digest=about.digest, opens=opens))
+def announce(about: Candidate, opens: str, terms: Release) -> None:
+    """Tell that a candidate waits for nothing but a moment, ISO 8601 in UTC, and who may see it before by its terms."""
+    seen_by = {item.username: item.hours for item in terms.pre_release if item.username}
+    _put(about.product, Opening(release=about.release, digest=about.digest, opens=opens, seen_by=seen_by))
 
 
 def take_back(product: str) -> None:

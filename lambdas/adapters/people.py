@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -19,17 +19,21 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contracts.errors import PratiqueError
+from contracts.invitations import INVITED_DAYS
 from lambdas.core.onboarding import Person
 from lambdas.core.recertification import SIGNED_IN, Member
 
 _WORKERS = 8
 _ATTEMPTS = 10
+NEVER_CAME = "FORCE_CHANGE_PASSWORD"  # Cognito's word for somebody who has yet to choose a password
+LASTS = timedelta(days=INVITED_DAYS)
 
 
 class Outcome(StrEnum):
     """What became of an invitation."""
 
     INVITED = "invited"  # made, and sent a temporary password
+    AGAIN = "again"  # was invited before and never came, until that lapsed: sent another password
     ADDED = "added"  # was there already, and is in the group now
     UNCHANGED = "unchanged"  # was in the group already
     FAILED = "failed"
@@ -68,8 +72,8 @@ def invite(
 ) -> list[Result]:
     """Invite people and put each into a group; return a result for each, in their order.
 
-    Whoever is there already is not invited again. ``progress`` is told how many are done. Raises NoSuchGroupError
-    before anybody is touched.
+    Whoever is there already is not invited again, unless their invitation has lapsed. ``progress`` is told how many are
+    done. Raises NoSuchGroupError before anybody is touched.
     """
     _check_group(pool, group)
     found: dict[Person, Result] = {}
@@ -131,32 +135,52 @@ def _check_group(pool: str, group: str) -> None:
 
 def _one(pool: str, group: str, person: Person) -> Result:
     try:
-        made = _made(pool, person)
-        if not made and (other := _address(pool, person)) != person.email.casefold():
-            return Result(person, Outcome.FAILED, f"the username is somebody else's, at {other}: choose another")
-        if group in _groups(pool, person.username):
-            return Result(person, Outcome.UNCHANGED)
-        cognito().admin_add_user_to_group(UserPoolId=pool, Username=person.username, GroupName=group)
-        return Result(person, Outcome.INVITED if made else Outcome.ADDED)
+        if _made(pool, person):
+            cognito().admin_add_user_to_group(UserPoolId=pool, Username=person.username, GroupName=group)
+            return Result(person, Outcome.INVITED)
+        there = cognito().admin_get_user(UserPoolId=pool, Username=person.username)
+        if why := _not_theirs(there, person):
+            return Result(person, Outcome.FAILED, why)
+        lacks = group not in _groups(pool, person.username)
+        if lacks:
+            cognito().admin_add_user_to_group(UserPoolId=pool, Username=person.username, GroupName=group)
+        if _has_lapsed(there):
+            _send(pool, person, MessageAction="RESEND")
+            return Result(person, Outcome.AGAIN)
+        return Result(person, Outcome.ADDED if lacks else Outcome.UNCHANGED)
     except (ClientError, BotoCoreError) as error:
         return Result(person, Outcome.FAILED, f"{error}: run the command again, which takes up what is left")
 
 
 def _made(pool: str, person: Person) -> bool:
     """Make somebody, who is sent a temporary password; False when that username is there already."""
-    attributes = [{"Name": "email", "Value": person.email}, {"Name": "email_verified", "Value": "true"}]
     try:
-        cognito().admin_create_user(
-            UserPoolId=pool, Username=person.username, UserAttributes=attributes, DesiredDeliveryMediums=["EMAIL"]
-        )
+        _send(pool, person)
     except cognito().exceptions.UsernameExistsException:
         return False
     return True
 
 
-def _address(pool: str, person: Person) -> str:
-    found = cognito().admin_get_user(UserPoolId=pool, Username=person.username)["UserAttributes"]
-    return next((str(item["Value"]).casefold() for item in found if item["Name"] == "email"), "")
+def _send(pool: str, person: Person, **how: str) -> None:
+    attributes = [{"Name": "email", "Value": person.email}, {"Name": "email_verified", "Value": "true"}]
+    told = {"UserAttributes": attributes, "DesiredDeliveryMediums": ["EMAIL"]}
+    cognito().admin_create_user(UserPoolId=pool, Username=person.username, **told, **how)
+
+
+def _not_theirs(there: Any, person: Person) -> str:
+    """Say why somebody who is there may not be let in as a person of the list; "" where they may."""
+    other = next((str(item["Value"]) for item in there["UserAttributes"] if item["Name"] == "email"), "").casefold()
+    if other != person.email.casefold():
+        return f"the username is somebody else's, at {other}: choose another"
+    if not there["Enabled"]:
+        return "they are disabled: ask whoever did that, and enable them first or take them off the list"
+    return ""
+
+
+def _has_lapsed(there: Any) -> bool:
+    """Whether somebody was invited, never chose a password, and cannot any more."""
+    never_came = there["UserStatus"] == NEVER_CAME
+    return never_came and bool(datetime.now(UTC) - there["UserLastModifiedDate"] > LASTS)
 
 
 def _groups(pool: str, username: str) -> Iterator[str]:

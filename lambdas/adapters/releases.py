@@ -17,8 +17,9 @@ from lambdas.core.release.identity import vintage
 class ReleaseState(StrEnum):
     """The state of a release. A refused release may be tried again; a published one never changes.
 
-    One that is held waits for a person: it hides more for what other releases have said. One that is ready waits for
-    signatures, for others of its group, or for its hour; ``offer`` says what is signed. A withdrawn one was published.
+    What a person has refused is tried again when a person says so. One that is held waits for a person: it hides more
+    for what other releases have said. One that is ready waits for signatures, for others of its group, or for its hour;
+    ``offer`` says what is signed. A withdrawn one was published.
     """
 
     CANDIDATE = "candidate"
@@ -29,6 +30,11 @@ class ReleaseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+UNREFUSED = Attr("refusal").not_exists() | Attr("refusal").eq("{}")
+"""Holds of a release that no person has refused, or that was started again since."""
+_ON_ITS_WAY = [ReleaseState.CANDIDATE.value, ReleaseState.READY.value]
+
+
 def open_candidate(product: str, release: str, facts: Item) -> Item:
     """Enter a release as a candidate, unless it has been published, and when; return its item as it stands."""
     return _move(product, release, ReleaseState.CANDIDATE, {**facts, "planned_at": ledger.now()})
@@ -37,7 +43,8 @@ def open_candidate(product: str, release: str, facts: Item) -> Item:
 def close(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     """Record that a candidate was published, refused or held, with its certificate or reasons; return its item.
 
-    Recording the same twice changes nothing, and nothing un-publishes a release.
+    Recording the same twice changes nothing, and nothing un-publishes a release. What was held or refused meanwhile is
+    not ready, and what a person has refused stays so.
     """
     return _move(product, release, state, facts)
 
@@ -49,46 +56,15 @@ def note_step(product: str, release: str, step: str) -> None:
     """
     unpublished = Attr("state").exists() & Attr("state").ne(ReleaseState.PUBLISHED.value)
     try:
-        ledger.update(_key(product, release), {f"{step}_at": ledger.now()}, unpublished)
+        ledger.update(key_of(product, release), {f"{step}_at": ledger.now()}, unpublished)
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise
-
-
-def let_through(product: str, release: str, decision: Item) -> bool:
-    """Note that a person lets a release through that is held, and for which reasons; False when it is not held."""
-    try:
-        facts = {"state": ReleaseState.CANDIDATE.value, "let_through": decision}
-        ledger.update(_key(product, release), facts, Attr("state").eq(ReleaseState.HELD.value))
-    except ClientError as error:
-        if not ledger.is_refusal(error):
-            raise
-        return False
-    return True
-
-
-def withdraw(product: str, release: str, decision: Item) -> bool:
-    """Note that a person takes a release back that is published, and why, once; False when it is not published."""
-    try:
-        facts = {"state": ReleaseState.WITHDRAWN.value, "withdrawn": decision}
-        ledger.update(_key(product, release), facts, Attr("state").eq(ReleaseState.PUBLISHED.value))
-    except ClientError as error:
-        if not ledger.is_refusal(error):
-            raise
-        return False
-    return True
-
-
-def withdrawn(product: str, release: str) -> Item | None:
-    """Return the decision that took a release back: by, reason, at; None where none did."""
-    item = read(product, release) or {}
-    found: Item | None = item.get("withdrawn")
-    return found
 
 
 def read(product: str, release: str) -> Item | None:
     """Return the item of a release, None if it is unknown."""
-    return ledger.fetch(_key(product, release))
+    return ledger.fetch(key_of(product, release))
 
 
 @dataclass(frozen=True)
@@ -106,7 +82,7 @@ class Turn:
 
 def last(product: str) -> Turn | None:
     """Return the release that was let out last, whatever its name: the one that a next one must be held against."""
-    item = ledger.fetch(_turn(product))
+    item = ledger.fetch(turn_of(product))
     return None if item is None else _read(str(item["release"]), item)
 
 
@@ -123,17 +99,18 @@ def take_turn(product: str, turn: Turn) -> bool:
     """Let a release out that was held against what ``turn`` says; False when another has been let out since.
 
     That is one of the same product, or of one of those beside it: of two products that overlap, both of whose releases
-    were suppressed before the other's was let out, one has to be suppressed again. Taking one's turn again changes
-    nothing.
+    were suppressed before the other's was let out, one has to be suppressed again. False too when this one was held or
+    refused meanwhile. Taking one's turn again changes nothing.
     """
     free = Attr("pk").not_exists() if turn.after is None else Attr("release").eq(turn.after)
+    on_its_way = (key_of(product, turn.release), Attr("state").is_in(_ON_ITS_WAY))
     as_they_were = [
-        (_turn(other), Attr("release").eq(release) if release else Attr("pk").not_exists())
+        (turn_of(other), Attr("release").eq(release) if release else Attr("pk").not_exists())
         for other, release in sorted(turn.beside.items())
     ]
     facts = {"release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
     try:
-        ledger.update_while(_turn(product), facts, free, as_they_were)
+        ledger.update_while(turn_of(product), facts, free, [on_its_way, *as_they_were])
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise
@@ -179,11 +156,13 @@ def releases(product: str) -> list[Item]:
 
 
 def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
-    key = _key(product, release)
+    key = key_of(product, release)
     was_out = [ReleaseState.PUBLISHED.value, ReleaseState.WITHDRAWN.value]
-    unpublished = Attr("state").not_exists() | ~Attr("state").is_in(was_out)
+    may = UNREFUSED & (Attr("state").not_exists() | ~Attr("state").is_in(was_out))
+    if state is ReleaseState.READY:
+        may &= Attr("state").is_in(_ON_ITS_WAY)
     try:
-        ledger.update(key, {**facts, "state": state.value}, unpublished)
+        ledger.update(key, {**facts, "state": state.value}, may)
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise
@@ -197,7 +176,8 @@ def _read(release: str, item: Item) -> Turn:
     return Turn(release, item.get("after"), item.get("beside", {}))
 
 
-def _turn(product: str) -> dict[str, str]:
+def turn_of(product: str) -> dict[str, str]:
+    """Return the key of a product's turn."""
     return {"pk": f"product#{product}", "sk": "turn"}
 
 
@@ -205,5 +185,6 @@ def _wanted(product: str) -> dict[str, str]:
     return {"pk": f"product#{product}", "sk": "wanted"}
 
 
-def _key(product: str, release: str) -> dict[str, str]:
+def key_of(product: str, release: str) -> dict[str, str]:
+    """Return the key of a release's item."""
     return {"pk": f"product#{product}", "sk": f"release#{release}"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from contracts.agreement import AccessAgreement
 from contracts.agreement_rules import NOTHING, Known, UndecidableError, moment_of, outcome, text_of
 from contracts.agreement_standing import hash_of, replay
 from contracts.agreement_states import AccessDecision, Verb
+from contracts.days import day_of
 
 
 def decide(
@@ -31,7 +31,7 @@ def decide(
             f"It is {at} by your clock, and {decisions[-1].by} decided on {agreement.name} at {decisions[-1].at}: set "
             "your clock, and decide again."
         )
-    day = date.fromisoformat(at[:10])
+    day = day_of(moment_of(at))
     before, after = outcome(agreement, decisions, verb, by=by, day=day, senders=known.senders)
     return AccessDecision(
         agreement=agreement.name,

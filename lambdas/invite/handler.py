@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.days import day_of
 from contracts.errors import PratiqueError
 from lambdas.adapters import inviting, telemetry
 from lambdas.adapters.administrators import administrator
@@ -30,7 +31,7 @@ def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if agreement is None:
             raise PratiqueError(f"There is no agreement {event.get('agreement')}: nobody is invited.")
         people = read_people(str(event.get("people", "")).encode())
-        results = inviting.invite(agreement, people, settings().user_pool, now.date(), progress=_told(len(people)))
+        results = inviting.invite(agreement, people, settings().user_pool, day_of(now), progress=_told(len(people)))
     except PratiqueError as refused:
         telemetry.count("Invitations.refused")
         return {"refused": str(refused)}

@@ -7,7 +7,8 @@ from typing import Any
 from contracts.errors import PratiqueError
 from contracts.product import Product
 from contracts.release_decisions import ReleaseDecision, Verb
-from lambdas.adapters import releases
+from lambdas.adapters import decided, releases
+from lambdas.adapters.ledger import Item
 from lambdas.adapters.releases import ReleaseState
 
 REFUSABLE = (ReleaseState.HELD.value, ReleaseState.READY.value)
@@ -28,33 +29,49 @@ def decide(product: str, decision: ReleaseDecision) -> bool:
         raise DecisionError(f"There is no release {decision.release} of {product}.")
     made = decision.model_dump(mode="json")
     if decision.verb is Verb.WITHDRAW:
-        if not releases.withdraw(product, decision.release, made) and not item.get("withdrawn"):
+        if not decided.withdraw(product, decision.release, made) and not item.get("withdrawn"):
             raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not published.")
         return False
     if {**item.get("let_through", {}), "reasons": None} == {**made, "reasons": None}:
         return True
     if decision.verb is Verb.REFUSE:
-        if item["state"] not in REFUSABLE:
-            raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, and waits for nobody.")
-        reasons = [f"refused by {decision.by}: {decision.reason}", *item.get("reasons", ())]
-        releases.close(product, decision.release, ReleaseState.REFUSED, {"reasons": reasons})
+        _refuse(product, decision, item)
         return False
     if item["state"] != ReleaseState.HELD.value:
         raise DecisionError(f"Release {decision.release} of {product} is {item['state']}, not held.")
     if item.get("for_rows"):
         raise DecisionError(f"Release {decision.release} of {product} cannot be let through: {item['reasons'][0]}.")
-    if not releases.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
+    if not decided.let_through(product, decision.release, {**made, "reasons": item["reasons"]}):
         raise DecisionError(f"Release {decision.release} of {product} was decided on by another at this moment.")
     return True
 
 
-def refused(product: Product, detail: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """Enter the decision that came with a product, if one did; return the outcome where nothing is planned then."""
+def refused(product: Product, detail: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Enter the decision that came with a product, if one did; return the outcomes where nothing is planned then.
+
+    What is taken back or refused goes on to publication all the same, as if it were out: there it is taken back from
+    whoever was shown it.
+    """
     if "decision" not in detail:
-        return None
+        return []
     decision = ReleaseDecision.model_validate(detail["decision"])
     if decide(product.name, decision):
-        return None
+        return []
+    stopped = ("releases", {"release": decision.release, "out": True, "ready": False})
     if decision.verb is Verb.WITHDRAW:
-        return "releases", {"release": decision.release, "out": True, "ready": False}
-    return "waiting", {"reason": f"{decision.by} has refused release {decision.release}: {decision.reason}"}
+        return [stopped]
+    told = f"{decision.by} has refused release {decision.release}: {decision.reason}"
+    return [("waiting", {"reason": told}), stopped]
+
+
+def _refuse(product: str, decision: ReleaseDecision, item: Item) -> None:
+    reasons = [f"refused by {decision.by}: {decision.reason}", *item.get("reasons", ())]
+    if decided.refuse(product, decision.release, decision.model_dump(mode="json"), reasons):
+        return
+    now = releases.read(product, decision.release) or {}
+    if now.get("state") == ReleaseState.REFUSED.value and decided.refusal(product, decision.release):
+        return
+    named = f"Release {decision.release} of {product}"
+    if now.get("state") in REFUSABLE:
+        raise DecisionError(f"{named} is coming out at this moment: withdraw it once it is out.")
+    raise DecisionError(f"{named} is {now.get('state')}, and waits for nobody.")

@@ -30,19 +30,23 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     A signature that S3 tells of, or ``{"detail": {"opening": true}}`` at a time of the calendar, plans nothing anew:
     ``releases`` are those that are ready and may open now, with ``ready``.
+
+    A release that a person has refused is planned again where ``again`` is beside its product, and not before.
     """
     planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": [], "held": []}
     if is_opening(event["detail"]):
-        planned["releases"] = list(opening(event["detail"]))
+        for outcome, facts in opening(event["detail"]):
+            planned[outcome].append(facts)
         return planned
     if "said" in event["detail"]:
-        planned["held"], goes_on = said(event["detail"]["said"])
+        planned["held"], planned["releases"], goes_on = said(event["detail"]["said"])
         if not goes_on:
             return planned
     for product in _products(event["detail"]):
-        outcome, facts = refused(product, event["detail"]) or plan(product, catalogue())
-        planned[outcome].append({"product": product.name, **facts})
-        telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
+        again = bool(event["detail"].get("again"))
+        for outcome, facts in refused(product, event["detail"]) or [plan(product, catalogue(), again=again)]:
+            planned[outcome].append({"product": product.name, **facts})
+            telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
     return planned
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.product import Product
 from contracts.signoffs import signed
+from contracts.verification import unverified
 from lambdas.adapters import offers
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer
@@ -19,10 +20,11 @@ def is_opening(detail: dict[str, Any]) -> bool:
     return "opening" in detail or "object" in detail
 
 
-def opening(detail: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return the releases that an event takes up again; none for a signature under what is not offered any more.
+def opening(detail: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return what an event takes up again, as the plan has outcomes; nothing for a signature under what is not offered.
 
-    One of a product that was changed since is not taken up: the product is planned anew.
+    A release of a product that was changed since, or is not verified any more, is not taken up: the product is planned
+    anew, and where nothing comes of that, the release goes on to be taken back from whoever was shown it.
     """
     known = catalogue().products
     if "object" in detail:
@@ -37,12 +39,14 @@ def opening(detail: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from _taken_up(product, found)
 
 
-def _taken_up(product: Product, found: Offer) -> Iterator[dict[str, Any]]:
+def _taken_up(product: Product, found: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
     turn = found.turn
-    if is_still_made(product, catalogue().hierarchies, turn.release, found.inputs):
-        told = {"product": product.name, "release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
-        yield {**told, "out": False, "ready": True}
+    told = {"product": product.name, "release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
+    same = is_still_made(product, catalogue().hierarchies, turn.release, found.inputs)
+    if same and unverified(product) is None:
+        yield "releases", {**told, "out": False, "ready": True}
         return
     outcome, facts = plan(product, catalogue())
-    if outcome == "releases":
-        yield {"product": product.name, **facts}
+    yield outcome, {"product": product.name, **facts}
+    if outcome != "releases":
+        yield "releases", {**told, "out": True, "ready": False}

@@ -8,7 +8,7 @@ from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.product import Product
 from contracts.verification import unverified
-from lambdas.adapters import releases
+from lambdas.adapters import decided, releases
 from lambdas.adapters.inputs import read_input
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.dates import tells_dates
@@ -20,10 +20,11 @@ from lambdas.core.release.withdrawn_rows import holding
 Facts = dict[str, Any]
 
 
-def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
+def plan(product: Product, catalogue: Catalogue, *, again: bool = False) -> tuple[str, Facts]:
     """Return ``releases``, ``waiting``, ``held`` or ``refused``, and what goes with it.
 
     A release that is out is planned too, with ``out``: it is not made again, but it may not be the latest any more.
+    One that a person has refused waits until somebody starts it ``again``.
     """
     inputs = [read_input(dataset) for dataset in product.datasets]
     missing = [name for name, found in zip(product.datasets, inputs, strict=True) if found is None]
@@ -35,10 +36,9 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     if releases.published(product.name, release) is not None:
         releases.want(product.name, release)
         return "releases", {"release": release, "out": True, "ready": False}
-    taken_back = releases.withdrawn(product.name, release)
-    if taken_back is not None:
-        said = f"release {release} of {product.name} was withdrawn by {taken_back['by']}: {taken_back['reason']}"
-        return "waiting", {"reason": f"{said}; what corrects it is a release of other drops, or of the product mended"}
+    said = _taken_back(product.name, release, again=again)
+    if said is not None:
+        return "waiting", {"reason": said}
     reasons = holding(found)
     if reasons:
         releases.close(
@@ -55,6 +55,20 @@ def plan(product: Product, catalogue: Catalogue) -> tuple[str, Facts]:
     _overtake(product.name, release)
     releases.want(product.name, release)
     return "releases", {"release": release, "out": False, "ready": False, "sql": sql, "inputs": found}
+
+
+def _taken_back(product: str, release: str, *, again: bool) -> str | None:
+    """Say who withdrew or refused a release, and what comes next; None where nobody did, or it is started again."""
+    if (made := decided.withdrawn(product, release)) is not None:
+        said = f"release {release} of {product} was withdrawn by {made['by']}: {made['reason']}"
+        return f"{said}; what corrects it is a release of other drops, or of the product mended"
+    if (made := decided.refusal(product, release)) is None:
+        return None
+    if again:
+        decided.start_again(product, release, made)
+        return None
+    said = f"release {release} of {product} was refused by {made['by']}: {made['reason']}"
+    return f"{said}; `pratique release {product}` starts it again"
 
 
 def _overtake(product: str, release: str) -> None:

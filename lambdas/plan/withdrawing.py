@@ -14,21 +14,26 @@ from lambdas.core.release.withdrawn_rows import holding
 UNPUBLISHED = (ReleaseState.CANDIDATE.value, ReleaseState.READY.value)
 
 
-def said(detail: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+Told = dict[str, Any]
+
+
+def said(detail: Told) -> tuple[list[Told], list[Told], bool]:
     """Enter a decision on a drop; return the releases on their way that it holds, and whether to plan anew.
 
     It is entered first: whatever is planned from then on sees it. A withdrawal plans nothing: what is out is taken back
-    next.
+    next. Those of the releases that were ready come a second time, to be taken back from whoever was shown them.
     """
     decision = DropDecision.model_validate(detail)
     withdrawn_drops.say(decision)
     if decision.verb is not DropVerb.WITHDRAW:
-        return [], True
+        return [], [], True
     products = [item for item in catalogue().products.values() if decision.dataset in item.datasets]
-    return [told for product in products for told in _held(product, decision.dataset)], False
+    held = [each for product in products for each in _held(product, decision.dataset)]
+    shown = [{**told, "out": True, "ready": False} for told, was_ready in held if was_ready]
+    return [told for told, _ in held], shown, False
 
 
-def _held(product: Product, dataset: str) -> list[dict[str, Any]]:
+def _held(product: Product, dataset: str) -> list[tuple[Told, bool]]:
     found = []
     for item in releases.releases(product.name):
         if item["state"] not in UNPUBLISHED or "beside" in item:  # one that has its turn is as good as out
@@ -41,5 +46,6 @@ def _held(product: Product, dataset: str) -> list[dict[str, Any]]:
         release = item["sk"].removeprefix("release#")
         if reasons:
             releases.close(product.name, release, ReleaseState.HELD, {"reasons": reasons, "for_rows": True})
-            found.append({"product": product.name, "release": release, "reason": "\n".join(reasons)})
+            told = {"product": product.name, "release": release, "reason": "\n".join(reasons)}
+            found.append((told, item["state"] == ReleaseState.READY.value))
     return found

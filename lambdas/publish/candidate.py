@@ -12,7 +12,7 @@ from contracts.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
 from dashboards.site.per_head import People
 from dashboards.site.publication import Around, write_release
-from lambdas.adapters import objects, public, releases, signing
+from lambdas.adapters import decided, objects, public, releases, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
@@ -87,14 +87,18 @@ def write(
 
 
 def among(product: Product, release: str) -> dict[str, str | None]:
-    """Return the other releases that its pages tell of: the ``people`` of its rates, the one it ``corrects``."""
+    """Return the other releases that its pages tell of: the ``people`` of its rates, the one it ``corrects``.
+
+    Of one that was refused and started again also when it was ``refused``: nobody has signed it since.
+    """
     rate = product.page.per_head
     latest = pointer.standing(public.document(pointer.KEY))
     corrected = listing.corrects(listing.listed(product.name), release)
+    refused = (releases.read(product.name, release) or {}).get("refused_before")
     return {
         "people": None if rate is None else latest.get(rate.over, {}).get("release"),
         "corrects": None if corrected is None else corrected["release"],
-    }
+    } | ({"refused": refused} if refused else {})
 
 
 def _corrected(product: str, candidate: dict[str, Any]) -> dict[str, Any] | None:
@@ -105,7 +109,7 @@ def _corrected(product: str, candidate: dict[str, Any]) -> dict[str, Any] | None
     found = listing.corrects(listing.listed(product), candidate["release"])
     if found is None:
         return None
-    drop = (releases.withdrawn(product, found["release"]) or {}).get("drop", "")
+    drop = (decided.withdrawn(product, found["release"]) or {}).get("drop", "")
     replaced, stands = became(candidate["inputs"], drop)
     return {**found, "replaced": replaced, "stands": stands}
 

@@ -87,7 +87,8 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
     if timed is None:
         return Gate(_members(group, together))
     for name, item in together.items():
-        openings.announce(Candidate(name, item.offer.turn.release, item.offer.digest), timed.opens)
+        about = Candidate(name, item.offer.turn.release, item.offer.digest)
+        openings.announce(about, timed.opens, catalogue().products[name].release)
     return timed
 
 
@@ -95,6 +96,12 @@ def group_of(product: Product) -> Sequence[Product]:
     """Return the products that open together with one, itself included."""
     name = product.release.group
     return [other for other in catalogue().products.values() if name and other.release.group == name] or [product]
+
+
+def take_back(product: Product, release: str) -> None:
+    """Tell those who may see a release before its hour that it does not open, nor the rest of its group with it."""
+    if openings.announced(product.name).release == release:
+        _take_back(group_of(product))
 
 
 def _take_back(group: Sequence[Product]) -> None:

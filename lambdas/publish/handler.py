@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.adapters import public, releases, telemetry
+from lambdas.adapters import decided, public, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
-from lambdas.adapters.releases import ReleaseState, Turn
+from lambdas.adapters.releases import Turn
 from lambdas.core.release import pointer
 from lambdas.core.release.pointer import release_prefix
 from lambdas.publish import candidate, withdrawing
-from lambdas.publish.gate import Waits, gate
+from lambdas.publish.gate import gate
 from lambdas.publish.opening import again, opened, overtaken, show_again
+from lambdas.publish.stopping import stops
 
 
 @telemetry.instrumented
@@ -32,24 +33,26 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """
     name, release = event["product"], event["release"]
     telemetry.about_release(name, release)
-    if (taken_back := releases.withdrawn(name, release)) is not None:
+    if (taken_back := decided.withdrawn(name, release)) is not None:
         withdrawing.carry_out(catalogue().products[name], release, taken_back)
         return _done(name, release)
-    entered = releases.read(name, release) or {}
-    if entered.get("state") == ReleaseState.HELD.value:
-        return {**event, "waits": Waits.PERSON.value, "opens": "", "waiting": entered["reasons"][0], "stale": False}
+    product = catalogue().products[name]
     published = releases.published(name, release)
     if published is not None:
-        show_again(catalogue().products[name], release, published)
+        show_again(product, release, published)
         return _done(name, release)
+    if (stopped := stops(product, release, event)) is not None:
+        return stopped
     turn = releases.out(name, release) or Turn(release, event["after"], event["beside"])
-    found = gate(catalogue().products[name], turn, candidate.read(name, turn))
-    stale = (opened(found.members) if not found.waits else None) or overtaken(catalogue().products[name])
+    found = gate(product, turn, candidate.read(name, turn))
+    stale = (opened(found.members) if not found.waits else None) or overtaken(product)
     if stale is not None:
         return again(stale)
     if found.waits:
         telemetry.count(f"Release.waits.{found.waits.value}")
-        return {**event, "waits": found.waits.value, "opens": found.opens, "waiting": found.told, "stale": False}
+        told = {"waits": found.waits.value, "opens": found.opens, "waiting": found.told}
+        # Whoever stops it at this moment has not seen that it was announced.
+        return stops(product, release, event) or {**event, **told, "stale": False}
     return _done(name, release)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.product import Product
 from contracts.signoffs import Candidate
+from contracts.verification import unverified
 from dashboards.site.publication import PAGE, SUMMARY
 from dashboards.site.signoff_page import NAME, NOTE, offer_of, render_offer
 from lambdas.adapters import ledger, objects, offers, register_builds
@@ -61,8 +62,11 @@ def renew(product: Product) -> None:
 
 
 def stands(product: Product, made: Offer) -> bool:
-    """Whether an offer is still of what would be published: the product, and what the page tells besides, as then."""
-    return _digest(product, candidate.read(product.name, made.turn)) == made.digest
+    """Whether an offer is still of what would be published: the product, and what the page tells besides, as then.
+
+    Of a product that nobody has verified as it is nothing is published.
+    """
+    return unverified(product) is None and _digest(product, candidate.read(product.name, made.turn)) == made.digest
 
 
 def _held(product: Product) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lambdas.adapters import objects, releases
+from lambdas.adapters import decided, objects, releases
 from lambdas.adapters.public import BRIEFLY
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
@@ -30,7 +30,7 @@ def to(shown: Iterable[tuple[str, str, str]]) -> Document:
     def advanced(document: Document | None) -> Document | None:
         found = document
         for product, release, published in entries:
-            if releases.withdrawn(product, release) is not None:  # while this publication was on its way
+            if decided.withdrawn(product, release) is not None:  # while this publication was on its way
                 continue
             # Asked anew at each attempt, after the document was read: who was planned later also has the last word.
             wanted = releases.wanted(product) in {None, release}

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.product import Product
 from dashboards.site.notice import noticed
-from lambdas.adapters import objects, public, releases
+from lambdas.adapters import decided, objects, public
 from lambdas.adapters.settings import settings
 from lambdas.core.release import pointer
 from lambdas.publish import listing, switch, together
@@ -35,7 +35,7 @@ def _lead_back(product: Product, at: str) -> None:
     name = product.name
     while True:
         shown = (public.document(pointer.KEY) or {"products": {}})["products"].get(name, {}).get("release")
-        if shown is None or releases.withdrawn(name, shown) is None:
+        if shown is None or decided.withdrawn(name, shown) is None:
             return
         before = listing.before(name, shown)
         if before is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.days import day_of
 from lambdas.adapters import events, recertifying, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings
@@ -17,7 +18,7 @@ def main(_event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     Running it again on the same day announces the report that is kept.
     """
-    bucket, today = settings().queries_bucket, datetime.now(UTC).date()
+    bucket, today = settings().queries_bucket, day_of(datetime.now(UTC))
     rows = recertifying.rows(catalogue().agreements.values(), settings().user_pool, bucket, today)
     kept, told = recertifying.keep(bucket, today, rows), in_words(rows)
     said = {"report": f"s3://{bucket}/{kept}", "told": f"{told}; the report is s3://{bucket}/{kept}"}

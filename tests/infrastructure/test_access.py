@@ -126,8 +126,8 @@ def test_only_people_of_the_identity_pool_assume_the_role_and_only_on_its_days(w
     assert trust["Condition"] == {
         "StringEquals": {"cognito-identity.amazonaws.com:aud": {"Fn::ImportValue": "pratique-prod-identity-pool"}},
         "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"},
-        "DateGreaterThanEquals": {"aws:CurrentTime": f"{agreement.start}T00:00:00Z"},
-        "DateLessThan": {"aws:CurrentTime": f"{agreement.end + timedelta(days=1)}T00:00:00Z"},
+        "DateGreaterThanEquals": {"aws:CurrentTime": "2026-09-30T23:00:00Z"},
+        "DateLessThan": {"aws:CurrentTime": "2030-03-31T23:00:00Z"},
     }
     assert role["MaxSessionDuration"] == 3600
 
@@ -136,7 +136,7 @@ def test_a_session_that_goes_on_past_the_last_day_can_do_nothing(statements):
     assert len(statements) >= 6
     for statement in statements:
         assert statement["Effect"] == "Allow"
-        assert statement["Condition"]["DateLessThan"] == {"aws:CurrentTime": "2030-04-01T00:00:00Z"}
+        assert statement["Condition"]["DateLessThan"] == {"aws:CurrentTime": "2030-03-31T23:00:00Z"}
 
 
 def test_the_role_reaches_its_own_answers_and_no_other_file(statements):

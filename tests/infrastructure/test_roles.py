@@ -150,7 +150,7 @@ ALLOWED = {
     | listing(["curated"])
     | opening("curated")
     | TABLES
-    | ledger("GetItem", "Query", "UpdateItem"),
+    | ledger("ConditionCheckItem", "GetItem", "Query", "UpdateItem"),
     "Functions.Link": RUN
     | on(["curated"], "*/metadata/*", "GetObject")
     | on(["published"], "latest.json", "GetObject")

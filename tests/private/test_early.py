@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.private.visitor import Visitor
 PRODUCT, RELEASE, DIGEST = "covid_cases", "20260328T160000Z-0a1b2c3d", "a" * 64
 PLACE = f"/early/{PRODUCT}"
 HOUR = 3600
+SIGNED = {SEEN_BY.username: 24}
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +34,9 @@ def early(tier: Tier) -> Visitor:
     return visitor
 
 
-def opens_in(tier: Tier, seconds: int, product: str = PRODUCT) -> None:
+def opens_in(tier: Tier, seconds: int, product: str = PRODUCT, seen_by: Mapping[str, int] = SIGNED) -> None:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + seconds))
-    told = {"release": RELEASE, "digest": DIGEST, "opens": at if seconds else ""}
+    told = {"release": RELEASE, "digest": DIGEST, "opens": at if seconds else "", "seen_by": dict(seen_by)}
     files = {
         f"offers/{product}/opens.json": json.dumps(told),
         f"offers/{product}/{RELEASE}/{DIGEST}/index.html": "<!doctype html><title>12 cases</title><script>1</script>",
@@ -69,6 +71,12 @@ def test_before_those_hours_and_from_its_own_on_nothing_is_shown(tier: Tier, ear
     assert (page.status, "12 cases" in page.text) == (404, False)
     assert "Nothing to show now" in page.text
     assert len(lines(tier)) == before
+
+
+def test_whoever_was_not_on_the_list_that_was_signed_is_shown_nothing(tier: Tier, early: Visitor) -> None:
+    opens_in(tier, HOUR // 2, seen_by={})
+    page = early.get(PLACE)
+    assert (page.status, "12 cases" in page.text, "Nothing to show now" in page.text) == (404, False, True)
 
 
 def test_nobody_else_sees_it_and_not_even_that_it_is_there(tier: Tier, early: Visitor) -> None:

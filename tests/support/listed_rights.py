@@ -37,7 +37,7 @@ NOT_ORDINARY = {
         "glue:GetDatabase",
     ): "Glue's actions on a table are granted beside its catalogue and database, as it asks.",
     ("register", "s3:DeleteObject"): "It deletes versions of a register whose time is over.",
-    ("publish", "dynamodb:ConditionCheckItem"): "It takes a turn in one step with a look at products that overlap.",
+    ("plan", "dynamodb:ConditionCheckItem"): "It refuses a release in one step with a look at whether it has its turn.",
     ("routing", "kms:GenerateDataKey"): "Lambda puts what the function could not do into a queue under our key.",
 }
 

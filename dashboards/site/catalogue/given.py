@@ -8,6 +8,7 @@ from datetime import date
 
 from contracts.access import granted
 from contracts.agreement import AccessAgreement, Coarser, Condition, DatasetGrant, Grant, RegisterGrant
+from contracts.agreement_rules import text_of
 from contracts.agreement_standing import BrokenRecordError, standing
 from contracts.agreement_states import AccessDecision, AgreementState
 from contracts.catalogue import Catalogue
@@ -53,8 +54,12 @@ class Given:
 def given(
     agreement: AccessAgreement, decisions: Sequence[AccessDecision], catalogue: Catalogue, day: date
 ) -> Given | None:
-    """Return what an agreement gives; None where two people have never approved it: a request is nobody's business."""
-    if not any(item.after is AgreementState.APPROVED for item in decisions):
+    """Return what an agreement gives; None where two people have never approved it: a request is nobody's business.
+
+    Nor is another text than they approved, which is a request again.
+    """
+    text = text_of(agreement)
+    if not any(item.after is AgreementState.APPROVED and item.text == text for item in decisions):
         return None
     try:
         state = standing(agreement, decisions, day).value

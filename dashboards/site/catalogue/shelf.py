@@ -11,6 +11,7 @@ from typing import Any
 from contracts.agreement_states import AccessDecision
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
+from contracts.days import day_of
 from contracts.product import Product
 from contracts.register import Register
 from dashboards.site.catalogue.given import Given, given
@@ -49,7 +50,7 @@ class Shelf:
     def agreements(self) -> list[Given]:
         """Return every agreement that two people have approved, by organisation and title."""
         every = self.catalogue.agreements.values()
-        found = [given(item, self.decisions.get(item.name, ()), self.catalogue, self.at.date()) for item in every]
+        found = [given(item, self.decisions.get(item.name, ()), self.catalogue, day_of(self.at)) for item in every]
         return sorted(filter(None, found), key=lambda item: (item.agreement.organisation, item.agreement.title))
 
     def given_of(self, register: Register) -> list[Given]:

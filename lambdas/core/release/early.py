@@ -14,8 +14,12 @@ def sight_of(username: str, terms: Release) -> EarlySight | None:
 
 
 def is_open_to(sight: EarlySight, opening: Opening, now: datetime) -> bool:
-    """Whether somebody may see now what opens next: their hours before it, and until it is everybody's."""
-    if not opening.opens:
+    """Whether somebody may see now what opens next: their hours before it, and until it is everybody's.
+
+    Who signed it was told who may: somebody who came to the terms later sees what is signed next.
+    """
+    if not opening.opens or sight.username not in opening.seen_by:
         return False
     opens = datetime.fromisoformat(opening.opens).astimezone(UTC)
-    return opens - timedelta(hours=sight.hours) <= now < opens
+    hours = min(sight.hours, opening.seen_by[sight.username])
+    return opens - timedelta(hours=hours) <= now < opens

@@ -17,6 +17,21 @@ CORRECTS = "corrects"
 """The withdrawn release that a release comes in place of."""
 
 
+def led_back_from(releases: Iterable[Mapping[str, Any]], shown: str) -> Mapping[str, Any] | None:
+    """Return the withdrawn release in whose place readers are led to one that was out before; None where they are not.
+
+    ``shown`` is the release that they are led to, ``releases`` those that are listed, as of ``spans``.
+    """
+    listed = {str(item["release"]): item for item in releases}
+    since = str(listed[shown]["published"]) if shown in listed else ""
+    newer = [
+        item
+        for name, item in listed.items()
+        if name != shown and WITHDRAWN in item and vintage(name) >= vintage(shown) and item[WITHDRAWN]["at"] > since
+    ]
+    return max(newer, key=lambda item: str(item[WITHDRAWN]["at"]), default=None)
+
+
 @dataclass(frozen=True)
 class Span:
     """A time for which a release was the newest: ``start`` until before ``end``, which is None of the present one.

@@ -106,3 +106,38 @@ def test_progress_is_told(platform: Platform, pool: str) -> None:
     told: list[int] = []
     people.invite(pool, GROUP, [ADA, GRACE], told.append)
     assert told == [1, 2]
+
+
+class Heard:
+    """What Cognito is asked to send, and to whom."""
+
+    def __init__(self) -> None:
+        self.again: list[str] = []
+
+    def __call__(self, params: dict[str, str], **_: object) -> None:
+        if params.get("MessageAction") == "RESEND":
+            self.again.append(params["Username"])
+
+
+def test_who_never_came_until_the_invitation_lapsed_is_sent_another(
+    platform: Platform, pool: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard()
+    people.cognito().meta.events.register("provide-client-params.cognito-idp.AdminCreateUser", heard)
+    outcomes(pool, ADA, GRACE)
+    assert (outcomes(pool, ADA), heard.again) == (["unchanged"], []), "it has not lapsed"
+    platform.client("cognito-idp").admin_set_user_password(
+        UserPoolId=pool, Username=GRACE.username, Password="Xy9!xxxxxxxxxxxx", Permanent=True
+    )
+    monkeypatch.setattr(people, "LASTS", -people.LASTS)
+    assert outcomes(pool, ADA, GRACE) == ["again", "unchanged"], "who has come needs none"
+    assert heard.again == [ADA.username]
+
+
+def test_who_is_disabled_is_not_let_in_again_by_a_list(platform: Platform, pool: str) -> None:
+    outcomes(pool, ADA)
+    platform.client("cognito-idp").admin_disable_user(UserPoolId=pool, Username=ADA.username)
+    platform.client("cognito-idp").admin_remove_user_from_group(UserPoolId=pool, Username=ADA.username, GroupName=GROUP)
+    (result,) = people.invite(pool, GROUP, [ADA])
+    assert (result.outcome.value, members(platform, pool)) == ("failed", set())
+    assert result.why.startswith("they are disabled")

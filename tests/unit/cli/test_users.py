@@ -53,7 +53,7 @@ def test_people_of_an_active_agreement_are_invited_with_a_result_for_each(
     approve()
     said = invite(file, pool, "--out", str(tmp_path / "results.csv"))
     assert said.exit_code == 0
-    assert "1 invited, 0 added, 0 unchanged, 0 failed" in said.output
+    assert "1 invited, 0 again, 0 added, 0 unchanged, 0 failed" in said.output
     rows = (tmp_path / "results.csv").read_text(encoding="utf-8").splitlines()
     assert rows == ["username,email,outcome,why", "ada.byron,ada@example.org,invited,"]
 

@@ -27,6 +27,23 @@ def test_what_looks_the_same_is_the_same_person(other: str) -> None:
     assert same_person(LIND, other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Conor O'Briain", "Conor O\u2019Briain"),
+        ("Conor O\u00b4Briain", "conor obriain"),
+        ("Zo\u00eb Hart", "Zoe Hart"),
+        ("Zoe\u0308 Hart", "ZOE HART"),
+        ("Ann-Marie Fell", "Ann Marie Fell"),
+        ("Ann\u2011Marie Fell", "Ann\u2013Marie Fell"),
+        ("J. R. Lind", "J R Lind"),
+        ("\u0130lker Ay", "ilker ay"),
+    ],
+)
+def test_what_keyboards_and_forms_write_differently_is_the_same_person(one: str, other: str) -> None:
+    assert same_person(one, other)
+
+
 @pytest.mark.parametrize("other", ["Theodor Lind", "Teodor Lund", "Teodora Lind"])
 def test_another_name_is_another_person(other: str) -> None:
     assert not same_person(LIND, other)

@@ -90,6 +90,7 @@ QUERIES: dict[str, tuple[str, str, str, str]] = {
     "two statements": ("@ FROM visits; SELECT 1", "the whole file", "'2 statements'", "one SELECT"),
     "another statement": ("DELETE FROM visits", "the whole file", "'DELETE'", "one SELECT"),
     "no such table": ("@\nFROM vists", "line 2, column 6", "'vists'", "did you mean visits?"),
+    "a sample": ("@\nFROM visits TABLESAMPLE BERNOULLI (50)", "the whole file", "BERNOULLI (50)'", "no chance"),
     "the clock": ("@\nFROM visits WHERE day < current_date", "the whole file", "'CURRENT_DATE'", "no clock"),
     "chance": ("@\nFROM visits WHERE random() < 0.5", "the whole file", "'RAND()'", "no chance"),
     "another database": ("@\nFROM lake.visits", "line 2, column 11", "'lake.visits'", "visits alone"),

@@ -85,7 +85,7 @@ def test_everybody_is_invited_once_with_a_result_for_each_that_is_kept(
     platform: Platform, pool: Pool, active: None
 ) -> None:
     first, again = invite(by="Ada Sample"), invite(by="Ada Sample")
-    assert first["counts"] == {"invited": 2, "added": 0, "unchanged": 0, "failed": 0}
+    assert first["counts"] == {"invited": 2, "again": 0, "added": 0, "unchanged": 0, "failed": 0}
     assert again["counts"]["unchanged"] == 2
     assert first["results"].splitlines()[1] == "ada.byron,ada@example.org,invited,"
     assert pool.usernames() == {"ada.byron", "grace.h"}

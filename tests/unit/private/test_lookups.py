@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -99,3 +100,10 @@ def test_whoever_is_disabled_or_has_no_password_of_their_own_may_not_be_signed_i
     cognito.admin_set_user_password(**who, Password="Temporary-3-for-a-test", Permanent=False)
     lookups.look_again("ada")
     assert lookups.rights_of("ada", sub) is None
+
+
+def test_the_last_day_ends_at_midnight_by_the_clocks_also_in_summer(platform: Platform, pool: str) -> None:
+    # 31 March 2030 is the day on which clocks go forward, so that April begins at eleven in the evening of Greenwich.
+    sub, midnight = make(platform, pool), int(datetime(2030, 3, 31, 23, tzinfo=UTC).timestamp())
+    given = [Lookups(KNOWN, pool, lambda at=at: at).rights_of("ada", sub) for at in (midnight - 1, midnight)]  # type: ignore[misc]
+    assert [len(rights or ()) for rights in given] == [1, 0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from contracts.release_terms import Release
+from contracts.release_terms import AT, Release
 from lambdas.core.release.calendar import due, in_words, next_opening, opening
 
 DAILY = Release(frequency="daily", next_after_days=1)
@@ -64,3 +65,10 @@ def test_the_next_release_is_due_so_many_days_after_the_day_that_clocks_showed(
 )
 def test_what_misses_the_time_of_a_day_opens_the_day_after(now: str, expected: str) -> None:
     assert next_opening(utc(now), "09:30") == utc(expected)
+
+
+@pytest.mark.parametrize(("at", "may"), [("00:59", True), ("01:00", False), ("02:04", False), ("02:05", True)])
+def test_nothing_opens_in_the_hour_that_a_day_in_spring_lacks_nor_is_looked_at_in_it(at: str, *, may: bool) -> None:
+    shown = datetime.combine(FORWARD, time.fromisoformat(at))
+    lacking = any(time(1) <= moment.time() < time(2) for moment in (shown, shown - timedelta(minutes=5)))
+    assert (re.fullmatch(AT, at) is not None, lacking) == (may, not may)

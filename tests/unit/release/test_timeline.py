@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.core.release.timeline import spans
+from lambdas.core.release.timeline import led_back_from, spans
 
 AUGUST, SEPTEMBER, CHANGED = "20201001T090000Z-aaaaaaaa", "20201002T090000Z-bbbbbbbb", "20201002T090000Z-cccccccc"
 
@@ -49,3 +49,13 @@ def test_a_withdrawn_release_was_the_newest_until_then_and_one_from_older_drops_
 def test_between_a_withdrawal_and_what_corrects_it_none_is_the_newest() -> None:
     gone = {**release(AUGUST, "1"), "withdrawn": {"at": "2", "notice": "wrong"}}
     assert told(gone, release(SEPTEMBER, "4")) == [(SEPTEMBER, "4", None), (AUGUST, "1", "2")]
+
+
+def test_readers_who_were_led_back_are_so_until_another_comes_out() -> None:
+    bad = {**release(SEPTEMBER, "2"), "withdrawn": {"at": "3", "notice": "Wrong."}}
+    good = release(CHANGED, "4")
+    assert led_back_from([release(AUGUST, "1"), bad], AUGUST) == bad
+    assert led_back_from([release(AUGUST, "1"), bad, good], CHANGED) is None, "it came in place of that one"
+    assert led_back_from([release(AUGUST, "1"), release(SEPTEMBER, "2")], SEPTEMBER) is None
+    worse = {**good, "withdrawn": {"at": "5", "notice": "Worse."}}
+    assert led_back_from([release(AUGUST, "1"), bad, worse], AUGUST) == worse

@@ -159,6 +159,12 @@ def test_a_request_that_two_people_have_not_approved_is_not_told() -> None:
     assert given(AGREED, first, known(), AT.date()) is None
 
 
+def test_nor_is_another_text_than_they_approved() -> None:
+    wider = AGREED.model_copy(update={"title": "Another one"})
+    assert given(AGREED, decided(AGREED), known(), AGREED.start) is not None
+    assert given(wider, decided(AGREED), known(), AGREED.start) is None
+
+
 def test_one_that_was_withdrawn_stays_told_and_one_with_a_broken_record_gives_nothing() -> None:
     made: list[AccessDecision] = decided(AGREED, Verb.WITHDRAW)
     found = given(AGREED, made, known(), AT.date())

@@ -43,6 +43,7 @@ class Told:
     description: str
     lacks: bool
     rate: str
+    daily: bool
     rows: list[tuple[str, Figure, str, str]]
     left_out: int
     hidden: int
@@ -97,7 +98,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
     line = Line(document["title"], facts.series(code), facts.incomplete_from, facts.grain)
     growing = facts.incomplete_from or date.max
     newest = sorted(line.days.items(), reverse=True)
-    means = facts.rates.means(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
+    means = facts.rates.compared(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
     return Told(
         facts=facts,
         ident=document["product"].replace("_", "-"),
@@ -110,6 +111,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
         description=describe([line]),
         lacks=latest in facts.lacking,
         rate=rate_in_words(facts, code, latest, whole),
+        daily=is_daily(line.days),
         rows=[
             (
                 period(when, facts.grain),
@@ -129,7 +131,7 @@ def rate_in_words(facts: AreaFacts, code: str, when: date | None, name: str) -> 
     rates, whole = facts.rates, next(iter(facts.document["figures"]), "")
     if rates is None or when is None:
         return ""
-    own, all_in = (rates.means(each, facts.series(each), facts.incomplete_from).get(when) for each in (code, whole))
+    own, all_in = (rates.compared(each, facts.series(each), facts.incomplete_from).get(when) for each in (code, whole))
     if not isinstance(own, float):
         return ""
     beside = f"; {written(all_in)} in {name}" if code != whole and isinstance(all_in, float) else ""

@@ -17,6 +17,7 @@ from tests.support.html import Outline, faults
 from tests.support.places import release
 from tests.support.products import (
     HOSTILE,
+    INPUT,
     cells,
     page,
     product,
@@ -68,6 +69,18 @@ def test_the_page_says_who_verified_what_and_when() -> None:
     ) in html
     assert faults(html) == []
     assert "<dt>Verified</dt>" not in render(page())
+
+
+def test_rows_that_are_left_out_stand_apart_from_those_that_were_rejected() -> None:
+    (drop,) = INPUT["drops"]
+    told = []
+    for faulty in (3, 10):
+        rows = {"file": 100, "accepted": 90, "rejected": 10, "faulty": faulty}
+        told.append(render(page(inputs=[{**INPUT, "drops": [{**drop, "rows": rows}]}])))
+
+    assert "<td>90</td><td>7</td><td>3</td><td>100</td>" in told[0]
+    assert "<td>90</td><td>10</td><td>100</td>" in told[1]
+    assert [">Left out</th>" in html for html in told] == [True, False]
 
 
 def test_the_page_shows_its_query_and_names_its_tests() -> None:

@@ -15,7 +15,7 @@ from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography, slu
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
-from dashboards.site.line_chart import describe, line_chart
+from dashboards.site.line_chart import describe, gaps_in_words, line_chart
 from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
 from dashboards.site.per_head import written
@@ -41,6 +41,7 @@ class Told:
     trend: Trend | None
     chart: Markup
     description: str
+    gaps: str
     lacks: bool
     rate: str
     daily: bool
@@ -109,6 +110,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
         trend=trend(complete, latest, document["unit"], facts.grain),
         chart=_chart(line, document),
         description=describe([line]),
+        gaps=gaps_in_words([line]),
         lacks=latest in facts.lacking,
         rate=rate_in_words(facts, code, latest, whole),
         daily=is_daily(line.days),

@@ -73,6 +73,8 @@ def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) ->
             groups=[group for group in groups if group[1]],
             successor=geography.areas.get(area.successor),
             formed_from=geography.named(area.formed_from),
+            became=[(geography.areas[each.board], each.part) for each in area.became],
+            took_over=geography.named(area.took_over),
             plurals=PLURALS,
             address=AREA,
             areas=AREAS,

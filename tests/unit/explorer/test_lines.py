@@ -120,6 +120,8 @@ def test_the_file_has_every_row_that_is_seen_with_its_status_and_source(site: Si
     assert {row["area_name"] for row in hidden} == {"Town & Country"}
     assert [row["date"] for row in rows if row["provisional"] == "yes"][-1] == LAST.isoformat()
     (source,) = {row["source"] for row in rows}
-    assert source.startswith(f"Pratique, Calls for help, release {view.cube.release}, published 2020-10-05, Open Gov")
+    assert source.startswith(
+        f"Pratique, Calls for help, release {view.cube.release}, published 5 October 2020, Open Gov"
+    )
     assert source.endswith(f"https://figures.example/products/calls/releases/{view.cube.release}/")
     assert file_name(view) == f"calls-{view.cube.release}.csv"

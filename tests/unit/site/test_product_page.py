@@ -12,6 +12,7 @@ from contracts.mistakes import Mistakes
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
+from lambdas.core.paper.pages import unbroken
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults
 from tests.support.places import release
@@ -131,3 +132,8 @@ def test_a_page_of_years_of_days_and_hundreds_of_areas_weighs_less_than_100_kb(l
     html = render(page(product(slices=services), found))
     assert len(html.encode()) < 100_000
     assert "days before these are in" in html
+
+
+def test_no_line_ends_inside_a_date() -> None:
+    assert unbroken("taken on 27 September 2020") == 'taken on <span class="kept">27 September 2020</span>'
+    assert unbroken("on 3 May, 2 <b>") == 'on <span class="kept">3 May</span>, 2 &lt;b&gt;'

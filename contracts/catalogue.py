@@ -14,6 +14,7 @@ from pathlib import Path
 from contracts.agreement import AccessAgreement
 from contracts.agreement_checks import Parts, check_agreement, check_expiry
 from contracts.agreements import FOLDER, read_agreement
+from contracts.boards import Boards, read_boards
 from contracts.dataset import Dataset
 from contracts.dataset_checks import check_dataset
 from contracts.districts import Districts, read_districts
@@ -44,6 +45,7 @@ class Catalogue:
     agreements: dict[str, AccessAgreement] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     districts: Districts = field(default_factory=dict)
+    boards: Boards = field(default_factory=dict)
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Reading:
     agreements: dict[str, tuple[AccessAgreement, Mistakes]] = field(default_factory=dict)
     registers: dict[str, ReadRegister] = field(default_factory=dict)
     districts: Districts = field(default_factory=dict)
+    boards: Boards = field(default_factory=dict)
     noted: list[Mistakes] = field(default_factory=list)
 
     def contracts(self) -> dict[str, Dataset]:
@@ -91,7 +94,14 @@ class Reading:
         agreements = {name: agreement for name, (agreement, _) in self.agreements.items()}
         registers = {name: made.register for name, made in self.registers.items() if made.register is not None}
         return Catalogue(
-            self.contracts(), products, self.lists, self.hierarchies, agreements, registers, self.districts
+            self.contracts(),
+            products,
+            self.lists,
+            self.hierarchies,
+            agreements,
+            registers,
+            self.districts,
+            self.boards,
         )
 
 
@@ -120,6 +130,8 @@ def read(root: Path) -> Reading:
         reading.noted.append(mistakes)
     with as_far_as_known:
         reading.districts, mistakes = read_districts(root, reading.lists)
+        reading.noted.append(mistakes)
+        reading.boards, mistakes = read_boards(root, reading.hierarchies)
         reading.noted.append(mistakes)
     _read_datasets(root, reading)
     _read_products(root, reading)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from contracts import boards, districts
 from contracts.mistakes import Mistakes, one_of, relative
 
 _PRODUCT = "product.yaml, query.sql, branches.yaml, verified.yaml and tests/"
 _REGISTER = "register.yaml, query.sql, branches.yaml, verified.yaml, counts/ and tests/"
+_BOARDS, _DISTRICTS = PurePosixPath(boards.FILE), PurePosixPath(districts.FILE)
 
 # Folder below the catalogue's root, * for any: what may lie in it, and that in words. A name ends with / for a folder.
 _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
@@ -23,7 +25,12 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], str]] = {
     "registers/*": (("register.yaml", "query.sql", "branches.yaml", "verified.yaml", "counts/", "tests/"), ""),
     "registers/*/counts": (("*.sql",), "queries that count for a product: <product>.sql"),
     "registers/*/tests": (("*.yaml",), "tests: <name>.yaml"),
-    "reference": (("*.csv", "hierarchies/"), "lists of codes, <list>.csv, and hierarchies/"),
+    "reference": (
+        ("*.csv", "hierarchies/", f"{_BOARDS.parent.name}/", f"{_DISTRICTS.parent.name}/"),
+        "lists of codes, <list>.csv, hierarchies/, boards/ and postcodes/",
+    ),
+    str(_BOARDS.parent): ((_BOARDS.name,), ""),
+    str(_DISTRICTS.parent): ((_DISTRICTS.name,), ""),
     "reference/hierarchies": (("*.csv",), "hierarchies: <name>.csv"),
 }
 _NOTES = (".", "_")  # what a name begins with that nothing is to read

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
-from local import areas, executions, ledger
+from local import areas, executions, latest, ledger
 from local.catalogue import catalogue
 from local.dropping import put
 from local.drops import generate
@@ -33,13 +33,29 @@ def products() -> dict[str, tuple[str, ...]]:
 
 
 def longest_first(files: Mapping[str, list[Path]], made_from: Mapping[str, tuple[str, ...]]) -> dict[str, list[Path]]:
-    """Put the datasets that take longest first, so that nothing long is begun last: those of products, the largest."""
-    used = {dataset for datasets in made_from.values() for dataset in datasets}
+    """Put first what others' rates are over, so that their first release has them; then what takes longest.
 
-    def length(dataset: str) -> tuple[bool, int]:
-        return dataset in used, sum(path.stat().st_size for path in files[dataset])
+    Nothing long is begun last: of the rest the datasets of products come first, the largest before the others.
+    """
+    used = {dataset for datasets in made_from.values() for dataset in datasets}
+    people = {dataset for over in rates_over().values() for dataset in made_from.get(over, ())}
+
+    def length(dataset: str) -> tuple[bool, bool, int]:
+        return dataset in people, dataset in used, sum(path.stat().st_size for path in files[dataset])
 
     return {dataset: files[dataset] for dataset in sorted(files, key=length, reverse=True)}
+
+
+def rates_over() -> dict[str, str]:
+    """Return, by product with a rate, the product whose people that is over."""
+    rates = {name: product.page.per_head for name, product in catalogue().products.items()}
+    return {name: rate.over for name, rate in rates.items() if rate is not None}
+
+
+def may_be_signed(product: str, coming: Collection[str], released: Collection[str]) -> bool:
+    """Whether the sample people sign a product already: not while the people of its rate are on their way."""
+    over = rates_over().get(product)
+    return over is None or over in released or over not in coming
 
 
 def following(platform: Platform, files: Mapping[str, Iterable[Path]], earlier: Unfinished | None = None) -> Following:
@@ -67,6 +83,9 @@ def drive(platform: Platform, run: Following, changed: Callable[[], None] = lamb
         workflows = executions.read(platform, run.since)
         entries = ledger.read(platform)
         ready = [item for item in entries.releases if item.digest and (item.release, item.digest) not in signed]
+        released = latest.read(platform) if ready else {}
+        coming = () if run.problems else run.concerned
+        ready = [item for item in ready if may_be_signed(item.product, coming, released)]
         run.signed += sign_as_samples(platform, ready)
         signed |= {(item.release, item.digest) for item in ready}
         run.step(entries, workflows)

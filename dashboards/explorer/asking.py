@@ -10,7 +10,7 @@ from dashboards.explorer.cube import Cube
 from dashboards.explorer.errors import NoSuchRelease, SiteAway
 from dashboards.explorer.offers import Facet, Offer
 from dashboards.explorer.source import Site
-from dashboards.explorer.view import COUNT, MEAN, MOST_LINES, RATE, RESERVED, SPANS, View, parameter, too_many
+from dashboards.explorer.view import MOST_LINES, RESERVED, SPANS, View, forms, parameter, too_many
 from lambdas.core.paper.words import visible
 
 _LONGEST = 4000
@@ -97,16 +97,15 @@ def _asked(
         *kept, dropped = picks[name]
         picks[name] = tuple(kept)
         told.append(f"{MOST_LINES} lines at most can be told apart: {cube.values[name][dropped]} is left out.")
-    daily = cube.offer.grain == "day"
-    forms = {COUNT} | ({MEAN} if daily else set()) | ({RATE} if cube.offer.rate else set())
+    possible = forms(cube)
     if last not in SPANS:
         if last:
             told.append(f"The time {_named(last)} is none of {', '.join(SPANS)}.")
-        last = "91" if daily else "all"
-    if show not in forms:
+        last = "91" if cube.daily else "all"
+    if show not in possible:
         if show:
             told.append(f"These figures cannot be shown as {_named(show)}.")
-        show = MEAN if daily else COUNT
+        show = possible[0]
     return Asked(View(cube=cube, picks=picks, last=last, show=show, held=held), tuple(told))
 
 

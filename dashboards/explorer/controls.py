@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.explorer.offers import Facet, Offer
-from dashboards.explorer.view import COUNT, MEAN, RATE, SPANS, View, too_many
+from dashboards.explorer.view import COUNT, MEAN, RATE, SPANS, View, forms, too_many
 
 FORMS = {MEAN: "7-day mean", COUNT: "As reported", RATE: "Rate"}
 _FIELD = {"className": "field", "autoComplete": "off"}
@@ -18,16 +18,11 @@ _HTML = "dash_html_components"
 FEW = 12  # values that can be looked over; more are found by name
 
 
-def forms(offer: Offer) -> list[str]:
-    """Return the forms that a product's figures can be shown in."""
-    return [COUNT] + [RATE] * bool(offer.rate) if offer.grain != "day" else [MEAN, COUNT] + [RATE] * bool(offer.rate)
-
-
 def choices(view: View, offers: Iterable[Offer]) -> list[Any]:
     """Return every choice there is from a view."""
     products = [(f"?product={offer.name}", offer.title, offer.name == view.offer.name) for offer in offers]
     spans = [(replace(view, last=last).query(), name, last == view.last) for last, name in SPANS.items()]
-    shown = [(replace(view, show=form).query(), FORMS[form], form == view.show) for form in forms(view.offer)]
+    shown = [(replace(view, show=form).query(), FORMS[form], form == view.show) for form in forms(view.cube)]
     product = html.Details(
         [html.Summary(["Product: ", html.Strong(view.offer.title)]), links("Product", products)], id="products"
     )

@@ -11,6 +11,7 @@ from typing import Any
 from dashboards.explorer.errors import SiteAway
 from dashboards.explorer.offers import Offer
 from dashboards.site.figure import HIDDEN, Figure
+from dashboards.site.series import is_daily
 
 Key = tuple[str, ...]
 CONFIDENTIAL = "confidential"
@@ -46,6 +47,11 @@ class Cube:
     dates: tuple[str, ...]
     values: Mapping[str, Mapping[str, str]]
     lines: Mapping[Key, Mapping[str, Cell]]
+
+    @property
+    def daily(self) -> bool:
+        """Whether there are figures of most days, as the open site has it: then there are means of seven days."""
+        return self.offer.grain == "day" and is_daily(dict.fromkeys(map(date.fromisoformat, self.dates)))
 
     @property
     def incomplete_from(self) -> str:

@@ -11,13 +11,14 @@ from dashboards.explorer.lines import Line, lines
 from dashboards.explorer.view import View
 from dashboards.site.figure import HIDDEN
 from dashboards.site.marks import shown
+from lambdas.core.paper import words
 
 
 def source(cube: Cube, links: str) -> str:
     """Return the line that says where figures are from; ``links`` is the public site's address."""
     offer = cube.offer
     return (
-        f"Pratique, {offer.title}, release {cube.release}, published {cube.published[:10]}, {offer.licence}, "
+        f"Pratique, {offer.title}, release {cube.release}, published {words.day(cube.published)}, {offer.licence}, "
         f"{links}/products/{offer.name}/releases/{cube.release}/"
     )
 

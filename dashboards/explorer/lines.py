@@ -12,7 +12,7 @@ from dashboards.explorer.cube import INCOMPLETE, Cell, Key
 from dashboards.explorer.view import MEAN, RATE, View
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.marks import shown
-from dashboards.site.series import Trend, is_daily, trend, weekly_mean
+from dashboards.site.series import Trend, trend, weekly_mean
 
 ZERO = Cell(0, None, "reported")
 ABSENT = Cell(None, None, "not_available")
@@ -103,8 +103,3 @@ def lines(view: View) -> list[Line]:
             )
         )
     return found
-
-
-def daily(found: list[Line]) -> bool:
-    """Whether the lines have figures of days."""
-    return all(is_daily(line.figures) for line in found)

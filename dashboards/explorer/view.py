@@ -73,6 +73,11 @@ class View:
         }
 
 
+def forms(cube: Cube) -> list[str]:
+    """Return the forms that a release's figures can be shown in, the one to begin with first."""
+    return [*([MEAN] if cube.daily else []), COUNT, *([RATE] if cube.offer.rate else [])]
+
+
 def too_many(picks: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the picks make more lines than can be told apart."""
     return prod(len(chosen) for chosen in picks.values()) > MOST_LINES

@@ -82,6 +82,11 @@ class Inside:
         own = own_pages(self._world, visitor.session)
         return Response(self._page("home.html", visitor, rights=visitor.rights, own=own))
 
+    def still_here(self, request: Request) -> Response:
+        """Say that the session goes on: it was asked for, as by every page."""
+        visitor = self.visitor(request)
+        return redirect(SIGN_IN, 303) if visitor is None else Response(self._page("still_here.html", visitor))
+
     def table(self, request: Request, agreement: str, name: str) -> Response:
         """Return a page of a table."""
 

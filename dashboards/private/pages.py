@@ -10,18 +10,21 @@ from typing import Any
 
 from lambdas.core.paper.pages import environment, stylesheet
 
+STILL_HERE = "/still-here"
 _TEMPLATES = Path(__file__).parent / "templates"
 _SITE = Path(__file__).parent.parent / "site" / "templates"
 
 
 def page(template: str, **values: Any) -> str:
     """Return a page. ``links`` is the public site's address, ``who`` the username or None, ``mark`` that of forms."""
-    return environment(_TEMPLATES).get_template(template).render(style=style_address(), **values)
+    return environment(_TEMPLATES).get_template(template).render(style=style_address(), still_here=STILL_HERE, **values)
 
 
 def growing_page(template: str, **values: Any) -> Iterator[str]:
     """Yield a page piece by piece, as the values that it goes through come."""
-    return environment(_TEMPLATES).get_template(template).generate(style=style_address(), **values)
+    return (
+        environment(_TEMPLATES).get_template(template).generate(style=style_address(), still_here=STILL_HERE, **values)
+    )
 
 
 @functools.cache

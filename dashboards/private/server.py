@@ -13,7 +13,7 @@ from dashboards.private.early import Early
 from dashboards.private.inside import SIGNED_OUT, Inside
 from dashboards.private.inviting import Invitations
 from dashboards.private.own_pages import EARLY, INVITE
-from dashboards.private.pages import page, style, style_address
+from dashboards.private.pages import STILL_HERE, page, style, style_address
 from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
 from dashboards.private.world import World
 from lambdas.core.private.filtered import UnreadableError
@@ -80,6 +80,7 @@ def _inside(server: Flask, inside: Inside) -> None:
         return inside.file(request, agreement, name)
 
     server.add_url_rule(HOME, "home", lambda: inside.home(request), methods=["GET"])
+    server.add_url_rule(STILL_HERE, "still-here", lambda: inside.still_here(request), methods=["GET"])
     server.add_url_rule(TABLE, "table", table, methods=["GET"])
     server.add_url_rule(f"{TABLE}/file.csv", "file", file, methods=["GET"])
     server.add_url_rule(SIGN_OUT, "sign-out", lambda: inside.sign_out(request), methods=["POST"])

@@ -43,7 +43,7 @@ def in_words(found: Mapping[str, Any], unit: str) -> str:
     grain, added, revised = found["grain"], found["added"], found["revised"]
     said = [_added(added, grain)]
     if not found["revisions"] and not found["areas"]:
-        said.append(f"No earlier figure was revised among the {count(found['compared'], grain)} compared")
+        said.append(_unrevised(found["compared"], grain))
     if revised:
         most = revised[0]
         more, days = most["now"] - most["before"], found["revisions"]
@@ -56,6 +56,12 @@ def in_words(found: Mapping[str, Any], unit: str) -> str:
     if found["areas"]:
         said.append(f"Earlier figures of {count(found['areas'], 'area')} {_were(found['areas'])} revised")
     return " ".join(f"{each}." for each in said)
+
+
+def _unrevised(compared: int, grain: str) -> str:
+    if compared == 1:
+        return f"No figure of the one {grain} that both releases have was revised"
+    return f"No earlier figure was revised among the {count(compared, grain)} compared"
 
 
 def _were(number_of: int) -> str:

@@ -58,9 +58,10 @@ class Frame:
         self.right = size.width - room
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)
-        # Upright strokes begin beside the numbers of the axis. The topmost number lies above all strokes.
-        numbers = max(len(number(tick)) for tick in self.ticks[:-1]) * LETTER * size.letter
-        self.left = numbers + 6 if self.alone and self.daily else 2.0
+        # Upright strokes begin beside the numbers of the axis, lines beside its zero: what is low lies on no number.
+        # The topmost number lies above all strokes.
+        numbers = max(len(number(tick)) for tick in self.ticks[:-1]) if self.alone and self.daily else 1
+        self.left = numbers * LETTER * size.letter + 6
         self.span = max(1, (self.last - self.first).days)
         # Upright strokes stand within the picture, those of the first and the last day too.
         self.edge = STROKE / 2 * (self.right - self.left) / (self.span + STROKE) if self.alone and self.daily else 0.0

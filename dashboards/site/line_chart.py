@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from contracts.dimensions import Grain
 from dashboards.site.drawing import LETTER, Size, drawing
+from dashboards.site.figure import Hidden
 from dashboards.site.frame import STROKE, Frame, Line
 from dashboards.site.line_labels import line_labels
 from dashboards.site.scale import day_ticks
@@ -25,6 +26,7 @@ def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str, iden
     parts = [_grid(frame)]
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
+    parts += [_hidden(frame, lines[0])] if frame.alone else []
     parts += [_axes(frame, unit), line_labels(frame, lines)]
     return drawing(parts, size, str(size.height), title=title, description=describe(lines), ident=ident)
 
@@ -42,7 +44,26 @@ def describe(lines: Sequence[Line]) -> str:
             f"{item.name}: highest {mean} {number(round(drawn[top]))} {_in(item, top)}, "
             f"latest {number(round(drawn[last]))} {_in(item, last)}."
         )
+        if hidden := len(_confidential(item)):
+            sentences.append(f"{number(hidden)} of its {number(len(item.days))} figures {_are(hidden)} confidential.")
     return " ".join(sentences)
+
+
+def gaps_in_words(lines: Sequence[Line]) -> str:
+    """Say what a place without a figure means in the chart of these lines; nothing where there is no such place."""
+    if not any(_confidential(item) for item in lines):
+        return ""
+    if len(lines) > 1:
+        return "Where a line is missing, a count is confidential."
+    return "A cross at the foot: the count is confidential."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _confidential(item: Line) -> list[date]:
+    return [when for when, figure in sorted(item.days.items()) if isinstance(figure, Hidden)]
 
 
 def _in(item: Line, when: date) -> str:
@@ -62,7 +83,7 @@ def _axes(frame: Frame, unit: str) -> Markup:
     """Write numbers and months over everything else, so that no line runs through them."""
     size = frame.size
     parts = []
-    for tick in frame.ticks[1:]:
+    for tick in frame.ticks:
         said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
         parts.append(element("text", said, class_="tick", x=0, y=frame.y(tick) - 5))
     for x, name in _dates(frame):
@@ -108,6 +129,21 @@ def _days(frame: Frame, item: Line, order: int) -> Markup:
         for kind, points in (("stems", whole), ("stems growing", growing))
         if points
     )
+
+
+def _hidden(frame: Frame, item: Line) -> Markup:
+    """Mark confidential counts by crosses at the foot: a place without a mark would be read as a zero."""
+    days = _confidential(item)
+    if not days:
+        return Markup()
+    arm = min(4.0, max(1.5, 0.4 * frame.day))
+    path = "".join(_cross(frame.x(when), frame.bottom - 6, arm) for when in days)
+    return element("path", class_="hidden", d=path)
+
+
+def _cross(x: float, y: float, arm: float) -> str:
+    wide = f"{2 * arm:.1f}"
+    return f"M{x - arm:.1f} {y - arm:.1f}l{wide} {wide}m-{wide} 0l{wide}-{wide}"
 
 
 def _mean(frame: Frame, item: Line, order: int) -> Markup:

@@ -112,6 +112,10 @@ class ReleasePage:
         inexact = self.figures.hides_a_whole or self.product.disclosure.method in ROUNDED
         return not (self.datasets[dataset].record_level and inexact)
 
+    def leaves_out(self, given: Mapping[str, Any]) -> bool:
+        """Whether a file of a dataset has rows that are left out without a fault, such as copies of others."""
+        return any(drop["rows"]["rejected"] > drop["rows"]["faulty"] for drop in given["drops"])
+
     @property
     def next_due(self) -> date:
         """Day by which the next release is due."""

@@ -54,18 +54,29 @@ class Rates:
         return {day: self._shown(code, figure) for day, figure in series.items()}
 
     def means(self, code: str, series: Mapping[date, Figure], until: date | None) -> dict[date, Ratio]:
-        """Return the rate of the mean of seven days that ends on each date, or of its count where there are no days.
+        """Return the rate of the mean of seven days that ends on each date; empty where dates are further apart.
 
         There is none from ``until`` on, when counts will still grow.
         """
-        whole = {day: figure for day, figure in series.items() if until is None or day < until}
         if not is_daily(series):
-            return self.days(code, whole)
+            return {}
+        whole = _whole(series, until)
         known = weekly_mean(whole)
         return {day: self.of(code, known[day]) if day in known else _why(day, whole) for day in whole}
 
+    def compared(self, code: str, series: Mapping[date, Figure], until: date | None) -> dict[date, Ratio]:
+        """Return what areas are compared by: the rate of the mean, of dates further apart that of the count."""
+        if is_daily(series):
+            return self.means(code, series, until)
+        return self.days(code, _whole(series, until))
+
     def _shown(self, code: str, figure: Figure) -> Ratio:
         return figure if figure is None or isinstance(figure, Hidden) else self.of(code, figure)
+
+
+def _whole(series: Mapping[date, Figure], until: date | None) -> dict[date, Figure]:
+    """Return the figures that will not grow any more."""
+    return {day: figure for day, figure in series.items() if until is None or day < until}
 
 
 def _why(last: date, series: Mapping[date, Figure]) -> Ratio:

@@ -18,7 +18,7 @@ from dashboards.site.drawing import NARROW, WIDE, Size
 from dashboards.site.figure import Hidden
 from dashboards.site.frame import Line
 from dashboards.site.line_chart import describe as describe_lines
-from dashboards.site.line_chart import line_chart
+from dashboards.site.line_chart import gaps_in_words, line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
 from dashboards.site.multiples import multiples, scale
@@ -158,6 +158,7 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
         "left_out": len(days) - len(rows),
         "lacking": sum(day.isoformat() in page.figures.lacking for day in days),
         "description": describe_lines(_lines(page)),
+        "gaps": gaps_in_words(_lines(page)) if _is_line(page) else "",
     }
 
 

@@ -99,6 +99,10 @@ def describe(bands: Sequence[Band], sexes: Sequence[str]) -> str:
         known = [(figure, band.name) for figure, band in zip(figures, bands, strict=True) if isinstance(figure, int)]
         if known:
             count, age = max(known, key=lambda item: item[0])
+            if any(isinstance(figure, Hidden) for figure in figures):
+                # What is hidden may be the most, and is in no sum.
+                said.append(f"{name}: the most that is shown is {number(count)}, {_aged(age)}.")
+                continue
             said.append(f"{name}: most are {_aged(age)}, {number(count)} of {number(sum(each for each, _ in known))}.")
     hidden = sum(isinstance(figure, Hidden) for _, figures in sides for figure in figures)
     if hidden:

@@ -15,7 +15,7 @@ from lambdas.core.release.cells import INCOMPLETE
 
 RATES, RATES_CSVW = "rates.csv", "rates.csv-metadata.json"
 
-_NONE = "[c] where one of them is confidential, [x] where one is not there or provisional."
+_NONE = "[c] where one of them is confidential, [x] where one is not there or provisional, or dates are further apart."
 
 
 def write_rates(folder: Path, page: ReleasePage) -> bool:

@@ -46,7 +46,7 @@ def rates_section(page: ReleasePage) -> RatesSection | None:
     listed = page.main_breakdown.rows(figures.day, figures.lines, figures.absent)
     for row in (row for row in listed if row.code in areas.codes):
         series = areas.series(row.code)
-        mean: Ratio = rates.means(row.code, series, figures.incomplete_from).get(when)
+        mean: Ratio = rates.compared(row.code, series, figures.incomplete_from).get(when)
         day = rates.days(row.code, series).get(when)
         people = rates.people.by_area.get(row.code)
         rows.append(RateRow(row.code, row.name, series.get(when), written(day), written(mean), people))

@@ -148,6 +148,10 @@ def test_on_paper_every_figure_is_there_and_nothing_is_cut_off(browser: Browser,
         "[...document.querySelectorAll('.tall')].every(e => getComputedStyle(e).overflow === 'visible')"
     )
     assert not page.get_by_text("Skip to the content").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    closed = "[...document.querySelectorAll('details:not([open]):not(.noprint) > :not(summary)')]"
+    assert page.evaluate(f"{closed}.length") > 0
+    assert page.evaluate(f"{closed}.every(e => e.checkVisibility({{contentVisibilityAuto: true}}) && e.clientHeight)")
     page.close()
 
 

@@ -148,6 +148,22 @@ def test_after_signing_out_the_back_button_shows_nothing(browser: Browser, tier:
     context.close()
 
 
+def test_a_warning_comes_before_the_session_lapses_and_leads_on(browser: Browser, tier: Tier, member: Visitor) -> None:
+    context = window(browser)
+    page = as_visitor(context, tier, member)
+    page.goto(tier.address + TESTS)
+    warning = page.get_by_role("alert")
+    expect(warning).to_have_count(0)
+    page.evaluate("document.getAnimations().forEach(each => each.finish())")  # seventeen minutes later
+    expect(warning).to_contain_text("You will be signed out within three minutes")
+    assert not faults(page)
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Stay signed in").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("You stay signed in")
+    assert page.url == tier.address + TESTS
+    context.close()
+
+
 def test_rows_are_chosen_by_a_form_without_a_script(browser: Browser, tier: Tier, member: Visitor) -> None:
     context = window(browser, java_script_enabled=False)
     page = as_visitor(context, tier, member)

@@ -133,14 +133,17 @@ HIERARCHIES = {
 }
 
 
-def mapped(**changes: Any) -> tuple[ReleasePage, list[Cell]]:
-    """Make a release of calls of thirty local authorities: two confidential, one not there, all others apart."""
+def mapped(apart: int = 1, **changes: Any) -> tuple[ReleasePage, list[Cell]]:
+    """Make a release of calls of thirty local authorities: two confidential, one not there, all others apart.
+
+    Its dates are so many days from one another.
+    """
     made = calls(
         dimensions=[{"name": "area", "title": "Area", "hierarchy": "mapped"}], disclosure={"method": "published"}
     )
     found = []
     for n in range(20):
-        day = (FIRST + timedelta(days=n)).isoformat()
+        day = (FIRST + timedelta(days=n * apart)).isoformat()
         found += [Cell((day, code), 5_000 + n) for code in (ENGLAND, NORTH, SOUTH)]
         for place, node in enumerate(MAPPED[3:-1]):
             secret = place in {4, 12}

@@ -74,7 +74,7 @@ INPUT = {
         {
             "drop": "20201003T163000Z-1f2e3d4c",
             "landed": "2020-10-03T16:30:00+00:00",
-            "rows": {"file": 100, "accepted": 90, "rejected": 10},
+            "rows": {"file": 100, "accepted": 90, "rejected": 10, "faulty": 0},
         }
     ],
     "earlier": 3,

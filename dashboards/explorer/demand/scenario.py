@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 from dashboards.explorer.demand.beds import Course, Now, taken
 from dashboards.explorer.demand.stay import MOST_MEAN, Stay
 
 WEEK = 7
-# Gauss-Hermite nodes and weights for a standard normal (Abramowitz and Stegun, table 25.10, rescaled), five points.
-NODES = (-2.8569700138728056, -1.355626179974266, 0.0, 1.355626179974266, 2.8569700138728056)
-WEIGHTS = (0.011257411327720691, 0.2220759220056126, 0.5333333333333333, 0.2220759220056126, 0.011257411327720691)
+# Ten parts of a standard normal that are as likely as each other, each by its median: shares of 5 and 25 in a hundred,
+# and of 75 and 95, are at the middle of a part. Ranges are shares of all courses, so few nodes that give moments well,
+# as those of Gauss and Hermite, would not do: between them lies a quarter of what may be.
+PARTS = 10
+NODES = tuple(NormalDist().inv_cdf((part + 0.5) / PARTS) for part in range(PARTS))
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -51,10 +54,8 @@ def scenario(now: Now, assumed: Assumptions) -> list[Range]:
     courses = [course(assumed, node).admissions(now.level, assumed.days) for node in NODES]
     stays = [stay_of(assumed, node) for node in NODES]
     found = [taken(now, admissions, stay, spread) for admissions in courses for stay in stays]
-    weights = [of_growth * of_stay for of_growth in WEIGHTS for of_stay in WEIGHTS]
-    parts = [(weight, each.beds, each.variance) for weight, each in zip(weights, found, strict=True)]
     return [
-        Range(*(_quantile(share, [(weight, beds[day], var[day]) for weight, beds, var in parts]) for share in SHARES))
+        Range(*(_quantile(share, [(each.beds[day], each.variance[day]) for each in found]) for share in SHARES))
         for day in range(assumed.days)
     ]
 
@@ -97,13 +98,13 @@ def dispersion(admitted: Sequence[float]) -> float:
     return max(1.0, sum(told) / len(told) * WEEK / (WEEK - 1)) if told else 1.0
 
 
-def _quantile(share: float, parts: Sequence[tuple[float, float, float]]) -> float:
-    """Return the quantile of a mixture of normal numbers, none below zero; ``parts``: weight, mean, variance."""
-    known = [(weight, mean, math.sqrt(2 * variance) or 1e-9) for weight, mean, variance in parts]
-    low = min(mean - 4 * spread for _, mean, spread in known)
-    high = max(mean + 4 * spread for _, mean, spread in known)
-    while high - low > 0.05 + 1e-6 * abs(high):
+def _quantile(share: float, parts: Sequence[tuple[float, float]]) -> float:
+    """Return the quantile of a mixture of normal numbers, as likely as each other, none below zero: mean, variance."""
+    known = [(mean, math.sqrt(2 * variance) or 1e-9) for mean, variance in parts]
+    low = min(mean - 4 * spread for mean, spread in known)
+    high = max(mean + 4 * spread for mean, spread in known)
+    while high - low > 0.05 + 1e-5 * abs(high):
         middle = (low + high) / 2
-        below = sum(weight * (1 + math.erf((middle - mean) / spread)) / 2 for weight, mean, spread in known)
+        below = sum(1 + math.erf((middle - mean) / spread) for mean, spread in known) / (2 * len(known))
         low, high = (middle, high) if below < share else (low, middle)
     return max(0.0, (low + high) / 2)

@@ -15,7 +15,7 @@ from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography, slu
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
-from dashboards.site.line_chart import describe, line_chart
+from dashboards.site.line_chart import describe, gaps_in_words, line_chart
 from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
 from dashboards.site.per_head import written
@@ -41,8 +41,10 @@ class Told:
     trend: Trend | None
     chart: Markup
     description: str
+    gaps: str
     lacks: bool
     rate: str
+    daily: bool
     rows: list[tuple[str, Figure, str, str]]
     left_out: int
     hidden: int
@@ -71,6 +73,8 @@ def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) ->
             groups=[group for group in groups if group[1]],
             successor=geography.areas.get(area.successor),
             formed_from=geography.named(area.formed_from),
+            became=[(geography.areas[each.board], each.part) for each in area.became],
+            took_over=geography.named(area.took_over),
             plurals=PLURALS,
             address=AREA,
             areas=AREAS,
@@ -97,7 +101,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
     line = Line(document["title"], facts.series(code), facts.incomplete_from, facts.grain)
     growing = facts.incomplete_from or date.max
     newest = sorted(line.days.items(), reverse=True)
-    means = facts.rates.means(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
+    means = facts.rates.compared(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
     return Told(
         facts=facts,
         ident=document["product"].replace("_", "-"),
@@ -108,8 +112,10 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
         trend=trend(complete, latest, document["unit"], facts.grain),
         chart=_chart(line, document),
         description=describe([line]),
+        gaps=gaps_in_words([line]),
         lacks=latest in facts.lacking,
         rate=rate_in_words(facts, code, latest, whole),
+        daily=is_daily(line.days),
         rows=[
             (
                 period(when, facts.grain),
@@ -129,7 +135,7 @@ def rate_in_words(facts: AreaFacts, code: str, when: date | None, name: str) -> 
     rates, whole = facts.rates, next(iter(facts.document["figures"]), "")
     if rates is None or when is None:
         return ""
-    own, all_in = (rates.means(each, facts.series(each), facts.incomplete_from).get(when) for each in (code, whole))
+    own, all_in = (rates.compared(each, facts.series(each), facts.incomplete_from).get(when) for each in (code, whole))
     if not isinstance(own, float):
         return ""
     beside = f"; {written(all_in)} in {name}" if code != whole and isinstance(all_in, float) else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from contracts.boards import Became
 from contracts.catalogue import Catalogue
 from contracts.dimensions import Dimension
 from contracts.product import Product
@@ -55,7 +56,10 @@ PLURALS = {
 
 @dataclass(frozen=True)
 class Area:
-    """A place. ``slug`` is its code, the first of a joined one: it names the page and the file of the API."""
+    """A place. ``slug`` is its code, the first of a joined one: it names the page and the file of the API.
+
+    ``became`` tells of a CCG which boards have its area, ``took_over`` of a board which CCGs these are.
+    """
 
     slug: str
     name: str
@@ -64,6 +68,8 @@ class Area:
     children: tuple[str, ...] = ()
     successor: str = ""
     formed_from: tuple[str, ...] = ()
+    became: tuple[Became, ...] = ()
+    took_over: tuple[str, ...] = ()
 
 
 def slug_of(code: str) -> str:
@@ -95,6 +101,7 @@ class Geography:
         hierarchies: Mapping[str, Hierarchy],
         lists: Mapping[str, ReferenceList],
         districts: Mapping[str, tuple[str, ...]] | None = None,
+        boards: Mapping[str, tuple[Became, ...]] | None = None,
     ) -> None:
         used = {
             name: None
@@ -106,11 +113,12 @@ class Geography:
         self._trees = sorted((hierarchies[name] for name in used), key=lambda tree: -max(tree.depths.values()))
         self._successors = _successors(lists.values())
         self._districts = districts or {}
+        self._boards = boards or {}
 
     @classmethod
     def of(cls, known: Catalogue) -> Geography:
         """Return every area of a catalogue."""
-        return cls(known.products.values(), known.hierarchies, known.lists, known.districts)
+        return cls(known.products.values(), known.hierarchies, known.lists, known.districts, known.boards)
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -132,7 +140,10 @@ class Geography:
             children = [each.slug for each in found.values() if each.parent == slug and not each.successor]
             before = [each.slug for each in found.values() if each.successor == slug]
             successor = area.successor if area.successor in found else ""
-            related[slug] = replace(area, children=tuple(children), formed_from=tuple(before), successor=successor)
+            became = tuple(each for each in self._boards.get(slug, ()) if each.board in found)
+            took = [ccg for ccg, boards in self._boards.items() if ccg in found and slug in {b.board for b in boards}]
+            placed = replace(area, children=tuple(children), formed_from=tuple(before), successor=successor)
+            related[slug] = replace(placed, became=became, took_over=tuple(took))
         return related
 
     @cached_property

@@ -69,7 +69,7 @@ def history(dataset: Dataset, products: Iterable[Product], drops: Sequence[Mappi
     told = tells_rows(dataset, products)
     rows: Counter[str] = Counter()
     for drop in drops:
-        rows.update({name: int(number) for name, number in drop.get("rows", {}).items()})
+        rows.update({"file": _rows(drop, "file") or 0, "rejected": _rows(drop, "faulty", "rejected") or 0})
     received = newest(drops)
     due = None if received is None else received + timedelta(hours=dataset.service.frequency_hours)
     return History(
@@ -101,8 +101,7 @@ def share(rejected: int, of: int, *, told: bool) -> str:
 
 
 def _entry(drop: Mapping[str, Any], *, told: bool) -> Entry:
-    rows = drop.get("rows", {})
-    whole, rejected = (int(rows[name]) if name in rows else None for name in ("file", "rejected"))
+    whole, rejected = _rows(drop, "file"), _rows(drop, "faulty", "rejected")
     return Entry(
         str(drop["landed"]),
         _became(drop),
@@ -110,6 +109,12 @@ def _entry(drop: Mapping[str, Any], *, told: bool) -> Entry:
         rejected if told else None,
         share(rejected or 0, whole or 0, told=told),
     )
+
+
+def _rows(drop: Mapping[str, Any], *names: str) -> int | None:
+    """Return a number of rows by the first of its names that the ledger has."""
+    rows = drop.get("rows", {})
+    return next((int(rows[name]) for name in names if name in rows), None)
 
 
 def _became(drop: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ def _about(area: Area) -> dict[str, Any]:
         "parent": area.parent or None,
         "successor": area.successor or None,
         "formed_from": list(area.formed_from),
+        "became": [{"board": each.board, "part": each.part or None} for each in area.became],
         "page": f"/areas/{area.slug}/index.html",
         "data": f"/{API}/areas/{area.slug}.json",
     }

@@ -99,7 +99,7 @@ def _tiles(page: ReleasePage, codes: Sequence[str]) -> list[Tile]:
         series = areas.series(code) if areas else {}
         figure: Ratio = series.get(when) if when else None
         if rates is not None:
-            figure = rates.means(code, series, page.figures.incomplete_from).get(when) if when else None
+            figure = rates.compared(code, series, page.figures.incomplete_from).get(when) if when else None
         said = written(figure) if rates or isinstance(figure, float) else shown(figure)
         found.append(Tile(code, page.area_names[code], figure, said))
     return found

@@ -13,7 +13,7 @@ from dashboards.site.areas.geography import is_area, slug_of
 from dashboards.site.drawing import NARROW, WIDE
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
-from dashboards.site.line_chart import describe, line_chart
+from dashboards.site.line_chart import describe, gaps_in_words, line_chart
 from dashboards.site.marks import mark, shown
 from dashboards.site.page import AREA, LATEST, ReleasePage, templates
 from dashboards.site.product_page import LEAST_FOR_A_LINE, ordered, table
@@ -39,6 +39,7 @@ class Shown:
     heads: list[str]
     chart: Markup
     description: str
+    gaps: str
     dates: list[tuple[str, list[Figure]]]
     areas: list[tuple[str, str, list[Figure]]]
     hidden: int
@@ -102,7 +103,7 @@ def _of_part(page: ReleasePage, parts: Parts, part: Part) -> dict[str, Any]:
     return {
         "part": _shown(page, parts, part),
         "trend": told,
-        "daily": is_daily(complete),
+        "daily": is_daily(parts.total(part)),
         "lacks": day in page.figures.lacking,
         "value": shown(parts.figure(part)),
     }
@@ -122,6 +123,7 @@ def _shown(page: ReleasePage, parts: Parts, part: Part) -> Shown:
         heads=[line.name for line in lines],
         chart=_chart(page, lines),
         description=describe(lines),
+        gaps=gaps_in_words(lines),
         dates=[(_dated(page, when), [line.days.get(when) for line in lines]) for when in newest if len(newest) > 1],
         areas=areas,
         hidden=sum(isinstance(figure, Hidden) for _, _, row in areas for figure in row),

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from lambdas.core.paper import words
 
 _HERE = Path(__file__).parent
-_HYPHENED = re.compile(r"\b\w+(?:-\w+)*-\d+\b")
+_KEPT = re.compile(rf"\b\w+(?:-\w+)*-\d+\b|\b\d{{1,2}} (?:{'|'.join(words.MONTHS)})\b(?: \d{{4}}\b)?")
 
 
 @cache
@@ -43,8 +43,8 @@ def environment(templates: Path) -> Environment:
 
 
 def unbroken(text: str) -> Markup:
-    """Return text as HTML in which no line ends inside a name such as COVID-19."""
-    return Markup(_HYPHENED.sub(r'<span class="kept">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+    """Return text as HTML in which no line ends inside a name such as COVID-19, nor inside a date."""
+    return Markup(_KEPT.sub(r'<span class="kept">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def stylesheet(templates: Path, name: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from contracts.districts import FILE, read_districts
 from contracts.reference import Entry, ReferenceList
+from contracts.strays import strays
 
 LISTS = {
     "areas": ReferenceList("areas", (Entry("E08000003", "City", "local_authority"), Entry("E07000008", "Town", "x")))
@@ -49,3 +51,13 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, lines: tuple[str, ...],
     (told,) = mistakes.found
     assert told.file.endswith(FILE)
     assert (told.field, told.allowed) == (where, allowed)
+
+
+def test_a_catalogue_with_the_table_of_districts_has_no_mistake_for_it(tmp_path: Path) -> None:
+    catalogue = Path(__file__).resolve().parents[3] / "catalogue"
+    shutil.copytree(catalogue / "reference", tmp_path / "reference", ignore=shutil.ignore_patterns("postcodes"))
+    table(tmp_path, "district,area", "XA1,E08000003")
+    (tmp_path / FILE).with_name("sectors.csv").write_text("sector,area\n", encoding="utf-8")
+
+    (told,) = [mistake for found in strays(tmp_path) for mistake in found.found]
+    assert told.file.endswith("postcodes/sectors.csv")

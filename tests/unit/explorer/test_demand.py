@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from dashboards.explorer.demand.beds import Course, Now, remaining, taken
 from dashboards.explorer.demand.scenario import (
-    NODES,
-    WEIGHTS,
     Assumptions,
+    course,
     daily,
     dispersion,
     growth_of,
     scenario,
+    stay_of,
     unchanged,
 )
 from dashboards.explorer.demand.stay import LONGEST, Stay
@@ -87,11 +87,6 @@ def test_after_long_growth_beds_grow_like_admissions(growth: float, stay: Stay) 
     assert taken(now, admissions, stay).beds[-1] / admissions[-1] == pytest.approx(ratio)
 
 
-def test_nodes_and_weights_give_the_moments_of_a_normal_number() -> None:
-    for power, moment in ((0, 1), (1, 0), (2, 1), (3, 0), (4, 3), (6, 15), (8, 105)):
-        assert sum(w * n**power for n, w in zip(NODES, WEIGHTS, strict=True)) == pytest.approx(moment, abs=1e-9)
-
-
 def _one(draw: random.Random, stay: Stay, history: list[int], admissions: tuple[float, ...]) -> int:
     """Count who is there on the last day: each patient comes at a time of the day, and stays a time of their own."""
     spread = math.sqrt(math.log1p(stay.variation**2))
@@ -133,6 +128,20 @@ def test_ranges_are_in_order_and_hold_the_expected_course(
     assumed = replace(ASSUMED, growth=growth, later=growth, stay=stay, growth_by=growth_by, stay_by=stay_by, days=10)
     for each in scenario(STEADY, assumed):
         assert each.lowest <= each.low <= each.middle <= each.high <= each.highest
+
+
+@pytest.mark.parametrize(("growth_by", "stay_by"), [(0.1, 0.0), (0.0, 0.3), (0.05, 0.1)])
+def test_as_many_courses_lie_within_a_range_as_is_said_of_it(growth_by: float, stay_by: float) -> None:
+    assumed = replace(ASSUMED, growth_by=growth_by, stay_by=stay_by)
+    shown, spread, draw = scenario(STEADY, assumed)[-1], dispersion(STEADY.admitted), random.Random(2020)  # noqa: S311
+    drawn = []
+    for _ in range(600):
+        admissions = course(assumed, draw.gauss(0, 1)).admissions(STEADY.level, assumed.days)
+        found = taken(STEADY, admissions, stay_of(assumed, draw.gauss(0, 1)), spread)
+        drawn.append(draw.gauss(found.beds[-1], math.sqrt(found.variance[-1])))
+
+    assert sum(shown.low < each < shown.high for each in drawn) / 600 == pytest.approx(0.5, abs=0.07)
+    assert sum(shown.lowest < each < shown.highest for each in drawn) / 600 == pytest.approx(0.9, abs=0.04)
 
 
 def test_whoever_is_less_sure_is_told_a_wider_range() -> None:

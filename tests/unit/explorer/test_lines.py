@@ -13,6 +13,7 @@ from dashboards.explorer.cube import Cell, cube
 from dashboards.explorer.download import as_csv, file_name
 from dashboards.explorer.lines import lines
 from dashboards.explorer.source import Site
+from dashboards.explorer.view import forms
 from dashboards.site.figure import HIDDEN
 from tests.support.places import ENGLAND, FIRST, SOUTH, TOWN
 
@@ -39,6 +40,14 @@ def test_no_mean_is_drawn_over_a_confidential_count_or_a_provisional_one(site: S
     assert min(whole.means) == FIRST + timedelta(days=6)
     assert max(whole.means) == LAST - timedelta(days=3)
     assert whole.means[FIRST + timedelta(days=6)] == 203
+
+
+def test_where_dates_are_a_week_apart_no_mean_of_seven_days_is_offered(site: Site) -> None:
+    daily = from_query(site, "?product=calls").view.cube
+    weekly = replace(daily, dates=daily.dates[::7])
+
+    assert forms(daily)[:2] == ["mean", "count"]
+    assert "mean" not in forms(weekly)
 
 
 def test_a_mean_of_the_first_day_shown_knows_the_days_before(site: Site) -> None:
@@ -111,6 +120,8 @@ def test_the_file_has_every_row_that_is_seen_with_its_status_and_source(site: Si
     assert {row["area_name"] for row in hidden} == {"Town & Country"}
     assert [row["date"] for row in rows if row["provisional"] == "yes"][-1] == LAST.isoformat()
     (source,) = {row["source"] for row in rows}
-    assert source.startswith(f"Pratique, Calls for help, release {view.cube.release}, published 2020-10-05, Open Gov")
+    assert source.startswith(
+        f"Pratique, Calls for help, release {view.cube.release}, published 5 October 2020, Open Gov"
+    )
     assert source.endswith(f"https://figures.example/products/calls/releases/{view.cube.release}/")
     assert file_name(view) == f"calls-{view.cube.release}.csv"

@@ -28,22 +28,23 @@ from tests.support.products import PUBLISHED, RELEASE
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```(sh|python)\n(.*?)```", TEXT, flags=re.DOTALL)
 LATER = "20201006T093000Z-00000000"
-PATH = f"products/calls/releases/{RELEASE}/"
+MADE = calls(name="covid_cases")
+PATH = f"products/{MADE.name}/releases/{RELEASE}/"
 
 
 def published(folder: Path) -> dict[str, str]:
     """Everything that the examples ask for, by key."""
-    list(write_data(folder, calls(), HIERARCHIES, release=RELEASE, published=PUBLISHED, notes=[], cells=daily()))
+    list(write_data(folder, MADE, HIERARCHIES, release=RELEASE, published=PUBLISHED, notes=[], cells=daily()))
     listed = [
         {"release": RELEASE, "published": PUBLISHED, "path": PATH},
-        {"release": LATER, "published": "2020-10-06T08:30:00+00:00", "path": f"products/calls/releases/{LATER}/"},
+        {"release": LATER, "published": "2020-10-06T08:30:00+00:00", "path": f"products/{MADE.name}/releases/{LATER}/"},
     ]
     data = (folder / "data.json").read_text(encoding="utf-8")
     return {
-        "latest.json": json.dumps({"products": {"calls": {"release": RELEASE, "path": PATH}}}),
+        "latest.json": json.dumps({"products": {MADE.name: {"release": RELEASE, "path": PATH}}}),
         f"{PATH}data.json": data,
-        "v1/products.json": as_json(products_document({"calls": calls()}, HIERARCHIES, [summary(release())])),
-        "v1/products/calls/releases.json": as_json(releases_document(calls(), listed)),
+        "v1/products.json": as_json(products_document({MADE.name: MADE}, HIERARCHIES, [summary(release(MADE))])),
+        f"v1/products/{MADE.name}/releases.json": as_json(releases_document(MADE, listed)),
         f"v1/areas/{CITY}.json": as_json(area_document(geography().areas[CITY], facts(release()))),
     }
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from contracts.catalogue import load
 from contracts.product import Disclosure
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.facts import area_facts
+from dashboards.site.areas.geography import Geography
 from dashboards.site.figure import HIDDEN
+from dashboards.site.machines.areas import area_document
 from dashboards.site.page import ReleasePage
 from lambdas.core.release.bounds import hidden_bounds
 from tests.support.html import Outline, faults
@@ -138,3 +142,17 @@ def test_what_is_said_of_a_confidential_count_follows_from_the_rule_alone(
     rule: dict[str, object], bounds: tuple[int, int | None]
 ) -> None:
     assert hidden_bounds(Disclosure.model_validate({"source": "A publication", **rule})) == bounds
+
+
+def test_a_ccg_leads_to_the_boards_that_have_its_area_and_they_lead_back() -> None:
+    root = Path(__file__).resolve().parents[3] / "catalogue"
+    known = Geography.of(load(root))
+    whole, split, board = (render_area(known.areas[slug], known, []) for slug in ("E38000007", "E38000182", "QJ2"))
+
+    assert 'Its area has been part of <a href="/areas/QH8/index.html">NHS Mid and South Essex</a>' in whole
+    assert "NHS Greater Manchester</a> (Tameside)" in split
+    assert "NHS Derby and Derbyshire</a> (Glossop)" in split
+    assert "NHS Derby and Derbyshire CCG</a> and " in board
+    assert "NHS Tameside and Glossop CCG</a> in part." in board
+    told = area_document(known.areas["E38000182"], [])["became"]
+    assert told == [{"board": "QJ2", "part": "Glossop"}, {"board": "QOP", "part": "Tameside"}]

@@ -104,6 +104,13 @@ def test_what_became_of_the_newest_drops_is_counted() -> None:
     assert "22 rows were rejected, 0.55% of all" in told
 
 
+def test_copies_that_are_left_out_are_not_rejected() -> None:
+    rows = {"file": 20_000, "accepted": 14_393, "rejected": 5_607, "faulty": 7}
+    (entry,) = history(WAITS, [], [{**drop(), "rows": rows}], AT).entries
+
+    assert (entry.rejected, entry.share) == (7, "0.04%")
+
+
 def test_an_agreement_that_gives_a_register_tells_it_wherever_somebody_looks() -> None:
     grant = RegisterGrant(register="shielded_register", columns=("status", "reasons"))
     agreement = AGREED.model_copy(update={"datasets": (), "products": (), "registers": (grant,)})

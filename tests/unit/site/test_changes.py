@@ -92,3 +92,10 @@ def test_the_page_tells_what_changed_beside_the_release_before() -> None:
 
 def at(cell: Cell, code: str, day: int) -> bool:
     return cell.keys == (f"2020-09-{day + 1:02}", code)
+
+
+def test_a_single_day_that_both_have_is_told_as_one() -> None:
+    found = {"grain": "day", "added": ["2020-09-30"], "revised": [], "revisions": 0, "areas": 0, "compared": 1}
+
+    told = in_words(found, "calls")
+    assert told == "1 new day: 30 September 2020. No figure of the one day that both releases have was revised."

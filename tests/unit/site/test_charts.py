@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from contracts.dimensions import Grain
 from dashboards.site.bar_chart import MOST, bar_chart
 from dashboards.site.drawing import LETTER, NARROW, SMALL, WIDE, Size
 from dashboards.site.figure import HIDDEN, Figure
-from dashboards.site.frame import Line
-from dashboards.site.line_chart import line_chart
+from dashboards.site.frame import Frame, Line
+from dashboards.site.line_chart import describe, gaps_in_words, line_chart
 from dashboards.site.spark import sparkline
 from tests.support.products import HOSTILE
 
@@ -193,3 +194,25 @@ def test_a_small_line_breaks_where_days_are_missing() -> None:
 def test_a_small_line_needs_two_points() -> None:
     assert sparkline([4]) == sparkline([4, None]) == ""
     assert 'aria-hidden="true"' in sparkline([4, 5])
+
+
+def test_a_confidential_day_is_a_cross_at_the_foot_and_no_gap_like_a_zero() -> None:
+    one = line("Calls", *[HIDDEN if n in {3, 9} else 40 for n in range(30)])
+    other = line("Visits", *[5] * 30)
+    (crosses,) = [path for path in drawn(one).iter("path") if path.get("class") == "hidden"]
+
+    assert (crosses.get("d") or "").count("M") == 2
+    assert "2 of its 30 figures are confidential." in describe([one])
+    assert gaps_in_words([one]) == "A cross at the foot: the count is confidential."
+    assert gaps_in_words([one, other]) == "Where a line is missing, a count is confidential."
+    assert gaps_in_words([other]) == ""
+    assert "hidden" not in {path.get("class") for path in drawn(one, other).iter("path")}
+
+
+@SIZES
+def test_the_axis_begins_with_its_zero_and_no_line_runs_through_it(size: Size) -> None:
+    weeks = {FIRST + timedelta(days=7 * n): n for n in range(9)}
+    lines = [Line("Calls", weeks, grain=Grain.WEEK), Line("Visits", weeks, grain=Grain.WEEK)]
+    zero = next(text for text in drawn(*lines, size=size).iter("text") if text.text == "0")
+
+    assert float(zero.get("x") or 0) + LETTER * size.letter < Frame(lines, size).x(FIRST)

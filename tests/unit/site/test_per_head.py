@@ -9,7 +9,8 @@ from pathlib import Path
 import csvw
 import pytest
 
-from dashboards.site.areas.area_page import tell
+from dashboards.site.areas.area_page import render_area, tell
+from dashboards.site.areas.facts import AreaFacts
 from dashboards.site.figure import HIDDEN
 from dashboards.site.machines.areas import area_document
 from dashboards.site.per_head import People, Rates, written
@@ -63,6 +64,28 @@ def test_a_confidential_count_has_no_rate_and_no_mean_has_it_among_its_days() ->
         day for day, count in series.items() if count is HIDDEN
     }
     assert set(rates().means(SOUTH, series, None).values()) == {HIDDEN}
+
+
+def test_where_dates_are_a_week_apart_no_rate_is_called_a_mean_of_seven_days() -> None:
+    weekly = release()
+    assert weekly.figures.areas is not None
+    series = dict(list(weekly.figures.areas.series(CITY).items())[::7])
+
+    assert rates().means(CITY, series, None) == {}
+    assert rates().compared(CITY, series, None) == rates().days(CITY, series)
+
+
+def test_an_areas_table_says_mean_of_seven_days_of_days_alone() -> None:
+    daily = facts(release())
+    (document,) = (item.document for item in daily)
+    weekly = {**document, "days": document["days"][::7]}
+    weekly["figures"] = {code: figures[::7] for code, figures in document["figures"].items()}
+    city = geography().areas[CITY]
+
+    assert "Per 100,000 people, mean of 7 days" in render_area(city, geography(), daily)
+    page = render_area(city, geography(), [AreaFacts(weekly)])
+    assert "Per 100,000 people" in page
+    assert "mean of 7 days" not in page
 
 
 def test_where_it_is_not_known_how_many_people_there_are_there_is_no_rate() -> None:

@@ -12,11 +12,13 @@ from contracts.mistakes import Mistakes
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
+from lambdas.core.paper.pages import unbroken
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults
 from tests.support.places import release
 from tests.support.products import (
     HOSTILE,
+    INPUT,
     cells,
     page,
     product,
@@ -70,6 +72,18 @@ def test_the_page_says_who_verified_what_and_when() -> None:
     assert "<dt>Verified</dt>" not in render(page())
 
 
+def test_rows_that_are_left_out_stand_apart_from_those_that_were_rejected() -> None:
+    (drop,) = INPUT["drops"]
+    told = []
+    for faulty in (3, 10):
+        rows = {"file": 100, "accepted": 90, "rejected": 10, "faulty": faulty}
+        told.append(render(page(inputs=[{**INPUT, "drops": [{**drop, "rows": rows}]}])))
+
+    assert "<td>90</td><td>7</td><td>3</td><td>100</td>" in told[0]
+    assert "<td>90</td><td>10</td><td>100</td>" in told[1]
+    assert [">Left out</th>" in html for html in told] == [True, False]
+
+
 def test_the_page_shows_its_query_and_names_its_tests() -> None:
     text = Outline(render(page())).all("main")[0].text
     assert "SELECT date, service, area, age, calls FROM calls" in text
@@ -118,3 +132,8 @@ def test_a_page_of_years_of_days_and_hundreds_of_areas_weighs_less_than_100_kb(l
     html = render(page(product(slices=services), found))
     assert len(html.encode()) < 100_000
     assert "days before these are in" in html
+
+
+def test_no_line_ends_inside_a_date() -> None:
+    assert unbroken("taken on 27 September 2020") == 'taken on <span class="kept">27 September 2020</span>'
+    assert unbroken("on 3 May, 2 <b>") == 'on <span class="kept">3 May</span>, 2 &lt;b&gt;'

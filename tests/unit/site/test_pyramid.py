@@ -81,7 +81,7 @@ def test_the_text_alternative_says_what_the_picture_shows() -> None:
     said = describe(BANDS, NAMES)
     assert said == (
         "Age bands, the oldest on top. Female: most are aged 70 and over, 90,000 of 91,200. "
-        "Male: most are aged 70 and over, 60,000 of 60,000. 1 count is confidential and not drawn."
+        "Male: the most that is shown is 60,000, aged 70 and over. 1 count is confidential and not drawn."
     )
     svg = ET.fromstring(pyramid(BANDS, NAMES, WIDE, title="By age and sex"))  # noqa: S314 - our own SVG
     described = svg.find("desc")

@@ -43,6 +43,14 @@ def test_shades_have_as_many_areas_each_and_rise_with_the_figure() -> None:
     assert [shade(figure, tops) for figure in (0.5, 1.0, 1.5, 3.0)] == [0, 0, 1, 2]
 
 
+def test_where_dates_are_weeks_apart_the_map_is_of_the_rates_of_counts() -> None:
+    people = {node.code: 50_000 for node in MAPPED}
+    page, cells = mapped(apart=7, people=PEOPLE.__class__("populations", "Populations", "r", people))
+    html = views(page, cells, "")["view/map.html"]
+    assert "<title>Place 00: 40.0</title>" in html
+    assert "mean of seven days" not in html
+
+
 def test_where_people_are_known_the_map_is_of_rates_and_else_says_that_it_is_not() -> None:
     said = "These are counts and not rates"
     assert said in views(*mapped(people=None), "")["view/map.html"]

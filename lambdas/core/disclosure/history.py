@@ -119,7 +119,8 @@ class Version:
         """Give what the release told of each cell: the least and the most that its count can be."""
         if self.told is not None:
             return self.told.least, self.told.most
-        floor = np.where(self.unlisted, 0, self.rule.floor)
+        # A zero may be hidden by a rule that shows zeros: one before it hid them.
+        floor = np.where(self.unlisted, 0, np.minimum(self.values, self.rule.floor))
         return np.where(self.shown, self.values, floor), np.where(self.shown, self.values, NO_LIMIT)
 
 

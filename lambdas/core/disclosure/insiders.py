@@ -1,13 +1,14 @@
 """What contributors know of magnitudes: each knows what he gave to every cell, and all of a cell that is his alone.
 
-So the largest contributor of each hidden cell, and everybody who gives to several, attacks the table once more with
-that in hand, and with what he gave to earlier versions of it. That somebody is counted in a cell needs no attack of its
-own: the attacker is anyhow one who is counted in every cell that is not empty.
+So the two largest contributors of each hidden cell, and everybody who gives to several, attack the table once more with
+that in hand, and with what they gave to earlier versions of it. The second, since the largest is not asked of what is
+his alone: of a cell that the one has to himself it is the other who learns most. That somebody is counted in a cell
+needs no attack of its own: the attacker is anyhow one who is counted in every cell that is not empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.case import Case
 from lambdas.core.disclosure.contributions import Contributions
-from lambdas.core.disclosure.table import Bools, Ints, Table, roll_up
+from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, roll_up
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +49,10 @@ def told_to_contributors(case: Case, table: Table, given: Contributions, hidden:
     tables = [_Given(table, given, hidden, np.arange(table.flat.size)), *_earlier(case)]
     label, reach = _components(case.matrix, low < high), case.reach()
     found: set[int] = set()
-    for person in sorted({person for each in tables for person in _knowing(each)}):
+    for person in _knowing(tables):
         insider = _of(tables, person, case.values)
         touched = np.isin(label, np.unique(label[insider.gives & (low < high)]))
-        asked = touched[case.targets] & ~insider.alone[case.targets] & (case.values[case.targets] > 0)
+        asked = touched[case.targets] & ~insider.alone[case.targets]
         targets, cells = case.targets[asked], case.cells[asked]
         if not targets.size:
             continue
@@ -72,33 +73,56 @@ def _earlier(case: Case) -> Iterator[_Given]:
             yield _Given(version.table, version.given, ~version.shown, columns)
 
 
-def _knowing(of: _Given) -> set[int]:
-    """Give everybody who is the largest contributor of a hidden cell or gives to several hidden leaves.
+def _knowing(tables: Sequence[_Given]) -> list[int]:
+    """List the two largest contributors of each hidden cell, and everybody who gives to several hidden leaves.
 
-    He may be the largest in none and still know more of their sum than any other.
+    Who gives to several may be among the largest in none and still know more of their sum than any other, also where
+    they are leaves of different releases.
     """
-    table, given, hidden = of.table, of.given, of.hidden
+    found, pairs = [np.zeros(0, np.int64)], [np.zeros((0, 2), np.int64)]
+    for each in tables:
+        given, begins = each.given, each.given.begins[:-1]
+        found += [given.who[begins[each.hidden & (given.contributors > place)] + place] for place in range(2)]
+        at = np.repeat(np.where(each.hidden & _leaf(each.table).reshape(-1), each.columns, -1), given.contributors)
+        pairs.append(np.column_stack([given.who, at])[at >= 0])
+    people, leaves = np.unique(np.unique(np.concatenate(pairs), axis=0)[:, 0], return_counts=True)
+    listed: list[int] = np.unique(np.concatenate([*found, people[leaves > 1]])).tolist()
+    return listed
+
+
+def _leaf(table: Table) -> Bools:
+    """Mark the cells of the lowest level (an axis a dimension)."""
     leaf = np.ones(table.shape, bool)
     for axis, dim in enumerate(table.dims):
         np.moveaxis(leaf, axis, 0)[~dim.is_leaf] = False
-    first = given.begins[:-1][hidden & (given.contributors > 0)]
-    among = np.repeat(hidden & leaf.reshape(-1), given.contributors)
-    people, leaves = np.unique(given.who[among], return_counts=True)
-    return set(np.union1d(given.who[first], people[leaves > 1]).tolist())
+    return leaf
+
+
+def _with_all_beneath(dims: tuple[Dim, ...], cells: Bools) -> Bools:
+    """Mark some cells (an axis a dimension) and all beneath them, in place."""
+    for axis, dim in enumerate(dims):
+        view = np.moveaxis(cells, axis, 0)
+        for tree in dim.trees:
+            for code in np.flatnonzero(tree >= 0).tolist():  # each comes after what is above it
+                view[code] |= view[tree[code]]
+    return cells
 
 
 def _of(tables: list[_Given], person: int, values: Ints) -> _Insider:
-    """Say what one contributor knows: his own, and one unit of somebody else's in each leaf that is not empty."""
+    """Say what one contributor knows: his own, and one unit of somebody else's in each leaf that is not empty.
+
+    Who is alone in a total knows all beneath it, and that nobody gave to the rest of it.
+    """
     least, alone, gives = np.zeros(values.size, np.int64), np.zeros(values.size, bool), np.zeros(values.size, bool)
     for each in tables:
         cells, amounts = each.given.of(person)
         own = np.zeros(each.table.flat.size, np.int64)
         own[cells] = amounts
-        leaves = np.maximum(own, np.minimum(each.table.flat, 1)).reshape(each.table.shape)
-        for axis, dim in enumerate(each.table.dims):
-            np.moveaxis(leaves, axis, 0)[~dim.is_leaf] = 0
+        leaves = np.maximum(own, np.minimum(each.table.flat, 1)).reshape(each.table.shape) * _leaf(each.table)
         np.maximum.at(least, each.columns, roll_up(each.table.dims, leaves).reshape(-1))
-        alone[each.columns[cells[each.given.contributors[cells] == 1]]] = True
+        his = np.zeros(each.table.shape, bool)
+        his.reshape(-1)[cells[each.given.contributors[cells] == 1]] = True
+        alone[each.columns[_with_all_beneath(each.table.dims, his).reshape(-1)]] = True
         gives[each.columns[cells]] = True
     return _Insider(least, alone, gives)
 

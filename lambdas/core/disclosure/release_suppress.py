@@ -72,7 +72,7 @@ def suppress(
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
     denominators = denominators_of(dims, rows, slice_of, flat, ~(hidden | terms.unlisted))
-    if disclosure.hides_zeros and rows.share_of is None:
+    if rows.share_of is None and (disclosure.hides_zeros or (flat[hidden] == 0).any()):
         check_stated(dims, denominators, terms.structural)
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result, hidden, denominators)
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)

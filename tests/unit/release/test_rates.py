@@ -243,3 +243,13 @@ def test_a_leaf_without_a_denominator_tells_no_hidden_zero() -> None:
     with pytest.raises(DisclosureError, match="b: no denominator, and zeros are hidden here"):
         release_table(hides, (DIM,), rows([3], [40_000]))
     assert release_table(hides, (DIM,), rows([30, 0], [40_000, 9_000])).certificate.passes
+
+
+def test_a_leaf_without_a_denominator_tells_no_zero_that_an_earlier_release_hid() -> None:
+    hides = Disclosure(threshold=7, zero_is_safe=False, source="x")
+    first = release_table(hides, (DIM,), rows([30, 0], [40_000, 9_000]))
+    shows = Disclosure(threshold=7, source="x")
+    with pytest.raises(DisclosureError, match="b: no denominator, and zeros are hidden here"):
+        release_table(shows, (DIM,), rows([30], [40_000]), history=first.history)
+    again = release_table(shows, (DIM,), rows([30, 0], [40_000, 9_000]), history=first.history)
+    assert again.certificate.passes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -184,3 +185,23 @@ def test_what_a_rule_that_hides_no_groups_shows_does_not_give_away_those_hidden_
     assert second.certificate.passes
     assert second.certificate.public()["zeros_hidden"], "this one's own rule hides none, and the page must not say so"
     assert any("save where zeros stay hidden that were" in line for line in for_approvers(second.certificate))
+
+
+@pytest.mark.parametrize(
+    "hides",
+    [{"group_disclosure": GroupDisclosure.HIDE, "smallest_group": 1}, {"zero_is_safe": False}],
+    ids=["groups", "zeros"],
+)
+def test_a_zero_that_stays_hidden_under_a_rule_that_hides_none_is_still_a_zero(hides: dict[str, Any]) -> None:
+    """The third release is held against a second whose rule takes a hidden count to be one at least."""
+    areas, history, made = (Dim.from_pairs("area", flat_tree("abcd")),), None, []
+    shows = Disclosure(threshold=3, source="A rule")
+    for rule, c in ((shows.model_copy(update=hides), 20), (shows, 21), (shows, 22)):
+        counts = {"a": 2, "b": 0, "c": c, "d": 30}
+        made.append(
+            release_table(rule, areas, Rows({}, {"area": list(counts)}, list(counts.values())), history=history)
+        )
+        history = made[-1].history
+    assert all(one.certificate.passes and one.certificate.exposed == 0 for one in made)
+    assert all(("b", "", "confidential") in one.cells.published() for one in made)
+    assert ("all", 54, "reported") in made[-1].cells.published()

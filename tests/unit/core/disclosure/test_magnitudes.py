@@ -29,7 +29,7 @@ from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
 from lambdas.core.disclosure.sensitivity import distances
 from lambdas.core.disclosure.table import Bools, Dim, Table, rollup
-from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, number, trees
+from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, mark, number, trees
 
 P10 = Rule(0, p_percent=10)
 BOTH = Rule(2, p_percent=10, dominance=(2, 90))
@@ -388,6 +388,16 @@ def test_the_rule_of_acro_has_its_own_parameters_for_magnitudes() -> None:
     assert "p_percent" not in acro.parameters(magnitude=False)
 
 
+def beneath(counts: Table, cell: int) -> set[int]:
+    """List a cell and all that is beneath it."""
+    place = np.unravel_index(cell, counts.shape)
+    nodes = [
+        [code for code in range(len(dim.codes)) if int(at) in dim.chain(code)]
+        for dim, at in zip(counts.dims, place, strict=True)
+    ]
+    return set(np.ravel_multi_index(np.ix_(*nodes), counts.shape).reshape(-1).tolist())
+
+
 def own_attack(counts: Table, of_whom: Contributions, hidden: Bools, rule: Rule, person: int) -> dict[int, int]:
     """Attack with what one contributor knows: the highest that each unsafe cell that is not his alone can be."""
     cells, amounts = of_whom.of(person)
@@ -395,8 +405,8 @@ def own_attack(counts: Table, of_whom: Contributions, hidden: Bools, rule: Rule,
     low[cells] = np.maximum(low[cells], amounts)
     alone = cells[of_whom.contributors[cells] == 1]
     low[alone] = high[alone] = counts.flat[alone]
-    of_others = distances(rule, counts.flat, of_whom) * (counts.flat > 0)
-    targets = np.setdiff1d(np.flatnonzero(of_others), alone)
+    his = {leaf for cell in alone.tolist() for leaf in beneath(counts, cell)}
+    targets = np.setdiff1d(np.flatnonzero(distances(rule, counts.flat, of_whom)), list(his))
     answer = attack(counts.sums, low, high, targets, table=counts.flat)
     return dict(zip(targets.tolist(), answer.high.tolist(), strict=True))
 
@@ -441,3 +451,27 @@ def test_one_who_is_the_largest_in_no_cell_cannot_subtract_what_he_gave_to_sever
         assert own_attack(counts, of_whom, three, rule, largest).get(number(counts, "a"), 135) >= 135
     result = secure(counts, rule, given=of_whom)
     assert own_attack(counts, of_whom, result.hidden, rule, dan)[number(counts, "a")] >= 135
+
+
+def test_one_who_is_second_to_the_owner_of_the_other_cell_cannot_subtract_his_part() -> None:
+    """All of b is ann's, who gave most of a too: it is bob, second in a, to whom b could not be 1,100."""
+    gifts: list[Gift] = [(("a",), "ann", 60), (("a",), "bob", 55), (("a",), "cat", 20), (("a",), "dan", 10)]
+    gifts += [(("b",), "ann", 1000)] + [(("c",), f"other {i}", 400) for i in range(6)]
+    counts, of_whom = summed([flat_tree("abc")], gifts)
+    rule, pair, b = Rule(1, p_percent=10), mark(counts, *(("a",), ("b",))), number(counts, "b")
+    assert [own_attack(counts, of_whom, pair, rule, person).get(b) for person in range(4)] == [None, 1090, 1125, 1135]
+    result = secure(counts, rule, given=of_whom)
+    assert own_attack(counts, of_whom, result.hidden, rule, 1)[b] >= 1100
+
+
+def test_where_zeros_are_unsafe_no_contributor_works_out_that_nobody_else_gave() -> None:
+    """To ann, whose own a and b are, three hidden sums of 150 say that nobody gave to c."""
+    gifts: list[Gift] = [(("a",), "ann", 90), (("b",), "ann", 60)] + [(("d",), f"other {i}", 90) for i in range(9)]
+    counts, of_whom = summed([flat_tree("abcd")], gifts)
+    rule, c = Rule(0, zero_is_safe=False, p_percent=10), number(counts, "c")
+    three = mark(counts, *((leaf,) for leaf in "abc"))
+    outsider = attack(counts.sums, *boxes(counts.flat, ~three, 0), np.array([c]), table=counts.flat)
+    assert outsider.high.tolist() == [150]
+    assert own_attack(counts, of_whom, three, rule, 0) == {c: 0}
+    result = secure(counts, rule, given=of_whom)
+    assert own_attack(counts, of_whom, result.hidden, rule, 0)[c] > 0

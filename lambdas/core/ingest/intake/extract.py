@@ -56,6 +56,8 @@ class Extraction:
                     entry(places, len(self._columns) - 1, number, at)
         if not reader.tables:
             raise RefusedError(refusals.no_header(self._sheet.name, self._layout.header_cells))
+        if reader.around.strays:
+            raise RefusedError(refusals.strays(self._sheet.name, reader.around.strays))
         if not self._columns:
             self._begin(reader.tables[0], reader.around.labels)
         return Answer(

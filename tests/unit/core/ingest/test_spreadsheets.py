@@ -262,3 +262,55 @@ def test_a_workbook_waits_where_the_contract_has_no_layout(inspect_bytes: Inspec
     found = inspect_bytes(xlsx({"Data": ROWS}), beds().model_copy(update={"spreadsheets": ()}))
 
     assert "spreadsheet (.xlsx" in found.reasons["not_csv"]
+
+
+NOTE = column("note")
+TITLED: list[list[Cell]] = [["Table 1"], *ROWS, [], ["Table 2"], HEADER, ["East", DAY, 1, 1], ["West", DAY, 1, 1]]
+ASTRAY: dict[str, tuple[list[list[Cell]], str, str]] = {
+    "an empty row within a table": ([*TITLED[:3], [], *TITLED[3:]], "rows_outside_table", "1 row below"),
+    "no empty row before the next title": ([*TITLED[:4], *TITLED[5:]], "title_missing", "header in row 6"),
+    "a table without a title": ([*TITLED[:5], *TITLED[6:]], "title_missing", "header in row 6"),
+}
+
+
+@pytest.mark.parametrize("case", ASTRAY)
+def test_rows_that_stacked_tables_would_leave_out_refuse_the_file(inspect_bytes: Inspect, case: str) -> None:
+    rows, code, words = ASTRAY[case]
+    stacked = beds(Layout(sheets=("Data",), header_cells=("Area", "Day"), stacked="note"))
+    stacked = stacked.model_copy(update={"columns": (*stacked.columns, NOTE)})
+
+    assert inspect_bytes(xlsx({"Data": TITLED}), stacked).inspection.rows.accepted == 4
+    assert words in inspect_bytes(xlsx({"Data": rows}), stacked).reasons[code]
+
+
+@pytest.mark.parametrize(
+    ("below", "refused"),
+    [
+        ([["Noteworthy Ward", DAY, 1, 1]], True),
+        ([["Note", "of us"], ["West", DAY]], False),
+        ([["Note", "of us"], ["West", DAY, 1]], True),
+        ([["Note"], ["Contact:", "a", "b", "c"]], False),
+    ],
+)
+def test_a_row_below_the_end_of_a_table_that_looks_like_its_rows_refuses_the_file(
+    inspect_bytes: Inspect, below: list[list[Cell]], refused: bool
+) -> None:
+    layout = Layout(sheets=("Data",), header_cells=("Area", "Day"), ends=("Note",))
+    found = inspect_bytes(xlsx({"Data": [*ROWS, *below]}), beds(layout))
+
+    assert ("rows_outside_table" in found.reasons) is refused
+
+
+def test_the_upper_row_of_the_next_tables_header_is_no_row_of_the_table_above(inspect_bytes: Inspect) -> None:
+    upper: list[Cell] = ["", "", "Both", "Both"]
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area", "Day", "Beds"),
+        header_rows=2,
+        stacked="note",
+        columns={"Both / Beds": "Beds", "Both / Rate": "Rate"},
+    )
+    book = [["Table 1"], upper, *ROWS, [], ["Table 2"], ["Under", "Under", "Both", "Both"], HEADER, ["East", DAY, 1, 1]]
+    stacked = beds(layout).model_copy(update={"columns": (*beds().columns, NOTE)})
+
+    assert "rows_outside_table" not in inspect_bytes(xlsx({"Data": book}), stacked).reasons

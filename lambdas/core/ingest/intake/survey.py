@@ -18,7 +18,12 @@ _HIDDEN = re.compile(
     rb'|<table:table-row [^>]*table:visibility="(?:collapse|filter)"[^>]*(?<!/)>(?:(?!</table:table-row>).)*?<text:p>',
     re.DOTALL,
 )
-_UNVALUED = re.compile(rb"<c [^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_FORMULA = rb"<f[^>]*?(?:/>|>[^<]*</f>)"
+_UNVALUED = re.compile(
+    rb'<c (?![^>]*t="str")[^>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>"
+    rb"|<c [^>]*>" + _FORMULA + rb"</c>"
+    rb"|<table:table-cell (?=[^>]*table:formula=)(?![^>]*office:value-type=)[^>]*>"
+)
 _ERROR = re.compile(rb'<c [^>]*t="e"|calcext:value-type="error"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 

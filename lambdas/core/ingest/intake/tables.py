@@ -34,7 +34,7 @@ class Table:
     named: frozenset[int] = frozenset()
 
     def resembles(self, row: list[Value], least: int) -> bool:
-        """Tell whether a row outside the table is filled as its rows are: under the header's own texts or most of it."""
+        """Tell whether a row outside the table is filled as its rows are: where the header is known by, or mostly."""
         headed = {place for place, text in enumerate(self.headers) if text != f"column {letters(place)}"}
         filled = {place for place, cell in enumerate(row) if cell != ""}
         label = plain(row[min(filled)]).endswith(":") if filled else True
@@ -45,7 +45,7 @@ class Table:
 
 @dataclass
 class Around:
-    """What stands outside the tables: texts by row, the values beside labels, and rows below a table filled like its own."""
+    """What stands outside the tables: texts by row, values beside labels, rows filled like the table above."""
 
     notes: list[tuple[int, str]] = field(default_factory=list)
     labels: dict[str, Value] = field(default_factory=dict)

@@ -86,7 +86,7 @@ def no_label(sheet: str, label: str) -> Reason:
 
 
 def no_title(sheet: str, row: int) -> Reason:
-    """Give the reason for one of several tables that has no title of its own, so that its rows would go under another's."""
+    """Give the reason for one of several tables without a title: its rows would go under that of another."""
     return Reason(
         code="title_missing",
         message=f"Sheet '{sheet}': the table with its header in row {row:,} has no title above it.",

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lambdas.core.ingest.intake.zipped import surrounded
+
 _PIECE = 1 << 20
 _HIDDEN = re.compile(
     rb'<row [^>]*hidden="(?:1|true)"[^>]*(?<!/)>(?:(?!</row>).)*?<(?:v|is)>'
@@ -48,6 +50,8 @@ def survey(path: Path, limit: int) -> Survey:
     found = Survey()
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
+        if surrounded(archive, path):
+            raise zipfile.BadZipFile(path.name)
         if sum(member.file_size for member in members) > limit:
             raise BombError
         for member in members:

@@ -218,6 +218,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "an unknown column": (xlsx({"Data": [[*HEADER, "Extra"], ["North", DAY, 1, 1, 1]]}), "unknown_column", "'Extra'"),
     "no rows": (xlsx({"Data": [HEADER]}), "too_few_rows", "no rows"),
     "a broken zip": (xlsx({"Data": ROWS})[:-30], "zip_damaged", "damaged"),
+    "two workbooks in one file": (2 * xlsx({"Data": ROWS}), "spreadsheet_damaged", "cannot be read as one"),
     "broken XML": (
         xlsx({"Data": ROWS}, replace={"</sheetData>": "<<<"}),
         "spreadsheet_damaged",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -126,3 +127,54 @@ def _packed(parts: Mapping[str, str]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, text)
     return file.getvalue()
+
+
+def changed(book: bytes, part: str, old: str, new: str) -> bytes:
+    """The same workbook with a text of one part replaced."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    return _packed({**parts, part: parts[part].replace(old, new)})
+
+
+def xls(sheet: str, rows: Sequence[Sequence[Cell]], errors: Mapping[tuple[int, int], int]) -> bytes:
+    """An .xls file of one sheet; ``errors`` are the codes of cells that show one, by row and column from 0."""
+    cells = b"".join(_biff(0x0205, struct.pack("<3H2B", *at, 0, code, 1)) for at, code in errors.items())
+    cells += b"".join(_xls_cell(row, column, cell) for row, line in enumerate(rows) for column, cell in enumerate(line))
+    bof = struct.pack("<4H2L", 0x0600, 0x0005, 0, 0, 0, 0)
+    named = struct.pack("<2BBB", 0, 0, len(sheet), 0) + sheet.encode("latin-1")
+    styles = b"".join(_biff(0x00E0, struct.pack("<2H16x", 0, form)) for form in (0, 14))
+    start = 2 * (4 + len(bof)) - (4 + len(bof)) + len(styles) + 4 + 4 + len(named) + 4
+    stream = _biff(0x0809, bof) + styles + _biff(0x0085, struct.pack("<L", start) + named) + _biff(0x000A, b"")
+    body = _biff(0x0809, struct.pack("<4H2L", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + _biff(0x000A, b"")
+    return _container((stream + body).ljust(4096, b"\0"))
+
+
+def _xls_cell(row: int, column: int, cell: Cell) -> bytes:
+    if cell is None or cell == "":
+        return b""
+    if isinstance(cell, date):
+        return _biff(0x0203, struct.pack("<3Hd", row, column, 1, (cell - _EPOCHS[False]).days))
+    if isinstance(cell, int | float):
+        return _biff(0x0203, struct.pack("<3Hd", row, column, 0, cell))
+    return _biff(0x0204, struct.pack("<4HB", row, column, 0, len(cell), 0) + cell.encode("latin-1"))
+
+
+def _biff(kind: int, body: bytes) -> bytes:
+    return struct.pack("<2H", kind, len(body)) + body
+
+
+def _container(stream: bytes) -> bytes:
+    """Put a stream of whole sectors into a compound file: header, FAT, directory, stream."""
+    sectors = len(stream) // 512
+    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x3L", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1)
+    head = head[:48] + struct.pack("<7L", 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<L", 0)
+    table = struct.pack(f"<{len(fat)}L", *fat)
+    folder = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1) + _entry("Workbook", 2, 2, len(stream))
+    return head.ljust(512, b"\xff") + table.ljust(512, b"\xff") + folder.ljust(512, b"\0") + stream
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
+    text = f"{name}\0".encode("utf-16-le")
+    links = struct.pack("<2B3L", kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return text.ljust(64, b"\0") + struct.pack("<H", len(text)) + links + bytes(36) + struct.pack("<2L4x", start, size)

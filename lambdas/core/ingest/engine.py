@@ -34,6 +34,7 @@ def connect(
     # A CSV scan of unknown size makes the planner build its hash tables on the wrong, bigger side.
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     connection.execute(f"SET allowed_directories = [{', '.join(literal(str(folder)) for folder in folders)}]")
+    connection.execute("SET TimeZone = 'UTC'")  # wherever the machine stands
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

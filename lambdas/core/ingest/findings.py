@@ -23,6 +23,7 @@ from lambdas.core.ingest.structure import (
     TOO_MANY,
     UNCLOSED,
     UNKNOWN_KEY,
+    UNWORKED,
 )
 
 COPY, CLASH = "exact_duplicate", "key_clash"
@@ -47,6 +48,10 @@ _STRUCTURE = {
     NOT_OBJECT: ("The line is JSON and no object.", "Write one JSON object on each line, with the headers as keys."),
     NESTED: ("A value of the object is a list or an object.", "Give each value a key of its own."),
     REPEATED_KEY: ("A key stands in the object twice.", "Keep the key that holds the value and remove the other."),
+    UNWORKED: (
+        "A cell of the row shows an error, such as #REF!, or a formula that was never worked out.",
+        "Mend the formula, or open the file, save it and send it again; a value may stand in the cell itself.",
+    ),
     UNKNOWN_KEY: (
         "The object has a key that is no column of the contract.",
         "Remove the key, or agree a new version of the contract before sending it.",

@@ -48,12 +48,12 @@ def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Heade
     """
     grammar = Grammar(dataset.csv.delimiter, len(dataset.columns))
     cells = grammar.fields(lines[0])
-    wanted = _names_on(dataset, landed)
+    wanted = names_on(dataset, landed)
     ignored = set(dataset.csv.ignored)
     known = [cell for cell in cells if cell in wanted or cell in ignored]
     strangers = [cell for cell in cells if cell not in wanted and cell not in ignored]
     present = [wanted[cell].name for cell in known if cell in wanted]
-    gone = [column for column in dataset.columns if column.name not in present and not _may_be_missing(column, landed)]
+    gone = [column for column in dataset.columns if column.name not in present and not may_be_missing(column, landed)]
     missing = [column.header for column in gone]
     alike = sum(_same(cell, wanted) for cell in set(cells))
     if b"\r" in lines[0]:
@@ -67,14 +67,15 @@ def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Heade
     return Header(tuple(wanted.get(cell) for cell in cells), _units(cells, wanted, landed))
 
 
-def _names_on(dataset: Dataset, landed: date) -> dict[str, Column]:
+def names_on(dataset: Dataset, landed: date) -> dict[str, Column]:
     """Return every header that stands for a column in a drop that landed on a day."""
     names = {column.header: column for column in dataset.columns}
     aliases = ((alias, column) for column in dataset.columns for alias in column.aliases)
     return names | {alias.header: column for alias, column in aliases if alias.hold_on(landed)}
 
 
-def _may_be_missing(column: Column, landed: date) -> bool:
+def may_be_missing(column: Column, landed: date) -> bool:
+    """Tell whether the contract lets a column be missing from a drop that landed on a day."""
     return column.optional is not None and column.optional.hold_on(landed)
 
 

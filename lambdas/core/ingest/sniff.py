@@ -14,6 +14,7 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old spreadsheet (.xls)", _SAVE_AS_CSV),
     (GZIP, "gzip inside gzip", "Compress the CSV file once and send it again."),
     (b"PAR1", "a Parquet file", _SEND_CSV),
+    (b"PARE", "an encrypted Parquet file", "Send it without encryption: what is sent here is encrypted on its way."),
     (b"%PDF", "a PDF document", _SEND_CSV),
     (b"7z\xbc\xaf", "a 7-Zip archive", _SEND_CSV),
     (b"BZh", "a bzip2 archive", _SEND_CSV),

@@ -19,6 +19,7 @@ NOT_OBJECT = "not_an_object"
 NESTED = "nested_value"
 REPEATED_KEY = "repeated_key"
 UNKNOWN_KEY = "unknown_key"
+UNWORKED = "cell_without_value"
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
 _PART = 64  # lines that are looked at together in a block that is not clean

@@ -53,7 +53,7 @@ class Taking:
 
     def json_lines(self, lines: PhysicalLines) -> Text:
         """Read JSON lines; a last line that is a whole record needs no line end."""
-        answer = read_json_lines(lines, self.dataset, self.folder)
+        answer = read_json_lines(lines, self.dataset, self.folder, self.landed)
         text = self._census(answer, Counted(self.folder / RECORDS, "line"), Format.JSON_LINES.value)
         return replace(text, lines=lines.count, ended=lines.ended or answer.records not in answer.faults)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import resource
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineError, PasswordError
@@ -21,6 +22,7 @@ from lambdas.core.ingest.intake.extract import MAX_NOTES, Extraction
 from lambdas.core.ingest.intake.parquet import read_parquet
 from lambdas.core.ingest.intake.sheets import Sheet, Workbook
 from lambdas.core.ingest.intake.survey import BombError, Survey, survey
+from lambdas.core.ingest.intake.unworked import unworked
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Reason, Warned
 from lambdas.core.ingest.sheet_parts import Note
@@ -29,6 +31,7 @@ PARQUET = Format.PARQUET.value
 _PAGE = resource.getpagesize()
 _LIMITS = {"xls": (65_536, 256)}  # rows and columns of a sheet, by format
 _MODERN = (1_048_576, 16_384)
+_COSTS = "each row of the table that has one is rejected."
 _NEAR = 536  # rows short of the limit of .xls at which a sheet is as good as full: 65,000
 
 
@@ -69,6 +72,7 @@ def _read(request: Request) -> Answer:
     limits = _at_limit(sheet, request.format)
     if limits:
         return Answer(refused=tuple(limits))
+    sheet = replace(sheet, unworked=unworked(request.path, request.format, name, seen))
     answer = Extraction(sheet, layout, request.dataset, request.folder).run()
     notes = () if request.dataset.identifiers else (*_notes(book, layout), *answer.notes)[:MAX_NOTES]
     return answer.model_copy(update={"notes": notes, "warnings": tuple(_warnings(seen, book, name))})
@@ -120,12 +124,12 @@ def _warnings(seen: Survey, book: Workbook, name: str) -> list[Warned]:
         message = f"{seen.hidden_rows:,} rows of the workbook are hidden or filtered away; they count like others."
         told.append(_warned("hidden_rows", seen.hidden_rows, message, "Remove rows that are not meant to be sent."))
     if seen.unvalued:
-        message = f"{seen.unvalued:,} formulas were never worked out; their cells are read as empty."
+        message = f"{seen.unvalued:,} formulas were never worked out; {_COSTS}"
         told.append(
             _warned("formula_without_value", seen.unvalued, message, "Open the file, save it and send it again.")
         )
     if seen.errors:
-        message = f"{seen.errors:,} cells of the workbook show an error, such as #REF!; they are read as empty."
+        message = f"{seen.errors:,} cells of the workbook show an error, such as #REF!; {_COSTS}"
         told.append(_warned("cell_error", seen.errors, message, "Mend the formulas, or put the values in the cells."))
     if seen.links:
         message = "The workbook takes values from other files; those it had when it was saved were read."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.intake.places import entry
 from lambdas.core.ingest.intake.sheets import Sheet
 from lambdas.core.ingest.intake.tables import Reader, Table
+from lambdas.core.ingest.intake.unworked import Shown
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.sheet_parts import Note, SheetTable
-from lambdas.core.ingest.structure import LINE_BREAK
+from lambdas.core.ingest.structure import LINE_BREAK, UNWORKED
 
 MAX_NOTES = 200
 
@@ -33,6 +34,7 @@ class Extraction:
         self._renamed = {plain(old): new for old, new in layout.columns.items()}
         self._ignored = {plain(text) for text in (*layout.ignored, *dataset.csv.ignored)}
         self._forms = {c.header: c.format for c in dataset.columns if c.type is ColumnType.DATE}
+        self._declared = {h: {*c.nulls, *c.sentinels, *c.values} for c in dataset.columns for h in c.headers}
         self._headers: list[str] = []
         self._columns: list[dict[str, int]] = []
         self._days: list[dict[int, str]] = []
@@ -56,6 +58,8 @@ class Extraction:
                     entry(places, len(self._columns) - 1, number, at)
         if not reader.tables:
             raise RefusedError(refusals.no_header(self._sheet.name, self._layout.header_cells))
+        if reader.around.strays:
+            raise RefusedError(refusals.strays(self._sheet.name, reader.around.strays))
         if not self._columns:
             self._begin(reader.tables[0], reader.around.labels)
         return Answer(
@@ -115,6 +119,8 @@ class Extraction:
     def _label(self, header: str, labels: dict[str, Value]) -> str:
         label = self._layout.labels[header]
         value = labels.get(header)
+        if isinstance(value, Shown):
+            value = None
         if value is not None and label.format is not None:
             value = _date(value, date_format(label.format))
         if value is None:
@@ -131,7 +137,7 @@ class Extraction:
         fixed = {header: text_of(cell, self._forms.get(header)) for header, cell in cells.items()}
         fixed |= {header: self._label(header, labels) for header in self._layout.labels}
         fixed |= {self._layout.stacked: table.title} if self._layout.stacked else {}
-        fault = _fault(cells.values())
+        fault = self._fault(cells)
         dates = self._layout.dates
         if dates is None:
             yield 0, fixed, fault
@@ -141,7 +147,15 @@ class Extraction:
             if cell == "" and dates.blanks is Blanks.SKIP:
                 table.blank_cells += 1
             else:
-                yield place + 1, {**fixed, dates.date: day, dates.value: text_of(cell)}, fault or _fault([cell])
+                found = fault or self._fault({dates.value: cell})
+                yield place + 1, {**fixed, dates.date: day, dates.value: text_of(cell)}, found
+
+    def _fault(self, cells: Mapping[str, Value]) -> str | None:
+        """Name what is wrong with cells, by header, unless the contract has a meaning for what one shows."""
+        if any(isinstance(cell, str) and breaks(cell) for cell in cells.values()):
+            return LINE_BREAK
+        shown = ((header, cell) for header, cell in cells.items() if isinstance(cell, Shown))
+        return UNWORKED if any(cell not in self._declared.get(header, ()) for header, cell in shown) else None
 
     def _refuse_unnamed(self, table: Table, number: int, row: list[Value]) -> None:
         for place, cell in enumerate(row):
@@ -162,7 +176,3 @@ def _date(cell: Value, form: str | None) -> date | None:
         return datetime.strptime(str(cell).strip(), form or "").replace(tzinfo=UTC).date()
     except ValueError:
         return None
-
-
-def _fault(cells: Iterable[Value]) -> str | None:
-    return LINE_BREAK if any(isinstance(cell, str) and breaks(cell) for cell in cells) else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from contracts.dataset import Dataset
 from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake.answer import RECORDS, Answer
+from lambdas.core.ingest.intake.encodings import UTF8_MARK
+from lambdas.core.ingest.intake.keys import Keys
 from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.report import Reason
@@ -30,23 +33,22 @@ class _FaultError(Exception):
     """A line is no record; its argument is the fault."""
 
 
-def read_json_lines(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Answer:
-    """Write the records of a file to a folder, each under the number of its line, and say what they are.
+def read_json_lines(lines: PhysicalLines, dataset: Dataset, folder: Path, landed: date) -> Answer:
+    """Write the records of a file that landed on a day to a folder, each under its line's number; say what they are.
 
     Numbers keep the digits they are written with; null and a key that is not there are empty cells. A key that no line
-    has is refused as a missing column. Raises LineTooLongError.
+    has is refused as a missing column, unless the contract lets it be missing. Raises LineTooLongError.
     """
-    headers = tuple(column.header for column in dataset.columns)
-    known, seen = {*headers, *dataset.csv.ignored}, set[str]()
-    faults, count = dict[int, str](), 0
+    keys, faults, count = Keys(dataset, landed), dict[int, str](), 0
     with (folder / RECORDS).open("wb") as records:
         for block in lines.blocks():
-            for line in block.split(b"\n"):
+            for line in (block if count else block.removeprefix(UTF8_MARK)).split(b"\n"):
                 count += 1
                 try:
-                    record = _record(line, known)
-                    texts = [_text(record.get(header)) for header in headers]
-                    seen.update(record)
+                    record = _record(line)
+                    if not keys.take(record):
+                        raise _FaultError(UNKNOWN_KEY)
+                    texts = [_text(record.get(header)) for header in keys.headers]
                     if any(map(breaks, texts)):
                         raise _FaultError(LINE_BREAK)
                 except _FaultError as error:
@@ -54,13 +56,13 @@ def read_json_lines(lines: PhysicalLines, dataset: Dataset, folder: Path) -> Ans
                     if len(faults) <= MAX_FAULTS:
                         faults[count] = str(error)
                 records.write(line_of(texts, dataset.csv.delimiter))
-    if count and len(faults) == count:
-        return Answer(headers=headers, records=count, faults=faults)
-    missing = tuple(_missing(header) for header in headers if header not in seen)
-    return Answer(headers=headers, records=count, faults=faults, refused=missing)
+    if drifted := keys.drifted():
+        return Answer(headers=drifted, records=count, faults=faults)
+    missing = tuple(map(_missing, keys.missing())) if len(faults) < count else ()
+    return Answer(headers=tuple(keys.headers), records=count, faults=faults, refused=missing)
 
 
-def _record(line: bytes, known: set[str]) -> dict[str, Any]:
+def _record(line: bytes) -> dict[str, Any]:
     if is_blank(line):
         raise _FaultError(BLANK)
     try:
@@ -73,8 +75,6 @@ def _record(line: bytes, known: set[str]) -> dict[str, Any]:
         raise _FaultError(NOT_JSON) from None
     if not isinstance(record, dict):
         raise _FaultError(NOT_OBJECT)
-    if not known.issuperset(record):
-        raise _FaultError(UNKNOWN_KEY)
     return record
 
 

@@ -29,7 +29,10 @@ def read_parquet(request: Request) -> Answer:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Answer:
-    dataset, file = request.dataset, f"read_parquet({literal(str(request.path))})"
+    # Under a name of our own: the engine would take signs in the file's for a pattern, and folders' for columns.
+    named = request.folder / "drop.parquet"
+    named.symlink_to(request.path)
+    dataset, file = request.dataset, f"read_parquet({literal(str(named))}, hive_partitioning = false)"
     columns = [(str(name), str(kind)) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
     columns = [(name, kind) for name, kind in columns if name not in dataset.csv.ignored]
     if nested := [name for name, kind in columns if kind.startswith(_NESTED) or kind.endswith("]")]:
@@ -51,12 +54,14 @@ def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Answer:
 
 def _text(name: str, kind: str, dataset: Dataset) -> str:
     """Return SQL for a column as text; null is empty, a number that is whole has no decimals."""
-    column, value = next((c for c in dataset.columns if c.header == name), None), quoted(name)
+    column, value = next((c for c in dataset.columns if name in c.headers), None), quoted(name)
     text = f"CAST({value} AS VARCHAR)"
     if kind.startswith(_DAYS) and column is not None and column.type is ColumnType.DATE:
         text = f"strftime({value}, {literal(column.format or ISO)})"
         if kind != "DATE":
             text = f"CASE WHEN CAST({value} AS DATE) = {value} THEN {text} ELSE CAST({value} AS VARCHAR) END"
+    elif kind.startswith("DECIMAL"):
+        text = f"CASE WHEN {value} = trunc({value}) THEN CAST(CAST({value} AS HUGEINT) AS VARCHAR) ELSE {text} END"
     elif kind in {"DOUBLE", "FLOAT"}:
         whole = f"isfinite({value}) AND {value} = trunc({value}) AND abs({value}) <= {2**53}"
         text = f"CASE WHEN {whole} THEN CAST(CAST({value} AS BIGINT) AS VARCHAR) ELSE {text} END"
@@ -66,8 +71,8 @@ def _text(name: str, kind: str, dataset: Dataset) -> str:
 def _damaged() -> Reason:
     return Reason(
         code="parquet_damaged",
-        message="The file begins as Parquet and cannot be read as such: it is damaged or was cut on the way.",
-        remedy="Send the whole file again and compare its size with the original.",
+        message="The file begins as Parquet and cannot be read as such: it is damaged, encrypted or was cut.",
+        remedy="Send the whole file again, without encryption, and compare its size with the original.",
     )
 
 

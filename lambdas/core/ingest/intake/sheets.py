@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from contracts.layouts import Layout
 from lambdas.core.ingest.intake.cell_text import Value, plain
+from lambdas.core.ingest.intake.unworked import Shown, Unworked
 
 _LOOK = 50  # rows searched for the texts that a sheet holds
 
@@ -26,12 +28,27 @@ class Sheet:
     left: int
     merged: tuple[tuple[int, int, int], ...]
     _inner: CalamineSheet
+    unworked: Unworked = field(default_factory=dict)
 
     def rows(self) -> Iterator[list[Value]]:
-        """Yield every row, cells from column A on; an empty cell is an empty text."""
-        before: list[Value] = [""] * self.left
-        for row in self._inner.iter_rows():
-            yield [*before, *row]
+        """Yield every row, cells from column A on; an empty cell is an empty text, one without a value ``Shown``."""
+        before, number = [""] * self.left, 0
+        for number, row in enumerate(self._inner.iter_rows(), 1):
+            yield self._with_shown(number, [*before, *row])
+        for late in range(number + 1, max(self.unworked, default=0) + 1):
+            yield self._with_shown(late, [])
+
+    def _with_shown(self, number: int, row: list[Value]) -> list[Value]:
+        if not self.unworked:
+            return row
+        row += [""] * (self._widest - len(row))
+        for column, text in self.unworked.get(number, {}).items():
+            row[column] = Shown(text)
+        return row
+
+    @cached_property
+    def _widest(self) -> int:
+        return max(self.width, *(max(columns) + 1 for columns in self.unworked.values()))
 
     def heading(self, row: int, cells: list[Value]) -> list[Value]:
         """Return a row of a header in which a cell merged with those to its right stands in each of them."""

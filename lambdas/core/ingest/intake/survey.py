@@ -12,13 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lambdas.core.ingest.intake.zipped import surrounded
+
 _PIECE = 1 << 20
 _HIDDEN = re.compile(
     rb'<row [^>]*hidden="(?:1|true)"[^>]*(?<!/)>(?:(?!</row>).)*?<(?:v|is)>'
     rb'|<table:table-row [^>]*table:visibility="(?:collapse|filter)"[^>]*(?<!/)>(?:(?!</table:table-row>).)*?<text:p>',
     re.DOTALL,
 )
-_UNVALUED = re.compile(rb"<c [^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_FORMULA = rb"<f[^>]*?(?:/>|>[^<]*</f>)"
+_UNVALUED = re.compile(
+    rb'<c (?![^>]*t="str")[^>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>"
+    rb"|<c [^>]*>" + _FORMULA + rb"</c>"
+    rb"|<table:table-cell (?=[^>]*table:formula=)(?![^>]*office:value-type=)[^>]*>"
+)
 _ERROR = re.compile(rb'<c [^>]*t="e"|calcext:value-type="error"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 
@@ -43,6 +50,8 @@ def survey(path: Path, limit: int) -> Survey:
     found = Survey()
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
+        if surrounded(archive, path):
+            raise zipfile.BadZipFile(path.name)
         if sum(member.file_size for member in members) > limit:
             raise BombError
         for member in members:

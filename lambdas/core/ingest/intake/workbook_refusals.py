@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lambdas.core.ingest.report import Reason
 
@@ -82,6 +82,28 @@ def no_label(sheet: str, label: str) -> Reason:
         code="label_missing",
         message=f"Sheet '{sheet}' has no value that can be read beside '{label}', above its table.",
         remedy=f"Write '{label}' above the table and the value in the cell to its right.",
+    )
+
+
+def no_title(sheet: str, row: int) -> Reason:
+    """Give the reason for one of several tables without a title: its rows would go under that of another."""
+    return Reason(
+        code="title_missing",
+        message=f"Sheet '{sheet}': the table with its header in row {row:,} has no title above it.",
+        remedy="Write each table's title above it, with an empty row between the table before and the title.",
+    )
+
+
+def strays(sheet: str, rows: Sequence[int]) -> Reason:
+    """Give the reason for rows that a table's end leaves out although they look like rows of it."""
+    one = len(rows) == 1
+    return Reason(
+        code="rows_outside_table",
+        message=(
+            f"Sheet '{sheet}': {len(rows):,} {'row' if one else 'rows'} below the end of a table "
+            f"{'is' if one else 'are'} filled like its rows, the first of them row {rows[0]:,}."
+        ),
+        remedy="Take out empty rows and notes within the table; write a note below it in one cell.",
     )
 
 

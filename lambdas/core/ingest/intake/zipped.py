@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from lambdas.core.ingest.intake.unreadable import UnreadableError
 
@@ -40,6 +41,8 @@ def unzipped(path: Path, limit: int, wanted: str | None) -> Iterator[bytes]:
     Raises UnreadableError.
     """
     with _opened(path) as archive:
+        if surrounded(archive, path):
+            raise UnreadableError("zip_surrounded")
         member = _member(archive.infolist(), wanted)
         total = 0
         try:
@@ -53,6 +56,13 @@ def unzipped(path: Path, limit: int, wanted: str | None) -> Iterator[bytes]:
             raise UnreadableError("zip_damaged") from error
 
 
+def surrounded(archive: zipfile.ZipFile, path: Path) -> bool:
+    """Tell whether something stands before or after an archive: another one, perhaps, with rows that nobody reads."""
+    begins = min((member.header_offset for member in archive.infolist()), default=0)
+    after = path.stat().st_size - _end(path)[0] - _END.size - len(archive.comment)
+    return begins > 0 or after > 0
+
+
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         if _directory_bytes(path) > MAX_DIRECTORY:
@@ -64,6 +74,11 @@ def _opened(path: Path) -> zipfile.ZipFile:
 
 def _directory_bytes(path: Path) -> int:
     """Return the size of the list of members, which zipfile would read whole; archives for 4 GB and more say 2**32."""
+    return int(_end(path)[1][5])
+
+
+def _end(path: Path) -> tuple[int, tuple[Any, ...]]:
+    """Return where the record lies that ends an archive, and what it says."""
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(0, size - _END.size - (1 << 16)))
@@ -71,7 +86,7 @@ def _directory_bytes(path: Path) -> int:
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or place + _END.size > len(tail):
         raise UnreadableError("zip_damaged")
-    return int(_END.unpack_from(tail, place)[5])
+    return size - len(tail) + place, _END.unpack_from(tail, place)
 
 
 def _member(members: list[zipfile.ZipInfo], wanted: str | None) -> zipfile.ZipInfo:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from contracts.dataset import Format
-from lambdas.core.ingest import Verdict
-from tests.unit.core.ingest.conftest import Inspect
-from tests.unit.core.ingest.contracts_for_tests import COUNTS
+from contracts.drift import Alias
+from lambdas.core.ingest import Verdict, inspect
+from tests.unit.core.ingest.conftest import Inspect, Inspected
+from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS
 
 DATASET = COUNTS.model_copy(update={"formats": (Format.JSON_LINES, Format.PARQUET)})
 GOOD = {
@@ -156,3 +158,73 @@ def test_parquet_that_cannot_be_taken_says_why(inspect_bytes: Inspect, tmp_path:
     assert "'note'" in inspect_bytes(nested, DATASET).reasons["nested_column"]
     assert "Add the column 'note'" in inspect_bytes(fewer, DATASET).reasons["missing_column"]
     assert "parquet_bomb" in inspect_bytes(whole, DATASET, max_text_bytes=20).reasons
+
+
+def test_a_mark_before_the_first_object_is_no_part_of_it(inspect_bytes: Inspect) -> None:
+    assert inspect_bytes(b"\xef\xbb\xbf" + lines(GOOD), DATASET).rejects == {}
+
+
+def test_a_column_comes_under_an_alias_in_json_lines_too(inspect_bytes: Inspect) -> None:
+    other = {
+        **{key: value for key, value in GOOD.items() if key not in {"sex", "rate"}},
+        "Gender": "f",
+        "rate_percent": 50,
+    }
+    found = inspect_bytes(lines(other, {**GOOD, "sex": "m"}), DATASET)
+
+    [row] = found.accepted.values()
+    assert (row["sex"], row["rate"]) == ("female", 1.0)
+    assert found.rejects == {2: {"unknown_key"}}
+
+
+def test_a_column_that_may_be_missing_need_not_be_a_key(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(lines({key: value for key, value in GOOD.items() if key != "final"}), DATASET)
+
+    assert [row["final"] for row in found.accepted.values()] == [None]
+
+
+def test_a_key_that_most_objects_have_and_the_contract_has_not_is_drift(inspect_bytes: Inspect) -> None:
+    renamed = {("Cases" if key == "cases" else key): value for key, value in GOOD.items()}
+    found = inspect_bytes(lines(renamed, {**renamed, "sex": "f"}, "{}"), DATASET)
+
+    assert "the file has 'Cases'" in found.reasons["missing_column"]
+    assert "Cases" in (found.inspection.proposal or "")
+
+
+def test_the_names_of_file_and_folder_are_no_data(tmp_path: Path) -> None:
+    folder = tmp_path / "sex=f"
+    folder.mkdir()
+    for name, cases in (("a*.parquet", 5), ("ab.parquet", 6)):
+        (folder / name).write_bytes(parquet(tmp_path, **{**COLUMNS, "cases": [cases, cases]}))
+    found = inspect(
+        folder / "a*.parquet", DATASET, LISTS, drop=DROP, landed=LANDED, file_name="a", key=KEY, out=tmp_path / "note=x"
+    )
+
+    [row] = Inspected(found, tmp_path / "note=x").accepted.values()
+    assert (row["sex"], row["cases"], row["note"], found.rows.file) == ("male", 5, "a,b", 2)
+
+
+def test_a_day_with_a_time_zone_is_the_same_wherever_the_machine_stands(
+    inspect_bytes: Inspect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    days = pa.array([datetime(2020, 9, 16, tzinfo=UTC), None], pa.timestamp("us", "UTC"))
+    found = inspect_bytes(parquet(tmp_path, **{**COLUMNS, "Date": days}), DATASET)
+
+    assert [row["day"] for row in found.accepted.values()] == [date(2020, 9, 16)]
+
+
+def test_a_date_under_an_alias_and_a_whole_decimal_are_what_they_are(inspect_bytes: Inspect, tmp_path: Path) -> None:
+    area, day, *others = DATASET.columns
+    dataset = DATASET.model_copy(
+        update={"columns": (area, day.model_copy(update={"aliases": (Alias(header="Day"),)}), *others)}
+    )
+    columns = {("Day" if name == "Date" else name): values for name, values in COLUMNS.items()}
+    cases = pa.array([Decimal("5.00"), Decimal("6.50")], pa.decimal128(9, 2))
+    found = inspect_bytes(parquet(tmp_path, **{**columns, "cases": cases}), dataset)
+
+    assert [(row["day"], row["cases"]) for row in found.accepted.values()] == [(date(2020, 9, 16), 5)]
+
+
+def test_encrypted_parquet_says_so(inspect_bytes: Inspect) -> None:
+    assert "encrypted" in inspect_bytes(b"PARE" + bytes(60), DATASET).reasons["not_csv"]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from contracts.dataset import ColumnType, Dataset, Duplicates, Grain, Period
+from contracts.dataset import ColumnType, Dataset, Duplicates, Grain, Period, Status
 from contracts.layouts import Blanks, DateColumns, Label, Layout, TotalRows
 from lambdas.core.ingest import Verdict
-from tests.support.workbooks import Cell, ods, xlsx
+from tests.support.workbooks import Cell, changed, ods, xls, xlsx
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import SERVICE, column
 
@@ -177,13 +177,13 @@ def test_a_header_of_two_rows_is_joined_under_its_merged_cells(inspect_bytes: In
     assert inspect_bytes(xlsx({"Data": book}, merged=["C1:D1"]), beds(layout)).inspection.rows.accepted == 2
 
 
-def test_a_cell_with_a_line_break_costs_its_own_row_and_one_with_an_error_is_empty_and_told(
+def test_a_cell_with_a_line_break_or_an_error_costs_its_own_row_and_the_error_is_told(
     inspect_bytes: Inspect,
 ) -> None:
     book = [*ROWS, ["East\nend", DAY, 1, 1], ["West", DAY, "#REF!", 1], ['Say "hi", all', DAY, 1, 1]]
     found = inspect_bytes(xlsx({"Data": book}), beds())
 
-    assert found.rejects == {3: {"line_break_in_field"}, 4: {"required"}}
+    assert found.rejects == {3: {"line_break_in_field"}, 4: {"cell_without_value"}}
     assert [(warning.code, warning.count) for warning in found.inspection.warnings] == [("cell_error", 1)]
     assert found.accepted[5]["area"] == 'Say "hi", all'
 
@@ -206,7 +206,7 @@ def test_what_is_hidden_linked_or_never_worked_out_is_told(inspect_bytes: Inspec
 
     told = {warning.code for warning in found.inspection.warnings}
     assert told == {"hidden_sheet", "hidden_rows", "formula_without_value", "external_links", "macros"}
-    assert found.inspection.rows.accepted == 3
+    assert (found.inspection.rows.accepted, found.rejects) == (2, {3: {"cell_without_value"}})
 
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
@@ -218,6 +218,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "an unknown column": (xlsx({"Data": [[*HEADER, "Extra"], ["North", DAY, 1, 1, 1]]}), "unknown_column", "'Extra'"),
     "no rows": (xlsx({"Data": [HEADER]}), "too_few_rows", "no rows"),
     "a broken zip": (xlsx({"Data": ROWS})[:-30], "zip_damaged", "damaged"),
+    "two workbooks in one file": (2 * xlsx({"Data": ROWS}), "spreadsheet_damaged", "cannot be read as one"),
     "broken XML": (
         xlsx({"Data": ROWS}, replace={"</sheetData>": "<<<"}),
         "spreadsheet_damaged",
@@ -262,3 +263,138 @@ def test_a_workbook_waits_where_the_contract_has_no_layout(inspect_bytes: Inspec
     found = inspect_bytes(xlsx({"Data": ROWS}), beds().model_copy(update={"spreadsheets": ()}))
 
     assert "spreadsheet (.xlsx" in found.reasons["not_csv"]
+
+
+NOTE = column("note")
+TITLED: list[list[Cell]] = [["Table 1"], *ROWS, [], ["Table 2"], HEADER, ["East", DAY, 1, 1], ["West", DAY, 1, 1]]
+ASTRAY: dict[str, tuple[list[list[Cell]], str, str]] = {
+    "an empty row within a table": ([*TITLED[:3], [], *TITLED[3:]], "rows_outside_table", "1 row below"),
+    "no empty row before the next title": ([*TITLED[:4], *TITLED[5:]], "title_missing", "header in row 6"),
+    "a table without a title": ([*TITLED[:5], *TITLED[6:]], "title_missing", "header in row 6"),
+}
+
+
+@pytest.mark.parametrize("case", ASTRAY)
+def test_rows_that_stacked_tables_would_leave_out_refuse_the_file(inspect_bytes: Inspect, case: str) -> None:
+    rows, code, words = ASTRAY[case]
+    stacked = beds(Layout(sheets=("Data",), header_cells=("Area", "Day"), stacked="note"))
+    stacked = stacked.model_copy(update={"columns": (*stacked.columns, NOTE)})
+
+    assert inspect_bytes(xlsx({"Data": TITLED}), stacked).inspection.rows.accepted == 4
+    assert words in inspect_bytes(xlsx({"Data": rows}), stacked).reasons[code]
+
+
+@pytest.mark.parametrize(
+    ("below", "refused"),
+    [
+        ([["Noteworthy Ward", DAY, 1, 1]], True),
+        ([["Note", "of us"], ["West", DAY]], False),
+        ([["Note", "of us"], ["West", DAY, 1]], True),
+        ([["Note"], ["Contact:", "a", "b", "c"]], False),
+    ],
+)
+def test_a_row_below_the_end_of_a_table_that_looks_like_its_rows_refuses_the_file(
+    inspect_bytes: Inspect, below: list[list[Cell]], refused: bool
+) -> None:
+    layout = Layout(sheets=("Data",), header_cells=("Area", "Day"), ends=("Note",))
+    found = inspect_bytes(xlsx({"Data": [*ROWS, *below]}), beds(layout))
+
+    assert ("rows_outside_table" in found.reasons) is refused
+
+
+def test_the_upper_row_of_the_next_tables_header_is_no_row_of_the_table_above(inspect_bytes: Inspect) -> None:
+    upper: list[Cell] = ["", "", "Both", "Both"]
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area", "Day", "Beds"),
+        header_rows=2,
+        stacked="note",
+        columns={"Both / Beds": "Beds", "Both / Rate": "Rate"},
+    )
+    book: list[list[Cell]] = [
+        ["Table 1"],
+        upper,
+        *ROWS,
+        [],
+        ["Table 2"],
+        ["Under", "Under", "Both", "Both"],
+        HEADER,
+        ["East", DAY, 1, 1],
+    ]
+    stacked = beds(layout).model_copy(update={"columns": (*beds().columns, NOTE)})
+
+    assert "rows_outside_table" not in inspect_bytes(xlsx({"Data": book}), stacked).reasons
+
+
+LAST: list[Cell] = ["East", DAY, 3, 4]
+_ODS = '<table:table-cell office:value-type="float" office:value="4"/>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost"),
+    [
+        ('<c r="D4"><f>B4*2</f></c>', True),
+        ('<c r="D4"><f>B4*2</f><v></v></c>', True),
+        ('<c r="D4" t="e"><f>1/0</f><v>#DIV/0!</v></c>', True),
+        ('<c t="e"><v>#DIV/0!</v></c>', True),
+        ('<c r="D4" t="str"><f>""</f><v></v></c>', False),
+    ],
+)
+def test_a_cell_without_a_value_is_never_an_empty_one(inspect_bytes: Inspect, cell: str, lost: bool) -> None:
+    found = inspect_bytes(xlsx({"Data": [*ROWS, LAST]}, replace={'<c r="D4"><v>4</v></c>': cell}), beds())
+
+    assert found.rejects == ({3: {"cell_without_value"}} if lost else {})
+    assert found.inspection.rows.file == 3
+
+
+def test_a_row_of_errors_alone_is_no_empty_row(inspect_bytes: Inspect) -> None:
+    errors: list[Cell] = ["#REF!", "#N/A", "#REF!", "#REF!"]
+    found = inspect_bytes(xlsx({"Data": [*ROWS, errors]}), beds())
+
+    assert found.rejects == {3: {"cell_without_value"}}
+    assert found.reject_rows[0]["row"] == "#REF!,#N/A,#REF!,#REF!"
+
+
+def test_a_cell_without_a_value_among_dates_as_columns_is_no_day_without_one(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",),
+        header_cells=("Area",),
+        dates=DateColumns(date="Day", value="Beds", format="dd/MM/yyyy", blanks=Blanks.SKIP),
+        absent=("Rate",),
+    )
+    found = inspect_bytes(xlsx({"Data": [["Area", DAY, NEXT], ["North", 1, "#N/A"], ["South", None, 2]]}), beds(layout))
+
+    assert found.rejects == {2: {"cell_without_value"}}
+    assert found.inspection.rules[0].first[0].place == "sheet Data, row 2, column C"
+
+
+def test_an_error_that_the_contract_has_a_meaning_for_is_read_as_that(inspect_bytes: Inspect) -> None:
+    told = beds()
+    *others, rate = told.columns
+    rate = rate.model_copy(update={"sentinels": {"#N/A": Status.NOT_AVAILABLE}})
+    told = told.model_copy(update={"columns": (*others, rate)})
+    found = inspect_bytes(xlsx({"Data": [*ROWS, ["East", DAY, 3, "#N/A"]]}), told)
+
+    assert [row["rate_status"] for row in found.accepted.values()] == ["reported", "reported", "not_available"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell table:formula="of:=1+1"/>',
+        '<table:table-cell xmlns:calcext="urn:x" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>',
+    ],
+    ids=["a formula", "an error"],
+)
+def test_an_open_document_tells_its_cells_without_a_value(inspect_bytes: Inspect, cell: str) -> None:
+    found = inspect_bytes(changed(ods({"Notes": [["x"]], "Data": [*ROWS, LAST]}), "content.xml", _ODS, cell), beds())
+
+    assert found.rejects == {3: {"cell_without_value"}}
+
+
+def test_an_old_workbook_tells_its_cells_without_a_value(inspect_bytes: Inspect) -> None:
+    errors = {(3, 3): 42, (4, 0): 23, (4, 1): 23, (4, 2): 23, (4, 3): 23}
+    found = inspect_bytes(xls("Data", [*ROWS, ["East", DAY, 3], []], errors), beds(), name="beds.xls")
+
+    assert found.rejects == {3: {"cell_without_value"}, 4: {"cell_without_value"}}
+    assert [row["row"].rpartition(",")[2] for row in found.reject_rows] == ["#N/A", "#REF!"]

@@ -173,6 +173,8 @@ WHOLE = zipped(("a.csv", (HEADER + ROW * 999).encode()))
 ZIPS: dict[str, tuple[bytes, str]] = {
     "of two files": (zipped(("a.csv", b"x"), ("b.csv", b"x")), "zip_members"),
     "of none": (zipped(), "zip_members"),
+    "behind another": (2 * zipped(("a.csv", (HEADER + ROW).encode())), "zip_surrounded"),
+    "before something else": (zipped(("a.csv", (HEADER + ROW).encode())) + b"more", "zip_surrounded"),
     "that leads out of its folder": (zipped(("../a.csv", (HEADER + ROW).encode())), "zip_path"),
     "that names a drive": (zipped(("C:\\a.csv", (HEADER + ROW).encode())), "zip_path"),
     "with a password": (encrypted(), "zip_encrypted"),

@@ -14,7 +14,7 @@ from dashboards.site.areas.geography import Geography
 from lambdas.adapters.objects import NoSuchObjectError
 from lambdas.areas import handler, pages
 from lambdas.core.release import pointer
-from tests.support.html import faults
+from tests.support.html import Outline, faults
 from tests.support.latest import AREAS, ENGLAND, FIRST, MANCHESTER, NORTH_WEST, SECOND, released
 from tests.support.platform import PUBLISHED, Context, Platform, restart
 
@@ -47,7 +47,7 @@ def bring() -> list[str]:
 def test_a_release_brings_the_pages_of_its_areas_and_of_no_others(platform: Platform) -> None:
     released(platform, "hospital_activity", FIRST, 395)
     assert bring() == ["hospital_activity"]
-    assert "<strong>395</strong> <span>in England on 1 October 2020</span>" in page_of(platform, ENGLAND)
+    assert "395 in England on 1 October 2020" in Outline(page_of(platform, ENGLAND)).all("main")[0].text
     assert faults(page_of(platform, ENGLAND)) == []
     assert f"areas/{MANCHESTER}/index.html" not in platform.keys(PUBLISHED)
     document = json.loads(platform.read(PUBLISHED, f"v1/areas/{ENGLAND}.json"))

@@ -17,6 +17,7 @@ from cli.warned import warned
 from cli.words import counts
 from contracts.drops import PROPOSAL, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
+from lambdas.core.receipts import render, trial
 from local.errors import LocalError
 from local.inspecting import dataset_named, inspect_file
 
@@ -48,15 +49,24 @@ def inspect(
     with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
         found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
-        (out / "inspection.json").write_text(json.dumps(found.document(), indent=1), encoding="utf-8")
-        if found.proposal:
-            (out / PROPOSAL).write_text(found.proposal, encoding="utf-8")
+        _keep(found, file, out)
     if as_json:
         typer.echo(json.dumps(found.document(), indent=1))
     else:
         _print(found)
     if found.verdict is not Verdict.ACCEPT:
         raise typer.Exit(1)
+
+
+def _keep(found: Inspection, file: Path, out: Path) -> None:
+    """Write what the platform would answer, beside the rows: the report, the receipt as data and as a page."""
+    document = found.document()
+    receipt = trial(document, file.name)
+    (out / "inspection.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
+    (out / "receipt.json").write_text(json.dumps(receipt, indent=1), encoding="utf-8")
+    (out / "receipt.html").write_text(render(receipt), encoding="utf-8")
+    if found.proposal:
+        (out / PROPOSAL).write_text(found.proposal, encoding="utf-8")
 
 
 def _print(found: Inspection) -> None:
@@ -78,8 +88,8 @@ def _print(found: Inspection) -> None:
 
 
 def _broken(rules: Iterable[RuleCount]) -> Table:
-    table = Table("Rule", "Column", "Rows", "First lines", "What to do")
+    table = Table("Rule", "Column", "Rows", "Where first", "What to do")
     for rule in rules:
-        lines = ", ".join(str(sighting.line) for sighting in rule.first)
-        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", lines, f"{rule.message} {rule.remedy}")
+        places = "; ".join(sighting.place for sighting in rule.first)
+        table.add_row(rule.code, rule.column or "", f"{rule.count:,}", places, f"{rule.message} {rule.remedy}")
     return table

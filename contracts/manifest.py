@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,7 +22,15 @@ class Declared(BaseModel):
 def read_manifest(text: bytes) -> Declared | None:
     """Return what a manifest says; None for a text that is none, or that says nothing of what a manifest may."""
     try:
-        declared = Declared.model_validate(json.loads(text))
+        declared = Declared.model_validate(json.loads(text, object_pairs_hook=_once))
     except (ValidationError, ValueError, RecursionError):
         return None
-    return declared if declared.model_fields_set else None
+    says = any(value not in (None, {}) for value in declared.model_dump().values())
+    return declared if says else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; one that says a thing twice says nothing that could be held against a file."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)

@@ -89,7 +89,7 @@ def _answer(product: Product, curated: Mapping[str, list[str]]) -> Result:
     """Run the query over Parquet files; the answer is text, as Athena's is."""
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False}) as connection:
         for name, files in curated.items():
-            connection.read_parquet(files).create_view(name)
+            connection.read_parquet(files, hive_partitioning=False).create_view(name)
         found = connection.execute(in_duckdb(product.sql))
         columns = tuple(column[0] for column in found.description)
         return Result(

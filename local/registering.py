@@ -45,7 +45,7 @@ def built_here(register: Register, curated: Path, known_on: date | None) -> Iter
             files = [str(path) for path in sorted((curated / name).rglob("*.parquet"))]
             if not files:
                 raise LocalError(f"{curated / name} has no Parquet file: put the files of curated table {name} there.")
-            connection.read_parquet(files).create_view(name)
+            connection.read_parquet(files, hive_partitioning=False).create_view(name)
         try:
             build(connection, register, known_on)
         except QueryFailedError as error:

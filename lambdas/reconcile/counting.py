@@ -30,6 +30,6 @@ def count(register: Register, product: str, query: str) -> tuple[Answer, str]:
             "autoinstall_known_extensions": False,
         }
         with duckdb.connect(":memory:", config=limits) as connection:
-            connection.read_parquet(files).create_view(register.name)
+            connection.read_parquet(files, hive_partitioning=False).create_view(register.name)
             until = connection.table(register.name).max(KNOWN_UNTIL).fetchall()[0][0]
             return counted(connection, register, product), str(until or "")

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from lambdas.core.ingest.intake.encodings import CP1252, UTF8, UTF8_MARK, UTF16, by_start
+from lambdas.core.ingest.intake.unreadable import UnreadableError
+from lambdas.core.ingest.sniff import sniff
 from lambdas.core.ingest.source import Source
 from local.errors import LocalError
 
 MOST_BYTES = 200_000_000
 _DELIMITERS = (",", ";", "\t", "|")
+_LOOK = 1 << 20
+_BINARY = {
+    "xlsx": "a spreadsheet",
+    "xls": "a spreadsheet",
+    "ods": "a spreadsheet",
+    "parquet": "a Parquet file",
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,7 @@ class Example:
 
 def read_example(path: Path) -> Example:
     """Read a CSV file, packed or not; ``LocalError`` when it has no header with rows of the same width."""
-    content = b"".join(Source(path, MOST_BYTES).chunks())
-    text, encoding = _decoded(content, path)
+    text, encoding = _decoded(_content(path), path)
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row]
@@ -39,13 +48,38 @@ def read_example(path: Path) -> Example:
     headers, body = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])]
     if not body:
         raise LocalError(f"{path.name} is no example: no row has as many cells as line 1 has headers.")
-    return Example(headers, body, delimiter, encoding, content.endswith(b"\n"))
+    return Example(headers, body, delimiter, encoding, text.endswith(("\n", "\r")))
+
+
+def _content(path: Path) -> bytes:
+    """Return the text of a file, unpacked; ``LocalError`` when there is none to draft from."""
+    source = Source(path, MOST_BYTES)
+    form = source.binary_format()
+    if form in _BINARY:
+        raise LocalError(
+            f"{path.name} is {_BINARY[form]}, and a contract is drafted from text: save its table as CSV UTF-8 and "
+            "draft from that; then let the contract take this format too, as docs/contracts.md says."
+        )
+    try:
+        content = b"".join(source.chunks())
+    except UnreadableError as error:
+        reason = error.reason(MOST_BYTES)
+        raise LocalError(f"{path.name} is no example: {reason.message} {reason.remedy}") from None
+    if other := sniff(content):
+        raise LocalError(f"{path.name} is no example: {other.message} {other.remedy}")
+    if content.removeprefix(UTF8_MARK).lstrip().startswith((b"{", b"[")):
+        raise LocalError(
+            f"{path.name} is JSON, and a contract is drafted from CSV: save the same records as CSV UTF-8 and draft "
+            "from that; then let the contract take json_lines too (pratique.formats)."
+        )
+    return content
 
 
 def _decoded(content: bytes, path: Path) -> tuple[str, str]:
-    for encoding in ("utf-8", "cp1252"):
+    wide = by_start(content[:_LOOK], UTF8)
+    for codec, encoding in ((wide, UTF16),) if wide != UTF8 else ((UTF8, UTF8), (CP1252, CP1252)):
         try:
-            return content.decode(encoding).removeprefix("\ufeff"), encoding
+            return content.decode(codec).removeprefix("\ufeff"), encoding
         except UnicodeDecodeError:
             continue
-    raise LocalError(f"{path.name} is neither UTF-8 nor Windows-1252 text: save it as CSV UTF-8.")
+    raise LocalError(f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252 text: save it as CSV UTF-8.")

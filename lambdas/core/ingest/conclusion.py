@@ -24,12 +24,13 @@ from lambdas.core.ingest.manifest import manifest_reasons
 from lambdas.core.ingest.moved import of_values
 from lambdas.core.ingest.past import past_reasons, since_last
 from lambdas.core.ingest.rejects import write_rejects
-from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, PeriodRows, Rows, Verdict
+from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, PeriodRows, Reason, Rows, Verdict
 from lambdas.core.ingest.statements import Statements
 from lambdas.core.ingest.text import Text
 from lambdas.core.ingest.trailer import trailer_reasons
 
 REJECTS = "rejects.csv"
+LINED = frozenset({"csv", "json_lines"})  # formats whose lines a text editor shows
 Writer = Callable[[duckdb.DuckDBPyConnection, Statements, list[tuple[str, int]], Path], list[PeriodRows]]
 _BATCH = 10_000  # rejected lines fetched at a time
 
@@ -70,6 +71,7 @@ class Judged:
             *whole.whole_reasons(self.connection, dataset, self.lists, counts),
             *past_reasons(self.given.past, dataset, file.bytes, counts, newest),
         ]
+        doubted = [placed(reason, records) for reason in doubted] if self.text.format not in LINED else doubted
         found, warned = graded(doubted, dataset, self.given.waived, empty=not counts.rows)
         written = [] if found else self.write(self.connection, self.statements, counts.periods, out)
         if not found and sum(period.rows for period in written) != rows.accepted:
@@ -112,6 +114,14 @@ class Judged:
         dataset = self.statements.dataset
         sums = kept.control_totals(self.connection, self.statements, "judged")
         return {dataset.column(name).header: total for name, total in sums.items()}
+
+
+def placed(reason: Reason, records: Records) -> Reason:
+    """Say where a reason's line stands in a file whose lines its sender does not see."""
+    if reason.line is None:
+        return reason
+    place = records.place(reason.line, None)
+    return reason.model_copy(update={"line": None, "message": f"{place[0].upper()}{place[1:]}: {reason.message}"})
 
 
 def proposed(drift: tuple[Change, ...], dataset: Dataset, drop: str) -> str | None:

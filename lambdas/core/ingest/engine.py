@@ -87,4 +87,4 @@ def stage(connection: duckdb.DuckDBPyConnection, name: str, rows: str, folder: P
     """
     file = literal(str(folder / f"{name}.parquet"))
     connection.execute(f"COPY ({rows}) TO {file} (FORMAT parquet, COMPRESSION lz4_raw)")
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file})")  # noqa: S608 - a name of ours
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file}, hive_partitioning = false)")  # noqa: S608 - a name of ours

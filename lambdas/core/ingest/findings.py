@@ -149,7 +149,8 @@ class Findings:
         if structure is not None:
             return (self._structure[structure],)
         found = [self._rules[number] for number in _bits(words)]
-        return (*found, *([self._clash] if clash else ()), *([self._copy] if copied else ()))
+        # A copy of a row that clashes with another is no copy of one that came in.
+        return (*found, *([self._clash] if clash else ()), *([self._copy] if copied and not clash else ()))
 
 
 def _bits(words: Iterable[int]) -> Iterable[int]:

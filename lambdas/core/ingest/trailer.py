@@ -51,7 +51,7 @@ def trailer_reasons(declared: str | None, rows: int, line: int, trailer: Trailer
                 line=line,
             )
         ]
-    if declared == str(rows):
+    if declared.isascii() and declared.isdigit() and declared.lstrip("0") == str(rows).lstrip("0"):
         return []
     return [
         Reason(

@@ -26,7 +26,10 @@ def reasons(text: Text, header: Header, tally: Tally, accepted: Counts, dataset:
     if rows and tally.faulty / rows > dataset.max_rejected_share:
         found.append(refusals.too_many_rejected(tally.faulty, rows, dataset.max_rejected_share))
         found += [_common(rule) for rule in tally.rules if _is_common(rule, tally)]
-    elif accepted.rows < dataset.min_rows:
+        if not accepted.rows:
+            return found
+    # Looked at whatever was rejected: a person who lets the rejected rows go has not seen that others are missing.
+    if accepted.rows < dataset.min_rows:
         found.append(refusals.too_few_rows(accepted.rows, dataset.min_rows))
     else:
         found += _too_few_values(accepted, dataset)

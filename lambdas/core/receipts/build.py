@@ -22,6 +22,12 @@ _NOT_INSPECTED = {
 }
 
 
+_TRIAL = (
+    "This was a trial: the file was inspected where it lies and has not been sent. "
+    "This page is what would be said of it; put the file in its landing zone to send it."
+)
+
+
 def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, Any]:
     """Build the receipt of a drop that has come to its end.
 
@@ -61,6 +67,12 @@ def build(drop: dict[str, Any], inspection: dict[str, Any] | None) -> dict[str, 
         "snapshot": drop.get("snapshot"),
     }
     return {"headline": headline(receipt), "what_to_do": advice(receipt), **receipt}
+
+
+def trial(inspection: dict[str, Any], name: str) -> dict[str, Any]:
+    """Build the receipt that a file would get that was inspected where it lies."""
+    receipt = build({**inspection, "drop": "of a trial", "key": name}, inspection)
+    return {**receipt, "what_to_do": [_TRIAL, *receipt["what_to_do"]]}
 
 
 _FOUND = ("format", "packing", "encoding", "delimiter", "line_ends", "tables", "notes")

@@ -183,6 +183,10 @@ def test_inspecting_says_by_its_exit_code_what_would_become_of_the_file(
     assert run(monkeypatch, "inspect", str(drop), "-d", "covid_cases", "--out", str(tmp_path / "out")) == 0
     assert (tmp_path / "out" / "inspection.json").exists()
     assert (tmp_path / "out" / "rejects.csv").exists()
+    receipt = json.loads((tmp_path / "out" / "receipt.json").read_text())
+    assert receipt["rows"]["reconciles"]
+    assert "has not been sent" in receipt["what_to_do"][0]
+    assert "has not been sent" in (tmp_path / "out" / "receipt.html").read_text()
 
 
 def test_a_demo_without_files_says_where_they_belong(

@@ -115,7 +115,13 @@ def test_every_guess_is_marked_with_what_it_rests_on(people: Path, catalogue: Ca
         (b"a,a\n1,2\n", "is no example"),
         (b"a,b\n1\n", "no row has as many cells"),
         (b"a,b\n1,2\n", "no column with a date in every row"),
-        (b"a,b\n\x81,2\n", "neither UTF-8 nor Windows-1252"),
+        (b"a,b\n\x81,2\n", "neither UTF-8, UTF-16 nor Windows-1252"),
+        (b"PK\x03\x04", "damaged or was cut"),
+        (b"\x1f\x8b\x08", "gzip file ends before"),
+        (b"%PDF-1.4", "a PDF document"),
+        (b"PAR1", "a Parquet file, and a contract is drafted from text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet, and a contract is drafted from text"),
+        (b'{"a": 1}\n', "is JSON"),
     ],
 )
 def test_a_file_that_shows_too_little_is_told_so(
@@ -133,3 +139,13 @@ def test_a_file_that_shows_too_little_is_told_so(
 )
 def test_headers_become_names_that_a_column_may_have(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_an_example_in_utf_16_is_read_as_such(tmp_path: Path, catalogue: Catalogue, encoding: str) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_bytes("day,visits\n2020-09-01,5\n2020-09-02,6\n".encode(encoding))
+    _, dataset = drafted(path, catalogue)
+
+    assert dataset.csv.encoding == "utf-16"
+    assert inspect_as(path, dataset, tmp_path / "out").verdict is Verdict.ACCEPT

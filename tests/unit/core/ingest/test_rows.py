@@ -59,6 +59,7 @@ HAZARDS: dict[str, tuple[bytes, dict[int, set[str]]]] = {
     "a code of another kind": (b"E92000001,16/09/2020,m,5,100,1.5,true,", {6: {"unknown_code"}}),
     "a copy": (good(0), {6: {"exact_duplicate"}}),
     "another row with the same key": (good(0) + b"x", {2: {"key_clash"}, 6: {"key_clash"}}),
+    "a row with the same key, and a copy": (good(0) + b"x\n" + good(0), {n: {"key_clash"} for n in (2, 6, 7)}),
     "the same key in other letters": (good(0).replace(b"E07", b"e07") + b"x", {2: {"key_clash"}, 6: {"key_clash"}}),
     "a faulty row with the same key": (
         good(0).replace(b",5,", b",-5,"),

@@ -398,3 +398,11 @@ def test_an_old_workbook_tells_its_cells_without_a_value(inspect_bytes: Inspect)
 
     assert found.rejects == {3: {"cell_without_value"}, 4: {"cell_without_value"}}
     assert [row["row"].rpartition(",")[2] for row in found.reject_rows] == ["#N/A", "#REF!"]
+
+
+def test_a_reason_names_the_row_of_the_sheet_and_no_line(inspect_bytes: Inspect) -> None:
+    book: list[list[Cell]] = [["Title"], *ROWS[:2], ["South", DAY, "many", 1], ["East", DAY, "more", 1]]
+    found = inspect_bytes(xlsx({"Data": book}), beds().model_copy(update={"max_rejected_share": 0.1}))
+
+    [reason] = [each for each in found.inspection.reasons if each.code == "type"]
+    assert (reason.line, reason.message.partition(":")[0]) == (None, "Sheet Data, row 4")

@@ -213,7 +213,19 @@ def test_a_file_must_be_what_its_manifest_says(
     assert found(inspected) == [(code, Level.REFUSE) for code in codes]
 
 
-@pytest.mark.parametrize("manifest", [None, b"", b"{", b'{"rows": "many"}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        None,
+        b"",
+        b"{",
+        b'{"rows": "many"}',
+        b"[" * 100_000,
+        b'{"rows": null}',
+        b'{"rows": 3, "rows": 9}',
+        b'{"control": {}}',
+    ],
+)
 def test_a_manifest_that_must_be_there_is_missed(inspect_bytes: Inspect, manifest: bytes | None) -> None:
     inspected = inspect_bytes(CONTENT, expecting(manifest=Manifest.REQUIRED), given=Given(manifest=manifest))
 
@@ -222,7 +234,14 @@ def test_a_manifest_that_must_be_there_is_missed(inspect_bytes: Inspect, manifes
 
 @pytest.mark.parametrize(
     ("end", "codes"),
-    [(b"TRL,9\n", []), (b"TRL,9", []), (b"TRL,10\n", ["trailer_rows"]), (b"TRL\n", ["trailer_rows"])],
+    [
+        (b"TRL,9\n", []),
+        (b"TRL,9", []),
+        (b"TRL,00009\n", []),
+        (b"TRL,-9\n", ["trailer_rows"]),
+        (b"TRL,10\n", ["trailer_rows"]),
+        (b"TRL\n", ["trailer_rows"]),
+    ],
 )
 def test_the_trailer_is_no_row_and_must_agree(inspect_bytes: Inspect, end: bytes, codes: list[str]) -> None:
     dataset = expecting(trailer=Trailer(starts="TRL", rows=2), levels={"no_final_line_end": Level.WARN})
@@ -268,3 +287,13 @@ def test_a_file_without_a_good_row_has_nothing_to_release(inspect_bytes: Inspect
     assert found(inspected) == [("too_few_rows", Level.REFUSE)]
     assert not inspected.inspection.releasable
     assert LISTS["areas"].current("E07000004") == "E06000060"
+
+
+def test_too_many_rejected_rows_do_not_hide_that_others_are_missing(inspect_bytes: Inspect) -> None:
+    dataset = expecting(min_rows=100, max_rejected_share=0.01)
+    content = CONTENT + CONTENT.splitlines(keepends=True)[1] + b"broken\n"
+    inspected = inspect_bytes(content, dataset)
+    released = inspect_bytes(content, dataset, given=Given(waived=frozenset({"too_many_rejected"})))
+
+    assert {"too_many_rejected", "too_few_rows"} <= set(inspected.reasons)
+    assert "too_few_rows" in released.reasons

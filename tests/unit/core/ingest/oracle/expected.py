@@ -97,7 +97,7 @@ def _names(column: Column, landed: date) -> list[str]:
 
 
 def _repeats(rows: dict[int, tuple[Row, Row, set[str], set[str]]], dataset: Dataset) -> None:
-    """Add exact_duplicate and key_clash to the codes of rows whose key values are sound."""
+    """Add key_clash, or else exact_duplicate, to the codes of rows whose key values are sound."""
     claims: dict[Any, Counter[Any]] = {}
     order: dict[Any, int] = {}
     named = {}
@@ -111,7 +111,7 @@ def _repeats(rows: dict[int, tuple[Row, Row, set[str], set[str]]], dataset: Data
     for number, (identity, whole) in named.items():
         if len(claims[identity]) > 1:
             rows[number][2].add("key_clash")
-        if order[whole] < number:
+        elif order[whole] < number:
             rows[number][2].add("exact_duplicate")
 
 

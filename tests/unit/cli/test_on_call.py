@@ -103,7 +103,7 @@ def test_a_release_is_started_again() -> None:
     said = typed("release", "covid_cases", "--env", "prod")
 
     assert said.exit_code == 0, said.output
-    assert started("release") == [{"detail": {"product": "covid_cases"}}]
+    assert started("release") == [{"detail": {"product": "covid_cases", "again": True}}]
 
 
 def test_what_a_runbook_says_to_type_names_the_environment(repository: Path) -> None:

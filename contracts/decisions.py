@@ -1,4 +1,4 @@
-"""What a person decides of a drop in quarantine."""
+"""What a person decides: of anything, of a drop, and of one in quarantine."""
 
 from __future__ import annotations
 
@@ -27,17 +27,27 @@ LEADS_TO = {
 }
 
 
-class Decision(Model):
-    """A decision on one drop, kept in the ledger and with the receipt.
+class Decided(Model):
+    """Who decides, why and when, of whatever it is."""
+
+    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
+    reason: str = Field(min_length=3, max_length=2_000, description="why")
+    at: str = Field(description="when, ISO 8601")
+
+
+class DecidedOfDrop(Decided):
+    """A person's decision on one drop."""
+
+    dataset: str = Field(min_length=1, description="name of the dataset")
+    drop: str = Field(min_length=1, description="name of the drop")
+
+
+class Decision(DecidedOfDrop):
+    """A decision on a drop in quarantine, kept in the ledger and with the receipt.
 
     ``waived`` are the codes of the reasons the drop is released in spite of: those its receipt had at that moment.
     """
 
-    dataset: str = Field(min_length=1, description="name of the dataset")
-    drop: str = Field(min_length=1, description="name of the drop")
     verb: Verb = Field(description="what is decided")
-    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
-    reason: str = Field(min_length=3, max_length=2_000, description="why")
-    at: str = Field(description="when, ISO 8601")
     superseded_by: str | None = Field(default=None, description="the drop that has come in its place")
     waived: tuple[str, ...] = Field(default=(), description="codes of the reasons that hold it and are waived")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.model import Model
+from contracts.decisions import Decided, DecidedOfDrop
 
 
 class Verb(StrEnum):
@@ -17,14 +17,11 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"  # take a release back that is out; its reason is the notice that readers see
 
 
-class ReleaseDecision(Model):
+class ReleaseDecision(Decided):
     """A decision on one release, kept in the ledger."""
 
     release: str = Field(min_length=1, description="name of the release")
     verb: Verb = Field(description="what is decided")
-    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
-    reason: str = Field(min_length=3, max_length=2_000, description="why")
-    at: str = Field(description="when, ISO 8601")
     drop: str = Field(default="", description="the drop all of whose releases are taken back; empty: this one alone")
 
 
@@ -35,12 +32,7 @@ class DropVerb(StrEnum):
     STAND = "stand"  # its rows are right after all
 
 
-class DropDecision(Model):
+class DropDecision(DecidedOfDrop):
     """A decision on the rows of a drop, kept with the drop in the ledger; the last one holds."""
 
-    dataset: str = Field(min_length=1, description="name of the dataset")
-    drop: str = Field(min_length=1, description="name of the drop")
     verb: DropVerb = Field(description="what is decided")
-    by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
-    reason: str = Field(min_length=3, max_length=2_000, description="why")
-    at: str = Field(description="when, ISO 8601")

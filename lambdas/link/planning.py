@@ -20,6 +20,7 @@ from lambdas.core.registers.published import newest_day
 from lambdas.core.registers.registertests import run_register_tests
 from lambdas.core.release.files import CSV
 from lambdas.core.release.pointer import KEY
+from lambdas.core.release.withdrawn_rows import holding
 
 Facts = dict[str, Any]
 _KEPT = ("dataset", "snapshot", "drop", "drops", "earlier")
@@ -34,12 +35,14 @@ def plan(register: Register, catalogue: Catalogue, *, asked: bool) -> tuple[str,
     made_of = [{name: item[name] for name in _KEPT} for item in inputs if item is not None]
     snapshots = {str(item["dataset"]): str(item["snapshot"]) for item in made_of}
     build = build_id(register, snapshots, (str(item["drop"]) for item in made_of))
-    reasons = _faults(register, catalogue)
+    known = register_builds.current(register.name) == build
+    reasons = [*_faults(register, catalogue), *holding(item for item in inputs if item is not None)]
     facts = {"build": build, "planned": ledger.now(), "inputs": made_of}
     if reasons:
-        register_builds.refuse(register.name, build, {**_entered(facts), "reasons": reasons})
+        # What was built before a drop of it was withdrawn stays entered as what the table has.
+        if not known:
+            register_builds.refuse(register.name, build, {**_entered(facts), "reasons": reasons})
         return "refused", {"build": build, "reason": "\n".join(reasons)}
-    known = register_builds.current(register.name) == build
     if known and not asked:
         return "nothing", {"build": build}
     checks = list(_checks(register, build, snapshots, catalogue.products))

@@ -26,12 +26,10 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     already and only to be switched to, without it comes sql and inputs to make it from. ``waiting`` and ``refused``
     have product and reason, and so have ``held``, for the rows of a drop that was withdrawn. What is ``said`` of a drop
     beside its dataset is entered first, a ``decision`` beside the product too: what it withdraws or refuses is not
-    planned.
+    planned, and what is refused is only with ``again`` beside the product.
 
     A signature that S3 tells of, or ``{"detail": {"opening": true}}`` at a time of the calendar, plans nothing anew:
     ``releases`` are those that are ready and may open now, with ``ready``.
-
-    A release that a person has refused is planned again where ``again`` is beside its product, and not before.
     """
     planned: dict[str, list[dict[str, Any]]] = {"releases": [], "waiting": [], "refused": [], "held": []}
     if is_opening(event["detail"]):
@@ -42,8 +40,8 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
         planned["held"], planned["releases"], goes_on = said(event["detail"]["said"])
         if not goes_on:
             return planned
+    again = bool(event["detail"].get("again"))
     for product in _products(event["detail"]):
-        again = bool(event["detail"].get("again"))
         for outcome, facts in refused(product, event["detail"]) or [plan(product, catalogue(), again=again)]:
             planned[outcome].append({"product": product.name, **facts})
             telemetry.count("Plan.out" if facts.get("out") else f"Plan.{outcome}")
@@ -53,12 +51,10 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _products(detail: dict[str, Any]) -> list[Product]:
     """Return the one product that was asked for, or every product of the dataset."""
     products = catalogue().products
-    if "product" in detail:
-        if detail["product"] not in products:
-            known = ", ".join(sorted(products))
-            raise NoSuchProductError(f"there is no product {detail['product']}; there are {known}")
+    what = "product" if "product" in detail else "dataset"
+    known = products if what == "product" else catalogue().datasets
+    if detail[what] not in known:
+        raise NoSuchProductError(f"there is no {what} {detail[what]}; there are {', '.join(sorted(known))}")
+    if what == "product":
         return [products[detail["product"]]]
-    if detail["dataset"] not in catalogue().datasets:
-        known = ", ".join(sorted(catalogue().datasets))
-        raise NoSuchProductError(f"there is no dataset {detail['dataset']}; there are {known}")
     return [product for product in products.values() if detail["dataset"] in product.datasets]

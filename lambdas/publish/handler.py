@@ -20,7 +20,6 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a release whose certificate passes; return it with ``path`` and ``latest``, the release now pointed to.
 
     One that is published already, and planned once more because its product was changed back, is only switched to.
-
     One that a person has taken back gets its notice, and the release before it is the latest again.
 
     ``waits`` says what a release waits for that may not open yet, ``opens`` until when where that is known, ``waiting``
@@ -33,12 +32,11 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """
     name, release = event["product"], event["release"]
     telemetry.about_release(name, release)
-    if (taken_back := decided.withdrawn(name, release)) is not None:
-        withdrawing.carry_out(catalogue().products[name], release, taken_back)
-        return _done(name, release)
     product = catalogue().products[name]
-    published = releases.published(name, release)
-    if published is not None:
+    if (taken_back := decided.withdrawn(name, release)) is not None:
+        withdrawing.carry_out(product, release, taken_back)
+        return _done(name, release)
+    if (published := releases.published(name, release)) is not None:
         show_again(product, release, published)
         return _done(name, release)
     if (stopped := stops(product, release, event)) is not None:

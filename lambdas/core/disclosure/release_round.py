@@ -161,8 +161,14 @@ def _certificate(disclosure: Disclosure, cells: Cells, flat: Ints, results: Sequ
         sha256=cells.sha256(),
         slices=slice_results(list(cells.slice_keys), cells, summary),
         rounding=_rounding(disclosure.base or 1, cells.dims, flat, results),
-        zeros=disclosure.hides_zeros or bool((flat[cells.slice_of, cells.cell] == 0)[cells.confidential].any()),
+        zeros=_hides_zeros(disclosure, cells, flat),
     )
+
+
+def _hides_zeros(disclosure: Disclosure, cells: Cells, flat: Ints) -> bool:
+    """Whether a hidden count may be a zero: by the rule, or since an earlier release hid one that is hidden still."""
+    carried = bool((flat[cells.slice_of, cells.cell] == 0)[cells.confidential].any())
+    return carried or (disclosure.hides_zeros and disclosure.method is Method.SUPPRESS_THEN_ROUND)
 
 
 def _rounding(base: int, dims: tuple[Dim, ...], flat: Ints, results: Sequence[Rounded]) -> Rounding:

@@ -52,9 +52,9 @@ class Case:
     def short(self, answer: Intervals) -> Bools:
         """Tell by target whether its interval falls short of what is demanded, as far as it must be covered."""
         covered = np.zeros(self.values.size, bool)
-        covered[: self.joint.size] = self.demand.covers
-        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
-            covered[columns[version.covered]] = True
+        kept, _, _ = self.joint.kept_open()
+        covered[: kept.size] = kept
+        covered[: self.joint.size] |= self.demand.covers
         low, high = self.reach()
         short: Bools = covered[answer.cells] & ((answer.low > low[answer.cells]) | (answer.high < high[answer.cells]))
         return short
@@ -62,10 +62,8 @@ class Case:
     def reach(self) -> tuple[Ints, Ints]:
         """Give how far the attacker need look: over what is demanded, here and before, and to any second value."""
         low, high = self.values.copy(), self.values.copy()
-        for version, columns in zip(self.joint.earlier, self.joint.columns, strict=True):
-            wide, (least, most) = version.covered, version.reach()
-            low[columns[wide]] = np.minimum(low[columns[wide]], least[wide])
-            high[columns[wide]] = np.maximum(high[columns[wide]], most[wide])
+        count = self.joint.values.size
+        _, low[:count], high[:count] = self.joint.kept_open()
         own, demand = np.flatnonzero(self.demand.unsafe), self.demand
         low[own], high[own] = np.minimum(low[own], demand.low[own]), np.maximum(high[own], demand.high[own])
         # What this table's own zeros say of a count that it shares with an earlier one, no hiding takes back.
@@ -77,7 +75,7 @@ class Case:
 def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     """Put together what the attacker is asked about a table; ``never`` marks cells that will not be hidden."""
     unsafe = np.flatnonzero(demand.unsafe)
-    past, places = _before(joint, rule, demand.unsafe)
+    past, places = joint.targets_before(rule, demand.unsafe)
     totals, parts, near = [demand.groups.total], [demand.groups.part], [_first_open(demand.groups, never)]
     for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
         if version.rule.smallest_group:
@@ -96,23 +94,6 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
         matrix,
         np.concatenate([joint.values, np.zeros(differences.size, np.int64)]),
     )
-
-
-def _before(joint: Joint, rule: Rule, unsafe: Bools) -> tuple[Ints, Ints]:
-    """List what earlier versions have hidden that was unsafe then or is now, and the table's cell of each (-1).
-
-    Cells of the table that are ``unsafe`` by its own rule are left out: they are asked for anyway. Another product's
-    rule may be the stricter one.
-    """
-    found, cells = joint.targets_before(rule)
-    unknowns, places = [found], [cells]
-    for version, columns, matched in zip(joint.earlier, joint.columns, joint.matched, strict=True):
-        asked = np.concatenate([unsafe, np.zeros(joint.values.size - joint.size, bool)])
-        own = (version.hidden | version.unlisted & (version.values > 0)) & version.unsafe & ~asked[columns]
-        unknowns.append(columns[own])
-        places.append(matched[own])
-    listed, first = np.unique(np.concatenate(unknowns), return_index=True)
-    return listed, np.concatenate(places)[first]
 
 
 def _first_open(groups: Groups, never: Bools) -> Ints:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from contracts.product import Method, Protection
 from contracts.rule_words import hidden_by
 from lambdas.core.disclosure.certificate import TOGETHER, Certificate, Rounding
@@ -73,6 +75,9 @@ def conflicts_in_words(certificate: Certificate) -> list[str]:
         lines.append(
             f"{slice_}, protected by itself, would let readers of {read} work out {counts}; more is hidden for it"
         )
-    if more := len(certificate.conflicts) - SHOWN:
-        lines += [f"and {more:,} more like these"] if more > 0 else []
+    more = certificate.conflicts[SHOWN:]
+    if more:
+        # What a person has seen is told by these words: other slices must not pass for those.
+        mark = hashlib.sha256("\n".join(map(str, more)).encode()).hexdigest()[:12]
+        lines.append(f"and {len(more):,} more like these, which the certificate lists ({mark})")
     return lines

@@ -67,7 +67,7 @@ def tell(values: Ints, hidden: Bools, unsafe: Bools, rule: Rule, base: int) -> T
     figures = np.where(hidden, HIDDEN, (values + base // 2) // base * base)
     least = np.where(values > 0, np.maximum(figures - base // 2, rule.threshold + 1), 0)
     most = np.where(values > 0, figures + base - 1 - base // 2, 0)
-    least[hidden] = rule.floor
+    least[hidden] = np.minimum(rule.floor, values[hidden])  # an earlier release may have hidden a zero
     most[hidden] = NO_LIMIT if (hidden & ~unsafe).any() else rule.threshold
     return Told(f"suppress_then_round {base}", figures, least, most)
 

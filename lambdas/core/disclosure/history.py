@@ -67,9 +67,8 @@ class Version:
     @property
     def covered(self) -> Bools:
         """Mark the unsafe cells whose intervals had to cover a range, and not two values alone."""
-        by_range = self.rule.protection is Protection.RULE and self.told is None
         covered: Bools = self.need > 0
-        if by_range and not self.rule.magnitudes:
+        if self.rule.protection is Protection.RULE and not self.rule.magnitudes:
             covered = ~self.shown & self.unsafe & (self.values > 0)
         return covered
 

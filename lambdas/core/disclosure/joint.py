@@ -53,15 +53,31 @@ class Joint:
             np.minimum.at(high, column, most)
         return low, high
 
-    def targets_before(self, rule: Rule) -> tuple[Ints, Ints]:
-        """List the unknowns of earlier versions alone that are hidden and unsafe, and the table's cell of each (-1)."""
+    def targets_before(self, rule: Rule, unsafe: Bools) -> tuple[Ints, Ints]:
+        """List what earlier versions have hidden that was unsafe then or is now, and the table's cell of each (-1).
+
+        Cells of the table that are ``unsafe`` by its own rule are left out: they are asked for anyway. An earlier rule,
+        or another product's, may be the stricter one.
+        """
         unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        asked = np.concatenate([unsafe, np.zeros(self.values.size - self.size, bool)])
         for version, column, matched in zip(self.earlier, self.columns, self.matched, strict=True):
-            own = ~version.shown & rule.unsafe(version.values) & (column >= self.size)
-            unknowns.append(column[own])
-            cells.append(matched[own])
+            alone = ~version.shown & rule.unsafe(version.values) & (column >= self.size)
+            own = (version.hidden | version.unlisted & (version.values > 0)) & version.unsafe & ~asked[column]
+            unknowns.append(column[alone | own])
+            cells.append(matched[alone | own])
         found, first = np.unique(np.concatenate(unknowns), return_index=True)
         return found, np.concatenate(cells)[first]
+
+    def kept_open(self) -> tuple[Bools, Ints, Ints]:
+        """Mark the unknowns of which a version's rule kept a range open, and give the range; else the value itself."""
+        kept, low, high = np.zeros(self.values.size, bool), self.values.copy(), self.values.copy()
+        for version, column in zip(self.earlier, self.columns, strict=True):
+            wide, (least, most) = version.covered, version.reach()
+            kept[column[wide]] = True
+            np.minimum.at(low, column[wide], least[wide])
+            np.maximum.at(high, column[wide], most[wide])
+        return kept, low, high
 
     def hidden_before(self, *, unchanged: bool) -> Bools:
         """Mark the table's cells that a version hid; with ``unchanged``, those alone that have the same count still."""

@@ -51,7 +51,7 @@ def paired(dims: Dims, onto: Dims) -> list[int | None]:
     left = [number for number in range(len(onto)) if number not in pairs]
     for number, dim in enumerate(dims):
         if pairs[number] is None:
-            found = next((other for other in left if _alike(dim, onto[other])), None)
+            found = next((other for other in left if alike(dim, onto[other])), None)
             pairs[number] = found
             left = [other for other in left if other != found]
     lost = [dim.name for dim, to in zip(dims, pairs, strict=True) if to is None]
@@ -74,7 +74,8 @@ def same_leaves(dim: Dim, other: Dim) -> bool:
     return _leaves(dim) == _leaves(other)
 
 
-def _alike(dim: Dim, other: Dim) -> bool:
+def alike(dim: Dim, other: Dim) -> bool:
+    """Whether two dimensions are taken for the same one whatever they are called: they share most codes."""
     shared = len(set(dim.codes) & set(other.codes))
     return 2 * shared >= min(len(dim.codes), len(other.codes))
 

@@ -7,19 +7,41 @@ from dataclasses import replace
 
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.history import History, Key, Version
+from lambdas.core.disclosure.matching import alike
+from lambdas.core.disclosure.table import Dim
+
+Dims = tuple[Dim, ...]
 
 
-def beside(others: Mapping[str, History], names: tuple[str, ...]) -> History:
-    """Put the versions of overlapping products together by slice, for a release that is cut by ``names``.
+def beside(others: Mapping[str, History], names: tuple[str, ...], dims: Dims) -> History:
+    """Put the versions of overlapping products together by slice, for a release of ``dims`` that is cut by ``names``.
 
-    Each version is told apart by its product. Raises DisclosureError where a product cannot be held against: nobody
-    could say what it tells of this one.
+    Each version is told apart by its product. A dimension that goes by another name there has this release's. Raises
+    DisclosureError where a product cannot be held against: nobody could say what it tells of this one.
     """
     found: dict[Key, tuple[Version, ...]] = {}
     for product, history in sorted(others.items()):
         for key, versions in _alike(product, history, names).slices.items():
-            found[key] = (*found.get(key, ()), *(replace(version, product=product) for version in versions))
+            mine = (_renamed(replace(version, product=product), dims) for version in versions)
+            found[key] = (*found.get(key, ()), *mine)
     return History(found, names)
+
+
+def _renamed(version: Version, dims: Dims) -> Version:
+    """Give each dimension that ``dims`` lack the name of one that the version lacks and that has most of its codes."""
+    taken = {dim.name for dim in version.dims}
+    known = {dim.name for dim in dims}
+    names = dict[str, str]()
+    for dim in version.dims:
+        able = [other for other in dims if other.name not in taken and alike(dim, other)]
+        if dim.name not in known and able:
+            names[dim.name] = max(able, key=lambda other: len({*other.codes} & {*dim.codes})).name
+            taken.add(names[dim.name])
+    if not names:
+        return version
+    along = tuple(names.get(name, name) for name in version.rule.group_dimensions)
+    layout = tuple(replace(dim, name=names.get(dim.name, dim.name)) for dim in version.dims)
+    return replace(version, dims=layout, rule=replace(version.rule, group_dimensions=along))
 
 
 def _alike(product: str, history: History, names: tuple[str, ...]) -> History:

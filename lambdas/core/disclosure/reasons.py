@@ -46,7 +46,8 @@ def reasons(cells: Cells, unlisted: Bools) -> Iterator[Reason]:
         for at in secondary.tolist():
             directly = web.worked_out_with(int(cells.cell[at]))
             found = directly or web.nearest(int(cells.cell[at]))
-            yield Reason(labels[at], bool(directly), tuple(labels[listed[cell]] for cell in found if cell in listed))
+            if found:  # else it is hidden for what is no cell here: a group, what is not published, an earlier release
+                yield Reason(labels[at], bool(directly), tuple(labels[listed[cell]] for cell in found))
 
 
 class _Web:

@@ -40,7 +40,7 @@ def release_table(
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
     known = (history or History()).sliced_by(tuple(rows.slices))
-    known_of_others = beside(others or {}, tuple(rows.slices))
+    known_of_others = beside(others or {}, tuple(rows.slices), dims)
     if known_of_others.slices and (disclosure.method is not Method.SUPPRESS or rows.cumulative is not None):
         raise DisclosureError(
             "a product that overlaps with others must hide its small counts (method: suppress) and have no cumulative "

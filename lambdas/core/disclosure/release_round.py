@@ -11,6 +11,7 @@ from contracts.product import Disclosure, Method
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Cells, Rows
 from lambdas.core.disclosure.certificate import Certificate, Rounding, solver_name
+from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.groups import hidden_and_noted
 from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
 from lambdas.core.disclosure.history import History, Version
@@ -60,6 +61,7 @@ class Work:
 
 def rounded(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: int, history: History) -> Protected:
     """Round each slice that has changed, together with what was published of it, and attack it."""
+    _check_earlier(history)
     keys, slice_of = rows.by_slice()
     values = tables_of(dims, rows, len(keys), slice_of)
     flat, rule, base = values.reshape(len(keys), -1), Rule.of(disclosure), disclosure.base or 1
@@ -86,6 +88,17 @@ def rounded(disclosure: Disclosure, dims: tuple[Dim, ...], rows: Rows, workers: 
         for key, version, counts, result in zip(keys, versions, flat, results, strict=True)
     }
     return Protected(cells, certificate, history.with_versions(told))
+
+
+def _check_earlier(history: History) -> None:
+    """Hold a release for a person whose rounded figures cannot be proved to keep what earlier releases hid."""
+    rules = {version.rule for versions in history.slices.values() for version in versions}
+    if any(rule.smallest_group or rule.magnitudes for rule in rules):
+        raise DisclosureError(
+            "an earlier release hid groups, or sums by contributor, and of rounded figures it is not proved that they "
+            "keep those; stay with method: suppress, or publish this one as another product once a person has compared "
+            "the two"
+        )
 
 
 def _said(known: Sequence[Version], rule: Rule, table: Table, how: str) -> Version | None:
@@ -148,7 +161,14 @@ def _certificate(disclosure: Disclosure, cells: Cells, flat: Ints, results: Sequ
         sha256=cells.sha256(),
         slices=slice_results(list(cells.slice_keys), cells, summary),
         rounding=_rounding(disclosure.base or 1, cells.dims, flat, results),
+        zeros=_hides_zeros(disclosure, cells, flat),
     )
+
+
+def _hides_zeros(disclosure: Disclosure, cells: Cells, flat: Ints) -> bool:
+    """Whether a hidden count may be a zero: by the rule, or since an earlier release hid one that is hidden still."""
+    carried = bool((flat[cells.slice_of, cells.cell] == 0)[cells.confidential].any())
+    return carried or (disclosure.hides_zeros and disclosure.method is Method.SUPPRESS_THEN_ROUND)
 
 
 def _rounding(base: int, dims: tuple[Dim, ...], flat: Ints, results: Sequence[Rounded]) -> Rounding:

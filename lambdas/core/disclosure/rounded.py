@@ -41,7 +41,8 @@ class Rounded:
 class Found:
     """What the attacker found: the interval of each unsafe cell, which of them are ``wrong``, what is given away.
 
-    ``before`` lists counts of earlier versions that are known exactly now, by the table's cell (-1 for none).
+    ``before`` lists counts of earlier versions of which more is told now than their rule allows, by the table's cell
+    (-1 for none).
     """
 
     intervals: Intervals
@@ -80,23 +81,26 @@ class Attacker:
         self.joint = join(table, earlier)
         self.moves = joint_moves(table, self.joint)
         self.targets = np.flatnonzero(rule.unsafe(table.flat))
-        self.past, self.places = self.joint.targets_before(rule)
+        self.past, self.places = self.joint.targets_before(rule, rule.unsafe(table.flat))
+        self.kept = self.joint.kept_open()
 
     def attack(self, told: Told, *, verdict: bool = False) -> Found:
-        """Look for the interval of each unsafe cell, and for a second count in earlier versions.
+        """Look for the interval of each unsafe cell, and of those that earlier versions hid.
 
         For a ``verdict`` two counts of each are enough, which says nothing about the level ``rule``.
         """
         joint, rule = self.joint, self.rule
         low, high = joint.values.copy(), joint.values.copy()
-        reach_low, reach_high = low.copy(), high.copy()
+        kept, kept_low, kept_high = self.kept
+        reach_low, reach_high = kept_low.copy(), kept_high.copy()
         low[joint.size :], high[joint.size :] = 0, NO_LIMIT
         low[: joint.size], high[: joint.size] = told.least, told.most
         low, high = joint.narrowed(low, high)
         low = np.maximum(low, self._counted(told))
-        reach_low[: joint.size] = self.least
-        reach_high[: joint.size] = np.maximum(self.least + 1, rule.threshold)
-        proven = rule.protection is Protection.RULE and low.size <= MOST_PROVEN
+        reach_low[self.targets] = np.minimum(kept_low[self.targets], self.least[self.targets])
+        demanded = np.maximum(self.least[self.targets] + 1, rule.threshold)
+        reach_high[self.targets] = np.maximum(kept_high[self.targets], demanded)
+        proven = (rule.protection is Protection.RULE or bool(kept.any())) and low.size <= MOST_PROVEN
         answer = attack_boxes(
             *(joint.matrix, low, high, np.concatenate([self.targets, self.past])),
             table=joint.values,
@@ -104,11 +108,16 @@ class Attacker:
             reach=(reach_low, reach_high),
             depth=Depth.VERDICT if verdict else Depth.PROVEN if proven else Depth.PARTS,
         )
-        mine, before = answer.first(self.targets.size), answer.exposed[self.targets.size :]
+        range_kept = kept & (not verdict)
+        short = range_kept[answer.cells] & (
+            (answer.low > kept_low[answer.cells]) | (answer.high < kept_high[answer.cells])
+        )
+        mine, before = answer.first(self.targets.size), (answer.exposed | short)[self.targets.size :]
         inside = (mine.low > rule.floor) | (mine.high < rule.threshold)
         avoidable = (mine.low > self.least[mine.cells]) | (mine.high < rule.threshold)
         wrong = mine.exposed | avoidable if rule.protection is Protection.RULE else mine.exposed
-        return Found(mine, inside, avoidable, wrong, self.places[before])
+        more = mine.cells[short[: self.targets.size] & ~wrong]
+        return Found(mine, inside, avoidable, wrong, np.concatenate([self.places[before], more]))
 
     def _counted(self, told: Told) -> Ints:
         """Give the least of each unknown to one who is counted in every hidden cell that is not empty."""

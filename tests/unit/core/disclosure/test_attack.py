@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_bounds import NO_LIMIT, reduce_to_unknown
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes
@@ -241,3 +241,13 @@ def test_a_count_without_an_upper_end_is_said_to_have_none() -> None:
     assert (answer.low.tolist(), answer.high.tolist()) == ([10, 1], [NO_LIMIT, NO_LIMIT])
     assert answer.low_exact.all()
     assert answer.high_exact.all()
+
+
+def test_no_table_is_a_witness_that_breaks_a_sum_or_a_box_once_it_is_rounded() -> None:
+    counts = table([flat_tree("ab"), flat_tree("xy")], {(row, column): 5 for row in "ab" for column in "xy"})
+    shown = mark(counts, ("all", "all"), ("a", "all"), ("b", "all"), ("all", "x"), ("all", "y"))
+    system = reduce_to_unknown(counts.sums, *boxes(counts.flat, shown, 1))
+    assert system.fits(np.array([5.0, 5.0, 5.0, 5.0])).all()
+    assert system.fits(np.array([7.0, 3.0, 3.0, 7.0])).all()
+    assert not system.fits(np.array([5.5, 4.4, 4.4, 5.4])).any(), "rounded, the first row sums to 10 and a column to 11"
+    assert not system.fits(np.array([10.0, 0.0, 0.0, 10.0])).any(), "every sum holds, and a hidden count is not zero"

@@ -18,17 +18,21 @@ from contracts.presets import PRESETS
 from contracts.product import Disclosure, Dominance
 from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.case import case_of
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.contributions import Contributions, contributions_to
 from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
+from lambdas.core.disclosure.insiders import told_to_contributors
+from lambdas.core.disclosure.joint import join
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.sensitivity import distances
+from lambdas.core.disclosure.sensitivity import demand_for, distances
 from lambdas.core.disclosure.table import Bools, Dim, Table, rollup
+from lambdas.core.disclosure.terms import Terms
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, mark, number, trees
 
 P10 = Rule(0, p_percent=10)
@@ -475,3 +479,33 @@ def test_where_zeros_are_unsafe_no_contributor_works_out_that_nobody_else_gave()
     assert own_attack(counts, of_whom, three, rule, 0) == {c: 0}
     result = secure(counts, rule, given=of_whom)
     assert own_attack(counts, of_whom, result.hidden, rule, 0)[c] > 0
+
+
+def test_one_who_is_alone_in_a_cell_is_not_told_either_how_little_another_can_be() -> None:
+    """To ann b is all but the 62 of a and c, which d beside c keeps from being more than 2 larger."""
+    trees_of = [("all", ""), ("g", "all"), ("h", "all"), *((leaf, "g") for leaf in "abc"), ("d", "h"), ("e", "h")]
+    others = [
+        ("all", ""),
+        ("i", "all"),
+        ("j", "all"),
+        *((leaf, "i") for leaf in "cd"),
+        *((leaf, "j") for leaf in "abe"),
+    ]
+    dim = Dim.from_pairs("d0", trees_of, others)
+    gifts = [("a", "ann", 50), ("b", "bob", 100), *(("d", f"d{i}", 1) for i in range(3))]
+    gifts += [(leaf, f"{leaf}{i}", 10) for leaf in "ce" for i in range(6)]
+    people = sorted({who for _, who, _ in gifts})
+    places, amounts = [np.array([dim.position[leaf] for leaf, *_ in gifts])], np.array([gift for *_, gift in gifts])
+    of_whom = contributions_to((dim,), places, np.array([people.index(who) for _, who, _ in gifts]), amounts)
+    counts, rule = rollup((dim,), places, amounts), Rule(1, p_percent=10)
+    hidden = mark(counts, *((leaf,) for leaf in "abcde"))
+    case = case_of(rule, demand_for(counts, rule, of_whom, Terms.of(counts)), join(counts, ()), hidden & False)
+    low, high = boxes(counts.flat, ~hidden, 1)
+    stranger = attack(counts.sums, low, high, case.targets, table=counts.flat)
+    reach = case.reach()
+    assert (stranger.low <= reach[0][case.targets]).all()
+    b = number(counts, "b")
+    assert b in told_to_contributors(case, counts, of_whom, hidden, low, high)
+    high_to_ann = high.copy()
+    low[number(counts, "a")] = high_to_ann[number(counts, "a")] = 50
+    assert attack(counts.sums, low, high_to_ann, np.array([b]), table=counts.flat).low.tolist() == [98]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from contracts.cell_terms import CellTerms, Selection
-from contracts.product import Disclosure
+from contracts.cell_terms import CellTerms, Selection, Weight
+from contracts.product import Disclosure, GroupDisclosure
 from lambdas.core.disclosure.attack import attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.certificate import Conflict
 from lambdas.core.disclosure.common import Common
 from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.explain import SHOWN, conflicts_in_words
 from lambdas.core.disclosure.protected import Protected
 from lambdas.core.disclosure.release import release_table
 from lambdas.core.disclosure.table import Dim, sums
@@ -269,3 +272,64 @@ def test_rounded_and_cumulative_products_are_not_held_against_others() -> None:
     rounds = Disclosure(threshold=4, method="round", base=5, source="A publication")
     with pytest.raises(DisclosureError, match="must hide its small counts"):
         release_table(rounds, (AREA,), rows, others={"first": first.history})
+
+
+def test_a_dimension_by_another_name_is_the_same_one() -> None:
+    """Each hides a count of its own beside the 3 in a; less the other's, a is what is left of the total."""
+    people = {(area,): count for area, count in zip("abcd", (3, 10, 20, 40), strict=True)}
+    first = released((AREA,), ("area",), people)
+    dear = CellTerms(weights=(Weight(codes={"place": ("b",)}, weight=100),))
+    place = Dim.from_pairs("place", flat_tree("abcd", root="E"))
+    alone = released((place,), ("place",), people, laid_down=dear)
+    hidden = [{row[0] for row in made.cells.published() if row[1] == ""} for made in (first, alone)]
+    assert hidden == [{"a", "b"}, {"a", "c"}], "the two together tell all but a"
+    beside = released((place,), ("place",), people, laid_down=dear, others={"first": first.history})
+    assert beside.certificate.passes
+    assert {"a", "b"} <= {row[0] for row in beside.cells.published() if row[1] == ""}
+
+
+def test_a_dimension_of_other_codes_is_another_one() -> None:
+    people = {(area,): count for area, count in zip("abcd", (3, 10, 20, 40), strict=True)}
+    first = released((AREA,), ("area",), people)
+    results = {(result,): count for result, count in zip("xyz", (3, 10, 60), strict=True)}
+    result = Dim.from_pairs("result", flat_tree("xyz"))
+    beside = released((result,), ("result",), results, others={"first": first.history})
+    assert beside.cells.sha256() == released((result,), ("result",), results).cells.sha256()
+
+
+def test_the_groups_of_a_dimension_by_another_name_stay_hidden() -> None:
+    """All 20 of a tested positive, which the other product shows of its places."""
+    result = Dim.from_pairs("result", flat_tree("pn"))
+    counts = {("a", "p"): 20, ("b", "p"): 30, ("b", "n"): 40, ("c", "p"): 25, ("c", "n"): 35}
+    hides = Disclosure(
+        threshold=4, source="A rule", group_disclosure=GroupDisclosure.HIDE, group_dimensions=("result",)
+    )
+    area = Dim.from_pairs("area", flat_tree("abc"))
+    place, outcome = replace(area, name="place"), replace(result, name="outcome")
+
+    def told(rule: Disclosure, dims: Dims, **more: object) -> Protected:
+        rows = Rows({}, {dim.name: [key[at] for key in counts] for at, dim in enumerate(dims)}, list(counts.values()))
+        return release_table(rule, dims, rows, **more)  # type: ignore[arg-type]  # options
+
+    shows = Disclosure(threshold=4, source="A rule")
+    first = told(hides, (area, result))
+    assert ("a", "n", "", "confidential") in first.cells.published()
+    second = told(shows, (place, outcome), others={"first": first.history})
+    assert ("a", "n", "", "confidential") in second.cells.published()
+
+
+def test_conflicts_beyond_those_that_are_listed_are_told_apart_too() -> None:
+    """A person lets a release through for what they saw; another slice must not pass for one of those."""
+    certificate = released((AREA,), ("area",), {("a",): 30, ("b",): 40}).certificate
+
+    def told(days: range) -> list[str]:
+        found = tuple(Conflict((f"{day:02}",), "other", 1) for day in days)
+        return conflicts_in_words(replace(certificate, conflicts=found))
+
+    assert len(told(range(SHOWN))) == SHOWN
+    first, again, other = (told(range(25)), told(range(25)), [*told(range(24))[:SHOWN], told(range(1, 26))[-1]])
+    assert first == again
+    assert first[:SHOWN] == other[:SHOWN]
+    assert first[-1].startswith("and 5 more like these")
+    assert other[-1].startswith("and 5 more like these")
+    assert first[-1] != other[-1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from contracts.product import Disclosure
+from contracts.product import Disclosure, GroupDisclosure
 from lambdas.core.disclosure import reasons as explaining
 from lambdas.core.disclosure.cells import Rows
 from lambdas.core.disclosure.protected import Protected
@@ -58,3 +58,14 @@ def test_only_so_many_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explaining, "MOST", 1)
     cells = release({"1": [3, 12, 30, 40], "2": [30, 40, 5, 12]}).cells
     assert len(list(reasons(cells, np.zeros(5, bool)))) == 1
+
+
+def test_what_is_hidden_for_no_cell_is_not_said_to_be_explained() -> None:
+    """Everybody of a is in one part: zero and total are hidden for that, and for no unsafe count."""
+    sex = Dim.from_pairs("sex", SEX)
+    areas, sexes, counts = ["a", "b", "b", "c", "c"], ["f", "f", "m", "f", "m"], [20, 30, 40, 25, 35]
+    rule = Disclosure(threshold=4, source="A rule", group_disclosure=GroupDisclosure.HIDE)
+    cells = release_table(rule, (AREA, sex), Rows({}, {"area": areas, "sex": sexes}, counts)).cells
+    assert cells.confidential.any()
+    assert not cells.unsafe.any()
+    assert list(reasons(cells, np.zeros(15, bool))) == []

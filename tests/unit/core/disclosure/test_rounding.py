@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Disclosure, Method, Protection
+from contracts.product import Disclosure, GroupDisclosure, Method, Protection
 from lambdas.core.disclosure import history_file
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.errors import DisclosureError
 from lambdas.core.disclosure.explain import for_approvers
 from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded, tell
 from lambdas.core.disclosure.protected import Protected
@@ -22,7 +23,7 @@ from lambdas.core.disclosure.rounding import secure_rounded
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.table import Dim, Ints, Table
 from lambdas.core.disclosure.told import HIDDEN
-from tests.support.disclosure import REGIONS, SEX, every_table, survey, table, tables
+from tests.support.disclosure import REGIONS, SEX, every_table, flat_tree, survey, table, tables
 
 ROUND = Disclosure(method=Method.ROUND, threshold=4, base=5, source="A product's own rule")
 HES = Disclosure(method=Method.SUPPRESS_THEN_ROUND, threshold=7, base=5, source="HES analysis guide, 2018")
@@ -205,3 +206,62 @@ def test_the_whole_range_of_the_rule_can_be_demanded() -> None:
     unsafe = Rule(7).unsafe(counts.flat) & leaf
     assert (result.low[unsafe] <= 1).all()
     assert (result.high[unsafe] >= 7).all()
+
+
+def test_rounding_does_not_tell_what_an_earlier_rule_hid_and_its_own_would_show() -> None:
+    """By the rounded figures that are 6 and 3 to a base of 3, what was hidden as 5 below 8 could be nothing else."""
+    area = [("all", ""), ("g", "all"), ("h", "all"), ("p", "g"), ("r", "h"), ("s", "g"), ("t", "g")]
+    dims = (Dim.from_pairs("area", area), Dim.from_pairs("sex", SEX))
+
+    def told(rule: Disclosure, r: int, s: int, before: Protected | None = None) -> Protected:
+        places = [("p", "f"), ("r", "f"), ("s", "f"), ("s", "m"), ("t", "m")]
+        areas, sexes = zip(*places, strict=True)
+        rows = Rows({}, {"area": areas, "sex": sexes}, [2, r, 5, s, 7])
+        return release_table(rule, dims, rows, history=None if before is None else before.history)
+
+    looser = HES.model_copy(update={"threshold": 4})
+    second = told(HES, 11, 7, told(looser, 9, 7))
+    assert second.certificate.passes
+    third = ROUND.model_copy(update={"base": 3})
+    assert not told(third, 11, 6, second).certificate.passes
+    assert told(third, 11, 6).certificate.passes
+
+
+@pytest.mark.parametrize("protection", Protection)
+def test_rounding_keeps_the_range_open_that_an_earlier_release_kept_open(protection: Protection) -> None:
+    """To a base of 3 a leaf is less than 3 off, so that fewer than 1 to 7 fit a 5 that was hidden."""
+    first = Disclosure(threshold=7, protection=protection, source="A rule")
+    base_of_3 = Disclosure(method=Method.ROUND, threshold=2, base=3, source="Another rule")
+    dims, rows = (Dim.from_pairs("area", flat_tree("abcd")),), Rows({}, {"area": list("abcd")}, [5, 20, 30, 40])
+    later = release_table(base_of_3, dims, rows, history=release_table(first, dims, rows).history)
+    assert later.certificate.passes is (protection is Protection.EXACT)
+
+
+def test_exact_figures_keep_the_range_open_that_rounded_ones_kept_open() -> None:
+    """By its own rule the second release could hide 3 and 2 alone, of which all would know that they are 5 together."""
+    rounds = Disclosure(method=Method.ROUND, threshold=7, base=10, protection=Protection.RULE, source="A rule")
+    hides = Disclosure(threshold=7, source="A rule")
+    dims, rows = (Dim.from_pairs("area", flat_tree("abcd")),), Rows({}, {"area": list("abcd")}, [3, 2, 30, 40])
+    alone = release_table(hides, dims, rows)
+    assert [row[0] for row in alone.cells.published() if row[1] == ""] == ["a", "b"]
+    first = release_table(rounds, dims, rows)
+    assert first.certificate.passes
+    second = release_table(hides, dims, rows, history=first.history)
+    assert second.certificate.passes
+    assert len([row for row in second.cells.published() if row[1] == ""]) > 2
+
+
+@pytest.mark.parametrize("groups", [True, False])
+def test_zeros_that_an_earlier_release_hid_are_told_by_no_rounded_one(*, groups: bool) -> None:
+    hides = {"group_disclosure": GroupDisclosure.HIDE} if groups else {"zero_is_safe": False}
+    first = Disclosure(threshold=7, source="A rule").model_copy(update=hides)
+    dims, rows = (Dim.from_pairs("area", flat_tree("abcd")),), Rows({}, {"area": list("abcd")}, [0, 20, 30, 40])
+    history = release_table(first, dims, rows).history
+    if groups:
+        with pytest.raises(DisclosureError, match="hid groups"):
+            release_table(HES, dims, rows, history=history)
+        return
+    second = release_table(HES, dims, rows, history=history)
+    assert second.certificate.passes
+    assert ("a", "", "confidential") in second.cells.published()
+    assert second.certificate.public()["zeros_hidden"], "or the page would say that a hidden count is above zero"

@@ -32,7 +32,7 @@ class ReleaseState(StrEnum):
 
 UNREFUSED = Attr("refusal").not_exists() | Attr("refusal").eq("{}")
 """Holds of a release that no person has refused, or that was started again since."""
-_ON_ITS_WAY = [ReleaseState.CANDIDATE.value, ReleaseState.READY.value]
+_ON_ITS_WAY = Attr("state").not_exists() | Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value])
 
 
 def open_candidate(product: str, release: str, facts: Item) -> Item:
@@ -103,7 +103,7 @@ def take_turn(product: str, turn: Turn) -> bool:
     refused meanwhile. Taking one's turn again changes nothing.
     """
     free = Attr("pk").not_exists() if turn.after is None else Attr("release").eq(turn.after)
-    on_its_way = (key_of(product, turn.release), Attr("state").is_in(_ON_ITS_WAY))
+    on_its_way = (key_of(product, turn.release), _ON_ITS_WAY)
     as_they_were = [
         (turn_of(other), Attr("release").eq(release) if release else Attr("pk").not_exists())
         for other, release in sorted(turn.beside.items())
@@ -160,7 +160,7 @@ def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     was_out = [ReleaseState.PUBLISHED.value, ReleaseState.WITHDRAWN.value]
     may = UNREFUSED & (Attr("state").not_exists() | ~Attr("state").is_in(was_out))
     if state is ReleaseState.READY:
-        may &= Attr("state").is_in(_ON_ITS_WAY)
+        may &= _ON_ITS_WAY
     try:
         ledger.update(key, {**facts, "state": state.value}, may)
     except ClientError as error:

@@ -94,7 +94,7 @@ def test_of_two_publications_at_once_the_newer_wins_and_neither_is_lost(platform
         listed = json.loads(platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.json"))["releases"]
         assert [item["release"] for item in listed] == [older["release"], newer["release"]]
         home = platform.read(PUBLISHED, "index.html").decode()
-        assert "on 2 October 2020" in home
+        assert 'on <span class="kept">2 October 2020</span>' in home
         page = platform.read(PUBLISHED, f"products/{PRODUCT}/releases/index.html").decode()
         assert older["release"] in page
         assert newer["release"] in page

@@ -17,6 +17,7 @@ from contracts.dataset import ColumnType, Dataset
 from contracts.reference import ReferenceList
 from jobs.connection import SparkConnection
 from jobs.functions import KeyOf, prepare
+from jobs.keeping import keep
 from jobs.parquet import Put, write_periods
 from lambdas.core.ingest import Inspection, refusals, rejects
 from lambdas.core.ingest.accepted import DATA
@@ -78,7 +79,7 @@ def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it
         try:
             prepare(cluster.session, cluster.key_of)
             _load(spark, cluster, dataset, text.header, lists, work)
-            judge_rows(connection, statements, text.census, work)
+            judge_rows(connection, statements, text.census, work, keep)
             find_repeats(connection, statements, work / ROWS, of_all=True)  # which is no more work on many machines
             judged = Judged(
                 connection, statements, text, text.header, lists, given or Given(), _Writer(spark, cluster.put)

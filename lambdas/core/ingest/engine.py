@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,9 @@ import duckdb
 from contracts.dataset import Dataset
 from contracts.reference import ReferenceList
 from lambdas.core.ingest.cells import cell, literal
+
+Keep = Callable[[duckdb.DuckDBPyConnection, str, str, Path], None]
+"""Keeps the rows of a query under a name: connection, name, query, a folder to work in. ``stage`` is DuckDB's."""
 
 
 def connect(

@@ -15,7 +15,7 @@ from lambdas.core.ingest import refusals, rejects
 from lambdas.core.ingest.census import ROWS, Census
 from lambdas.core.ingest.conclusion import REJECTS, Judged, proposed
 from lambdas.core.ingest.drift import Change
-from lambdas.core.ingest.engine import connect, load_codes, stage
+from lambdas.core.ingest.engine import Keep, connect, load_codes, stage
 from lambdas.core.ingest.excerpt import REPEATED, excerpt
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
@@ -102,9 +102,11 @@ def judge(connection: duckdb.DuckDBPyConnection, statements: Statements, census:
     find_repeats(connection, statements, work / REPEATED, of_all=False)
 
 
-def judge_rows(connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path) -> None:
-    """Make ``judged``, and see that it has every row of the census once."""
-    stage(connection, "judged", statements.judged(work / ROWS), work)
+def judge_rows(
+    connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path, keep: Keep = stage
+) -> None:
+    """Make ``judged``, and see that it has every row of the census once. ``keep`` is how the engine keeps rows."""
+    keep(connection, "judged", statements.judged(work / ROWS), work)
     rows, line_sum, lines = connection.execute(COUNT_JUDGED).fetchall()[0]
     if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):
         raise InspectionFaultError(f"the census counted {census.rows} rows and the engine read {rows}")

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from sqlglot import exp, parse_one
 
 from contracts.catalogue import load
 from jobs.dialect import spark_sql
 from jobs.errors import UntranslatableError
+from jobs.keeping import keep
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.inspection import compiled
+from lambdas.core.ingest.inspection import compiled, judge_rows
 from lambdas.core.ingest.rules import compile_rules
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, LANDED, PEOPLE
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from lambdas.core.ingest.census import Census
 
 CATALOGUE = load(Path(__file__).resolve().parents[3] / "catalogue")
 CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(), COUNTS, PEOPLE)}
@@ -28,6 +37,28 @@ def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -
     assert "FROM __rows" in spark_sql(statements.judged(Path("/folder/rows.csv")))
     assert "__rows" in spark_sql(statements.repeats(Path("/folder/rows.csv"), of_all=True))
     assert "__faults" in spark_sql(statements.rejected(Path("/folder/faults.csv")))
+
+
+def test_judging_on_spark_says_nothing_but_queries_and_tables_made_of_them() -> None:
+    said: list[exp.Expr] = []
+
+    class Recorder:
+        def execute(self, statement: str) -> Recorder:
+            said.append(parse_one(statement, read="duckdb"))
+            return self
+
+        def fetchall(self) -> list[tuple[int, ...]]:
+            return [(0, 0, 0)]
+
+    with_nothing = cast("Census", SimpleNamespace(rows=0, line_sum=0))
+    statements = compiled(COUNTS, Header(COUNTS.columns), LANDED, "drop")
+    judge_rows(cast("duckdb.DuckDBPyConnection", Recorder()), statements, with_nothing, Path("/folder"), keep)
+
+    made, counted = said
+    assert isinstance(made, exp.Create)
+    assert made.this.name == "judged"
+    assert "FROM __rows" in spark_sql(made.expression)
+    assert "FROM judged" in spark_sql(counted)
 
 
 def test_a_statement_on_spark_never_holds_the_key() -> None:

@@ -59,12 +59,6 @@ def test_a_certificate_can_be_checked_without_any_software_of_ours(release: Path
         ("data.csv", "[c],confidential", "1,reported", "not the figures that the certificate is about"),
         ("data.json", ",9,", ",10,", "its figures are not those of"),
         ("data.json", '"names":{"', '"names":{"x":{},"', "called other than in the certificate"),
-        ("data.json", '"product":"visits_by_day"', '"product":"deaths_by_day"', "its product is deaths_by_day"),
-        ("data.json", '"release":"2020', '"release":"2019', "its release is 2019"),
-        ("data.json", ',"visits","status"]', ',"deaths","status"]', "its columns is"),
-        ("data.csv", "status\r\n", "status,true\r\n", "its columns are not those"),
-        ("data.csv", "size,size_name,visits", "date,size_name,visits", "its columns are not those"),
-        ("data.csv", "reported\r\n", "reported,3\r\n", "more or fewer fields"),
         ("certificate.json", '"exposed": 0', '"exposed": 1', "or changed since"),
         ("certificate.pem", "PUBLIC KEY", "SECRET", "not a public key"),
     ],
@@ -72,15 +66,6 @@ def test_a_certificate_can_be_checked_without_any_software_of_ours(release: Path
 def test_a_release_that_was_changed_on_its_way_is_told(release: Path, name: str, old: str, new: str, says: str) -> None:
     change(release / name, old, new)
     with pytest.raises(VerificationError, match=says):
-        verified(release)
-
-
-def test_figures_under_another_heading_are_told_though_every_file_has_it(release: Path) -> None:
-    change(release / "data.csv", "visits", "deaths")
-    for name in ("data.json", "data.csv-metadata.json"):
-        text = (release / name).read_text(encoding="utf-8")
-        (release / name).write_text(text.replace('"visits"', '"deaths"'), encoding="utf-8")
-    with pytest.raises(VerificationError, match="its columns is"):
         verified(release)
 
 

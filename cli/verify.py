@@ -39,11 +39,11 @@ def verify(
         typer.Option(exists=True, dir_okay=False, help="Public key (PEM) that you trust; else the one in the folder."),
     ] = None,
 ) -> None:
-    """Check a downloaded release: that its figures and names are what the certificate is about, and that it is signed.
+    """Check a downloaded release: that its figures and what they are called are what was proved, and who signed that.
 
     FOLDER holds data.csv, data.csv-metadata.json, data.json, certificate.json, certificate.sig and certificate.pem. The
-    key in the
-    folder shows that nothing was changed since; only a key from its owner shows who signed.
+    key in the folder shows that nothing was changed since; only a key from its owner shows who signed. Titles, notes,
+    pages and other forms of the figures are not covered.
     """
     lacking = [name for name in (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY) if not (folder / name).is_file()]
     if lacking:
@@ -54,8 +54,8 @@ def verify(
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
     _check_figures(folder, certificate)
     console.print(
-        f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, "
-        f"signed with {key or 'the key beside them'}."
+        f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, in "
+        f"{CSV} and {JSON}, signed with {key or 'the key beside them'}."
     )
 
 
@@ -76,6 +76,7 @@ def _check_signature(folder: Path, pem: Path) -> None:
 def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     """Hold both files of figures, and the names of their codes, against what was proved."""
     written = json.loads((folder / JSON).read_text(encoding="utf-8"))
+    _check_headings(folder, written, certificate)
     if hash_of_names(written["names"]) != certificate["names_sha256"]:
         raise VerificationError(f"{folder / JSON}: its codes are called other than in the certificate")
     if hash_of(folder, written["names"]) != certificate["sha256"]:
@@ -94,6 +95,26 @@ def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[
                 if called is not None and names[code].get(row[code]) != called:
                     raise VerificationError(f"{folder / CSV}, line {number}: {row[code]!r} is not called {called!r}")
             yield row
+
+
+def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mapping[str, Any]) -> None:
+    """Hold what the files say they are, and their columns, against the certificate: figures mean what columns say.
+
+    Columns of names are held against ``names_sha256`` row by row.
+    """
+    for said in ("product", "release", "columns"):
+        found, proved = written.get(said), certificate.get(said)
+        if found is None or found != proved:
+            raise VerificationError(f"{folder / JSON}: its {said} is {found}, in the certificate {proved}")
+    with (folder / CSV).open(newline="", encoding="utf-8") as file:
+        lines = csv.reader(file)
+        heading = next(lines, [])
+        called = {code + NAME for code in written["names"]}
+        told = [name for name in heading if name not in called]
+        if told != certificate.get("columns") or len(set(heading)) != len(heading):
+            raise VerificationError(f"{folder / CSV}: its columns are not those that the certificate is about")
+        if any(len(line) != len(heading) for line in lines):
+            raise VerificationError(f"{folder / CSV}: a line has more or fewer fields than there are columns")
 
 
 def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:

@@ -22,6 +22,7 @@ from lambdas.core.disclosure.table import Dim
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names
+from lambdas.core.release.columns import told_columns
 from lambdas.core.release.querying import in_duckdb
 from lambdas.core.release.statement import statement
 from lambdas.suppression.answer import rows_of
@@ -100,7 +101,8 @@ def _answer(product: Product, curated: Mapping[str, list[str]]) -> Result:
 def _candidate(product: Product, catalogue: Catalogue, protected: Protected, sha256: str) -> dict[str, Any]:
     certificate = replace(protected.certificate, sha256=sha256)
     names = hash_of_names(code_names(product, catalogue.hierarchies))
-    text = statement(product.name, RELEASE, {**certificate.public(), "names_sha256": names})
+    called = {"columns": told_columns(product), "names_sha256": names}
+    text = statement(product.name, RELEASE, {**certificate.public(), **called})
     signed = {
         "text": text,
         "signature": b64encode(b"nobody").decode(),

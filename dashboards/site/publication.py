@@ -29,6 +29,7 @@ from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.code_names import code_names, hash_of_names
+from lambdas.core.release.columns import told_columns
 from lambdas.core.release.notes import notes_of
 from lambdas.core.release.parquet import PARQUET, write_parquet
 from lambdas.core.release.spreadsheet import ODS, write_spreadsheet
@@ -102,6 +103,8 @@ def write_release(
         raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its certificate")
     if hash_of_names(code_names(product, hierarchies)) != certificate["names_sha256"]:
         raise UnprovedError(f"codes of release {release} of {product.name} are called other than in its certificate")
+    if certificate.get("columns") != list(told_columns(product)):
+        raise UnprovedError(f"columns of release {release} of {product.name} are called other than in its certificate")
     write_parquet(folder, files.CSV, product, hierarchies)
     write_spreadsheet(folder, files.CSV, product, hierarchies, release=release, published=published, notes=notes)
     (folder / CERTIFICATE).write_text(signed["text"], encoding="utf-8")

@@ -24,6 +24,7 @@ from lambdas.core.disclosure.reasons import reasons
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, with_zeros, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names
+from lambdas.core.release.columns import told_columns
 from lambdas.core.release.incomplete import marked
 from lambdas.core.release.statement import Signed, statement
 
@@ -44,7 +45,8 @@ def keep(product: Product, event: dict[str, Any], protected: Protected) -> Certi
         objects.upload_folder(Path(folder), settings().curated_bucket, prefix)
     certificate = replace(protected.certificate, sha256=listed)
     names = code_names(product, catalogue().hierarchies)
-    public = {**certificate.public(), "names_sha256": hash_of_names(names)}
+    called = {"columns": told_columns(product), "names_sha256": hash_of_names(names)}
+    public = {**certificate.public(), **called}
     _put(prefix + candidates.CERTIFICATE, certificate.as_json())
     if product.disclosure.method is Method.SUPPRESS:
         _put(prefix + candidates.REASONS, _reasons(product, protected.cells))

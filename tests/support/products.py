@@ -13,6 +13,7 @@ from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from lambdas.core.release.cells import Cell, CellHash
 from lambdas.core.release.code_names import code_names, hash_of_names
+from lambdas.core.release.columns import told_columns
 from lambdas.core.release.statement import statement
 
 HOSTILE = "<script>alert('x')</script>\u202e&\"'"
@@ -130,7 +131,8 @@ def candidate() -> Mapping[str, Any]:
     proved = CellHash()
     list(proved.through(cells()))
     names = hash_of_names(code_names(product(), HIERARCHIES))
-    certificate = {**CERTIFICATE, "sha256": proved.hex, "names_sha256": names}
+    called = {"columns": list(told_columns(product())), "names_sha256": names}
+    certificate = {**CERTIFICATE, "sha256": proved.hex, **called}
     text = statement(product().name, RELEASE, certificate)
     return {
         "release": RELEASE,

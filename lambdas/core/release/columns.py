@@ -9,7 +9,7 @@ from contracts.dimensions import Grain, Slice
 from contracts.measure import MeasureKind, Rate
 from contracts.product import Method, Product
 from contracts.reference import Hierarchy
-from lambdas.core.release.cells import Cell
+from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE, denominator_shown
 from lambdas.core.release.rounding import rounded_briefly
 
@@ -48,6 +48,12 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
         columns += _rate(product.rate, product.measure.unit)
     said = "Whether the number is reported, or incomplete since rows were rejected, or, if there is none, why."
     return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))
+
+
+def told_columns(product: Product) -> tuple[str, ...]:
+    """Name the columns that a certificate is about, in order: all but those of codes' names."""
+    rate = (product.rate.denominator, product.rate.name) if product.rate else ()
+    return (*keys(product), product.measure.name, *rate, STATUS)
 
 
 def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell], list[str | int]]:

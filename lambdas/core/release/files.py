@@ -12,9 +12,9 @@ from pathlib import Path
 from contracts.product import Product
 from contracts.reference import Hierarchy
 from lambdas.core.release.bounds import hidden_bounds
-from lambdas.core.release.cells import Cell, keys
+from lambdas.core.release.cells import Cell
 from lambdas.core.release.code_names import code_names
-from lambdas.core.release.columns import STATUS, published_columns, row_maker
+from lambdas.core.release.columns import published_columns, row_maker, told_columns
 from lambdas.core.release.csvw import metadata
 from lambdas.core.release.rates import as_number
 
@@ -59,10 +59,6 @@ def write_data(
             _pack(folder / name, folder / (name + PACKED))
 
 
-def _rate_names(product: Product) -> tuple[str, ...]:
-    return (product.rate.denominator, product.rate.name) if product.rate else ()
-
-
 def _rate(product: Product, cell: Cell) -> tuple[int | float | None, ...]:
     """Return a cell's denominator and rate; nothing where the product has no rate."""
     if product.rate is None:
@@ -85,7 +81,7 @@ def _json_head(
         "confidential_between": list(hidden_bounds(product.disclosure)),
         "notes": list(notes),
         "names": code_names(product, hierarchies),
-        "columns": [*keys(product), product.measure.name, *_rate_names(product), STATUS],
+        "columns": told_columns(product),
     }
     return _compact(head)[:-1] + ',"rows":['
 

@@ -34,6 +34,20 @@ def test_cells_that_the_certificate_is_not_about_are_not_published(tmp_path: Pat
     assert not (tmp_path / "certificate.json").exists()
 
 
+def test_columns_that_the_certificate_does_not_name_are_not_published(tmp_path: Path) -> None:
+    with pytest.raises(UnprovedError, match="columns of release"):
+        write_release(
+            tmp_path,
+            candidate(),
+            cells(),
+            product=product(measure={"name": "deaths"}),
+            hierarchies=HIERARCHIES,
+            datasets={"calls": DATASET},
+            published=PUBLISHED,
+        )
+    assert not (tmp_path / "certificate.json").exists()
+
+
 def test_a_release_is_written_whole(tmp_path: Path) -> None:
     write_release(
         tmp_path,

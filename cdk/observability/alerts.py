@@ -15,7 +15,8 @@ class Alerts(Construct):
     """An encrypted topic, read over TLS; ``email`` is subscribed to it.
 
     Alarms, rules and budgets tell it without a role of ours. They are named because a policy of its own, which refusing
-    what does not come over TLS takes, stands in the place of the one that SNS gives a topic.
+    what does not come over TLS takes, stands in the place of the one that SNS gives a topic. What EventBridge brings
+    comes without conditions (decision 79).
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, key: IKey, email: str | None, names: Names) -> None:
@@ -25,7 +26,6 @@ class Alerts(Construct):
         )
         for service, sources in (
             ("cloudwatch", names.arn("cloudwatch", f"alarm:{names.prefix}-*")),
-            ("events", names.arn("events", f"rule/{names.prefix}-*")),
             ("budgets", f"arn:aws:budgets::{names.account}:budget/{names.prefix}-*"),
         ):
             self.topic.add_to_resource_policy(
@@ -39,5 +39,12 @@ class Alerts(Construct):
                     },
                 )
             )
+        self.topic.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("events.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[self.topic.topic_arn],
+            )
+        )
         if email:
             self.topic.add_subscription(EmailSubscription(email))

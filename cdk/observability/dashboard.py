@@ -93,7 +93,7 @@ class Operations(Construct):
 
     def _undelivered(self) -> Widget:
         waiting = search(
-            "AWS/SQS,QueueName", "ApproximateNumberOfMessagesVisible", "Maximum", HOUR, only=f'"{self._names.prefix}"'
+            "AWS/SQS,QueueName", "ApproximateNumberOfMessagesVisible", "Maximum", HOUR, named=self._names.prefix
         )
         return self._chart("Messages waiting, by queue", lines({"": waiting}))
 
@@ -101,13 +101,11 @@ class Operations(Construct):
         return self._chart("Cost: milliseconds of functions", lines({"": self._of_functions("Duration")}), stacked=True)
 
     def _scanned(self) -> Widget:
-        scanned = search("AWS/Athena,WorkGroup", "ProcessedBytes", "Sum", DAY, only=f'"{self._names.prefix}"')
+        scanned = search("AWS/Athena,WorkGroup", "ProcessedBytes", "Sum", DAY, named=self._names.prefix)
         return self._chart("Cost: bytes read by queries", lines({"": scanned}), period=DAY)
 
     def _stored(self) -> Widget:
-        stored = search(
-            "AWS/S3,BucketName,StorageType", "BucketSizeBytes", "Average", DAY, only=f'"{self._names.prefix}"'
-        )
+        stored = search("AWS/S3,BucketName,StorageType", "BucketSizeBytes", "Average", DAY, named=self._names.prefix)
         return self._chart("Cost: bytes stored, by bucket", lines({"": stored}), period=DAY, stacked=True)
 
     def _requests(self) -> Widget:
@@ -116,7 +114,7 @@ class Operations(Construct):
         return self._chart("Cost: units of the ledger", metrics, period=DAY)
 
     def _of_functions(self, metric: str) -> str:
-        return search("AWS/Lambda,FunctionName", metric, "Sum", HOUR, only=f'"{self._names.prefix}"')
+        return search("AWS/Lambda,FunctionName", metric, "Sum", HOUR, named=self._names.prefix)
 
 
 def _in_parts(alarms: list[str]) -> list[list[str]]:

@@ -13,9 +13,12 @@ HOUR = 3600
 DAY = 86_400
 
 
-def search(dimensions: str, metric: str, statistic: str, period: int, *, only: str = "") -> str:
-    """Return the expression that finds a metric of everything that has it, whatever is added later."""
-    more = f" {only}" if only else ""
+def search(dimensions: str, metric: str, statistic: str, period: int, *, named: str = "") -> str:
+    """Return the expression that finds a metric of everything that has it, whatever is added later.
+
+    Of names that begin with ``named``, where that is given: by its words, since a term in quotes is the whole name.
+    """
+    more = "".join(f" {word}" for word in named.split("-") if word)
     return f"SEARCH('{{{dimensions}}} MetricName=\"{metric}\"{more}', '{statistic}', {period})"
 
 

@@ -245,7 +245,15 @@ def test_the_topic_takes_what_alarms_rules_and_budgets_of_this_account_say(prod)
     assert {s["Principal"]["Service"] for s in allowed} == {
         f"{service}.amazonaws.com" for service in ("budgets", "cloudwatch", "events")
     }
-    assert all(s["Condition"]["StringEquals"] == {"aws:SourceAccount": "444455556666"} for s in allowed)
+    ours = [s for s in allowed if s["Principal"]["Service"] != "events.amazonaws.com"]
+    assert all(s["Condition"]["StringEquals"] == {"aws:SourceAccount": "444455556666"} for s in ours)
+
+
+def test_what_a_rule_tells_is_let_through_without_a_condition(prod):
+    (policy,) = prod.properties("AWS::SNS::TopicPolicy")
+    by_rules = [s for s in policy["PolicyDocument"]["Statement"] if "events.amazonaws.com" in str(s["Principal"])]
+
+    assert [(s["Effect"], s["Action"], "Condition" in s) for s in by_rules] == [("Allow", "sns:Publish", False)]
 
 
 def test_something_open_to_outsiders_is_looked_for(prod):

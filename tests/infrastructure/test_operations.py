@@ -10,6 +10,13 @@ import pytest
 from cdk.observability.widgets import WIDTH
 from contracts.drops import DropState
 
+_NAMED = {
+    "Lambda,FunctionName": ("AWS::Lambda::Function", "FunctionName"),
+    "SQS,QueueName": ("AWS::SQS::Queue", "QueueName"),
+    "Athena,WorkGroup": ("AWS::Athena::WorkGroup", "Name"),
+    "S3,BucketName,StorageType": ("AWS::S3::Bucket", "BucketName"),
+}
+
 
 @pytest.fixture(scope="module")
 def page(prod):
@@ -55,6 +62,18 @@ def test_every_metric_of_ours_on_the_page_is_measured_somewhere(repository, page
 
     assert asked == {"Drops", "Rows", "Age", "Plan", "Release"}
     assert asked <= measured
+
+
+def test_every_function_and_queue_is_found_by_its_name(prod, page):
+    body = json.dumps(page).replace('\\"', '"')
+    asked = {kind: set(re.findall(rf"\{{AWS/{kind}\}} MetricName=\"\w+\" ([^']+)'", body)) for kind in _NAMED}
+
+    for kind, (resource, name) in _NAMED.items():
+        found = [re.split(r"\W", made[name]) for made in prod.properties(resource)]
+        assert asked[kind]
+        assert found
+        # A term in quotes is found as a whole name alone; without them, as a word of it.
+        assert all(set(terms.split()) <= set(words) for terms in asked[kind] for words in found)
 
 
 def test_each_dataset_is_late_when_its_own_contract_says(prod, catalogue):

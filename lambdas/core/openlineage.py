@@ -135,6 +135,8 @@ def release_events(release: Went, buckets: Buckets) -> list[dict[str, Any]]:
         return [*query.events("COMPLETE", queried, [answer]), *suppress.events("ABORT", refused, why=release.why)]
     if not queried:
         return query.events()
+    if not suppressed:
+        return [*query.events("COMPLETE", queried, [answer]), *suppress.events()]
     before = [*query.events("COMPLETE", queried, [answer]), *suppress.events("COMPLETE", suppressed, [candidate])]
     return [*before, *(publish.events("COMPLETE", release.when, [page]) if is_out else publish.events())]
 

@@ -29,8 +29,8 @@ def mutants(sql: str) -> list[Mutant]:
     """Return every branch of a query with the query that lacks it.
 
     Branches are arms of CASE and their ELSE, conditions of WHERE, HAVING, FILTER and ON and each part of them, values
-    of IN, bounds themselves, kinds of JOIN, what COALESCE, NULLIF, IF, GREATEST and LEAST do, DISTINCT, LIMIT, parts of
-    UNION, remainders, and terms of sums.
+    of IN, ends of BETWEEN, bounds themselves, kinds of JOIN, what COALESCE, NULLIF, IF, GREATEST and LEAST do,
+    DISTINCT, LIMIT, parts of UNION and what it takes for the same row, remainders, and terms of sums.
     """
     tree = sqlglot.parse_one(sql, read=DIALECT)
     found: list[Mutant] = []
@@ -135,7 +135,18 @@ def _top(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def _of_between(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    for bound, other, left in (("low", "high", exp.LTE), ("high", "low", exp.GTE)):
+        yield f"{_text(node.args[bound])} in {_text(node)}", partial(_half_open, other, left)
+
+
+def _half_open(bound: str, kind: type[exp.Binary], node: exp.Expr) -> None:
+    node.replace(kind(this=node.this, expression=node.args[bound]))
+
+
 def _of_union(node: exp.Expr) -> Iterator[tuple[str, Change]]:
+    if isinstance(node, exp.Union) and node.args.get("distinct"):
+        yield f"each row once in {_text(node)}", lambda it: it.set("distinct", False)
     for side, other in (("this", "expression"), ("expression", "this")):
         if not isinstance(node.args[side], exp.SetOperation):
             yield f"UNION of {_text(node.args[side])}", partial(_only, other)
@@ -161,9 +172,13 @@ def _without_value(at: int, values: exp.Expr) -> None:
 
 def _of_join(node: exp.Expr) -> Iterator[tuple[str, Change]]:
     said = _text(node)
-    if node.args.get("side") == "LEFT":
+    side, is_on = node.args.get("side"), node.args.get("on") is not None or bool(node.args.get("using"))
+    if side in ("LEFT", "RIGHT"):
         yield f"rows without a match in {said}", lambda it: it.set("side", None)
-    elif node.args.get("on") is not None and not node.args.get("side"):
+    elif side == "FULL":
+        yield f"rows of it without a match in {said}", lambda it: it.set("side", "LEFT")
+        yield f"rows before it without a match in {said}", lambda it: it.set("side", "RIGHT")
+    elif is_on and not side:
         yield f"no rows without a match in {said}", _left
     if node.args.get("on") is not None and not isinstance(node.args["on"], exp.And):
         yield f"the condition of {said}", lambda it: it.set("on", exp.true())
@@ -195,6 +210,7 @@ _CHANGES: dict[tuple[type[exp.Expr], ...], Callable[[exp.Expr], Iterator[tuple[s
     (exp.Connector, exp.Add, exp.Sub): _of_chain,
     (exp.SetOperation,): _of_union,
     (exp.In,): _of_list,
+    (exp.Between,): _of_between,
     (exp.If,): _of_if,
     (exp.Greatest, exp.Least): _of_extreme,
     (exp.Mod,): _of_remainder,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import duckdb
@@ -81,7 +82,7 @@ def plain(value: Any) -> Any:
     """Return a value as YAML writes it, so that rows can be compared: dates as ISO text, whole numbers as int."""
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, Decimal | float) and value == int(value):
+    if isinstance(value, Decimal | float) and isfinite(value) and value == int(value):
         return int(value)
     return value
 

@@ -17,6 +17,9 @@ from contracts.usual_checks import TotalOf
 from lambdas.core.release.querying import Answer, Given
 
 Ask = Callable[[Given], Answer]
+ByKey = Mapping[tuple[Any, ...], Mapping[str, Any]]
+"""Rows of an answer, by their slices and dimensions."""
+
 _TOLERANCE = 1e-9
 
 
@@ -32,7 +35,7 @@ def usual_mistakes(product: Product, test: ProductTest, ask: Ask) -> Iterator[st
     for dataset, column in checks.dates.items():
         yield from _dates(product, dataset, column, test.given, found)
     for dataset, column in checks.hidden.items():
-        yield from _hidden(product, dataset, column, test.given, ask)
+        yield from _hidden(product, dataset, column, test.given, found, ask)
 
 
 def _total(product: Product, total: TotalOf, given: Given, found: Answer) -> Iterator[str]:
@@ -88,15 +91,15 @@ def _dates(product: Product, dataset: str, column: str, given: Given, found: Ans
         if item.kind == "date":
             there = {_period(str(row[column]), item.grain) for row in given.get(dataset, ()) if row.get(column)}
             for (day,) in sorted(set(found.of(item.name)), key=repr):
-                if day is None or _period(str(day), item.grain) not in there:
+                if _period(str(day), item.grain) not in there:
                     yield (
                         f"dates: {item.name} is {day}, and no row of {dataset} has that {item.grain.value} in "
                         f"{column}: off by one, or another date?"
                     )
 
 
-def _hidden(product: Product, dataset: str, column: str, given: Given, ask: Ask) -> Iterator[str]:
-    """Note numbers that are shown although every figure behind them was suppressed by its supplier."""
+def _hidden(product: Product, dataset: str, column: str, given: Given, found: Answer, ask: Ask) -> Iterator[str]:
+    """Note numbers that are shown although every figure behind them was suppressed by its supplier, or one of them."""
     suppressed = {column: None, f"{column}_status": Status.CONFIDENTIAL.value}
     hidden = ask({**given, dataset: [{**row, **suppressed} for row in given.get(dataset, ())]})
     for key, row in sorted(_by_key(product, hidden).items(), key=repr):
@@ -106,9 +109,29 @@ def _hidden(product: Product, dataset: str, column: str, given: Given, ask: Ask)
                 f"hidden: {product.measure.name} of {said} is {value} when every {column} of {dataset} is suppressed: "
                 "what is not known is not zero"
             )
+    yield from _one_hidden(product, dataset, column, given, _by_key(product, found), ask)
 
 
-def _by_key(product: Product, found: Answer) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+def _one_hidden(product: Product, dataset: str, column: str, given: Given, before: ByKey, ask: Ask) -> Iterator[str]:
+    """Note numbers that become the same when one figure behind them is suppressed as when it is zero."""
+    rows, measure, status = list(given.get(dataset, ())), product.measure.name, f"{column}_status"
+
+    def with_one(at: int, value: int | None, kind: Status) -> ByKey:
+        changed = {**rows[at], column: value, status: kind.value}
+        return _by_key(product, ask({**given, dataset: [*rows[:at], changed, *rows[at + 1 :]]}))
+
+    for at in (place for place, row in enumerate(rows) if row.get(column)):
+        hidden, zero = with_one(at, None, Status.CONFIDENTIAL), with_one(at, 0, Status.REPORTED)
+        for key, row in sorted(hidden.items(), key=repr):
+            value, was = row[measure], before.get(key, {}).get(measure)
+            if value is not None and value != was and key in zero and value == zero[key][measure]:
+                yield (
+                    f"hidden: {measure} of {', '.join(map(str, key))} goes from {was} to {value} when one {column} of "
+                    f"{dataset}, {rows[at][column]}, is suppressed, as if it were zero: what is not known is not zero"
+                )
+
+
+def _by_key(product: Product, found: Answer) -> ByKey:
     keys = [*(item.name for item in product.slices), *(item.name for item in product.dimensions)]
     return {
         key: dict(zip(found.columns, row, strict=True)) for key, row in zip(found.of(*keys), found.rows, strict=True)
@@ -116,7 +139,11 @@ def _by_key(product: Product, found: Answer) -> dict[tuple[Any, ...], Mapping[st
 
 
 def _period(text: str, grain: Grain) -> str:
-    day = date.fromisoformat(text[:10])
+    """Return which day, week, month or quarter a date is of; of what is no date, the text."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
     match grain:
         case Grain.DAY:
             return day.isoformat()

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.access import Access, access_of, accesses, accesses_on
-from contracts.agreement import Beneath, Condition, Grant
+from contracts.agreement import Beneath, Coarser, Condition, Grant
 from contracts.catalogue import Catalogue, load
 from contracts.coarser import Coarse
 from contracts.conditions import All, Among, Bound, tree_of
@@ -171,6 +171,21 @@ def test_a_coarser_column_tells_nothing_but_its_group_and_lake_formation_withhol
     assert access.cells_filter().columns == ("date",)
     assert access.tier_filter().columns == ("date", "c_string", "c_integer")
     assert by_the_query_layer(access, left_for_the_tier(access, rows), database) == (columns, found)
+
+
+@pytest.mark.parametrize(
+    ("level", "given"),
+    [(0, ["ALL", "ALL", "ALL", "ALL", None, None]), (1, ["ALL", "O'N", "O'N", "B", None, None])],
+)
+def test_a_code_is_given_as_the_one_above_it_at_the_level_that_is_agreed(
+    level: int, given: list[str | None], database: duckdb.DuckDBPyConnection
+) -> None:
+    less_finely = Coarser(column="c_string", hierarchy="towns", level=level)
+    grant = Grant(columns=("c_string",), coarser=(less_finely,))
+    codes = ("ALL", "O'N", "a", "B", "elsewhere", None)
+    rows: list[dict[str, Any]] = [dict.fromkeys(COLUMNS) | {"c_string": code} for code in codes]
+    _, found = by_the_query_layer(access_of("any", grant, RELATION, {"towns": TREE}), rows, database)
+    assert [code for (code,) in found] == given
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ GIVEN = {
 }
 SELECT = "SELECT CAST(day AS varchar) AS date, place_current AS area, CAST(sum(visits) AS bigint) AS count"
 JOINED = "FROM visits JOIN people ON town = place_current"
+WHOLE = "CASE WHEN count(visits) = count(*) THEN sum(visits) END"  # a sum that skips what is missing takes it for zero
 OVER = ", CAST({} AS bigint) AS population"
 TOTAL = {"total": {"dataset": "visits", "column": "visits"}}
 
@@ -84,7 +85,8 @@ def test_a_good_query_passes_every_check(datasets: dict[str, Dataset]) -> None:
         "denominator": {"dataset": "people", "column": "people"},
         "hidden": {"visits": "visits"},
     }
-    assert lines(f"{SELECT}{OVER.format('max(people)')} {JOINED}", checks, datasets) == []
+    good = SELECT.replace("sum(visits)", WHOLE)
+    assert lines(f"{good}{OVER.format('max(people)')} {JOINED}", checks, datasets) == []
 
 
 def test_double_counting_after_a_join_is_found(datasets: dict[str, Dataset]) -> None:
@@ -141,6 +143,31 @@ def test_a_date_that_is_off_by_one_is_found(shift: str, datasets: dict[str, Data
     found = lines(f"{SELECT.replace('CAST(day', f'CAST({shift}')} FROM visits", {"dates": {"visits": "day"}}, datasets)
     assert len(found) == 1
     assert "and no row of visits has that day in day: off by one, or another date?" in found[0]
+
+
+@pytest.mark.parametrize("summed", ["sum(visits)", "CASE WHEN count(visits) > 0 THEN sum(coalesce(visits, 0)) END"])
+def test_one_suppressed_figure_of_several_that_is_taken_as_zero_is_found(
+    summed: str, datasets: dict[str, Dataset]
+) -> None:
+    checks = {"hidden": {"visits": "visits"}}
+    found = lines(f"{SELECT.replace('sum(visits)', summed)} FROM visits", checks, datasets)
+    assert found[0] == (
+        "hidden: count of 2020-02-01, B goes from 7 to 4 when one visits of visits, 3, is suppressed, as if it were "
+        "zero: what is not known is not zero"
+    )
+    assert len(found) == 2
+    assert lines(f"{SELECT.replace('sum(visits)', WHOLE)} FROM visits", checks, datasets) == []
+
+
+@pytest.mark.parametrize("number", ["sum(visits) / 0e0", "0e0 * sum(visits) / 0e0"])
+def test_what_is_no_number_is_told_as_any_other_wrong_figure(number: str, datasets: dict[str, Dataset]) -> None:
+    assert lines(f"{SELECT.replace('CAST(sum(visits) AS bigint)', number)} FROM visits", {}, datasets) == []
+
+
+def test_what_is_no_date_is_none_of_the_given_rows(datasets: dict[str, Dataset]) -> None:
+    words = SELECT.replace("CAST(day AS varchar)", "'February'")
+    (line,) = lines(f"{words} FROM visits", {"dates": {"visits": "day"}}, datasets)
+    assert line.startswith("dates: date is February, and no row of visits has that day in day")
 
 
 def test_a_suppressed_figure_that_is_taken_as_zero_is_found(datasets: dict[str, Dataset]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contracts.agreement_states import Verb
+from contracts.release_terms import ZONE
 from dashboards.private.lookups import FRESH
 from lambdas.core.private.sessions import IDLE, new_name
 from tests.private.place import AGREEMENT, PAGE, PERSON, Place, place
@@ -43,7 +45,7 @@ def test_an_agreement_that_is_suspended_while_its_table_is_read_gives_nothing(pl
 
 @pytest.mark.parametrize("door", DOORS)
 def test_an_agreement_gives_its_table_on_its_last_day_and_nothing_after_it(place: Place, door: str) -> None:
-    last = datetime.combine(AGREEMENT.end, time(23, 59), UTC)
+    last = datetime.combine(AGREEMENT.end, time(23, 59), ZoneInfo(ZONE))
     place.clock.now = int(last.timestamp())
     name = place.begin()
     assert place.client(name).get(door).status_code == 200

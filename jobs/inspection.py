@@ -81,9 +81,8 @@ def inspect_on_spark(  # noqa: PLR0913 - what ``inspect`` is given, and where it
             _load(spark, cluster, dataset, text.header, lists, work)
             judge_rows(connection, statements, text.census, work, keep)
             find_repeats(connection, statements, work / ROWS, of_all=True)  # which is no more work on many machines
-            judged = Judged(
-                connection, statements, text, text.header, lists, given or Given(), _Writer(spark, cluster.put)
-            )
+            writer = _Writer(spark, cluster.put)
+            judged = Judged(connection, statements, text, text.header, lists, given or Given(), writer, keep)
             return judged.conclude(file, work, out, text.records)
         except TooManyRejectedError as error:
             reason = refusals.too_many_to_list(rejects.MAX_REJECTED, error.commonest)

@@ -12,7 +12,7 @@ import duckdb
 from contracts.curated import DROP, LINE, PERIOD, CuratedColumn, Origin
 from contracts.dataset import Column, ColumnType, Dataset, Retired
 from lambdas.core.ingest.cells import cell, literal, quoted
-from lambdas.core.ingest.engine import stage
+from lambdas.core.ingest.engine import Keep, stage
 from lambdas.core.ingest.identities import pseudonyms_sql
 from lambdas.core.ingest.report import PeriodRows, Warned
 from lambdas.core.ingest.statements import Statements
@@ -37,16 +37,16 @@ class Counts:
         return sum(rows for _, rows in self.periods)
 
 
-def gather(connection: duckdb.DuckDBPyConnection, statements: Statements, work: Path) -> None:
+def gather(connection: duckdb.DuckDBPyConnection, statements: Statements, work: Path, keep: Keep = stage) -> None:
     """Make ``accepted``: the rows that break no rule and repeat no key, in the curated table's columns.
 
     It is a view of ``whole``, which has identifiers yet: of ``judged`` while the rows have few periods, else of rows
-    staged in a folder of which those of a period lie together.
+    that the engine keeps so that those of a period lie together.
     """
     whole = f"SELECT * FROM judged WHERE {statements.whole} AND __line NOT IN (SELECT __line FROM repeats)"
     [(periods,)] = connection.execute(f"SELECT count(DISTINCT {PERIOD}) FROM judged").fetchall()
     if periods > FEW_PERIODS:
-        stage(connection, "whole", f"{whole} ORDER BY {PERIOD}, __line", work)
+        keep(connection, "whole", f"{whole} ORDER BY {PERIOD}, __line", work)
     else:
         connection.execute(f"CREATE VIEW whole AS {whole}")
     connection.execute(f"CREATE VIEW accepted AS {_accepted_sql(statements)}")

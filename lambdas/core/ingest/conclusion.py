@@ -15,6 +15,7 @@ from lambdas.core.ingest import verdict, whole
 from lambdas.core.ingest.census import FAULTS
 from lambdas.core.ingest.doubts import doubts
 from lambdas.core.ingest.drift import Change, proposal
+from lambdas.core.ingest.engine import Keep, stage
 from lambdas.core.ingest.findings import Findings, Rejected
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header
@@ -46,12 +47,13 @@ class Judged:
     lists: Mapping[str, ReferenceList]
     given: Given
     write: Writer = kept.write_parquet
+    keep: Keep = stage
 
     def conclude(self, file: File, work: Path, out: Path, records: Records) -> Inspection:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
         tally = write_rejects(out / REJECTS, self._rejected(work), records, dataset, self.header)
-        kept.gather(self.connection, self.statements, work)
+        kept.gather(self.connection, self.statements, work, self.keep)
         counts = kept.count(self.connection, dataset)
         rows = Rows(
             file=self.text.rows,

@@ -14,6 +14,7 @@ from contracts.catalogue import load
 from jobs.dialect import spark_sql
 from jobs.errors import UntranslatableError
 from jobs.keeping import keep
+from lambdas.core.ingest.accepted import FEW_PERIODS, gather
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.inspection import compiled, judge_rows
 from lambdas.core.ingest.rules import compile_rules
@@ -28,6 +29,21 @@ CATALOGUE = load(Path(__file__).resolve().parents[3] / "catalogue")
 CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(), COUNTS, PEOPLE)}
 
 
+class Recorder:
+    """An engine that keeps what it is told and has one answer to it."""
+
+    def __init__(self, answer: tuple[int, ...]) -> None:
+        self.said: list[exp.Expr] = []
+        self._answer = answer
+
+    def execute(self, statement: str) -> Recorder:
+        self.said.append(parse_one(statement, read="duckdb"))
+        return self
+
+    def fetchall(self) -> list[tuple[int, ...]]:
+        return [self._answer]
+
+
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -> None:
     dataset = CONTRACTS[name]
@@ -40,25 +56,28 @@ def test_every_rule_and_statement_of_a_contract_can_be_run_on_spark(name: str) -
 
 
 def test_judging_on_spark_says_nothing_but_queries_and_tables_made_of_them() -> None:
-    said: list[exp.Expr] = []
-
-    class Recorder:
-        def execute(self, statement: str) -> Recorder:
-            said.append(parse_one(statement, read="duckdb"))
-            return self
-
-        def fetchall(self) -> list[tuple[int, ...]]:
-            return [(0, 0, 0)]
-
+    engine = Recorder((0, 0, 0))
     with_nothing = cast("Census", SimpleNamespace(rows=0, line_sum=0))
     statements = compiled(COUNTS, Header(COUNTS.columns), LANDED, "drop")
-    judge_rows(cast("duckdb.DuckDBPyConnection", Recorder()), statements, with_nothing, Path("/folder"), keep)
+    judge_rows(cast("duckdb.DuckDBPyConnection", engine), statements, with_nothing, Path("/folder"), keep)
 
-    made, counted = said
+    made, counted = engine.said
     assert isinstance(made, exp.Create)
     assert made.this.name == "judged"
     assert "FROM __rows" in spark_sql(made.expression)
     assert "FROM judged" in spark_sql(counted)
+
+
+def test_rows_of_many_periods_are_kept_on_spark_as_a_table_too() -> None:
+    engine = Recorder((FEW_PERIODS + 1,))
+    statements = compiled(COUNTS, Header(COUNTS.columns), LANDED, "drop")
+    gather(cast("duckdb.DuckDBPyConnection", engine), statements, Path("/folder"), keep)
+
+    counted, made, view = engine.said
+    assert "FROM judged" in spark_sql(counted)
+    assert (made.find(exp.Table).name, made.args["kind"]) == ("whole", "TABLE")
+    assert "FROM judged" in spark_sql(made.expression)
+    assert (view.find(exp.Table).name, view.args["kind"]) == ("accepted", "VIEW")
 
 
 def test_a_statement_on_spark_never_holds_the_key() -> None:

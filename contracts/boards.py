@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from contracts.mistakes import Mistakes, relative
 from contracts.reference import Hierarchy
-from contracts.text_file import read_text
+from contracts.reference_table import table_rows
 
 FILE = "reference/boards/ccgs.csv"
 HEADER = ("ccg", "board", "part")
@@ -30,23 +28,9 @@ Boards = dict[str, tuple[Became, ...]]
 
 def read_boards(root: Path, hierarchies: Mapping[str, Hierarchy]) -> tuple[Boards, Mistakes]:
     """Read the table of a catalogue, and note every mistake in it; an empty one where the catalogue has none."""
-    path = root / FILE
-    mistakes, found = Mistakes(relative(path, root)), Boards()
-    text = read_text(path, mistakes) if path.exists() else None
-    if text is None:
-        return found, mistakes
-    reader = csv.reader(StringIO(text, newline=""))
-    header = next(reader, [])
-    if tuple(header) != HEADER:
-        mistakes.add("line 1", ",".join(header), ",".join(HEADER))
-        return found, mistakes
+    mistakes, found = Mistakes(relative(root / FILE, root)), Boards()
     codes = {node.code for tree in hierarchies.values() for node in tree.nodes}
-    for row in reader:
-        place = f"line {reader.line_num}"
-        if len(row) != len(HEADER):
-            mistakes.add(place, f"{len(row)} columns", f"{len(HEADER)} columns")
-            continue
-        ccg, board, part = row
+    for place, (ccg, board, part) in table_rows(root / FILE, HEADER, mistakes):
         for name, code in (("ccg", ccg), ("board", board)):
             if code not in codes:
                 mistakes.add(f"{place}, {name}", code, "a code of a hierarchy in catalogue/reference/hierarchies")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 
 from contracts.mistakes import Mistakes, relative
 from contracts.reference import ReferenceList
-from contracts.text_file import read_text
+from contracts.reference_table import table_rows
 
 FILE = "reference/postcodes/districts.csv"
 HEADER = ("district", "area")
@@ -23,22 +21,8 @@ Districts = dict[str, tuple[str, ...]]
 
 def read_districts(root: Path, lists: Mapping[str, ReferenceList]) -> tuple[Districts, Mistakes]:
     """Read the table of a catalogue, and note every mistake in it; an empty one where the catalogue has none."""
-    path = root / FILE
-    mistakes, found = Mistakes(relative(path, root)), Districts()
-    text = read_text(path, mistakes) if path.exists() else None
-    if text is None:
-        return found, mistakes
-    reader = csv.reader(StringIO(text, newline=""))
-    header = next(reader, [])
-    if tuple(header) != HEADER:
-        mistakes.add("line 1", ",".join(header), ",".join(HEADER))
-        return found, mistakes
-    for row in reader:
-        place = f"line {reader.line_num}"
-        if len(row) != len(HEADER):
-            mistakes.add(place, f"{len(row)} columns", f"{len(HEADER)} columns")
-            continue
-        district, area = row
+    mistakes, found = Mistakes(relative(root / FILE, root)), Districts()
+    for place, (district, area) in table_rows(root / FILE, HEADER, mistakes):
         if not DISTRICT.fullmatch(district):
             mistakes.add(f"{place}, district", district, "the first half of a postcode, such as LS1")
         elif not any(area in known.by_code for known in lists.values()):

@@ -31,7 +31,8 @@ def test_a_ccg_may_lie_in_parts_of_which_each_has_a_name(tmp_path: Path) -> None
     assert read_boards(tmp_path, KNOWN)[0] == {"E38000007": (Became("QH8", "North"), Became("QJG", "South"))}
 
 
-def test_every_mistake_names_its_line(tmp_path: Path) -> None:
+def test_every_mistake_names_its_file_and_line(tmp_path: Path) -> None:
+    assert told(tmp_path, "ccg,board")[0].startswith(f"{tmp_path.name}/{FILE}")
     assert "line 1" in told(tmp_path, "ccg,board")[0]
     (columns,) = told(tmp_path, "ccg,board,part", "E38000007,QH8")
     assert "2 columns" in columns

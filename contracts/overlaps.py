@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from contracts.model import Model
-
-if TYPE_CHECKING:
-    from contracts.product import Product
-
-
-class Overlap(Model):
-    """Another product that counts the same people, or is found to and does not."""
-
-    product: str = Field(description="name of the other product")
-    apart: str | None = Field(
-        default=None, description="why the two tell nothing of each other, in a sentence; absent: they do"
-    )
+from contracts.product import Product
 
 
 def overlapping(product: Product, products: Mapping[str, Product]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from contracts.cell_terms import CellTerms
 from contracts.dimensions import Dimension, Slice
 from contracts.measure import Measure, Percentage, PerHead, Rate
 from contracts.model import Model
-from contracts.overlaps import Overlap
+from contracts.overlap import Overlap
 from contracts.queried import QueryTest
 from contracts.release_terms import Release
 from contracts.usual_checks import UsualChecks

@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from pydantic import Field
 
 from contracts.model import Model
 from contracts.persons import PersonName
-
-if TYPE_CHECKING:
-    from contracts.product import Product
-    from contracts.register import Register
 
 VERIFIED = "verified.yaml"
 
@@ -33,13 +29,28 @@ class Verification(Model):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of what was approved; the command writes it")
 
 
-def content_of(product: Product | Register) -> str:
+class Verifiable(Protocol):
+    """A product or a register, as far as this looks at one."""
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+
+    @property
+    def verified(self) -> Verification | None:
+        """What verified.yaml beside it says."""
+
+    def model_dump_json(self, *, include: set[str], exclude_defaults: bool) -> str:
+        """Return the fields that are asked for as JSON, but for those that say nothing."""
+
+
+def content_of(product: Verifiable) -> str:
     """Return the SHA-256 of a query, its tests and all that its answer is made by and protected by."""
-    content = product.model_dump(mode="json", include=set(_MAKES_FIGURES), exclude_defaults=True)
+    content = json.loads(product.model_dump_json(include=set(_MAKES_FIGURES), exclude_defaults=True))
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def unverified(product: Product | Register) -> str | None:
+def unverified(product: Verifiable) -> str | None:
     """Say why a product or register is not verified, and what is to be done; None when it is."""
     kind = type(product).__name__.lower()
     remedy = f"have a reviewer read it, then run `pratique {kind} verify {product.name} --reviewer WHO`"

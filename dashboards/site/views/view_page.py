@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.drawing import NARROW, WIDE
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line

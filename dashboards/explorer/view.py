@@ -63,9 +63,15 @@ class View:
 
     @property
     def common(self) -> list[str]:
-        """What all lines have in common, in words."""
-        names = self._names(self.keys[0])
-        return [names[facet] for facet, chosen in self.picks.items() if len(chosen) == 1]
+        """What all lines have in common, in words: a whole, such as all ages, as one says it within a sentence."""
+        names, area = self._names(self.keys[0]), self.offer.area
+        said = []
+        for facet in self.offer.facets:
+            name, chosen = names[facet.name], self.picks[facet.name]
+            if len(chosen) == 1:
+                of_all = facet is not area and chosen == (facet.whole,)
+                said.append(f"{name[:1].lower()}{name[1:]}" if of_all else name)
+        return said
 
     def _names(self, key: Key) -> dict[str, str]:
         return {

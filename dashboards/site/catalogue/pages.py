@@ -128,7 +128,7 @@ def in_words(hours: int) -> str:
 def freshness(history: History) -> str:
     """Say whether the promise is kept."""
     if history.received is None:
-        return "Nothing has come in yet." if not history.entries else "None of the newest files came in."
+        return "Nothing had come in." if not history.entries else "None of the newest files had come in."
     if history.late is None:
         return "On time."
     return f"Late by {in_words(_whole_hours(history.late))}."

@@ -28,6 +28,7 @@ def shown(site: Site, show: str, *areas: str, last: str = "all") -> tuple[View, 
     picked = "".join(f"&area={area}" for area in areas)
     asked = from_query(site, f"?product=calls{picked}&last={last}&show={show}")
     assert asked.left_out == ()
+    assert from_query(site, asked.view.query()) == asked
     return asked.view, lines(asked.view)
 
 

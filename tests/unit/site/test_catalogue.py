@@ -132,8 +132,19 @@ def test_a_dataset_is_late_once_its_promise_has_passed() -> None:
     assert freshness(history(TESTS, [], [drop(hours=24)], AT)) == "On time."
     assert freshness(history(TESTS, [], [drop(hours=25)], AT)) == "Late by 1 hour."
     assert freshness(history(TESTS, [], [drop("quarantined", 1), drop(hours=24 * 4)], AT)) == "Late by 3 days."
-    assert freshness(history(TESTS, [], [drop("refused")], AT)) == "None of the newest files came in."
-    assert freshness(history(TESTS, [], [], AT)) == "Nothing has come in yet."
+    assert freshness(history(TESTS, [], [drop("refused")], AT)) == "None of the newest files had come in."
+    assert freshness(history(TESTS, [], [], AT)) == "Nothing had come in."
+
+
+def test_what_has_not_come_is_said_of_the_moment_of_the_page_and_never_of_its_reader() -> None:
+    pages = {address: text_of(html) for address, html in every_page(shelf(ae_waits=[drop()])).items()}
+    moment = "20 November 2026 at 09:30 UTC"
+
+    assert not [address for address, told in pages.items() if " yet" in told]
+    assert pages[CATALOGUE].count(f"none by {moment}") == len(known().datasets) - 1
+    assert f"no release by {moment}" in pages[CATALOGUE]
+    assert f"No file had landed by {moment}" in pages[DATASET.format("deaths")]
+    assert f"On {moment}Nothing had come in." in pages[DATASET.format("deaths")].replace("UTC ", "UTC")
 
 
 def test_an_agreement_is_told_with_all_that_it_gives_and_without_a_persons_name() -> None:

@@ -47,13 +47,13 @@ def _rendered(template: str, shelf: Shelf, **told: Any) -> str:
 
 def _catalogue(shelf: Shelf) -> str:
     known = shelf.catalogue
-    datasets = sorted(known.datasets.values(), key=lambda item: item.title)
+    datasets = sorted(known.datasets.values(), key=lambda item: item.title.casefold())
     return _rendered(
         "catalogue.html",
         shelf,
         datasets=[(item, shelf.history(item), shelf.products_of(item)) for item in datasets],
-        products=sorted(known.products.values(), key=lambda item: item.title),
-        registers=sorted(known.registers.values(), key=lambda item: item.title),
+        products=sorted(known.products.values(), key=lambda item: item.title.casefold()),
+        registers=sorted(known.registers.values(), key=lambda item: item.title.casefold()),
     )
 
 

@@ -41,6 +41,11 @@ def test_every_dataset_product_and_register_is_in_it_and_every_dataset_has_a_pag
     assert {DATASET.format(name) for name in catalogue.datasets} <= pages.keys()
 
 
+def test_titles_stand_in_the_order_of_a_dictionary_whatever_their_case() -> None:
+    text = page(CATALOGUE)
+    assert text.index("Cervical screening coverage") < text.index("COVID-19 cases by area")
+
+
 def test_every_column_is_told_those_that_are_not_kept_too() -> None:
     told = {item["name"]: item for item in columns(TESTS)}
     assert told["nhs_number_pseudonym"]["class"] == "about one person"

@@ -14,7 +14,7 @@ from contracts.agreement_rules import Known
 from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
 from contracts.days import day_of
-from contracts.revealed import SMALL, Revealed
+from contracts.revealed import Revealed, in_words
 from lambdas.adapters import agreements
 from local.agreements import decider, named, reach, senders
 from local.catalogue import catalogue
@@ -74,18 +74,6 @@ def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
         )
     console.print(table)
     console.print(f"{name} is {standing(agreement, made, day_of(datetime.now(UTC))).value}")
-
-
-def in_words(numbers: Revealed) -> str:
-    """Say what a table reveals, in a sentence without its end."""
-    if numbers.why:
-        return numbers.why.rstrip(".")
-    if not numbers.rows:
-        return "no row is given of it as it is now, so that nothing can be said of it yet"
-    people = f" of {numbers.people:,} people" if numbers.people is not None else ""
-    least = f", the smallest of {numbers.smallest:,}" if numbers.smallest is not None else ""
-    groups = f"{numbers.small:,} of {numbers.groups:,} groups are of 1 to {SMALL} {numbers.counted}{least}"
-    return f"{numbers.rows:,} rows{people}; {groups}"
 
 
 def _shown(agreement: AccessAgreement) -> tuple[Revealed, ...]:

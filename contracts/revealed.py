@@ -23,3 +23,15 @@ class Revealed(Model):
     small: int = Field(default=0, ge=0, description=f"groups of 1 to {SMALL}")
     smallest: int | None = Field(default=None, ge=1, description="the smallest group; none where there is none")
     why: str = Field(default="", description="why nothing could be counted; empty where it was")
+
+
+def in_words(numbers: Revealed) -> str:
+    """Say what a table reveals, in a sentence without its end."""
+    if numbers.why:
+        return numbers.why.rstrip(".")
+    if not numbers.rows:
+        return "no row is given of it as it is now, so that nothing can be said of it yet"
+    people = f" of {numbers.people:,} people" if numbers.people is not None else ""
+    least = f", the smallest of {numbers.smallest:,}" if numbers.smallest is not None else ""
+    groups = f"{numbers.small:,} of {numbers.groups:,} groups are of 1 to {SMALL} {numbers.counted}{least}"
+    return f"{numbers.rows:,} rows{people}; {groups}"

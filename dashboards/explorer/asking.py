@@ -9,8 +9,9 @@ from urllib.parse import parse_qs
 from dashboards.explorer.cube import Cube
 from dashboards.explorer.errors import NoSuchRelease, SiteAway
 from dashboards.explorer.offers import Facet, Offer
+from dashboards.explorer.per_people import in_the_way
 from dashboards.explorer.source import Site
-from dashboards.explorer.view import MOST_LINES, RESERVED, SPANS, View, forms, parameter, too_many
+from dashboards.explorer.view import MOST_LINES, PEOPLED, RESERVED, SPANS, View, forms, parameter, too_many
 from lambdas.core.paper.words import visible
 
 _LONGEST = 4000
@@ -97,14 +98,16 @@ def _asked(
         *kept, dropped = picks[name]
         picks[name] = tuple(kept)
         told.append(f"{MOST_LINES} lines at most can be told apart: {cube.values[name][dropped]} is left out.")
-    possible = forms(cube)
+    possible = forms(cube, picks)
     if last not in SPANS:
         if last:
             told.append(f"The time {_named(last)} is none of {', '.join(SPANS)}.")
         last = "91" if cube.daily else "all"
     if show not in possible:
         if show:
-            told.append(f"These figures cannot be shown as {_named(show)}.")
+            told.append(
+                in_the_way(cube, picks) if show in PEOPLED else f"These figures cannot be shown as {_named(show)}."
+            )
         show = possible[0]
     return Asked(View(cube=cube, picks=picks, last=last, show=show, held=held), tuple(told))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.explorer.lines import Line
-from dashboards.explorer.view import MEAN, RATE, View
+from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
 from lambdas.core.paper.words import day, period
 
 # As on the open site: told apart by stroke as well as by colour.
@@ -30,6 +30,8 @@ def axis_title(view: View) -> str:
     """Name what the upright axis counts."""
     if view.show == RATE:
         return view.offer.rate_title
+    if view.show in PEOPLED and view.cube.rates is not None:
+        return f"{view.cube.rates.rate.title}{', 7-day mean' if view.show == PER_HEAD_MEAN else ''}"
     return f"{view.offer.measure_title}{', 7-day mean' if view.show == MEAN else ''}"
 
 
@@ -88,13 +90,13 @@ def _traces(order: int, line: Line) -> list[Trace]:
         "name": line.name,
         "x": [each.isoformat() for each in days],
         "y": [line.drawn(each) for each in days],
-        "text": [f"{line.written(each)} {line.remark(each)}".strip() for each in days],
+        "text": [f"{line.noted(each)} {line.remark(each)}".strip() for each in days],
         "customdata": named,
         "hovertemplate": "%{text}",
         "line": strong,
         "connectgaps": False,
     }
-    if line.view.show != MEAN:
+    if line.view.show not in {MEAN, PER_HEAD_MEAN}:
         return [
             {**as_is, "mode": "lines+markers", "marker": {"size": 4, "color": COLOURS[order]}},
             *_hidden(order, line),
@@ -172,7 +174,7 @@ def in_words(view: View, found: Sequence[Line]) -> str:
     """Say what the chart shows, for those who do not see it."""
     told = [f"Line chart of {axis_title(view).lower()}, by date."]
     for line in found:
-        known = {when: figure for when, figure in line.figures.items() if isinstance(figure, int)}
+        known = line.values
         if not known:
             told.append(f"{line.name}: no figures to show.")
             continue

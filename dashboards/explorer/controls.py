@@ -10,7 +10,9 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.explorer.offers import Facet, Offer
-from dashboards.explorer.view import COUNT, MEAN, RATE, SPANS, View, forms, too_many
+from dashboards.explorer.per_people import in_the_way
+from dashboards.explorer.view import COUNT, MEAN, PEOPLED, PER_HEAD_MEAN, RATE, SPANS, View, forms, too_many
+from lambdas.core.paper.words import number
 
 FORMS = {MEAN: "7-day mean", COUNT: "As reported", RATE: "Rate"}
 _FIELD = {"className": "field", "autoComplete": "off"}
@@ -22,7 +24,9 @@ def choices(view: View, offers: Iterable[Offer]) -> list[Any]:
     """Return every choice there is from a view."""
     products = [(f"?product={offer.name}", offer.title, offer.name == view.offer.name) for offer in offers]
     spans = [(replace(view, last=last).query(), name, last == view.last) for last, name in SPANS.items()]
-    shown = [(replace(view, show=form).query(), FORMS[form], form == view.show) for form in forms(view.cube)]
+    possible = forms(view.cube, view.picks)
+    shown = [(replace(view, show=form).query(), form_title(view, form), form == view.show) for form in possible]
+    why_not = in_the_way(view.cube, view.picks)
     product = html.Details(
         [html.Summary(["Product: ", html.Strong(view.offer.title)]), links("Product", products)], id="products"
     )
@@ -30,8 +34,16 @@ def choices(view: View, offers: Iterable[Offer]) -> list[Any]:
         html.Div(product, className="choice wide-choice"),
         *(_facet(view, facet) for facet in view.offer.facets),
         group("Time", links("Time", spans)),
-        *([group("Shown as", links("Shown as", shown))] if len(shown) > 1 else []),
+        group("Shown as", links("Shown as", shown), *([html.P(why_not, className="hint")] if why_not else [])),
     ]
+
+
+def form_title(view: View, form: str) -> str:
+    """Return what people call a form that figures are shown in."""
+    if form not in PEOPLED or view.cube.rates is None:
+        return FORMS[form]
+    per = f"Per {number(view.cube.rates.rate.per)} people"
+    return f"{per}, 7-day mean" if form == PER_HEAD_MEAN else per
 
 
 def group(title: str, *controls: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from sys import intern
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from dashboards.explorer.errors import SiteAway
 from dashboards.explorer.offers import Offer
 from dashboards.site.figure import HIDDEN, Figure
+from dashboards.site.per_head import Rates
 from dashboards.site.series import is_daily
 
 Key = tuple[str, ...]
@@ -38,6 +39,7 @@ class Cube:
     """All figures of one release: by key, in the order of the offer's facets, then by ISO date.
 
     ``values`` are the values of each facet that have figures, with what they are called, in the order of the release.
+    ``rates`` are per so many people, where the release has them.
     """
 
     offer: Offer
@@ -47,6 +49,7 @@ class Cube:
     dates: tuple[str, ...]
     values: Mapping[str, Mapping[str, str]]
     lines: Mapping[Key, Mapping[str, Cell]]
+    rates: Rates | None = None
 
     @property
     def daily(self) -> bool:
@@ -65,10 +68,14 @@ class Cube:
         return (date.fromisoformat(self.dates[-1]) - timedelta(days=back - 1)).isoformat()
 
 
-def cube(offer: Offer, document: Any) -> Cube:
-    """Arrange ``data.json`` of a release. Raises ``SiteAway`` when it is another document."""
+def cube(offer: Offer, document: Any, areas: Any = None) -> Cube:
+    """Arrange ``data.json`` of a release, and its ``areas.json``, which tells of people.
+
+    Raises ``SiteAway`` when one of them is another document.
+    """
     try:
-        return _cube(offer, document)
+        people = None if areas is None else areas["per_head"]
+        return replace(_cube(offer, document), rates=None if people is None else Rates.read(people))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise SiteAway(f"a release of {offer.name} is not what the API's document says: {error!r}") from None
 

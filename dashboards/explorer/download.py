@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 
 from dashboards.explorer.cube import Cube
 from dashboards.explorer.lines import Line, lines
-from dashboards.explorer.view import View
+from dashboards.explorer.per_people import definition
+from dashboards.explorer.view import PEOPLED, View
 from dashboards.site.figure import HIDDEN
 from dashboards.site.marks import shown
+from dashboards.site.per_head import Rates, written
 from lambdas.core.paper import words
 
 
@@ -35,14 +38,33 @@ def as_csv(view: View, links: str) -> str:
     facets = [facet.name for facet in view.offer.facets]
     columns = [column for name in facets for column in (name, f"{name}_name")]
     rate = [view.offer.rate] if view.offer.rate else []
-    writer.writerow([view.offer.date, *columns, view.offer.measure, *rate, "status", "provisional", "source"])
-    said = source(view.cube, links)
+    rates = view.cube.rates if view.show in PEOPLED else None
+    heads = [view.offer.date, *columns, view.offer.measure, *rate, *_heads(view, rates), "status", "provisional"]
+    writer.writerow([*heads, "source", *(["definition"] if rates else [])])
+    said = [source(view.cube, links)]
+    said += [definition(rates, view.offer.unit, daily=view.cube.daily)] if rates else []
     for line in lines(view):
-        writer.writerows([*row, said] for row in _rows(view, line))
+        writer.writerows([*row, *said] for row in _rows(view, line, rates))
     return out.getvalue()
 
 
-def _rows(view: View, line: Line) -> Iterator[list[str]]:
+def _heads(view: View, rates: Rates | None) -> list[str]:
+    if rates is None:
+        return []
+    name = rates.rate.name
+    return ["people", name, *([f"{name}_7_days"] if view.cube.daily else [])]
+
+
+def _rated(view: View, line: Line, day: date, rates: Rates | None) -> list[str]:
+    """Return how many people, the rate of the date and of its mean, as rates.csv of the release has them."""
+    if rates is None:
+        return []
+    ratios = [line.ratios[day], *([line.mean_ratios.get(day)] if view.cube.daily else [])]
+    people = "[x]" if line.people is None else str(line.people)
+    return [people, *(written(ratio).replace(",", "") for ratio in ratios)]
+
+
+def _rows(view: View, line: Line, rates: Rates | None) -> Iterator[list[str]]:
     named = [
         part
         for facet, value in zip(view.offer.facets, line.key, strict=True)
@@ -54,4 +76,4 @@ def _rows(view: View, line: Line) -> Iterator[list[str]]:
         if view.offer.rate:
             rate = [str(cell.rate) if cell.rate is not None else "[c]" if cell.figure is HIDDEN else "[x]"]
         provisional = "yes" if day >= line.until else "no"
-        yield [day.isoformat(), *named, count, *rate, cell.status, provisional]
+        yield [day.isoformat(), *named, count, *rate, *_rated(view, line, day, rates), cell.status, provisional]

@@ -9,9 +9,12 @@ from functools import cached_property
 
 from contracts.dimensions import Grain
 from dashboards.explorer.cube import INCOMPLETE, Cell, Key
-from dashboards.explorer.view import MEAN, RATE, View
-from dashboards.site.figure import Figure, Hidden
+from dashboards.explorer.per_people import area_of
+from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
+from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.marks import shown
+from dashboards.site.per_head import Ratio
+from dashboards.site.per_head import written as ratio_written
 from dashboards.site.series import Trend, trend, weekly_mean
 
 ZERO = Cell(0, None, "reported")
@@ -34,18 +37,52 @@ class Line:
         """The counts."""
         return {day: cell.figure for day, cell in self.cells.items()}
 
+    @cached_property
+    def people(self) -> int | None:
+        """How many people live in the line's area, where the release tells."""
+        rates = self.view.cube.rates
+        return None if rates is None else rates.people.by_area.get(area_of(self.view.cube, self.key))
+
+    @cached_property
+    def ratios(self) -> dict[date, Ratio]:
+        """The counts per so many people; empty where the release has no such rates."""
+        rates = self.view.cube.rates
+        return {} if rates is None else rates.days(area_of(self.view.cube, self.key), self.figures)
+
+    @cached_property
+    def mean_ratios(self) -> dict[date, Ratio]:
+        """7-day means per so many people, over complete days alone; empty where dates are further apart."""
+        rates, cube = self.view.cube.rates, self.view.cube
+        if rates is None or not cube.daily:
+            return {}
+        counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items()}
+        return rates.means(area_of(cube, self.key), counts, self.until)
+
     def drawn(self, day: date) -> float | None:
         """Return what a chart draws of a date as it is: count or rate; None where that is not known."""
         cell = self.cells[day]
+        if self.view.show in PEOPLED:
+            return _known(self.ratios[day])
         return cell.rate if self.view.show == RATE else cell.count
 
     @cached_property
     def means(self) -> dict[date, float]:
-        """7-day means, over complete days alone; empty where the view shows none."""
+        """7-day means in the view's form, over complete days alone; empty where the view shows none."""
+        if self.view.show == PER_HEAD_MEAN:
+            known = {day: _known(self.mean_ratios.get(day)) for day in self.cells}
+            return {day: mean for day, mean in known.items() if mean is not None}
         if self.view.show != MEAN:
             return {}
         counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items()}
         return {day: mean for day, mean in weekly_mean(counts).items() if day in self.cells and day < self.until}
+
+    @cached_property
+    def values(self) -> dict[date, float]:
+        """What is known of each date in the form that readouts, words and table have it."""
+        if self.view.show == PER_HEAD_MEAN:
+            return self.means
+        found = {day: self.drawn(day) for day in self.cells}
+        return {day: value for day, value in found.items() if value is not None}
 
     @cached_property
     def confidential(self) -> list[date]:
@@ -60,8 +97,7 @@ class Line:
     @cached_property
     def latest(self) -> date | None:
         """The newest complete date with a figure that is known; None when there is none."""
-        known = [day for day, figure in self.figures.items() if isinstance(figure, int) and day < self.until]
-        return max(known, default=None)
+        return max((day for day in self.values if day < self.until), default=None)
 
     @property
     def trend(self) -> Trend | None:
@@ -76,8 +112,22 @@ class Line:
 
     def written(self, day: date) -> str:
         """Return a date's figure as readers see it."""
-        rate = self.cells[day].rate
-        return f"{rate:,}" if self.view.show == RATE and rate is not None else shown(self.figures[day])
+        if self.view.show == PER_HEAD_MEAN:
+            return ratio_written(self.mean_ratios.get(day))
+        return self.noted(day)
+
+    def noted(self, day: date) -> str:
+        """Return the figure of the date alone, without a mean, as readers see it."""
+        cell = self.cells[day]
+        if self.view.show in PEOPLED:
+            return ratio_written(self.ratios[day])
+        if self.view.show == RATE:
+            return "[c]" if cell.figure is HIDDEN else "[x]" if cell.rate is None else f"{cell.rate:,}"
+        return shown(cell.figure)
+
+
+def _known(ratio: Ratio) -> float | None:
+    return ratio if isinstance(ratio, int | float) else None
 
 
 def lines(view: View) -> list[Line]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.measure import PerHead
 from dashboards.explorer.errors import SiteAway
+from dashboards.site.areas.kinds import is_area
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Offer:
-    """One product: what it is, what its columns mean, and its latest release."""
+    """One product: what it is, what its columns mean, and its latest release.
+
+    ``rate`` is a column of its own; ``per_head`` what is made of its figures and of people that another has published.
+    """
 
     name: str
     title: str
@@ -38,16 +43,22 @@ class Offer:
     facets: tuple[Facet, ...]
     rate: str
     rate_title: str
+    per_head: PerHead | None
     unlisted_is_zero: bool
     incomplete_dates: int
     latest: str
+
+    @property
+    def area(self) -> Facet | None:
+        """The facet whose values are areas, if there is one."""
+        return next((facet for facet in self.facets if is_area(facet.whole)), None)
 
 
 def offers(document: Any) -> dict[str, Offer]:
     """Read the API's document; products without dates are left out. Raises ``SiteAway`` when it is another document."""
     try:
         found = [_offer(item) for item in document["products"]]
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SiteAway(f"/v1/products.json is not what its document says: {error!r}") from None
     return {offer.name: offer for offer in found if offer is not None}
 
@@ -58,6 +69,7 @@ def _offer(item: Mapping[str, Any]) -> Offer | None:
     if not dates:
         return None
     rate = item["rate"] or {"name": "", "title": ""}
+    per_head = item.get("per_head")  # the document of a site whose last release is older has none
     return Offer(
         name=item["product"],
         title=item["title"],
@@ -74,6 +86,7 @@ def _offer(item: Mapping[str, Any]) -> Offer | None:
         ),
         rate=rate["name"],
         rate_title=rate["title"],
+        per_head=None if per_head is None else PerHead.model_validate(per_head),
         unlisted_is_zero=item["unlisted_is_zero"],
         incomplete_dates=item["incomplete_dates"],
         latest=item["latest"]["release"],

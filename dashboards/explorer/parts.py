@@ -8,12 +8,16 @@ from typing import Any
 
 from dash import html
 
+from dashboards.explorer.chart import axis_title
 from dashboards.explorer.frame import DOWNLOAD
 from dashboards.explorer.layout import Readout, Table, Way
 from dashboards.explorer.lines import Line
-from dashboards.explorer.view import View
+from dashboards.explorer.per_people import definition, unpeopled
+from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD, View
 from dashboards.site.figure import Hidden
-from lambdas.core.paper.words import period
+from dashboards.site.marks import shown
+from dashboards.site.per_head import People
+from lambdas.core.paper.words import number, period
 
 MOST_ROWS = 60
 INCOMPLETE = "incomplete"
@@ -25,6 +29,8 @@ def readout(view: View, order: int, line: Line) -> Readout:
     if line.latest is None:
         return Readout(line.name, "[x]", ("no complete figure is shown here",), order)
     told = [period(line.latest, view.offer.grain)]
+    if view.show == PER_HEAD and line.people is not None:
+        told.append(f"{shown(line.figures[line.latest])} {view.offer.unit}, {number(line.people)} people")
     if line.latest in line.lacking:
         told.append(f"{INCOMPLETE}: rows were rejected")
     if line.trend is not None:
@@ -37,7 +43,7 @@ def table(view: View, found: Sequence[Line]) -> Table:
     days = sorted({day for line in found for day in line.cells}, reverse=True)
     rows = [[_date(view, found, day), *(_cell(line, day) for line in found)] for day in days[:MOST_ROWS]]
     more = f" The newest {MOST_ROWS} of {len(days)} dates; the file has all." if len(days) > MOST_ROWS else ""
-    what = view.offer.rate_title if view.show == "rate" else view.offer.measure_title
+    what = view.offer.measure_title if view.show == MEAN else axis_title(view)
     caption = f"{', '.join([what, *view.common])}.{more}"
     return Table("The figures as a table", caption, "Figures", ["Date", *(line.name for line in found)], rows)
 
@@ -51,8 +57,8 @@ def _date(view: View, found: Sequence[Line], day: date) -> Any:
 
 def _cell(line: Line, day: date) -> Any:
     text = line.written(day)
-    shown = html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text
-    return [shown, html.Span(INCOMPLETE, className="provisional")] if day in line.lacking else shown
+    cell = html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text
+    return [cell, html.Span(INCOMPLETE, className="provisional")] if day in line.lacking else cell
 
 
 def explained(view: View, found: Sequence[Line]) -> list[str]:
@@ -73,6 +79,10 @@ def explained(view: View, found: Sequence[Line]) -> list[str]:
     until = min((line.until for line in found), default=date.max)
     if until < date.max and any(day >= until for line in found for day in line.cells):
         told.append(f"Figures from {period(until, view.offer.grain)} on are provisional: they will still grow.")
+    if view.show in PEOPLED and view.cube.rates is not None:
+        told.append(definition(view.cube.rates, view.offer.unit, daily=view.cube.daily))
+        if nobody := unpeopled(view.cube, view.picks):
+            told.append(f"How many people live in {' or '.join(nobody)} is not published, so it has no rate.")
     if view.held:
         told.append("This view stays at its release, whichever comes after it.")
     return told
@@ -80,6 +90,8 @@ def explained(view: View, found: Sequence[Line]) -> list[str]:
 
 def ways(view: View, links: str) -> list[Way]:
     """Return the ways to keep what is seen: file, addresses, the release's own page."""
+    rates = view.cube.rates if view.show in PEOPLED else None
+    people = [] if rates is None else [_people(rates.people, links)]
     return [
         Way("Download these figures (CSV)", f"{DOWNLOAD}{view.query()}", saved=True),
         Way("Address of this view", view.query(held=False)),
@@ -88,4 +100,10 @@ def ways(view: View, links: str) -> list[Way]:
             "The release's page: how it was made, what was hidden",
             f"{links}/products/{view.offer.name}/releases/{view.cube.release}/",
         ),
+        *people,
     ]
+
+
+def _people(people: People, links: str) -> Way:
+    """Return the way to the release that the people of rates are from."""
+    return Way("The people that rates are over", f"{links}/products/{people.product}/releases/{people.release}/")

@@ -79,7 +79,8 @@ class Site:
         with self._loading:  # one at a time: what a release takes while it is read is the most that a pod needs
             found = self._cube(key)
             if found is None:
-                found = cube(offer, self._get(f"/v1/products/{offer.name}/releases/{release}/data.json"))
+                under = f"/v1/products/{offer.name}/releases/{release}"
+                found = cube(offer, self._get(f"{under}/data.json"), self._areas(offer, under))
                 self._keep(key, found)
             return found
 
@@ -90,6 +91,13 @@ class Site:
             if known is None:
                 raise SiteAway(str(error)) from None
             return known
+
+    def _areas(self, offer: Offer, under: str) -> Any:
+        """Return what a release tells of its areas, of a product with rates per head; None where it tells nothing."""
+        try:
+            return self._get(f"{under}/areas.json") if offer.per_head else None
+        except NoSuchRelease:
+            return None
 
     def _cube(self, key: tuple[str, str]) -> Cube | None:
         with self._kept:

@@ -36,7 +36,7 @@ class Field:
 FIELDS: dict[str, Field] = {
     "growth": Field("Admissions change by, % a week", "at first, that of the last two weeks", -60, 200, 1, 0),
     "change": Field("Days until that changes", "counted from the newest figure", 1, 84, 1, 21),
-    "later": Field("and from that day on by, % a week", "what a decision is supposed to bring", -60, 200, 1, 0),
+    "later": Field("From that day on by, % a week", "what a decision is supposed to bring", -60, 200, 1, 0),
     "stay": Field("Mean stay, days", "from admission, or diagnosis, to leaving", 1, 40, 0.5, 9),
     "growth_by": Field("Growth may be off by, points a week", "one standard deviation", 0, 40, 1, 5),
     "stay_by": Field("Mean stay may be off by, %", "one standard deviation", 0, 50, 1, 10),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -10,10 +9,12 @@ from urllib.parse import urlencode
 
 from dashboards.explorer.cube import Cube, Key
 from dashboards.explorer.offers import Offer
+from dashboards.explorer.per_people import Picks, in_the_way
 
 MOST_LINES = 6  # more cannot be told apart, in colour or without
 SPANS = {"28": "4 weeks", "91": "13 weeks", "365": "A year", "all": "All dates"}
-COUNT, MEAN, RATE = "count", "mean", "rate"
+COUNT, MEAN, RATE, PER_HEAD, PER_HEAD_MEAN = "count", "mean", "rate", "per_head", "per_head_mean"
+PEOPLED = frozenset({PER_HEAD, PER_HEAD_MEAN})
 RESERVED = frozenset({"product", "release", "last", "show"})
 
 
@@ -30,7 +31,7 @@ class View:
     """
 
     cube: Cube
-    picks: Mapping[str, tuple[str, ...]]
+    picks: Picks
     last: str
     show: str
     held: bool = False
@@ -62,9 +63,15 @@ class View:
 
     @property
     def common(self) -> list[str]:
-        """What all lines have in common, in words."""
-        names = self._names(self.keys[0])
-        return [names[facet] for facet, chosen in self.picks.items() if len(chosen) == 1]
+        """What all lines have in common, in words: a whole, such as all ages, as one says it within a sentence."""
+        names, area = self._names(self.keys[0]), self.offer.area
+        said = []
+        for facet in self.offer.facets:
+            name, chosen = names[facet.name], self.picks[facet.name]
+            if len(chosen) == 1:
+                of_all = facet is not area and chosen == (facet.whole,)
+                said.append(f"{name[:1].lower()}{name[1:]}" if of_all else name)
+        return said
 
     def _names(self, key: Key) -> dict[str, str]:
         return {
@@ -73,11 +80,14 @@ class View:
         }
 
 
-def forms(cube: Cube) -> list[str]:
-    """Return the forms that a release's figures can be shown in, the one to begin with first."""
-    return [*([MEAN] if cube.daily else []), COUNT, *([RATE] if cube.offer.rate else [])]
+def forms(cube: Cube, picks: Picks) -> list[str]:
+    """Return the forms that figures of a release can be shown in, the one to begin with first."""
+    found = [*([MEAN] if cube.daily else []), COUNT, *([RATE] if cube.offer.rate else [])]
+    if in_the_way(cube, picks):
+        return found
+    return [*found, *([PER_HEAD_MEAN] if cube.daily else []), PER_HEAD]
 
 
-def too_many(picks: Mapping[str, tuple[str, ...]]) -> bool:
+def too_many(picks: Picks) -> bool:
     """Whether the picks make more lines than can be told apart."""
     return prod(len(chosen) for chosen in picks.values()) > MOST_LINES

@@ -80,6 +80,10 @@ class Lookups:
         decided = {name: self._decisions.get(name) for name in mine}
         return rights(known.groups, self.catalogue, decided, day_of(datetime.fromtimestamp(self.now(), UTC)))
 
+    def decisions_on(self, agreement: str) -> Sequence[AccessDecision]:
+        """Return the decisions on an agreement, the first first."""
+        return self._decisions.get(agreement)
+
     def look_again(self, username: str) -> None:
         """Look somebody up anew the next time: they have just signed in, and may have been out until then."""
         self._people.forget(username)

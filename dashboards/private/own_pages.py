@@ -7,7 +7,7 @@ from lambdas.adapters.administrators import GROUP
 from lambdas.core.private.sessions import Session
 from lambdas.core.release.early import sight_of
 
-INVITE, EARLY = "/invite", "/early/"
+INVITE, EARLY, REVIEW = "/invite", "/early/", "/review"
 
 
 def may_invite(world: World, session: Session) -> bool:
@@ -15,8 +15,15 @@ def may_invite(world: World, session: Session) -> bool:
     return world.inviter is not None and GROUP in world.lookups.groups_of(session.username, session.person)
 
 
+def may_review(world: World, session: Session) -> bool:
+    """Whether somebody is shown what was asked for and decided."""
+    return GROUP in world.lookups.groups_of(session.username, session.person)
+
+
 def own_pages(world: World, session: Session) -> list[tuple[str, str]]:
     """Return the address and the title of each page that is there for somebody."""
     early = [item for item in world.catalogue.products.values() if sight_of(session.username, item.release)]
     pages = [(f"{EARLY}{item.name}", f"{item.title}: the next release, before its hour") for item in early]
+    if may_review(world, session):
+        pages.append((REVIEW, "Requests and agreements: what they give and reveal"))
     return [*pages, *([(INVITE, "Invite people under an agreement")] if may_invite(world, session) else [])]

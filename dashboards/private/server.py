@@ -12,9 +12,10 @@ from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
 from dashboards.private.early import Early
 from dashboards.private.inside import SIGNED_OUT, Inside
 from dashboards.private.inviting import Invitations
-from dashboards.private.own_pages import EARLY, INVITE
+from dashboards.private.own_pages import EARLY, INVITE, REVIEW
 from dashboards.private.pages import STILL_HERE, page, style, style_address
 from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
+from dashboards.private.reviewing import Reviewing
 from dashboards.private.world import World
 from lambdas.core.private.filtered import UnreadableError
 from lambdas.core.private.steps import Step
@@ -51,6 +52,7 @@ def make_server(world: World) -> Flask:
     _inside(server, Inside(world))
     _requesting(server, Requesting(world, Inside(world)))
     _inviting(server, Invitations(world, Inside(world)))
+    _reviewing(server, Reviewing(world, Inside(world)))
     _early(server, Early(world, Inside(world)))
     _signs_of_life(server, world)
     _guard(server, world)
@@ -97,6 +99,14 @@ def _requesting(server: Flask, requesting: Requesting) -> None:
 def _inviting(server: Flask, inviting: Invitations) -> None:
     server.add_url_rule(INVITE, "invite", lambda: inviting.ask(request), methods=["GET"])
     server.add_url_rule(INVITE, "send-invitations", lambda: inviting.send(request), methods=["POST"])
+
+
+def _reviewing(server: Flask, reviewing: Reviewing) -> None:
+    def one(name: str) -> Response:
+        return reviewing.one(request, name)
+
+    server.add_url_rule(REVIEW, "review", lambda: reviewing.every(request), methods=["GET"])
+    server.add_url_rule(f"{REVIEW}/<name>", "reviewed", one, methods=["GET"])
 
 
 def _early(server: Flask, early: Early) -> None:

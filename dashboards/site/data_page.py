@@ -14,7 +14,7 @@ def render_data(summaries: Sequence[Mapping[str, Any]], explorer: str = "") -> s
 
     ``explorer`` is the address of the explorer; without it the page leads to none.
     """
-    ordered = sorted(summaries, key=lambda item: str(item["title"]))
+    ordered = sorted(summaries, key=lambda item: str(item["title"]).casefold())
     return (
         templates()
         .get_template("data.html")

@@ -12,7 +12,8 @@ from contracts.product import Method, Product
 from contracts.reference import Hierarchy
 from dashboards.site.age_and_sex import age_and_sex
 from dashboards.site.area_figures import AreaFigures
-from dashboards.site.areas.geography import area_dimension, is_area
+from dashboards.site.areas.geography import area_dimension
+from dashboards.site.areas.kinds import is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
 from dashboards.site.figure import HIDDEN, Figure, plus
 from dashboards.site.marks import remark

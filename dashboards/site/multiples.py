@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from contracts.dimensions import Grain
-from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
 from dashboards.site.page import AREA, ReleasePage

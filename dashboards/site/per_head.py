@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.measure import PerHead
-from dashboards.site.areas.geography import is_area
+from dashboards.site.areas.kinds import is_area
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.series import WEEK, is_daily, weekly_mean
 
@@ -43,6 +43,11 @@ class Rates:
 
     rate: PerHead
     people: People
+
+    @classmethod
+    def read(cls, found: Mapping[str, Any]) -> Rates:
+        """Read what a release's areas.json tells of its rate, and of the people that it is over."""
+        return cls(PerHead(**found["rate"]), People(**found["people"]))
 
     def of(self, code: str, count: float) -> float | None:
         """Return the rate of a count of an area; None where it is not known how many people there are."""

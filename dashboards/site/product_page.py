@@ -6,7 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboards.site.areas.geography import area_dimension, is_area, slug_of
+from dashboards.site.areas.geography import area_dimension
+from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.bar_chart import MOST as MOST_BARS
 from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown

@@ -10,7 +10,8 @@ from hashlib import sha256
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.districts_page import postcode_pages
 from dashboards.site.areas.facts import NAME, AreaFacts
-from dashboards.site.areas.geography import Geography, slug_of
+from dashboards.site.areas.geography import Geography
+from dashboards.site.areas.kinds import slug_of
 from dashboards.site.machines.areas import area_document
 from dashboards.site.machines.writing import API, as_json
 from lambdas.adapters import public

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dashboards.site.areas.geography import NAMES, kind_of
+from dashboards.site.areas.kinds import NAMES, kind_of
 
 RELEASES = "release"
 RELEASE = r"products/[a-z0-9_]+/releases/[0-9A-Za-z-]+"

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from dashboards.site.missing_page import render_missing
 from tests.support.axe import faults
 from tests.support.html import Outline
-from tests.support.places import CITY, ENGLAND, SOUTH, TOWN
+from tests.support.places import CITY, ENGLAND, PEOPLE, SOUTH, TOWN
 from tests.support.products import RELEASE
 
 VIEW = f"/?product=calls&area={ENGLAND}&area={TOWN}&last=91&show=mean"
-PAGES = {"compare": VIEW, "what if": "/what-if/?beds=3500"}
+PAGES = {"compare": VIEW, "rates": VIEW.replace("show=mean", "show=per_head_mean"), "what if": "/what-if/?beds=3500"}
 DRAWN = ".js-plotly-plot .scatterlayer .trace"
 
 
@@ -127,6 +127,22 @@ def test_what_is_seen_can_be_taken_along(reader: BrowserContext, explorer: str) 
 
     assert taken.value.suggested_filename == f"calls-{RELEASE}.csv"
     assert len(taken.value.path().read_text().splitlines()) == 121
+    page.close()
+
+
+def test_areas_are_compared_per_head_and_the_people_have_their_release(
+    reader: BrowserContext, explorer: str, site: str
+) -> None:
+    page = opened(reader, f"{explorer}/?product=calls&area={ENGLAND}&area={CITY}&last=28")
+    page.get_by_role("link", name="Per 100,000 people", exact=True).click()
+
+    expect(page).to_have_url(re.compile("show=per_head$"))
+    expect(page.locator("caption")).to_contain_text("Calls per 100,000 people")
+    expect(page.locator(".readouts li").last).to_contain_text("400,000 people")
+    led = page.get_by_role("link", name="The people that rates are over").get_attribute("href")
+    assert led == f"{site}/products/populations/releases/{PEOPLE.release}/"
+    page.goto(f"{explorer}/?product=visits")
+    expect(page.get_by_text("Not per 100,000 people")).to_be_visible()
     page.close()
 
 

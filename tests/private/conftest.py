@@ -210,3 +210,19 @@ def here(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     clients.forget()
     settings.cache_clear()
+
+
+def group(tier: Tier, username: str, call: str) -> None:
+    """Put somebody into the group of administrators, or take them out of it."""
+    getattr(tier.cloud.client("cognito-idp"), call)(
+        UserPoolId=tier.cloud.made["TIER_POOL"], Username=username, GroupName="administrators"
+    )
+
+
+@pytest.fixture
+def administrator(tier: Tier) -> tuple[Visitor, str]:
+    """Somebody who has become an administrator, which the tier has seen."""
+    visitor, username = tier.signed_in("wharfe_modelling")
+    group(tier, username, "admin_add_user_to_group")
+    tier.wait(31)
+    return visitor, username

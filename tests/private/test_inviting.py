@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.private.conftest import PASSWORD, Tier
+from tests.private.conftest import PASSWORD, Tier, group
 from tests.private.test_pages import as_visitor, faults, window
 from tests.private.visitor import Visitor
 from tests.support.one_time_code import code
@@ -33,20 +33,6 @@ def kept(tier: Tier, by: str) -> list[dict[str, Any]]:
     found = s3.list_objects_v2(Bucket="queries", Prefix="invitations/").get("Contents", [])
     every = [json.loads(s3.get_object(Bucket="queries", Key=item["Key"])["Body"].read()) for item in found]
     return [item for item in every if item["by"] == by]
-
-
-def group(tier: Tier, username: str, call: str) -> None:
-    getattr(tier.cloud.client("cognito-idp"), call)(
-        UserPoolId=tier.cloud.made["TIER_POOL"], Username=username, GroupName="administrators"
-    )
-
-
-@pytest.fixture
-def administrator(tier: Tier) -> tuple[Visitor, str]:
-    visitor, username = tier.signed_in("wharfe_modelling")
-    group(tier, username, "admin_add_user_to_group")
-    tier.wait(31)
-    return visitor, username
 
 
 def send(visitor: Visitor, text: str, later: int = 1, **changed: str) -> Any:

@@ -17,7 +17,7 @@ SEXES = Hierarchy(
     "sexes",
     tuple(
         Node(code, name, "ALL" if code != "ALL" else "")
-        for code, name in (("ALL", "All"), ("female", "Female"), ("male", "Male"), ("unknown", "Sex not known"))
+        for code, name in (("ALL", "All sexes"), ("female", "Female"), ("male", "Male"), ("unknown", "Sex not known"))
     ),
 )
 HIERARCHIES = {"areas": AREAS, "ages": AGES, "sexes": SEXES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts.product import Product
+from dashboards.site.areas.facts import NAME as AREAS
+from dashboards.site.areas.facts import area_facts
 from dashboards.site.figures import Figures
 from dashboards.site.machines.products import products_document
 from dashboards.site.machines.writing import as_json
@@ -21,7 +24,7 @@ from dashboards.site.page import ReleasePage
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
 from lambdas.core.release.files import write_data
-from tests.support.places import ENGLAND, FIRST, HIERARCHIES, NORTH, SOUTH, calls, daily, visits, weekly
+from tests.support.places import ENGLAND, FIRST, HIERARCHIES, NORTH, PEOPLE, SOUTH, calls, daily, visits, weekly
 from tests.support.products import PUBLISHED, RELEASE, page, product
 
 OLDER = "20200928T093000Z-00000000"
@@ -68,6 +71,7 @@ def publish(folder: Path) -> None:
     summaries = []
     for name, (made, cells) in CELLS.items():
         _release(folder, made, RELEASE, cells)
+        _areas(folder, made, cells)
         summaries.append(summary(_page(made, cells)))
         if name == "calls":
             _release(folder, made, OLDER, cells[:120])
@@ -83,11 +87,17 @@ def _release(folder: Path, made: Product, release: str, cells: list[Cell]) -> No
     list(write_data(target, made, HIERARCHIES, release=release, published=PUBLISHED, notes=notes, cells=cells))
 
 
+def _areas(folder: Path, made: Product, cells: list[Cell]) -> None:
+    """Write what the latest release tells of areas and of their people; the older one came out before these."""
+    target = folder / "v1" / "products" / made.name / "releases" / RELEASE
+    (target / AREAS).write_text(json.dumps(area_facts(_page(made, cells))), encoding="utf-8")
+
+
 def _page(made: Product, cells: list[Cell]) -> ReleasePage:
     figures = Figures(made, HIERARCHIES)
     for cell in cells:
         figures.add(cell)
-    return replace(page(), product=made, hierarchies=HIERARCHIES, figures=figures)
+    return replace(page(), product=made, hierarchies=HIERARCHIES, figures=figures, people=PEOPLE)
 
 
 class Asked(SimpleHTTPRequestHandler):

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from contracts.headline import around_value
 from dashboards.site.areas.facts import AreaFacts
-from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography, slug_of
+from dashboards.site.areas.geography import Area, Geography
+from dashboards.site.areas.kinds import NAMES, PLURALS, slug_of
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line

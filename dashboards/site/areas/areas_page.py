@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboards.site.areas.districts_page import LETTERS, POSTCODES, letters_of
-from dashboards.site.areas.geography import NAMES, PLURALS, Area, Geography
+from dashboards.site.areas.geography import Area, Geography
+from dashboards.site.areas.kinds import NAMES, PLURALS
 from dashboards.site.page import AREA, HOME, templates
 
 FIND = "areas/find.js"

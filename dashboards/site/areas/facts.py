@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from contracts.dimensions import Grain
-from contracts.measure import PerHead
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.page import ReleasePage
-from dashboards.site.per_head import People, Rates
+from dashboards.site.per_head import Rates
 from lambdas.core.release.bounds import hidden_bounds
 
 NAME = "areas.json"
@@ -80,7 +79,7 @@ class AreaFacts:
     def rates(self) -> Rates | None:
         """The product's rate; None where it has none, as in a release from before there were rates."""
         found = self.document.get("per_head")
-        return None if found is None else Rates(PerHead(**found["rate"]), People(**found["people"]))
+        return None if found is None else Rates.read(found)
 
     @property
     def lacking(self) -> frozenset[date]:

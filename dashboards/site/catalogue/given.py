@@ -65,8 +65,13 @@ def given(
         state = standing(agreement, decisions, day).value
     except BrokenRecordError:
         state = BROKEN
+    return Given(agreement, state, parts_of(agreement, catalogue))
+
+
+def parts_of(agreement: AccessAgreement, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Return what is given of each table, whoever has approved it."""
     tables = granted(agreement, catalogue.datasets, catalogue.products, catalogue.registers)
-    return Given(agreement, state, tuple(_part(grant, relation, catalogue) for grant, relation in tables))
+    return tuple(_part(grant, relation, catalogue) for grant, relation in tables)
 
 
 def _part(grant: Grant, relation: Relation, catalogue: Catalogue) -> Part:

@@ -47,13 +47,13 @@ def _rendered(template: str, shelf: Shelf, **told: Any) -> str:
 
 def _catalogue(shelf: Shelf) -> str:
     known = shelf.catalogue
-    datasets = sorted(known.datasets.values(), key=lambda item: item.title)
+    datasets = sorted(known.datasets.values(), key=lambda item: item.title.casefold())
     return _rendered(
         "catalogue.html",
         shelf,
         datasets=[(item, shelf.history(item), shelf.products_of(item)) for item in datasets],
-        products=sorted(known.products.values(), key=lambda item: item.title),
-        registers=sorted(known.registers.values(), key=lambda item: item.title),
+        products=sorted(known.products.values(), key=lambda item: item.title.casefold()),
+        registers=sorted(known.registers.values(), key=lambda item: item.title.casefold()),
     )
 
 
@@ -128,7 +128,7 @@ def in_words(hours: int) -> str:
 def freshness(history: History) -> str:
     """Say whether the promise is kept."""
     if history.received is None:
-        return "Nothing has come in yet." if not history.entries else "None of the newest files came in."
+        return "Nothing had come in." if not history.entries else "None of the newest files had come in."
     if history.late is None:
         return "On time."
     return f"Late by {in_words(_whole_hours(history.late))}."

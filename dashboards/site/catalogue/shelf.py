@@ -39,7 +39,7 @@ class Shelf:
     def products_of(self, dataset: Dataset) -> list[Product]:
         """Return the products that are made of a dataset, by title."""
         found = [item for item in self.catalogue.products.values() if dataset.name in item.datasets]
-        return sorted(found, key=lambda item: item.title)
+        return sorted(found, key=lambda item: item.title.casefold())
 
     def published(self, product: Product) -> str:
         """Return when the latest release of a product was published; empty before its first."""

@@ -37,6 +37,7 @@ def _product(product: Product, hierarchies: Mapping[str, Hierarchy], summary: Ma
             for item in product.dimensions
         ],
         "rate": None if product.rate is None else {"name": product.rate.name, "title": product.rate.title},
+        "per_head": None if product.page.per_head is None else product.page.per_head.model_dump(),
         "unlisted_is_zero": product.measure.zeros is Zeros.IMPLIED
         and product.disclosure.method is not Method.PUBLISHED,
         "incomplete_dates": product.page.incomplete_days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards.site.areas.geography import slug_of
+from dashboards.site.areas.kinds import slug_of
 from dashboards.site.page import AREA, LATEST, ReleasePage, templates
 from dashboards.site.tiles.layout import hexagon
 from dashboards.site.tiles.tile_map import TileMap

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboards.site.areas.geography import is_area, slug_of
+from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.drawing import NARROW, WIDE
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
@@ -38,6 +38,7 @@ class Shown:
     figure: Figure
     heads: list[str]
     chart: Markup
+    undrawn: list[str]
     description: str
     gaps: str
     dates: list[tuple[str, list[Figure]]]
@@ -117,13 +118,15 @@ def _shown(page: ReleasePage, parts: Parts, part: Part) -> Shown:
     ]
     newest = sorted({when for line in lines for when in line.days}, reverse=True)[:DATES_IN_TABLE]
     areas = _areas(page, parts.by_area(part))
+    drawn = [line for line in lines if len(line.drawn) >= LEAST_FOR_A_LINE]
     return Shown(
         day=parts.day(part),
         figure=parts.figure(part),
         heads=[line.name for line in lines],
-        chart=_chart(page, lines),
+        chart=_chart(page, drawn),
+        undrawn=[line.name for line in lines if line not in drawn],
         description=describe(lines),
-        gaps=gaps_in_words(lines),
+        gaps=gaps_in_words(drawn),
         dates=[(_dated(page, when), [line.days.get(when) for line in lines]) for when in newest if len(newest) > 1],
         areas=areas,
         hidden=sum(isinstance(figure, Hidden) for _, _, row in areas for figure in row),
@@ -136,8 +139,8 @@ def _dated(page: ReleasePage, when: date) -> str:
 
 
 def _chart(page: ReleasePage, lines: list[Line]) -> Markup:
-    """Draw the lines, where each has enough counts to tell something."""
-    if not lines or any(len(line.drawn) < LEAST_FOR_A_LINE for line in lines):
+    """Draw the lines that have enough counts to tell something; nothing where there are none."""
+    if not lines:
         return Markup()
     unit, title = page.product.measure.unit, page.product.measure.title
     return Markup().join(line_chart(lines, size, unit=unit, title=title) for size in (WIDE, NARROW))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from importlib import resources
@@ -130,3 +131,16 @@ def test_every_trust_of_today_has_a_place_in_a_board_and_every_board_in_an_nhs_r
     assert len(boards) == 42
     assert placed == live
     assert set(tree.leaves) - set(placed) == {"OTHER"}
+
+
+def test_every_code_that_readers_meet_has_a_name_and_bands_of_age_are_called_alike(catalogue: Catalogue) -> None:
+    names = [name for tree in catalogue.hierarchies.values() for name in tree.names.values()]
+    for made in catalogue.products.values():
+        columns = {each.name: each for name in made.datasets for each in catalogue.datasets[name].columns}
+        for part in (each for each in made.slices if each.kind == "category"):
+            met = columns[part.name].enum if part.name in columns else ()
+            names += [*part.labels.values(), *(part.labels.get(value, value) for value in met)]
+
+    assert "90 and over" in names
+    raw = re.compile(r"All|\d+ ?- ?\d+|\d+\+|[a-z]+(_[a-z]+)+")
+    assert [name for name in names if raw.fullmatch(name)] == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.explorer.asking import added, from_query
+from dashboards.explorer.offers import Facet
 from dashboards.explorer.source import Site
 from dashboards.explorer.view import MOST_LINES
 from tests.support.places import CITY, ENGLAND, NORTH, SOUTH, TOWN
@@ -98,3 +101,17 @@ def test_a_view_held_at_its_release_stays_there(site: Site) -> None:
     assert len(held.cube.dates) == 20
     assert f"release={latest.cube.release}" in latest.query(held=True)
     assert "release" not in held.query(held=False)
+
+
+def test_what_all_lines_have_in_common_reads_as_one_says_it(site: Site) -> None:
+    view = from_query(site, "?product=calls").view
+    ages = Facet("age", "Age band", whole="ALL")
+    cube = replace(view.cube, offer=replace(view.offer, facets=(*view.offer.facets, ages)))
+    named = replace(cube, values={**cube.values, "age": {"ALL": "All ages", "0-18": "0 to 18"}})
+
+    def common(*picked: str) -> list[str]:
+        return replace(view, cube=named, picks={**view.picks, "age": picked}).common
+
+    assert common("ALL") == ["England", "all ages"]
+    assert common("0-18") == ["England", "0 to 18"]
+    assert common("ALL", "0-18") == ["England"]

@@ -46,8 +46,9 @@ def test_where_dates_are_a_week_apart_no_mean_of_seven_days_is_offered(site: Sit
     daily = from_query(site, "?product=calls").view.cube
     weekly = replace(daily, dates=daily.dates[::7])
 
-    assert forms(daily)[:2] == ["mean", "count"]
-    assert "mean" not in forms(weekly)
+    whole = {"area": (ENGLAND,)}
+    assert forms(daily, whole) == ["mean", "count", "per_head_mean", "per_head"]
+    assert forms(weekly, whole) == ["count", "per_head"]
 
 
 def test_a_mean_of_the_first_day_shown_knows_the_days_before(site: Site) -> None:

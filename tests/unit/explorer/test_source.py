@@ -49,10 +49,11 @@ def test_what_is_published_is_asked_for_once_a_minute_and_a_release_once(publish
         site = at(address, clock)
         for _ in range(5):
             from_query(site, "?product=calls")
-        assert paths == ["/v1/products.json", f"/v1/products/calls/releases/{RELEASE}/data.json"]
+        under = f"/v1/products/calls/releases/{RELEASE}"
+        assert paths == ["/v1/products.json", f"{under}/data.json", f"{under}/areas.json"]
         clock[0] = FRESH
         from_query(site, "?product=calls")
-        assert paths[2:] == ["/v1/products.json"]
+        assert paths[3:] == ["/v1/products.json"]
 
 
 def test_no_more_releases_are_kept_than_the_settings_say(published: Path) -> None:
@@ -60,7 +61,7 @@ def test_no_more_releases_are_kept_than_the_settings_say(published: Path) -> Non
         site = Site(replace(Settings(site=address, links=address), releases_kept=1))
         for product in ("calls", "visits", "calls"):
             from_query(site, f"?product={product}")
-        assert len([path for path in paths if "calls" in path]) == 2
+        assert len([path for path in paths if "calls/" in path and path.endswith("data.json")]) == 2
 
 
 def test_while_the_site_is_away_what_was_known_is_shown(published: Path) -> None:

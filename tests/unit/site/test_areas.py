@@ -64,6 +64,16 @@ def test_a_page_brings_together_what_every_product_tells_of_the_area() -> None:
     assert "20% higher than the week of 8 September 2020." in text or "5 higher than" in text
 
 
+def test_a_headline_that_is_confidential_says_so_in_words_and_where_it_says_why() -> None:
+    hidden = [cell._replace(value=None, status="confidential") if cell.keys[1] == TOWN else cell for cell in daily()]
+    page = of(TOWN, release(found=hidden))
+    text = " ".join(page.all("main")[0].text.split())
+
+    assert "Confidential calls in Town & Country on" in text
+    (why,) = [link for link in page.all("a") if link.text.startswith("Why it is confidential")]
+    assert str(why.attributes["href"]).endswith("#confidential")
+
+
 def test_days_that_will_still_grow_are_marked_and_never_the_headline() -> None:
     rows = [row.text for row in of(CITY).all("tr")]
     assert sum("(incomplete)" in row for row in rows) == 3

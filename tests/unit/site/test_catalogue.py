@@ -41,6 +41,11 @@ def test_every_dataset_product_and_register_is_in_it_and_every_dataset_has_a_pag
     assert {DATASET.format(name) for name in catalogue.datasets} <= pages.keys()
 
 
+def test_titles_stand_in_the_order_of_a_dictionary_whatever_their_case() -> None:
+    text = page(CATALOGUE)
+    assert text.index("Cervical screening coverage") < text.index("COVID-19 cases by area")
+
+
 def test_every_column_is_told_those_that_are_not_kept_too() -> None:
     told = {item["name"]: item for item in columns(TESTS)}
     assert told["nhs_number_pseudonym"]["class"] == "about one person"
@@ -132,8 +137,19 @@ def test_a_dataset_is_late_once_its_promise_has_passed() -> None:
     assert freshness(history(TESTS, [], [drop(hours=24)], AT)) == "On time."
     assert freshness(history(TESTS, [], [drop(hours=25)], AT)) == "Late by 1 hour."
     assert freshness(history(TESTS, [], [drop("quarantined", 1), drop(hours=24 * 4)], AT)) == "Late by 3 days."
-    assert freshness(history(TESTS, [], [drop("refused")], AT)) == "None of the newest files came in."
-    assert freshness(history(TESTS, [], [], AT)) == "Nothing has come in yet."
+    assert freshness(history(TESTS, [], [drop("refused")], AT)) == "None of the newest files had come in."
+    assert freshness(history(TESTS, [], [], AT)) == "Nothing had come in."
+
+
+def test_what_has_not_come_is_said_of_the_moment_of_the_page_and_never_of_its_reader() -> None:
+    pages = {address: text_of(html) for address, html in every_page(shelf(ae_waits=[drop()])).items()}
+    moment = "20 November 2026 at 09:30 UTC"
+
+    assert not [address for address, told in pages.items() if " yet" in told]
+    assert pages[CATALOGUE].count(f"none by {moment}") == len(known().datasets) - 1
+    assert f"no release by {moment}" in pages[CATALOGUE]
+    assert f"No file had landed by {moment}" in pages[DATASET.format("deaths")]
+    assert f"On {moment}Nothing had come in." in pages[DATASET.format("deaths")].replace("UTC ", "UTC")
 
 
 def test_an_agreement_is_told_with_all_that_it_gives_and_without_a_persons_name() -> None:

@@ -15,7 +15,9 @@ from config.serving import Edge
 from contracts.catalogue import load
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
-from dashboards.site.areas.geography import NAMES, Geography
+from dashboards.site.areas.facts import area_facts
+from dashboards.site.areas.geography import Geography
+from dashboards.site.areas.kinds import NAMES
 from dashboards.site.data_page import render_data
 from dashboards.site.machines.areas import area_document, areas_document
 from dashboards.site.machines.dcat import RESTRICTED, catalogue
@@ -26,7 +28,19 @@ from dashboards.site.page import DATASET
 from dashboards.site.summary import summary
 from lambdas.core.release.files import write_data
 from tests.support.openapi import OPENAPI, keeps_to, schema_of
-from tests.support.places import CITY, HIERARCHIES, TOWN, calls, daily, facts, geography, release, visits, weekly
+from tests.support.places import (
+    CITY,
+    HIERARCHIES,
+    PEOPLE,
+    TOWN,
+    calls,
+    daily,
+    facts,
+    geography,
+    release,
+    visits,
+    weekly,
+)
 from tests.support.products import PUBLISHED, RELEASE
 from tests.support.shelf import known
 
@@ -58,9 +72,18 @@ def test_every_answer_of_the_api_keeps_to_its_document(tmp_path: Path) -> None:
     keeps_to("Data", json.loads((tmp_path / "data.json").read_text(encoding="utf-8")))
 
 
+def test_what_a_release_tells_of_areas_keeps_to_the_document_and_names_its_people() -> None:
+    told = {name: area_facts(made) for name, made in {"calls": release(), "none": release(people=None)}.items()}
+    for document in (*told.values(), area_facts(release(visits(), weekly()))):
+        keeps_to("ReleaseAreas", document)
+    assert told["calls"] is not None
+    assert told["calls"]["per_head"]["people"]["release"] == PEOPLE.release
+    assert schema_of(f"/v1/products/calls/releases/{RELEASE}/areas.json") == "ReleaseAreas"
+
+
 def test_the_document_of_the_api_names_each_answer_once() -> None:
     idents = [path["get"]["operationId"] for path in OPENAPI["paths"].values()]
-    assert len(set(idents)) == len(OPENAPI["paths"]) == 7
+    assert len(set(idents)) == len(OPENAPI["paths"]) == 8
     assert OPENAPI["openapi"].startswith("3.1")
 
 

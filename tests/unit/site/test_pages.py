@@ -7,12 +7,13 @@ import re
 import pytest
 
 from dashboards.site.home import render_home
+from dashboards.site.page import DATASET
 from dashboards.site.product_page import render
 from dashboards.site.releases_page import render_releases
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults
-from tests.support.places import every_kind_of_page
+from tests.support.places import CITY, every_kind_of_page
 from tests.support.products import (
     HOSTILE,
     PUBLISHED,
@@ -72,3 +73,21 @@ def test_a_hostile_catalogue_and_hostile_data_cannot_write_the_page() -> None:
         render_releases(made, [{"release": HOSTILE, "published": HOSTILE}]),
     ):
         assert [fault for fault in faults(html) if "leads nowhere" not in fault] == []
+
+
+def test_the_menu_marks_the_part_of_the_site_that_a_page_is_of() -> None:
+    menu = {f"/{part}index.html" for part in ("", "areas/", "data/", "catalogue/")}
+    marked = {
+        address: [
+            (link.text, link.attributes["aria-current"])
+            for link in Outline(html).all("a")
+            if link.attributes["href"] in menu and "aria-current" in link.attributes
+        ]
+        for address, html in every_kind_of_page().items()
+    }
+    assert marked["/index.html"] == [("Figures", "page")]
+    assert marked["/areas/index.html"] == [("Areas", "page")]
+    assert marked[f"/areas/{CITY}/index.html"] == [("Areas", "true")]
+    assert marked["/products/calls/latest/index.html"] == [("Figures", "true")]
+    assert marked[DATASET.format("covid_tests")] == [("Catalogue", "true")]
+    assert [address for address, found in marked.items() if len(found) != 1] == ["/404.html", "/calendar/index.html"]

@@ -11,7 +11,8 @@ import pytest
 from contracts.catalogue import load
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
-from dashboards.site.areas.geography import Geography, is_area, kind_of
+from dashboards.site.areas.geography import Geography
+from dashboards.site.areas.kinds import is_area, kind_of
 from dashboards.site.figures import Figures
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults

@@ -61,8 +61,21 @@ def test_a_confidential_figure_is_told_in_words() -> None:
     ]
     made = page(found=hidden)
     html = dict(view_pages(made, parted(made, hidden)))["view/age-0-18.html"]
-    text = Outline(html).all("main")[0].text
-    assert "The count of England, 30 September 2020, is confidential" in text
+    text = " ".join(Outline(html).all("main")[0].text.split())
+    assert "Confidential calls in England, 30 September 2020." in text
+    assert "At least one of its parts is hidden, so their sum is too: By telephone and Online. Why" in text
+    assert "No line is drawn: too few counts are known." in text
+
+
+def test_a_line_with_too_few_counts_leaves_the_others_drawn_and_is_named() -> None:
+    hidden = [
+        cell._replace(value=None, status="confidential") if cell.keys[1:] == ("online", "E92", "0-18") else cell
+        for cell in CELLS
+    ]
+    made = page(found=hidden)
+    html = dict(view_pages(made, parted(made, hidden)))["view/age-0-18.html"]
+    assert "<svg" in html
+    assert "No line for Online: too few counts are known." in " ".join(html.split())
 
 
 def test_the_page_of_a_date_has_the_tables_of_that_date() -> None:

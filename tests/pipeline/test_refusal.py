@@ -112,7 +112,7 @@ def test_another_event_of_its_dataset_does_not_start_what_was_refused_again(
     assert "was refused by Florence" in made["waiting"][0]["reason"]
     assert (state(signed), decided.refusal(PRODUCT, signed.release)) == (
         "refused",
-        {"release": signed.release, "verb": "refuse", "drop": "", **WHY},
+        {"release": signed.release, "verb": "refuse", "principal": "", "drop": "", **WHY},
     )
 
 

@@ -159,7 +159,10 @@ def decision(
     PratiqueError where none is, or nobody says why.
     """
     states = WAITING if verb is Verb.REFUSE else ("held",)
-    held = [item.release for item in entries.of_product(product) if item.state in states]
+    entered = entries.of_product(product)
+    held = [item.release for item in entered if item.state in states]
+    if verb is Verb.REFUSE and not held:  # without signatures one that has its turn never waited: it may be unproved
+        held = [item.release for item in entered if item.state == "candidate"]
     if not held:
         raise PratiqueError(f"No release of {product} {'waits' if verb is Verb.REFUSE else 'is held'}.")
     if not reason:

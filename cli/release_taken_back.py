@@ -10,14 +10,17 @@ import typer
 
 from cli.console import console
 from cli.options import OfEnvironment
+from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
 from lambdas.core.lineage import touched
+from lambdas.core.registers.lineage import touched_builds
 from lambdas.core.release.timeline import WITHDRAWN, led_back_from
 from local import executions, latest
 from local.acting import who_acts
+from local.catalogue import catalogue
 from local.home import ENVIRONMENT
-from local.lineage import of_environment
+from local.lineage import Lineage, of_environment
 from local.reached import Reached, reached
 
 WAITING = ("held", "ready")  # for a person to let it through, for signatures, for its group, for its hour
@@ -59,10 +62,12 @@ def withdraw(
         console.print(f"release {name} of {of_product} is withdrawn{since}")
     if drop and not chosen:
         console.print(f"no published release is made of {drop}")
+    for line in still_linked(of_environment(running), drop, catalogue()) if drop else ():
+        console.print(line, soft_wrap=True)
     if waiting:
         console.print(
             f"releases of {', '.join(waiting)} that are made of {drop} wait and do not open: send a corrected drop, or "
-            f"refuse each, `pratique release {waiting[0]} --refuse --by NAME --reason TEXT`"
+            f"refuse each, `pratique release {waiting[0]} --refuse --reason TEXT`"
         )
     if coming:
         raise PratiqueError(f"Releases of {', '.join(coming)} are coming out at this moment: run this again.")
@@ -82,6 +87,24 @@ def stand(
     console.print(
         f"{drop} stands; " + (f"these releases have started: {started}" if started else "nothing waited for it")
     )
+
+
+def still_linked(known: Lineage, drop: str, catalogue: Catalogue) -> list[str]:
+    """Say of each register whose table has rows of a drop who is given it, and how they are kept from seeing them.
+
+    Nothing is linked of withdrawn rows, so that the table stays as it is until they are replaced.
+    """
+    built = {build.register: build for build in known.builds if build.state == "built"}
+    told = []
+    for build in touched_builds(known.drop(drop), built.values(), known.contents):
+        given = [
+            f"`pratique agreement decide {name} suspend`"
+            for name, item in sorted(catalogue.agreements.items())
+            if build.register in {part.of_register for part in item.registers}
+        ]
+        until = f"the register {build.register} has rows of {drop} until a corrected drop has come"
+        told.append(f"{until}; so that nobody sees them until then: {', '.join(given) or 'no agreement gives it'}")
+    return told
 
 
 def _say(running: Reached, drop: str, verb: DropVerb, who: tuple[str, str], reason: str) -> dict[str, Any]:

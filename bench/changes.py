@@ -20,7 +20,7 @@ from bench.assembly import Templates, synthesise
 _RIGHTS = (
     *("AWS::IAM::", "AWS::KMS::Key", "AWS::LakeFormation::", "AWS::Lambda::Permission"),
     *("AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"),
-    *("AWS::Cognito::IdentityPool", "AWS::Cognito::UserPoolGroup", "AWS::Transfer::User"),
+    *("AWS::Cognito::UserPoolGroup", "AWS::Transfer::User"),
     *("AWS::EKS::AccessEntry", "AWS::EKS::PodIdentityAssociation"),
 )
 _SIGNS = {"comes": "+", "goes": "-", "changes": "~"}

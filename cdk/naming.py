@@ -167,10 +167,9 @@ class Names:
         """Export of the address of the key that the private tier's sessions and queries are under."""
         return self.named("private-key")
 
-    @property
-    def identity_pool(self) -> str:
-        """Export of the identity pool's id, which Cognito chooses."""
-        return self.named("identity-pool")
+    def people(self, agreement: str) -> str:
+        """Role under which people query for an agreement, and its workgroup; of any with a sign for one."""
+        return self.named(f"agreement-{agreement}")
 
     def tier(self, agreement: str) -> str:
         """Role under which the private tier reads for an agreement, and its workgroup; of any with a sign for one."""

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from cli.agreement_requests import requests, take
-from cli.agreement_review import Name, decide, history, preview
+from cli.agreement_review import Name, decide, enforce, history, preview
 from cli.console import console
 from contracts.access import Access, accesses
 from contracts.decision_record import DecisionRecord
@@ -21,7 +21,7 @@ from local.catalogue import catalogue
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Data access agreements: who may see what.")
 
-for _command in (requests, take, preview, decide, history):
+for _command in (requests, take, preview, decide, enforce, history):
     commands.command()(_command)
 
 

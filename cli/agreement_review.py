@@ -1,4 +1,4 @@
-"""``pratique agreement preview``, ``decide``, ``history``: what reviewers see, decide and have decided."""
+"""``pratique agreement preview``, ``decide``, ``enforce``, ``history``: what reviewers see, decide and have decided."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.table import Table
 
 from cli.console import console
@@ -14,9 +15,11 @@ from contracts.agreement_rules import Known
 from contracts.agreement_standing import standing
 from contracts.agreement_states import Verb
 from contracts.days import day_of
+from contracts.errors import PratiqueError
 from contracts.revealed import Revealed, in_words
-from lambdas.adapters import agreements
-from local.agreements import decider, named, reach, senders
+from lambdas.adapters import agreements, clients
+from local.acting import who_acts
+from local.agreements import bring_roles, named, reach, senders
 from local.catalogue import catalogue
 from local.home import ENVIRONMENT
 
@@ -51,7 +54,7 @@ def decide(
     """
     agreement = named(name, catalogue())
     reach(env)
-    by, principal = decider(env, person)
+    by, principal = who_acts(clients.sts(), env, person, "--as")
     revealed = _shown(agreement) if verb is Verb.APPROVE else ()
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
@@ -59,6 +62,14 @@ def decide(
     known = Known(revealed, principal, senders(env, agreement))
     made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, known=known)
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
+    _bring(env, agreement)
+
+
+def enforce(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
+    """Shut or open an agreement's roles in Athena as it stands; a decision does so by itself."""
+    agreement = named(name, catalogue())
+    reach(env)
+    _bring(env, agreement)
 
 
 def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
@@ -74,6 +85,18 @@ def history(name: Name, *, env: OfEnvironment = ENVIRONMENT) -> None:
         )
     console.print(table)
     console.print(f"{name} is {standing(agreement, made, day_of(datetime.now(UTC))).value}")
+
+
+def _bring(env: str, agreement: AccessAgreement) -> None:
+    try:
+        brought = bring_roles(env, agreement)
+    except (BotoCoreError, ClientError) as error:
+        raise PratiqueError(
+            f"In Athena {agreement.name} gives what it gave before, for {error}. Run `pratique agreement enforce "
+            f"{agreement.name} --env {env}` with the policy pratique-{env}-agreement-switch, or ask whoever has it to."
+        ) from error
+    if brought:
+        console.print(f"brought to that in Athena: {', '.join(brought)}")
 
 
 def _shown(agreement: AccessAgreement) -> tuple[Revealed, ...]:

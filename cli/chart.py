@@ -76,6 +76,7 @@ def _told(found: Environment, pool: str, client: str) -> dict[str, str]:
         "GLUE_DATABASE": names.database,
         "LEDGER_TABLE": names.ledger,
         "TIER_ADDRESS": found.identity.private_address,
+        "TIER_ATHENA": names.role(names.people("<agreement>")),
         "TIER_CLIENT": client,
         "TIER_INVITE": f"{names.named('invite')}:page",
         "TIER_LINKS": found.site_address,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from typer.core import TyperGroup
 
 from cli.console import console
 from cli.options import OfEnvironment
-from cli.release_taken_back import WAITING, stand, withdraw
+from cli.release_taken_back import WAITING, By, decision_of, stand, withdraw
 from cli.release_words import listed, told, told_offer
 from config.load import load as load_environment
 from contracts.errors import PratiqueError
@@ -20,6 +19,7 @@ from contracts.release_decisions import ReleaseDecision, Verb
 from contracts.signoffs import SIGNERS
 from lambdas.adapters.clients import s3
 from local import executions, latest, ledger, platform
+from local.acting import who_acts
 from local.catalogue import catalogue
 from local.home import ENVIRONMENT, Home
 from local.reached import reached
@@ -116,7 +116,7 @@ def start(
     refuse: Annotated[
         bool, typer.Option("--refuse", help="Refuse PRODUCT's release that is held, or that waits to open.")
     ] = False,
-    by: Annotated[str | None, typer.Option(help="Who decides.", show_default=False)] = None,
+    by: By = "",
     reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
     env: OfEnvironment = ENVIRONMENT,
 ) -> None:
@@ -134,7 +134,8 @@ def start(
     detail: dict[str, Any] = {"product": product, "again": True}
     if let_through or refuse:
         verb = Verb.LET_THROUGH if let_through else Verb.REFUSE
-        detail["decision"] = decision(ledger.read(running), product, verb, by, reason).model_dump(mode="json")
+        who = who_acts(running.client("sts"), env, by, "--by")
+        detail["decision"] = decision(ledger.read(running), product, verb, who, reason).model_dump(mode="json")
     event = json.dumps({"detail": detail})
     started = running.states.start_execution(stateMachineArn=running.output("ReleaseWorkflow"), input=event)
     if env != ENVIRONMENT:
@@ -150,16 +151,20 @@ def _desk(bucket: str, env: str) -> Desk:
     return Desk(s3(), bucket, load_environment(env))
 
 
-def decision(entries: ledger.Entries, product: str, verb: Verb, by: str | None, reason: str | None) -> ReleaseDecision:
+def decision(
+    entries: ledger.Entries, product: str, verb: Verb, who: tuple[str, str], reason: str | None
+) -> ReleaseDecision:
     """Make a decision on a product's newest release that is held, or waits and is refused.
 
     PratiqueError where none is, or nobody says why.
     """
     states = WAITING if verb is Verb.REFUSE else ("held",)
-    held = [item.release for item in entries.of_product(product) if item.state in states]
+    entered = entries.of_product(product)
+    held = [item.release for item in entered if item.state in states]
+    if verb is Verb.REFUSE and not held:  # without signatures one that has its turn never waited: it may be unproved
+        held = [item.release for item in entered if item.state == "candidate"]
     if not held:
         raise PratiqueError(f"No release of {product} {'waits' if verb is Verb.REFUSE else 'is held'}.")
-    if not by or not reason:
-        raise PratiqueError("Say who decides and why: --by NAME --reason TEXT.")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    return ReleaseDecision(release=held[-1], verb=verb, by=by, reason=reason, at=at)
+    if not reason:
+        raise PratiqueError("Say why: --reason TEXT.")
+    return decision_of(verb, held[-1], who, reason)

@@ -10,17 +10,23 @@ import typer
 
 from cli.console import console
 from cli.options import OfEnvironment
+from contracts.catalogue import Catalogue
 from contracts.errors import PratiqueError
 from contracts.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
 from lambdas.core.lineage import touched
+from lambdas.core.registers.lineage import touched_builds
 from lambdas.core.release.timeline import WITHDRAWN, led_back_from
 from local import executions, latest
+from local.acting import who_acts
+from local.catalogue import catalogue
 from local.home import ENVIRONMENT
-from local.lineage import of_environment
+from local.lineage import Lineage, of_environment
 from local.reached import Reached, reached
 
 WAITING = ("held", "ready")  # for a person to let it through, for signatures, for its group, for its hour
-_BY = typer.Option("--by", help="Your name: it is kept.", show_default=False)
+By = Annotated[
+    str, typer.Option("--by", help="Your name, on this machine alone: elsewhere AWS knows it.", show_default=False)
+]
 
 
 def withdraw(
@@ -28,7 +34,7 @@ def withdraw(
     release: Annotated[str | None, typer.Argument(help="The release; absent: the latest.", show_default=False)] = None,
     *,
     drop: Annotated[str, typer.Option("--drop", help="Every release that is made of this drop, of any product.")] = "",
-    by: Annotated[str, _BY],
+    by: By = "",
     notice: Annotated[str, typer.Option("--notice", help="Why: readers see it.", show_default=False)],
     env: OfEnvironment = ENVIRONMENT,
 ) -> None:
@@ -40,12 +46,13 @@ def withdraw(
     `pratique release stand` says that they are right.
     """
     running = reached(env)
+    who = who_acts(running.client("sts"), env, by, "--by")
     if drop:
-        _say(running, drop, DropVerb.WITHDRAW, by, notice)
+        _say(running, drop, DropVerb.WITHDRAW, who, notice)
     chosen, waiting, coming = _of_drop(running, drop) if drop else ([_one(running, product, release)], [], [])
     told = {of_product: latest.listed(running, of_product) for _, of_product in chosen}
     for name, of_product in chosen:
-        made = ReleaseDecision(release=name, verb=Verb.WITHDRAW, by=by, reason=notice, at=_now(), drop=drop)
+        made = decision_of(Verb.WITHDRAW, name, who, notice, drop)
         what = f"Release {name} of {of_product} cannot be withdrawn"
         _plan(running, {"product": of_product, "decision": made.model_dump(mode="json")}, what)
         before = next(
@@ -55,10 +62,12 @@ def withdraw(
         console.print(f"release {name} of {of_product} is withdrawn{since}")
     if drop and not chosen:
         console.print(f"no published release is made of {drop}")
+    for line in still_linked(of_environment(running), drop, catalogue()) if drop else ():
+        console.print(line, soft_wrap=True)
     if waiting:
         console.print(
             f"releases of {', '.join(waiting)} that are made of {drop} wait and do not open: send a corrected drop, or "
-            f"refuse each, `pratique release {waiting[0]} --refuse --by NAME --reason TEXT`"
+            f"refuse each, `pratique release {waiting[0]} --refuse --reason TEXT`"
         )
     if coming:
         raise PratiqueError(f"Releases of {', '.join(coming)} are coming out at this moment: run this again.")
@@ -67,22 +76,42 @@ def withdraw(
 def stand(
     drop: Annotated[str, typer.Argument(help="Name of a drop that was withdrawn.", show_default=False)],
     *,
-    by: Annotated[str, _BY],
+    by: By = "",
     reason: Annotated[str, typer.Option("--reason", help="Why it is right: readers see it.", show_default=False)],
     env: OfEnvironment = ENVIRONMENT,
 ) -> None:
     """State that the rows of DROP, which was withdrawn, are right after all; what they hold is released again."""
-    plan = _say(reached(env), drop, DropVerb.STAND, by, reason)
+    running = reached(env)
+    plan = _say(running, drop, DropVerb.STAND, who_acts(running.client("sts"), env, by, "--by"), reason)
     started = ", ".join(f"{item['release']} of {item['product']}" for item in plan["releases"])
     console.print(
         f"{drop} stands; " + (f"these releases have started: {started}" if started else "nothing waited for it")
     )
 
 
-def _say(running: Reached, drop: str, verb: DropVerb, by: str, reason: str) -> dict[str, Any]:
+def still_linked(known: Lineage, drop: str, catalogue: Catalogue) -> list[str]:
+    """Say of each register whose table has rows of a drop who is given it, and how they are kept from seeing them.
+
+    Nothing is linked of withdrawn rows, so that the table stays as it is until they are replaced.
+    """
+    built = {build.register: build for build in known.builds if build.state == "built"}
+    told = []
+    for build in touched_builds(known.drop(drop), built.values(), known.contents):
+        given = [
+            f"`pratique agreement decide {name} suspend`"
+            for name, item in sorted(catalogue.agreements.items())
+            if build.register in {part.of_register for part in item.registers}
+        ]
+        until = f"the register {build.register} has rows of {drop} until a corrected drop has come"
+        told.append(f"{until}; so that nobody sees them until then: {', '.join(given) or 'no agreement gives it'}")
+    return told
+
+
+def _say(running: Reached, drop: str, verb: DropVerb, who: tuple[str, str], reason: str) -> dict[str, Any]:
     """Enter what a person says of a drop; return the plan's answer."""
     dataset = of_environment(running).drop(drop).dataset
-    made = DropDecision(dataset=dataset, drop=drop, verb=verb, by=by, reason=reason, at=_now())
+    by, principal = who
+    made = DropDecision(dataset=dataset, drop=drop, verb=verb, by=by, principal=principal, reason=reason, at=_now())
     detail = {"dataset": dataset, "said": made.model_dump(mode="json")}
     return _plan(running, detail, f"What you say of {drop} was not taken down")
 
@@ -129,6 +158,12 @@ def _of_drop(running: Reached, drop: str) -> tuple[list[tuple[str, str]], list[s
         sorted({item.product for item in made if item.state in states}) for states in (WAITING, ("candidate",))
     )
     return [(item.release, item.product) for item in out], waiting, coming
+
+
+def decision_of(verb: Verb, release: str, who: tuple[str, str], reason: str, drop: str = "") -> ReleaseDecision:
+    """Make a decision on a release at this moment; ``who`` is whoever decides and their address."""
+    by, principal = who
+    return ReleaseDecision(release=release, verb=verb, by=by, principal=principal, reason=reason, at=_now(), drop=drop)
 
 
 def _now() -> str:

@@ -22,6 +22,7 @@ class ReleaseDecision(Decided):
 
     release: str = Field(min_length=1, description="name of the release")
     verb: Verb = Field(description="what is decided")
+    principal: str = Field(default="", description="the caller's address, as AWS has it")
     drop: str = Field(default="", description="the drop all of whose releases are taken back; empty: this one alone")
 
 
@@ -36,3 +37,4 @@ class DropDecision(DecidedOfDrop):
     """A decision on the rows of a drop, kept with the drop in the ledger; the last one holds."""
 
     verb: DropVerb = Field(description="what is decided")
+    principal: str = Field(default="", description="the caller's address, as AWS has it")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from contracts.curated import curated_names
 from contracts.dataset import Dataset
@@ -29,6 +30,21 @@ class DenominatorOf(Model):
 
     dataset: str = Field(description="the dataset with the public figures")
     column: str = Field(description="its number column")
+    where: dict[str, str | int | float | bool | None] = Field(
+        default_factory=dict, description="column: value of the rows that count, of one year; absent: all given rows"
+    )
+    by: dict[str, str] = Field(
+        default_factory=dict,
+        description="column to the slice or dimension that has its value: a row counts for those of its own area",
+    )
+
+
+class DatesOf(Model):
+    """Which date column a product's dates are from, and the days that it is meant to count; absent: all of them."""
+
+    column: str = Field(description="the date column")
+    first: date | None = Field(default=None, description="the first day that is counted")
+    last: date | None = Field(default=None, description="the last day that is counted")
 
 
 class UsualChecks(Model):
@@ -41,20 +57,30 @@ class UsualChecks(Model):
         default=(), description="datasets whose rows may come twice and change nothing: a join that multiplies"
     )
     denominator: DenominatorOf | None = Field(default=None, description="what the rate is over: a wrong denominator")
-    dates: dict[str, str] = Field(
+    dates: dict[str, DatesOf] = Field(
         default_factory=dict, description="dataset: its date column that the product's dates are from: off by one"
     )
     hidden: dict[str, str] = Field(
         default_factory=dict, description="dataset: its number column that may be suppressed: taken as zero"
     )
 
+    @field_validator("dates", mode="before")
+    @classmethod
+    def _by_column(cls, value: object) -> object:
+        """Take the name of a column for one of which every day is counted."""
+        if not isinstance(value, Mapping):
+            return value
+        return {dataset: {"column": of} if isinstance(of, str) else of for dataset, of in value.items()}
+
 
 def columns_named(checks: UsualChecks) -> list[tuple[str, str, str]]:
     """Return place, dataset and column of each column that the checks name."""
-    found = [(join("dates", dataset), dataset, column) for dataset, column in checks.dates.items()]
+    found = [(join("dates", dataset), dataset, item.column) for dataset, item in checks.dates.items()]
     found += [(join("hidden", dataset), dataset, column) for dataset, column in checks.hidden.items()]
     if checks.denominator is not None:
-        found.append(("denominator.column", checks.denominator.dataset, checks.denominator.column))
+        of = checks.denominator
+        found.append(("denominator.column", of.dataset, of.column))
+        found += [("denominator", of.dataset, column) for column in (*of.where, *of.by)]
     if checks.total is not None:
         named = (checks.total.column, checks.total.distinct, *checks.total.where)
         found += [("total", checks.total.dataset, column) for column in named if column is not None]

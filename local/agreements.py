@@ -11,15 +11,15 @@ from config.load import load
 from contracts import checked
 from contracts.access_request import AccessRequest
 from contracts.agreement import AccessAgreement
+from contracts.agreement_standing import BrokenRecordError, gives_access
 from contracts.agreements import FOLDER
 from contracts.catalogue import Catalogue
 from contracts.days import day_of
 from contracts.errors import PratiqueError
 from contracts.names import ALLOWED, is_name
-from lambdas.adapters import clients
+from lambdas.adapters import agreement_roles, agreements, clients
 from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.settings import settings
-from lambdas.core.callers import person_of
 from local import emulator, platform
 from local.home import ENVIRONMENT, Home
 
@@ -67,22 +67,6 @@ def reach(environment: str) -> None:
     clients.forget()
 
 
-def decider(environment: str, person: str) -> tuple[str, str]:
-    """Return the name of whoever decides on agreements and who AWS says that is, once the environment is reached.
-
-    ``person`` is who they say they are: that counts on this machine alone, whose AWS has nobody sign in. Raises
-    PratiqueError where nobody says so here, or somebody does elsewhere, and UnknownCallerError.
-    """
-    principal = clients.sts().get_caller_identity()["Arn"]
-    if environment == ENVIRONMENT:
-        if not person:
-            raise PratiqueError("Say who decides: --as NAME. Nobody signs in to the AWS of this machine.")
-        return person, principal
-    if person:
-        raise PratiqueError(f"Leave --as out: in {environment} you decide as who you are signed in to AWS as.")
-    return person_of(principal, load(environment).agreements.people), principal
-
-
 def senders(environment: str, agreement: AccessAgreement) -> tuple[str, ...]:
     """Return who sent requests for an agreement on the private tier: what each signed in with there, and their names.
 
@@ -92,6 +76,23 @@ def senders(environment: str, agreement: AccessAgreement) -> tuple[str, ...]:
     people = load(environment).agreements.people
     found = {item.username for item in AccessRequests(settings().queries_bucket).listed() if item.is_of(agreement)}
     return tuple(sorted(found | {people[username] for username in found if username in people}))
+
+
+def bring_roles(environment: str, agreement: AccessAgreement) -> list[str]:
+    """Shut an agreement's roles in Athena, or open them, as it stands on this day; return those that are there.
+
+    One whose record was tampered with gives nothing: its roles are shut, and BrokenRecordError is raised.
+    """
+    found = load(environment)
+    names, today = Names.of(found), day_of(datetime.now(UTC))
+    open_ = found.permissions_boundary or names.policy(names.boundary)
+    roles = (names.people(agreement.name), names.tier(agreement.name))
+    try:
+        gives = gives_access(agreement, agreements.decisions(agreement.name), today)
+    except BrokenRecordError:
+        agreement_roles.bring(roles, agreement_roles.SHUT)
+        raise
+    return agreement_roles.bring(roles, open_ if gives else agreement_roles.SHUT)
 
 
 def file_of(request: AccessRequest, root: Path) -> Path:

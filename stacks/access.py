@@ -10,6 +10,7 @@ from cdk.access.answers import Answers
 from cdk.access.grants import PlatformGrants
 from cdk.access.lake_formation import Location
 from cdk.access.reader import Lake
+from cdk.access.switch import Switch
 from cdk.pipeline.platform import Platform
 from cdk.pipeline.register_query import sources_of
 from contracts.access import lake_accesses
@@ -52,7 +53,6 @@ class AccessStack(PlatformStack):
         granted.node.add_dependency(location, registers)
         among = Surroundings(
             user_pool=Fn.import_value(names.user_pool),
-            identity_pool=Fn.import_value(names.identity_pool),
             lake=Lake(
                 Answers(
                     self,
@@ -69,5 +69,6 @@ class AccessStack(PlatformStack):
         for name, agreement in sorted(catalogue.agreements.items()):
             accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies, catalogue.registers)
             AgreementStack(self, agreement=agreement, state=states[name], accesses=accesses, among=among)
+        Switch(self, "Switch", boundary=environment.permissions_boundary or names.policy(names.boundary), names=names)
         active = sum(state is AgreementState.ACTIVE for state in states.values())
         self.output("ActiveAgreements", f"{active} of {len(states)}", "Agreements that gave access when deployed")

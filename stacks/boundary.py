@@ -11,7 +11,7 @@ from cdk.naming import Names
 from stacks.base import PlatformStack
 
 _BOOTSTRAP = "The bootstrap's roles are named for their region and kind; the deploying role's own policy names each."
-_TIER = "Each agreement has a role that reads for it, whose own trust names the private tier's pods and nobody else."
+_TIER = "Each agreement has roles that read for it, whose own trust names the private tier's pods and nobody else."
 
 
 class BoundaryStack(PlatformStack):
@@ -27,6 +27,11 @@ class BoundaryStack(PlatformStack):
         made = Boundary(self, "Platform", name=names.boundary, about=about, statements=platform_bounds(names))
         excuse(made.policy, {"CKV_AWS_109": GIVES_NOTHING, "CKV_AWS_111": GIVES_NOTHING})
         acknowledge(
-            made.policy, {wildcard(names.role(BOOTSTRAPPED)): _BOOTSTRAP, wildcard(names.role(names.tier("*"))): _TIER}
+            made.policy,
+            {
+                wildcard(names.role(BOOTSTRAPPED)): _BOOTSTRAP,
+                wildcard(names.role(names.people("*"))): _TIER,
+                wildcard(names.role(names.tier("*"))): _TIER,
+            },
         )
         self.output("PermissionsBoundary", names.policy(names.boundary), "Boundary of every role of the platform")

@@ -12,7 +12,7 @@ from constructs import Construct
 from cdk.access.answers import TIER
 from cdk.access.reader import Lake, Reader, give, make_workgroup
 from cdk.access.role import ASK, LOOK_ROUND
-from cdk.access.trust import its_people, the_tier
+from cdk.access.trust import its_people, name_sessions, the_tier
 from contracts.access import Access
 from contracts.agreement import AccessAgreement
 from contracts.agreement_states import AgreementState
@@ -23,7 +23,6 @@ class Surroundings:
     """What every agreement's resources stand among."""
 
     user_pool: str
-    identity_pool: str
     lake: Lake
 
 
@@ -48,9 +47,9 @@ class AgreementStack(NestedStack):
         super().__init__(scope, agreement.name, description=f"Pratique: the agreement {agreement.name}")
         names, lake, active = among.lake.names, among.lake, state is AgreementState.ACTIVE
         people = Reader(
-            names.named(agreement.group),
+            names.people(agreement.name),
             f"the people of the agreement {agreement.name}",
-            its_people(agreement, among.identity_pool),
+            its_people(agreement, names),
             f"{agreement.name}/",
             (*ASK, *LOOK_ROUND),
         )
@@ -62,10 +61,11 @@ class AgreementStack(NestedStack):
             ASK,
             suffix="Tier",
         )
-        role = None
         if filters := [access.cells_filter() for access in accesses if access.columns]:
             make_workgroup(self, people, lake)
-            role = give(self, people, agreement=agreement, filters=filters, lake=lake) if active else None
+            if active:
+                role = give(self, people, agreement=agreement, filters=filters, lake=lake)
+                name_sessions(role, agreement, names)
         if filters := [access.tier_filter() for access in accesses]:
             make_workgroup(self, tier, lake)
             if active:
@@ -76,7 +76,6 @@ class AgreementStack(NestedStack):
             user_pool_id=among.user_pool,
             group_name=agreement.group,
             description=agreement.title,
-            role_arn=role.role_arn if role else None,
         )
         for name, value in (("agreement", agreement.name), ("purpose", agreement.purpose.value)):
             Tags.of(self).add(name, value)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from aws_cdk.aws_iam import ArnPrincipal, IPrincipal, PrincipalWithConditions, WebIdentityPrincipal
+from aws_cdk.aws_iam import ArnPrincipal, IPrincipal, PolicyStatement, PrincipalWithConditions, Role
 
 from cdk.naming import Names
 from contracts.agreement import AccessAgreement
 from contracts.days import begins
 
-_COGNITO = "cognito-identity.amazonaws.com"
 _POD = "private"  # namespace, service account and role of the private tier
 
 
@@ -26,13 +25,24 @@ def _moment(day: date) -> str:
     return f"{begins(day):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def its_people(agreement: AccessAgreement, identity_pool: str) -> IPrincipal:
-    """Return the people whom the identity pool gives the role of their group."""
-    people = {
-        "StringEquals": {f"{_COGNITO}:aud": identity_pool},
-        "ForAnyValue:StringLike": {f"{_COGNITO}:amr": "authenticated"},
-    }
-    return WebIdentityPrincipal(_COGNITO, {**people, **days_of(agreement)}).with_session_tags()
+def its_people(agreement: AccessAgreement, names: Names) -> IPrincipal:
+    """Return the private tier's pods, for somebody who is signed in there and whom the session has to name."""
+    purpose = {"aws:RequestTag/purpose": agreement.purpose.value}
+    somebody = {"aws:RequestTag/person": "?*", "sts:SourceIdentity": "?*"}
+    asked = {"StringEquals": {**_pods(names), **purpose}, "StringLike": somebody, **days_of(agreement)}
+    return PrincipalWithConditions(_tier(names), asked)
+
+
+def name_sessions(role: Role, agreement: AccessAgreement, names: Names) -> None:
+    """Let the pods say in a session of the role for whom it is.
+
+    Neither right takes a role. The source identity is in every record of what a session does.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+    """
+    pods = PrincipalWithConditions(_tier(names), {"StringEquals": _pods(names), **days_of(agreement)})
+    trust = role.assume_role_policy
+    assert trust is not None  # noqa: S101 - every role has one
+    trust.add_statements(PolicyStatement(principals=[pods], actions=["sts:SetSourceIdentity", "sts:TagSession"]))
 
 
 def the_tier(agreement: AccessAgreement, names: Names) -> IPrincipal:
@@ -41,10 +51,17 @@ def the_tier(agreement: AccessAgreement, names: Names) -> IPrincipal:
     The tags are transitive, so taking a role takes the right to tag its session.
     https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
     """
-    tags = {
+    asked = {"StringEquals": _pods(names), **days_of(agreement)}
+    return PrincipalWithConditions(_tier(names), asked).with_session_tags()
+
+
+def _tier(names: Names) -> ArnPrincipal:
+    return ArnPrincipal(names.role(names.named(_POD)))
+
+
+def _pods(names: Names) -> dict[str, str]:
+    return {
         "aws:PrincipalTag/eks-cluster-name": names.dashboards,
         "aws:PrincipalTag/kubernetes-namespace": _POD,
         "aws:PrincipalTag/kubernetes-service-account": _POD,
     }
-    pods = ArnPrincipal(names.role(names.named(_POD)))
-    return PrincipalWithConditions(pods, {"StringEquals": tags, **days_of(agreement)}).with_session_tags()

@@ -112,7 +112,10 @@ def platform_bounds(names: Names) -> list[Statement]:
         _statement("Allow", "AtMost", actions(OURS, OF_BACKUP)),
         _statement("Allow", "Deploying", ["sts:AssumeRole"], [names.role(BOOTSTRAPPED)]),
         _statement(
-            "Allow", "ReadingForAgreements", ["sts:AssumeRole", "sts:TagSession"], [names.role(names.tier("*"))]
+            "Allow",
+            "ReadingForAgreements",
+            ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+            [names.role(names.people("*")), names.role(names.tier("*"))],
         ),
         *_refused(names, _IDENTITIES),
     ]

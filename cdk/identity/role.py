@@ -18,6 +18,7 @@ _A_TABLE = "Every table of the lake is one that an agreement may give a part of;
 _AN_AGREEMENT = (
     "Each agreement has a role that reads for it; these roles trust the pods alone, on the agreement's days."
 )
+_A_PERSON = "Whoever is signed in is handed their agreement's role, in a session that names them."
 _A_COUNT = "True counts are made of whole tables, which no agreement gives."
 _A_CANDIDATE = (
     "Whom a product names sees its page before its hour; the page shows it to nobody else and at no other time."
@@ -72,8 +73,10 @@ class PrivateRole(Construct):
         parts = [part for name in databases for part in (f"database/{name}", f"table/{name}/*")]
         catalogue = [names.arn("glue", part) for part in ("catalog", *parts)]
         allow(self.role, ["glue:GetTable"], catalogue, because=_A_TABLE)
-        roles = [names.role(names.tier("*"))]
-        allow(self.role, ["sts:AssumeRole", "sts:TagSession"], roles, because=_AN_AGREEMENT)
+        taken = ["sts:AssumeRole", "sts:TagSession"]
+        allow(self.role, taken, [names.role(names.tier("*"))], because=_AN_AGREEMENT)
+        people = [names.role(names.people("*"))]
+        allow(self.role, [*taken, "sts:SetSourceIdentity"], people, because=_A_PERSON)
         if counted:
             parts = [f"{dataset}/{folder}/*" for dataset in counted for folder in ("data", "metadata")]
             files = [names.objects(names.curated, part) for part in parts]

@@ -79,7 +79,7 @@ class Inside:
         visitor = self.visitor(request)
         if visitor is None:
             return redirect(SIGN_IN, 303)
-        own = own_pages(self._world, visitor.session)
+        own = own_pages(self._world, visitor.session, visitor.rights)
         return Response(self._page("home.html", visitor, rights=visitor.rights, own=own))
 
     def still_here(self, request: Request) -> Response:

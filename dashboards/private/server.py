@@ -8,11 +8,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dashboards.private.athena import Athena
 from dashboards.private.doors import HOME, PLACES, SIGN_IN, Doors
 from dashboards.private.early import Early
 from dashboards.private.inside import SIGNED_OUT, Inside
 from dashboards.private.inviting import Invitations
-from dashboards.private.own_pages import EARLY, INVITE, REVIEW
+from dashboards.private.own_pages import ATHENA, EARLY, INVITE, REVIEW
 from dashboards.private.pages import STILL_HERE, page, style, style_address
 from dashboards.private.requesting import CHOOSE, REQUEST, SENT, Requesting
 from dashboards.private.reviewing import Reviewing
@@ -54,6 +55,7 @@ def make_server(world: World) -> Flask:
     _inviting(server, Invitations(world, Inside(world)))
     _reviewing(server, Reviewing(world, Inside(world)))
     _early(server, Early(world, Inside(world)))
+    _athena(server, Athena(world, Inside(world)))
     _signs_of_life(server, world)
     _guard(server, world)
     return server
@@ -114,6 +116,17 @@ def _early(server: Flask, early: Early) -> None:
         return early.show(request, product)
 
     server.add_url_rule(f"{EARLY}<product>", "early", page_of, methods=["GET"])
+
+
+def _athena(server: Flask, athena: Athena) -> None:
+    def ask(agreement: str) -> Response:
+        return athena.ask(request, agreement)
+
+    def lend(agreement: str) -> Response:
+        return athena.lend(request, agreement)
+
+    server.add_url_rule(f"{ATHENA}<agreement>", "athena", ask, methods=["GET"])
+    server.add_url_rule(f"{ATHENA}<agreement>", "lend", lend, methods=["POST"])
 
 
 def _signs_of_life(server: Flask, world: World) -> None:

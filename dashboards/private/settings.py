@@ -22,7 +22,8 @@ class Settings:
 
     ``proxies`` is how many load balancers stand in front: that many addresses of X-Forwarded-For are believed.
     ``endpoint`` is where the embedded AWS is, and empty on AWS. ``roles`` is the address of the roles under which Lake
-    Formation leaves each agreement its rows; where it is empty, the tables' files are read. ``invite`` is the function
+    Formation leaves each agreement its rows; where it is empty, the tables' files are read. ``athena`` is that of the
+    roles that people are lent; empty where there is no Athena of theirs. ``invite`` is the function
     that invites people, by the name that asks for an administrator's token; empty where there is none.
     """
 
@@ -39,6 +40,7 @@ class Settings:
     endpoint: str = ""
     threads: int = 8
     roles: str = ""
+    athena: str = ""
     invite: str = ""
 
     @property
@@ -66,12 +68,6 @@ class Settings:
                     f"{name} is {environment.get(name, '')!r}; allowed: an address such as https://private.example, "
                     "without a path (http:// on this machine alone)"
                 )
-        roles = environment.get("TIER_ROLES", "")
-        if not _ROLES.fullmatch(roles):
-            raise SettingsError(
-                f"TIER_ROLES is {roles!r}; allowed: nothing, or the address of the agreements' roles with <agreement> "
-                "for the name of one, as `pratique chart` tells it"
-            )
         return cls(
             address=environment["TIER_ADDRESS"],
             links=environment["TIER_LINKS"],
@@ -84,9 +80,20 @@ class Settings:
             port=_number(environment, "TIER_PORT", cls.port, 1024, 65535),
             proxies=_number(environment, "TIER_PROXIES", cls.proxies, 0, 3),
             endpoint=environment.get("AWS_ENDPOINT_URL", ""),
-            roles=roles,
+            roles=_roles(environment, "TIER_ROLES"),
+            athena=_roles(environment, "TIER_ATHENA"),
             invite=environment.get("TIER_INVITE", ""),
         )
+
+
+def _roles(environment: Mapping[str, str], name: str) -> str:
+    roles = environment.get(name, "")
+    if not _ROLES.fullmatch(roles):
+        raise SettingsError(
+            f"{name} is {roles!r}; allowed: nothing, or the address of the agreements' roles with <agreement> for the "
+            "name of one, as `pratique chart` tells it"
+        )
+    return roles
 
 
 def _text(environment: Mapping[str, str], name: str) -> str:

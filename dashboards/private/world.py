@@ -14,6 +14,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.inviter import Inviter
+from lambdas.adapters.lent_roles import LentRoles
 from lambdas.adapters.pool_keys import PoolKeys
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.restricted import RestrictedTables
@@ -36,6 +37,7 @@ class World:
     record: QueryRecord
     requests: AccessRequests
     inviter: Inviter | None
+    lent: LentRoles | None
     mark: bytes
     now: Callable[[], int]
 
@@ -64,6 +66,7 @@ def make_world(settings: Settings, now: Callable[[], int] = _seconds) -> World:
         record=QueryRecord(settings.queries_bucket),
         requests=AccessRequests(settings.queries_bucket),
         inviter=Inviter(settings.invite) if settings.invite else None,
+        lent=LentRoles(settings.athena) if settings.athena else None,
         # Every pod has the secret, and so makes and knows the same marks.
         mark=f"forms of the private tier\0{secret}".encode(),
         now=now,

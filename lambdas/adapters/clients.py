@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_glue import GlueClient
+    from mypy_boto3_iam import IAMClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sts import STSClient
 
 CONNECTIONS = 16
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, max_pool_connections=CONNECTIONS)
-_BRIEF = 900  # seconds, the least that STS lets a role be taken for
+BRIEF = 900  # seconds, the least that STS lets a role be taken for
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +84,13 @@ def sts() -> STSClient:
     return client
 
 
+@lru_cache(maxsize=1)
+def iam() -> IAMClient:
+    """AWS Identity and Access Management."""
+    client: IAMClient = boto3.client("iam", config=_CONFIG)
+    return client
+
+
 @dataclass(frozen=True)
 class TakenRole:
     """Clients with the rights of a role that was taken, for a quarter of an hour."""
@@ -102,12 +110,12 @@ class TakenRole:
 
 def taken(role: str) -> TakenRole:
     """Take a role, by its address. The session's name is what the audit shows beside it."""
-    answer = sts().assume_role(RoleArn=role, RoleSessionName="private-tier", DurationSeconds=_BRIEF)
+    answer = sts().assume_role(RoleArn=role, RoleSessionName="private-tier", DurationSeconds=BRIEF)
     given = answer["Credentials"]
     return TakenRole(boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]))
 
 
 def forget() -> None:
     """Drop every client, so that the next one is made for another environment."""
-    for made in (s3, kms, glue, glue_once, athena, events, sts, dynamodb_table):
+    for made in (s3, kms, glue, glue_once, athena, events, sts, iam, dynamodb_table):
         made.cache_clear()

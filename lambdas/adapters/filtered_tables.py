@@ -18,14 +18,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.adapters.clients import TakenRole, glue, taken
 from lambdas.adapters.objects import split_uri
 from lambdas.adapters.settings import settings
-from lambdas.core.private.filtered import UnreadableError, filtered, statement
+from lambdas.core.private.filtered import AGREEMENT, UnreadableError, filtered, statement
 from lambdas.core.private.rights import GivenTable
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from mypy_boto3_athena.type_defs import QueryExecutionTypeDef
 
-AGREEMENT = "<agreement>"
 LONGEST = 45.0  # seconds that a query may take: a load balancer gives a page up after 60
 LARGEST = 256 * 2**20  # bytes of an answer: with what is made of it, it must fit beside four others into a pod
 _FIRST, _SLOWEST = 0.25, 2.0  # seconds between looks at a query, each half as long again as the one before

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.errors import PratiqueError
 from contracts.product import Product
 from contracts.release_decisions import ReleaseDecision, Verb
-from lambdas.adapters import decided, releases
+from lambdas.adapters import decided, releases, unproved
 from lambdas.adapters.ledger import Item
 from lambdas.adapters.releases import ReleaseState
 
@@ -66,7 +66,10 @@ def refused(product: Product, detail: dict[str, Any]) -> list[tuple[str, dict[st
 
 def _refuse(product: str, decision: ReleaseDecision, item: Item) -> None:
     reasons = [f"refused by {decision.by}: {decision.reason}", *item.get("reasons", ())]
-    if decided.refuse(product, decision.release, decision.model_dump(mode="json"), reasons):
+    made = decision.model_dump(mode="json")
+    if decided.refuse(product, decision.release, made, reasons):
+        return
+    if (found := item.get("unproved")) and unproved.refuse(product, decision.release, made, [reasons[0], str(found)]):
         return
     now = releases.read(product, decision.release) or {}
     if now.get("state") == ReleaseState.REFUSED.value and decided.refusal(product, decision.release):

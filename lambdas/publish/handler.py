@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdas.adapters import decided, public, releases, telemetry
+from lambdas.adapters import decided, public, releases, telemetry, unproved
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.core.release import pointer
@@ -27,7 +27,6 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
     ``stale`` is true, with a release to suppress again, when another has been let out since that one was held against
     all that had been: it is this one and nothing was published, or one of its group that waits to be newer.
-
     Nothing a reader sees changes until every file of the release is in place; then one write switches to it.
     """
     name, release = event["product"], event["release"]
@@ -42,8 +41,9 @@ def main(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if (stopped := stops(product, release, event)) is not None:
         return stopped
     turn = releases.out(name, release) or Turn(release, event["after"], event["beside"])
-    found = gate(product, turn, candidate.read(name, turn))
-    stale = (opened(found.members) if not found.waits else None) or overtaken(product)
+    with unproved.noted(name, release):
+        found = gate(product, turn, candidate.read(name, turn))
+        stale = (opened(found.members) if not found.waits else None) or overtaken(product)
     if stale is not None:
         return again(stale)
     if found.waits:

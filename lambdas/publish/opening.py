@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from contracts.product import Product
-from lambdas.adapters import ledger, offers, public, releases, telemetry
+from lambdas.adapters import ledger, offers, public, releases, telemetry, unproved
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release import pointer
+from lambdas.core.release.statement import UnprovedError
 from lambdas.publish import candidate, listing, offering, switch, together
 from lambdas.publish.gate import Member, group_of
 
@@ -26,6 +27,8 @@ def opened(members: Sequence[Member]) -> Made | None:
         out = releases.out(member.product.name, member.turn.release)
         if out is None and not releases.take_turn(member.product.name, member.turn):
             return member.candidate
+        if out is not None and not unproved.goes_on(member.product.name, member.turn.release):
+            raise UnprovedError(f"release {member.turn.release} of {member.product.name} was refused at this moment")
     now = ledger.now()
     times = {member.product.name: _shown(member) or now for member in members}
     for member in members:

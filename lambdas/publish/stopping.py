@@ -15,7 +15,7 @@ def stops(product: Product, release: str, event: dict[str, Any]) -> dict[str, An
     """Return what publication answers to an event about a release that may not go on; None where it may.
 
     Those who might see it before its hour are told that it does not open. One that has had its turn goes on, unless it
-    is held: readers may have seen it.
+    is held, or a person has refused what could not be published: readers may have seen it.
     """
     told = _why(product, release)
     if told is None and not event.get("out"):
@@ -30,9 +30,10 @@ def _why(product: Product, release: str) -> str | None:
     item = releases.read(product.name, release) or {}
     if item.get("state") == ReleaseState.HELD.value:
         return str(item["reasons"][0])
-    if releases.out(product.name, release) is not None:
+    refused = item.get("state") == ReleaseState.REFUSED.value
+    if releases.out(product.name, release) is not None and not (refused and item.get("refusal")):
         return None
-    if item.get("state") == ReleaseState.REFUSED.value:
+    if refused:
         return f"release {release} of {product.name} does not open: {item['reasons'][0]}"
     told = unverified(product)
     if told is not None:

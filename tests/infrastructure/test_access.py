@@ -19,6 +19,7 @@ from contracts.access import lake_accesses
 from contracts.agreement import Condition, RegisterGrant
 from contracts.agreement_states import AgreementState
 from contracts.decision_record import RecordRefusedError
+from lambdas.adapters.agreement_roles import SHUT
 from tests.support.agreed import write_record
 
 NAME = "wharfe_modelling"
@@ -118,17 +119,31 @@ def test_products_alone_make_no_role_since_they_are_no_tables_of_the_lake(prod, 
         assert kinds == {"AWS::Cognito::UserPoolGroup"}
 
 
-def test_only_people_of_the_identity_pool_assume_the_role_and_only_on_its_days(wharfe, agreement):
-    (role,) = resources(wharfe, "AWS::IAM::Role")
-    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+DAYS = {
+    "DateGreaterThanEquals": {"aws:CurrentTime": "2026-09-30T23:00:00Z"},
+    "DateLessThan": {"aws:CurrentTime": "2030-03-31T23:00:00Z"},
+}
+PODS = {
+    "aws:PrincipalTag/eks-cluster-name": "pratique-prod-dashboards",
+    "aws:PrincipalTag/kubernetes-namespace": "private",
+    "aws:PrincipalTag/kubernetes-service-account": "private",
+}
 
-    assert trust["Principal"] == {"Federated": "cognito-identity.amazonaws.com"}
-    assert trust["Condition"] == {
-        "StringEquals": {"cognito-identity.amazonaws.com:aud": {"Fn::ImportValue": "pratique-prod-identity-pool"}},
-        "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"},
-        "DateGreaterThanEquals": {"aws:CurrentTime": "2026-09-30T23:00:00Z"},
-        "DateLessThan": {"aws:CurrentTime": "2030-03-31T23:00:00Z"},
+
+def test_the_private_tier_alone_lends_the_role_on_its_days_and_says_to_whom_and_what_for(wharfe):
+    (role,) = resources(wharfe, "AWS::IAM::Role")
+    taking, naming = role["AssumeRolePolicyDocument"]["Statement"]
+
+    for each in (taking, naming):
+        assert each["Principal"] == {"AWS": "arn:aws:iam::444455556666:role/pratique-prod-private"}
+    assert taking["Action"] == "sts:AssumeRole"
+    assert taking["Condition"] == {
+        "StringEquals": {**PODS, "aws:RequestTag/purpose": "surveillance"},
+        "StringLike": {"aws:RequestTag/person": "?*", "sts:SourceIdentity": "?*"},
+        **DAYS,
     }
+    assert naming["Action"] == ["sts:SetSourceIdentity", "sts:TagSession"]
+    assert naming["Condition"] == {"StringEquals": PODS, **DAYS}
     assert role["MaxSessionDuration"] == 3600
 
 
@@ -351,7 +366,7 @@ def stack_of(agreement, state, catalogue, tmp_path):
     names = Names("prod", "444455556666", "eu-west-2")
     stack = Stack(App(outdir=str(tmp_path), analytics_reporting=False), "access")
     answers = Answers(stack, "Answers", days=7, names=names, uses=Uses())
-    among = Surroundings("pool", "people", Lake(answers, 10_000_000, names))
+    among = Surroundings("pool", Lake(answers, 10_000_000, names))
     accesses = lake_accesses(agreement, catalogue.datasets, catalogue.hierarchies, catalogue.registers)
     nested = AgreementStack(stack, agreement=agreement, state=state, accesses=accesses, among=among)
     return Template.from_stack(nested).to_json()
@@ -366,8 +381,6 @@ def test_an_agreement_that_is_not_in_force_gives_nothing_and_keeps_its_group(agr
         "AWS::Athena::WorkGroup",
         *(GIVING if state is AgreementState.ACTIVE else ()),
     }
-    (group,) = resources(made, "AWS::Cognito::UserPoolGroup")
-    assert ("RoleArn" in group) == (state is AgreementState.ACTIVE)
 
 
 def test_without_decisions_nobody_is_given_anything(destroyable):
@@ -382,3 +395,19 @@ def test_decisions_that_may_be_out_of_date_stop_the_synth(synth, tmp_path):
 
     with pytest.raises(RecordRefusedError, match="suspended since would be given again"):
         synth(env="prod", decisions=str(file))
+
+
+def test_whoever_decides_may_shut_an_agreements_roles_and_open_them_and_nothing_else(prod):
+    (switch,) = [
+        found
+        for found in prod.properties("AWS::IAM::ManagedPolicy", "access")
+        if found["ManagedPolicyName"] == "pratique-prod-agreement-switch"
+    ]
+    (statement,) = switch["PolicyDocument"]["Statement"]
+
+    assert statement["Action"] == "iam:PutRolePermissionsBoundary"
+    assert statement["Resource"] == [
+        f"arn:aws:iam::444455556666:role/pratique-prod-{reader}-*" for reader in ("agreement", "tier")
+    ]
+    open_ = "arn:aws:iam::444455556666:policy/pratique-prod-boundary"
+    assert statement["Condition"] == {"StringEquals": {"iam:PermissionsBoundary": [SHUT, open_]}}

@@ -12,6 +12,7 @@ from cdk.guardrails.bounds import OF_BACKUP, OF_CLUSTER, OURS, actions
 from config.load import ENVIRONMENTS, ConfigError, load
 from tests.support.iam.evaluation import Asked, Policies, allowed
 
+ROLES = "arn:aws:iam::444455556666:role/"
 POLICY = "arn:aws:iam::444455556666:policy/pratique-prod-boundary"
 HERE = {"aws:RequestedRegion": "eu-west-2", "aws:ResourceAccount": "444455556666"}
 TO_ACCOUNT = {
@@ -45,8 +46,7 @@ def _given(found):
         (action, resource if isinstance(resource, str) else "*")
         for template in [*found.templates.values(), *found.agreements.values()]
         for name, policy in template["Resources"].items()
-        if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
-        and not _is_boundary_or_the_auditors(policy)
+        if policy["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} and not _is_boundary_or_a_persons(policy)
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
         for action in _list(statement["Action"])
@@ -54,10 +54,10 @@ def _given(found):
     }
 
 
-def _is_boundary_or_the_auditors(policy):
-    """The auditor's role is a person's, and so has none of our boundaries: they refuse the records to all of ours."""
+def _is_boundary_or_a_persons(policy):
+    """Roles of people who audit or decide have none of our boundaries, which refuse that to all of ours."""
     called = json.dumps(policy["Properties"].get("ManagedPolicyName", ""))
-    return "-boundary" in called or "-auditor" in called
+    return any(name in called for name in ("-boundary", "-auditor", "-agreement-switch"))
 
 
 def _list(value):
@@ -212,11 +212,9 @@ def test_what_has_no_region_of_ours_passes_from_anywhere(boundary, action):
 
 
 def test_a_role_is_taken_only_where_it_is_the_bootstraps_or_reads_for_an_agreement(boundary):
-    assert lets(boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/pratique-prod-tier-wharfe_modelling")
-    assert not lets(
-        boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/pratique-prod-agreement-wharfe_modelling"
-    )
-    assert not lets(boundary, "sts:AssumeRole", "arn:aws:iam::444455556666:role/administrator")
+    for reader in ("agreement", "tier"):
+        assert lets(boundary, "sts:AssumeRole", f"{ROLES}pratique-prod-{reader}-wharfe_modelling")
+    assert not lets(boundary, "sts:AssumeRole", f"{ROLES}administrator")
 
 
 def test_no_role_touches_the_records_of_who_did_what(boundary):

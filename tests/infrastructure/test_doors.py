@@ -8,7 +8,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_doc
 
 NAME, OTHER = "wharfe_modelling", "outbreak_centre"
 ACCOUNT, REGION = "444455556666", "eu-west-2"
-WHO = f"arn:aws:sts::{ACCOUNT}:assumed-role/pratique-prod-agreement-{NAME}/CognitoIdentityCredentials"
+WHO = f"arn:aws:sts::{ACCOUNT}:assumed-role/pratique-prod-agreement-{NAME}/ada.byron"
 WITHIN, AFTER = "2027-01-01", "2030-04-01"
 
 

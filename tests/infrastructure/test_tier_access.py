@@ -188,10 +188,13 @@ def test_its_answers_are_beyond_everybody_elses_reach_and_gone_in_a_day(prod, ca
     assert any(rule.get("Prefix") == TIER and rule["ExpirationInDays"] == 1 for rule in rules)
 
 
-def test_the_pods_take_these_roles_and_neither_the_peoples_nor_any_other(prod):
+def test_the_pods_take_these_roles_and_those_that_they_lend_and_no_other(prod):
     taking = [each for each in allowed(prod) if "sts:AssumeRole" in _list(each["Action"])]
 
-    assert [each["Resource"] for each in taking] == [f"{ROLES}tier-*"]
+    assert {each["Resource"]: set(each["Action"]) for each in taking} == {
+        f"{ROLES}tier-*": {"sts:AssumeRole", "sts:TagSession"},
+        f"{ROLES}agreement-*": {"sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"},
+    }
     names = {
         role["RoleName"]
         for template in [*prod.templates.values(), *prod.agreements.values()]
@@ -234,7 +237,7 @@ def test_what_is_given_more_coarsely_alone_is_given_by_the_tier_alone(agreement,
         agreement=agreement,
         state=AgreementState.ACTIVE,
         accesses=[coarse],
-        among=Surroundings("pool", "people", lake),
+        among=Surroundings("pool", lake),
     )
     made = Template.from_stack(nested).to_json()
 

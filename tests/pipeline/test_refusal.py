@@ -14,10 +14,11 @@ from botocore.exceptions import ClientError
 from contracts.signoffs import Candidate, Opening
 from lambdas.adapters import catalogue, decided, ledger, objects, openings, releases
 from lambdas.adapters.settings import settings
+from lambdas.core.release.statement import UnprovedError
 from lambdas.plan.deciding import DecisionError
 from tests.support import ingest
 from tests.support.ingest import visits
-from tests.support.platform import DATASET, PUBLISHED, ZONE, Platform
+from tests.support.platform import CURATED, DATASET, PUBLISHED, ZONE, Platform
 from tests.support.release import PRODUCT, latest, planned, published, suppressed
 from tests.support.signoff import Terms, offered, sign, taken_up, terms
 
@@ -112,7 +113,7 @@ def test_another_event_of_its_dataset_does_not_start_what_was_refused_again(
     assert "was refused by Florence" in made["waiting"][0]["reason"]
     assert (state(signed), decided.refusal(PRODUCT, signed.release)) == (
         "refused",
-        {"release": signed.release, "verb": "refuse", "drop": "", **WHY},
+        {"release": signed.release, "verb": "refuse", "principal": "", "drop": "", **WHY},
     )
 
 
@@ -161,6 +162,67 @@ def test_refusing_twice_is_refusing_once_and_what_is_coming_out_is_not_refused(
     assert published(ready)["latest"] == signed.release
     with pytest.raises(DecisionError, match="is published, and waits for nobody"):
         refuse(signed)
+
+
+@pytest.fixture
+def stuck(platform: Platform, signed: Candidate, at: Callable[[str], None]) -> tuple[Candidate, dict[str, Any], str]:
+    """A release that has its turn, what publishes it, and the file of its candidate that somebody changed since."""
+    at(HOUR)
+    (ready,) = planned(opening="09:30")["releases"]
+    platform.gate.die_at(40)
+    with pytest.raises((ClientError, objects.ObjectError, S3UploadFailedError)):
+        published(ready)
+    platform.gate.open()
+    (key,) = [key for key in platform.keys(CURATED) if signed.release in key and key.endswith("candidate.json")]
+    there = platform.read(CURATED, key)
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=there.replace(b'"passes": true', b'"passes": false'))
+    with pytest.raises(UnprovedError):
+        published(ready)
+    return signed, ready, key
+
+
+def test_one_that_has_its_turn_and_whose_files_were_changed_is_refused_by_a_person(
+    platform: Platform, stuck: tuple[Candidate, dict[str, Any], str]
+) -> None:
+    about, ready, _ = stuck
+    for release in refuse(about)["releases"]:
+        assert published(release)["waits"] == "person"
+    assert published(ready)["waits"] == "person", "and whatever tries again finds it refused"
+    assert (state(about), openings.announced(PRODUCT)) == ("refused", Opening())
+    reasons = (releases.read(PRODUCT, about.release) or {})["reasons"]
+    assert reasons[0].startswith("refused by Florence")
+    assert "does not pass" in reasons[1]
+    assert planned()["releases"] == [], "nor does another event start it again"
+
+
+def test_the_next_release_comes_out_after_one_that_was_refused_so(
+    platform: Platform, stuck: tuple[Candidate, dict[str, Any], str], at: Callable[[str], None]
+) -> None:
+    refuse(stuck[0])
+    at("2020-10-07T08:00:00+00:00")
+    platform.tick()
+    ingest.run(platform.put(ZONE, "incoming/more.csv", visits(*(f"W{n},2020-10-02,3" for n in range(30)))))
+    after = made_of(platform)
+    for person in ("ada", "ben"):
+        sign(platform, after, person)
+    at("2020-10-07T08:30:00+00:00")
+    (done,) = taken_up({"opening": "09:30"})
+    assert done["latest"] == after.release != stuck[0].release
+
+
+def test_one_whose_files_are_right_again_comes_out_and_is_not_refused(
+    platform: Platform, stuck: tuple[Candidate, dict[str, Any], str]
+) -> None:
+    about, ready, key = stuck
+    there = platform.read(CURATED, key)
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=there.replace(b'"passes": false', b'"passes": true'))
+    platform.gate.die_at(40)
+    with pytest.raises((ClientError, objects.ObjectError, S3UploadFailedError)):
+        published(ready)
+    platform.gate.open()
+    with pytest.raises(DecisionError, match="is coming out at this moment"):
+        refuse(about)
+    assert published(ready)["latest"] == about.release
 
 
 def test_refusing_again_changes_nothing(platform: Platform, signed: Candidate) -> None:

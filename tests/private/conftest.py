@@ -22,7 +22,7 @@ from contracts.agreement_states import Verb
 from contracts.catalogue import load
 from lambdas.adapters import agreements, clients
 from lambdas.adapters.settings import settings
-from tests.private.grants import ROLES, Grants
+from tests.private.grants import PEOPLES, ROLES, Grants
 from tests.private.running import Running, free_port
 from tests.private.visitor import Visitor
 
@@ -161,7 +161,9 @@ def tier_of_files(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="session")
 def tier_of_agreements(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tier]:
     """The private tier as on AWS: it reads what Lake Formation leaves each agreement."""
-    yield from _serving(cloud, tmp_path_factory.mktemp("clock") / "seconds", {"TIER_ROLES": ROLES})
+    yield from _serving(
+        cloud, tmp_path_factory.mktemp("clock") / "seconds", {"TIER_ROLES": ROLES, "TIER_ATHENA": PEOPLES}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import Any
 from cdk.naming import Names
 from contracts.access import Access, CellsFilter, lake_accesses
 from contracts.catalogue import load
-from lambdas.adapters.filtered_tables import AGREEMENT
+from lambdas.core.private.filtered import AGREEMENT
 
 NAMES = Names("test", "000000000000", "eu-west-2")
 ROLES = NAMES.role(NAMES.tier(AGREEMENT))
+PEOPLES = NAMES.role(NAMES.people(AGREEMENT))
 
 
 def role_of(agreement: str) -> str:
@@ -40,7 +41,8 @@ class Grants:
 
     def write(self, *others: Access) -> None:
         """Grant each role what the compiler made of the catalogue's agreements, and of others."""
-        self._write([(access.agreement, access.tier_filter()) for access in (*_catalogues(), *others)])
+        compiled = (*_catalogues(), *others)
+        self._write([(access.agreement, access.tier_filter()) for access in compiled], compiled)
 
     @contextmanager
     def instead(self, access: Access, **changed: Any) -> Iterator[None]:
@@ -52,8 +54,12 @@ class Grants:
         finally:
             self.file.write_text(before)
 
-    def _write(self, granted: list[tuple[str, CellsFilter]]) -> None:
+    def _write(self, granted: list[tuple[str, CellsFilter]], people: Iterable[Access] = ()) -> None:
         told: dict[str, Any] = {}
+        for access in people:
+            cells = access.cells_filter()
+            of_people = told.setdefault(NAMES.people(access.agreement), {})
+            of_people[cells.table] = {"columns": list(cells.columns), "expression": cells.expression}
         for agreement, cells in granted:
             of_role = told.setdefault(role_of(agreement), {})
             of_role[cells.table] = {"columns": list(cells.columns), "expression": cells.expression}

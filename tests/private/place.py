@@ -20,6 +20,7 @@ from dashboards.private.world import World
 from lambdas.adapters import people, signing_in
 from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.clients import dynamodb_table
+from lambdas.adapters.lent_roles import LentRoles
 from lambdas.adapters.pool_keys import PoolKeys
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.restricted import RestrictedTables
@@ -29,6 +30,7 @@ from lambdas.core.private.answering import Kept
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.sessions import Session, Waiting, form_mark, new_name
 from lambdas.core.private.steps import Given, Outcome
+from tests.private.grants import PEOPLES
 from tests.support.agreed import decided
 from tests.support.platform import CURATED, LEDGER, Platform
 from tests.unit.private.test_question import KNOWN
@@ -169,6 +171,7 @@ def place(platform: Platform) -> Place:
         record=QueryRecord(CURATED),
         requests=AccessRequests(CURATED),
         inviter=None,
+        lent=LentRoles(PEOPLES),
         mark=KEY,
         now=clock.read,
     )

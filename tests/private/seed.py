@@ -24,7 +24,7 @@ from lambdas.adapters.iceberg import TYPES
 from lambdas.core.registers.made_of import MadeOf
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.parquet import write_parquet
-from tests.private.grants import role_of
+from tests.private.grants import NAMES, role_of
 from tests.support.agreed import decided
 
 REGION = os.environ["AWS_REGION"]
@@ -116,11 +116,10 @@ def _decide(known: Catalogue) -> None:
 def _workgroups(known: Catalogue) -> None:
     where = {"LocationConstraint": REGION}
     boto3.client("s3").create_bucket(Bucket="answers", CreateBucketConfiguration=where)
-    for agreement in known.agreements.values():
-        place = {"OutputLocation": f"s3://answers/private-tier/{agreement.name}/"}
-        boto3.client("athena").create_work_group(
-            Name=role_of(agreement.name), Configuration={"ResultConfiguration": place}
-        )
+    for name in known.agreements:
+        for workgroup, folder in ((role_of(name), f"private-tier/{name}"), (NAMES.people(name), name)):
+            place = {"OutputLocation": f"s3://answers/{folder}/"}
+            boto3.client("athena").create_work_group(Name=workgroup, Configuration={"ResultConfiguration": place})
 
 
 def _curated(known: Catalogue) -> None:

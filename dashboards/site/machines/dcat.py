@@ -18,6 +18,16 @@ _CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 RESTRICTED = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
+# DCAT 3 wants a resource for how often, and this list is the one that DCAT-AP takes it from.
+_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
+_FREQUENCIES = {
+    "daily": "DAILY",
+    "weekly": "WEEKLY",
+    "fortnightly": "BIWEEKLY",
+    "monthly": "MONTHLY",
+    "quarterly": "QUARTERLY",
+    "yearly": "ANNUAL",
+}
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 FILES = {
     "data.csv": "text/csv",
@@ -75,7 +85,7 @@ def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict
         "dcterms:description": product.summary,
         "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": product.owner},
         "dcterms:license": {"@id": licence} if licence else product.licence,
-        "dcterms:accrualPeriodicity": product.release.frequency,
+        "dcterms:accrualPeriodicity": {"@id": f"{_FREQUENCY}{_FREQUENCIES.get(product.release.frequency, 'OTHER')}"},
         "dcterms:modified": {"@value": summary["published"], "@type": "xsd:dateTime"},
         "dcat:version": summary["release"],
         "dcat:hasCurrentVersion": {"@id": f"{address}/products/{product.name}/releases/{summary['release']}/"},

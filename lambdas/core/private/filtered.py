@@ -17,6 +17,7 @@ from contracts.errors import PratiqueError
 from lambdas.core.private.answering import ALONE
 from lambdas.core.private.rights import GivenTable
 
+AGREEMENT = "<agreement>"  # stands for the name of one in the address of roles
 _TYPES = {
     ColumnType.STRING: pa.string(),
     ColumnType.INTEGER: pa.int64(),

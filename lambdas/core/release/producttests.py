@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from contracts.dataset import Dataset
 from contracts.product import Product, ProductTest
 from contracts.queried import GivenRow
+from lambdas.core.release.answered import Ask
 from lambdas.core.release.querying import Answer, QueryFailedError, Row, answer, in_duckdb, plain
-from lambdas.core.release.usual_mistakes import Ask, usual_mistakes
+from lambdas.core.release.usual_mistakes import usual_mistakes
 
 
 @dataclass(frozen=True)

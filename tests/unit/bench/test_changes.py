@@ -47,7 +47,6 @@ def test_rights_are_listed_apart() -> None:
         "LakeFormation::DataLakeSettings",
         "LakeFormation::PrincipalPermissions",
         "Lambda::Permission",
-        "Cognito::IdentityPoolRoleAttachment",
         "EKS::AccessEntry",
         "Transfer::User",
     ],

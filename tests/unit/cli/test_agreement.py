@@ -1,24 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from cli import main
 from cli.agreement_review import in_words
 from config.load import load
 from contracts.access_request import AccessRequest
-from contracts.agreement_states import Verb
+from contracts.agreement_states import AgreementState, Verb
 from contracts.curated import curated_columns
 from contracts.decision_record import read_record
 from contracts.errors import PratiqueError
 from contracts.revealed import Revealed
-from lambdas.adapters import agreements, iceberg
+from lambdas.adapters import agreements, iceberg, ledger
 from lambdas.adapters.access_requests import AccessRequests
 from local.catalogue import catalogue
+from tests.support.agreed import decided
 from tests.support.platform import LEDGER, REGION, Platform
 
 
@@ -169,3 +172,59 @@ def test_on_this_machine_somebody_says_who_decides(tests: None) -> None:
         main.commands, ["agreement", "decide", "wharfe_modelling", "take_up", "--reason", "for a test"]
     )
     assert "Say who decides: --as NAME" in str(said.exception)
+
+
+ROLES = ("pratique-prod-agreement-wharfe_modelling", "pratique-prod-tier-wharfe_modelling")
+
+
+@pytest.fixture
+def in_prod(tests: None, platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], set[str]]:
+    """An agreement that is active in prod, with roles as deployed; decide there, and be told what bounds the roles."""
+    agreement, iam = catalogue().agreements["wharfe_modelling"], platform.client("iam")
+    for name in ROLES:
+        boundary = "arn:aws:iam::444455556666:policy/pratique-prod-boundary"
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}", PermissionsBoundary=boundary)
+    called_as(monkeypatch, TEODOR)
+    for item in decided(agreement):
+        key = {"pk": f"agreement#{agreement.name}", "sk": f"decision#{item.number:06}"}
+        ledger.table().put_item(Item={**key, "decision": item.model_dump_json()})
+
+    def decide(verb: str) -> set[str]:
+        answered("decide", agreement.name, verb, "--reason", "for a test", "--env", "prod")
+        roles = [iam.get_role(RoleName=name)["Role"] for name in ROLES]
+        return {role["PermissionsBoundary"]["PermissionsBoundaryArn"] for role in roles}
+
+    return decide
+
+
+def test_a_suspension_shuts_the_roles_in_athena_at_once_and_a_resumption_opens_them(
+    in_prod: Callable[[str], set[str]],
+) -> None:
+    assert in_prod("suspend") == {"arn:aws:iam::aws:policy/AWSDenyAll"}
+    assert in_prod("resume") == {f"arn:aws:iam::{load('prod').account}:policy/pratique-prod-boundary"}
+    assert in_prod("withdraw") == {"arn:aws:iam::aws:policy/AWSDenyAll"}
+
+
+def test_where_athena_could_not_be_shut_the_decision_stands_and_it_is_said_what_to_do(
+    in_prod: Callable[[str], set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "PutRolePermissionsBoundary")
+
+    monkeypatch.setattr("local.agreements.agreement_roles.bring", refused)
+    with pytest.raises(
+        PratiqueError, match=r"gives what it gave before.*agreement enforce wharfe_modelling --env prod"
+    ):
+        in_prod("suspend")
+    assert agreements.decisions("wharfe_modelling")[-1].after is AgreementState.SUSPENDED
+
+
+def test_roles_of_a_record_that_was_tampered_with_are_shut(
+    in_prod: Callable[[str], set[str]], platform: Platform
+) -> None:
+    key = {"pk": "agreement#wharfe_modelling", "sk": "decision#000002"}
+    ledger.table().delete_item(Key=key)
+    said = CliRunner().invoke(main.commands, ["agreement", "enforce", "wharfe_modelling", "--env", "prod"])
+    assert "the agreement gives nothing" in str(said.exception)
+    role = platform.client("iam").get_role(RoleName=ROLES[0])["Role"]
+    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"].endswith("AWSDenyAll")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -104,6 +105,68 @@ def test_a_release_is_started_again() -> None:
 
     assert said.exit_code == 0, said.output
     assert started("release") == [{"detail": {"product": "covid_cases", "again": True}}]
+
+
+WITHDRAW = (
+    "release",
+    "withdraw",
+    "covid_cases",
+    "20201001T090000Z-aaaaaaaa",
+    "--notice",
+    "for a test",
+    "--env",
+    "prod",
+)
+STAND = ("release", "stand", DROP, "--reason", "for a test", "--env", "prod")
+TEODOR = f"arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Releases_0123456789abcdef/teodor.lind"
+
+
+@pytest.fixture
+def called_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have AWS name a caller; nothing is published yet."""
+    client = reached.Account.client
+    monkeypatch.setattr("local.latest.listed", lambda *_: [])
+
+    def name(principal: str) -> None:
+        sts = SimpleNamespace(get_caller_identity=lambda: {"Arn": principal})
+        monkeypatch.setattr(
+            reached.Account, "client", lambda self, service: sts if service == "sts" else client(self, service)
+        )
+
+    return name
+
+
+@pytest.mark.parametrize("words", [WITHDRAW, STAND])
+def test_who_takes_back_or_lets_stand_is_who_aws_let_in(
+    words: tuple[str, ...], called_as: Callable[[str], None]
+) -> None:
+    called_as(TEODOR)
+    typed(*words)
+
+    (given,) = started("release")
+    detail = given["detail"]
+    assert isinstance(detail, dict)
+    made = detail.get("decision") or detail["said"]
+    assert (made["by"], made["principal"]) == ("Teodor Lind", TEODOR)
+
+
+@pytest.mark.parametrize("words", [WITHDRAW, STAND])
+@pytest.mark.parametrize(
+    ("principal", "more", "told"),
+    [
+        (TEODOR, ("--by", "Harriet Okafor"), "Leave --by out"),
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/operator/teodor.lind", (), "does not tell who you are"),
+    ],
+)
+def test_nobody_takes_back_or_lets_stand_in_anothers_name(
+    words: tuple[str, ...], principal: str, more: tuple[str, ...], told: str, called_as: Callable[[str], None]
+) -> None:
+    called_as(principal)
+    said = typed(*words, *more)
+
+    assert said.exit_code != 0
+    assert told in str(said.exception)
+    assert started("release") == []
 
 
 def test_what_a_runbook_says_to_type_names_the_environment(repository: Path) -> None:

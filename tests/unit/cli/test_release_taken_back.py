@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.release_taken_back import _one
+from cli.release_taken_back import _one, still_linked
+from contracts.agreement import RegisterGrant
+from contracts.catalogue import load
 from contracts.errors import PratiqueError
+from lambdas.core.lineage import Came
+from lambdas.core.registers.lineage import Linked
+from local.lineage import Lineage
 
 GOOD, BAD = "20201001T090000Z-aaaaaaaa", "20201002T090000Z-bbbbbbbb"
 
@@ -49,3 +56,30 @@ def test_the_latest_is_meant_and_the_same_again_does_not_take_back_the_one_befor
     with pytest.raises(PratiqueError, match=f"{BAD} of visits was withdrawn at 3; readers are led to {GOOD}"):
         _one(led_back, "visits", None)  # type: ignore[arg-type]
     assert _one(led_back, "visits", GOOD) == (GOOD, "visits"), "named, it is meant"  # type: ignore[arg-type]
+
+
+DROP = "20200916T063000Z-0a1b2c3d"
+
+
+@pytest.mark.parametrize(
+    ("state", "of", "told"),
+    [
+        ("built", DROP, ["wharfe_modelling suspend"]),
+        ("replaced", DROP, []),
+        ("built", "20200917T063000Z-0a1b2c3d", []),
+    ],
+)
+def test_whoever_withdraws_a_drop_is_told_which_register_still_shows_it_and_who_is_given_that(
+    state: str, of: str, told: list[str]
+) -> None:
+    known = load(Path(__file__).resolve().parents[3] / "catalogue")
+    agreement = known.agreements["wharfe_modelling"]
+    grant = RegisterGrant(register="shielded_register", columns=("status",))
+    given = agreement.model_copy(update={"registers": (grant,)})
+    known = replace(known, agreements={**known.agreements, agreement.name: given})
+    came = Came("deaths", DROP, "committed", "landing", "incoming/deaths.csv", "v1", "2020-09-16T06:30:00Z", "7")
+    build = Linked("shielded_register", "one", state, {"deaths": "7"}, "2020-09-16T07:00:00Z")
+    lineage = Lineage((came,), (), {("deaths", "7"): frozenset({of})}, (build,))
+    said = still_linked(lineage, DROP, known)
+    assert len(said) == len(told)
+    assert all(part in line for part, line in zip(told, said, strict=True))

@@ -34,10 +34,11 @@ def test_on_aws_it_reads_under_the_role_that_each_agreement_has_there(monkeypatc
     told = {item["name"]: item["value"] for item in container["env"]}
     names = Names("prod", "444455556666", "eu-west-2")
     assert Settings.of(told).roles.replace("<agreement>", "wharfe") == names.role(names.tier("wharfe"))
+    assert Settings.of(told).athena.replace("<agreement>", "wharfe") == names.role(names.people("wharfe"))
 
 
 def test_where_it_is_told_of_no_roles_it_has_none() -> None:
-    assert Settings.of(TOLD).roles == ""
+    assert (Settings.of(TOLD).roles, Settings.of(TOLD).athena) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_where_it_is_told_of_no_roles_it_has_none() -> None:
         "<agreement>",
     ],
 )
-def test_an_address_that_is_not_one_for_each_agreement_is_refused(roles: str) -> None:
-    with pytest.raises(SettingsError, match="TIER_ROLES"):
-        Settings.of({**TOLD, "TIER_ROLES": roles})
+@pytest.mark.parametrize("name", ["TIER_ROLES", "TIER_ATHENA"])
+def test_an_address_that_is_not_one_for_each_agreement_is_refused(name: str, roles: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.of({**TOLD, name: roles})

@@ -138,6 +138,67 @@ def test_a_rate_over_something_else_is_found(datasets: dict[str, Dataset]) -> No
     assert found[0] == "denominator: count of 2020-02-01, B changes when people.people does: it is mixed up with it"
 
 
+YEARS = {**GIVEN, "people": [*GIVEN["people"], {"town": "B", "year": 2019, "people": 90}]}
+OF_PEOPLE = {"dataset": "people", "column": "people"}
+BY_TOWN = {**OF_PEOPLE, "by": {"town": "area"}}
+
+
+@pytest.mark.parametrize(
+    ("population", "checks", "told"),
+    [
+        ("sum(people)", OF_PEOPLE, "grows by 200 when the figure of B, 2020 does by 100: it is not in it once"),
+        ("max(people) / 2", OF_PEOPLE, "grows by 50 when the figure of B, 2020 does by 100: it is not in it once"),
+        ("(SELECT sum(people) FROM people)", BY_TOWN, "B has the figure of U, 2020 in it, which is another's"),
+        (
+            "(SELECT max(people) FROM people WHERE town = 'U')",
+            BY_TOWN,
+            "B grows by 0 when the figure of B, 2020 does by 100: it is not in it once",
+        ),
+    ],
+    ids=["multiplied by the join", "in part", "of the whole country", "of another area"],
+)
+def test_a_denominator_of_the_right_figures_in_the_wrong_way_is_found(
+    population: str, checks: dict[str, Any], told: str, datasets: dict[str, Dataset]
+) -> None:
+    found = lines(f"{SELECT}{OVER.format(population)} {JOINED}", {"denominator": checks}, datasets)
+    assert told in "\n".join(found)
+    good = f"{SELECT}{OVER.format('max(people)')} {JOINED}"
+    assert lines(good, {"denominator": checks}, datasets) == []
+
+
+def test_a_denominator_of_another_year_is_found(datasets: dict[str, Dataset]) -> None:
+    this_year = {**BY_TOWN, "where": {"year": 2020}}
+    query = f"{SELECT}{OVER.format('max(people)')} {JOINED} WHERE year = {{}}"
+    assert lines(query.format(2020), {"denominator": this_year}, datasets, YEARS) == []
+    found = lines(query.format(2019), {"denominator": this_year}, datasets, YEARS)
+    assert "denominator: population of 2020-02-01, B has the figure of B, 2019 in it, which is another's" in found
+
+
+@pytest.mark.parametrize("cut", ["day > DATE '2020-02-01'", "day < DATE '2020-02-02'"])
+def test_a_filter_that_is_cut_at_the_wrong_day_is_found(cut: str, datasets: dict[str, Dataset]) -> None:
+    (line,) = lines(f"{SELECT} FROM visits WHERE {cut}", {"dates": {"visits": "day"}}, datasets)
+    assert "dates: a row that counts, of visits, does not count when day is 2020-02-0" in line
+
+
+@pytest.mark.parametrize(
+    ("cut", "told"),
+    [
+        ("day BETWEEN DATE '2020-01-05' AND DATE '2020-06-30'", []),
+        ("day > DATE '2020-01-05' AND day <= DATE '2020-06-30'", ["does not count when day is 2020-01-05"]),
+        ("day >= DATE '2020-01-04' AND day <= DATE '2020-06-30'", ["that are said when day is 2020-01-04"]),
+        ("day >= DATE '2020-01-05' AND day < DATE '2020-06-30'", ["does not count when day is 2020-06-30"]),
+        ("day >= DATE '2020-01-05'", ["that are said when day is 2020-07-01"]),
+    ],
+)
+def test_the_first_and_the_last_day_are_tried_though_no_given_row_is_of_them(
+    cut: str, told: list[str], datasets: dict[str, Dataset]
+) -> None:
+    dates = {"visits": {"column": "day", "first": "2020-01-05", "last": "2020-06-30"}}
+    found = lines(f"{SELECT} FROM visits WHERE {cut}", {"dates": dates}, datasets)
+    assert len(found) == len(told)
+    assert all(part in line for part, line in zip(told, found, strict=True))
+
+
 @pytest.mark.parametrize("shift", ["date_add('day', 1, day)", "date_add('day', -1, day)"])
 def test_a_date_that_is_off_by_one_is_found(shift: str, datasets: dict[str, Dataset]) -> None:
     found = lines(f"{SELECT.replace('CAST(day', f'CAST({shift}')} FROM visits", {"dates": {"visits": "day"}}, datasets)

@@ -13,6 +13,7 @@ import pytest
 
 from config.serving import Edge
 from contracts.catalogue import load
+from contracts.product import Product
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
 from dashboards.site.areas.facts import area_facts
@@ -175,6 +176,26 @@ def test_the_catalogue_describes_each_product_and_its_files() -> None:
     assert calls_["dcat:version"] == RELEASE
     assert [item["dcterms:title"] for item in calls_["dcat:distribution"]] == ["data.csv"]
     assert calls_["dcterms:temporal"]["dcat:endDate"]["@value"] == "2020-10-10"
+
+
+def test_how_often_is_a_term_of_the_list_that_others_know_and_no_word() -> None:
+    """Every word that our products use has its term; one that nobody has foreseen is other."""
+    terms = "http://publications.europa.eu/resource/authority/frequency/"
+    every = load(Path(__file__).resolve().parents[3] / "catalogue").products
+    told = {item.release.frequency: _periodicity(item) for item in every.values()}
+    assert told["fortnightly"] == {"@id": f"{terms}BIWEEKLY"}
+    assert told["yearly"] == {"@id": f"{terms}ANNUAL"}
+    assert {"@id": f"{terms}OTHER"} not in told.values()
+    rare = calls().model_copy(update={"release": calls().release.model_copy(update={"frequency": "now and then"})})
+    assert _periodicity(rare) == {"@id": f"{terms}OTHER"}
+
+
+def _periodicity(product: Product) -> dict[str, str]:
+    (made,) = catalogue({"calls": product.model_copy(update={"name": "calls"})}, {}, summaries()[:1], ADDRESS)[
+        "dcat:dataset"
+    ]
+    found: dict[str, str] = made["dcterms:accrualPeriodicity"]
+    return found
 
 
 def test_the_catalogue_leads_from_a_product_to_what_it_is_made_of_which_nobody_may_simply_take() -> None:

@@ -1,0 +1,54 @@
+"""A release that has its turn and whose files cannot be published, since they are not what was suppressed or signed.
+
+Whatever has its turn may have been seen, and comes out. Such a one cannot, and a person may refuse it. The ledger keeps
+why; that its files are right after all and that it was refused exclude each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+from botocore.exceptions import ClientError
+
+from lambdas.adapters import ledger
+from lambdas.adapters.ledger import Item
+from lambdas.adapters.releases import UNREFUSED, ReleaseState, key_of, read
+from lambdas.core.release.statement import UnprovedError
+
+_ON_ITS_WAY = Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value]) & UNREFUSED
+
+
+@contextmanager
+def noted(product: str, release: str) -> Iterator[None]:
+    """Note why a release cannot be published, where it has its turn; the error goes on."""
+    try:
+        yield
+    except UnprovedError as error:
+        _enter(product, release, {"unproved": str(error)}, Attr("beside").exists() & _ON_ITS_WAY)
+        raise
+
+
+def goes_on(product: str, release: str) -> bool:
+    """Note that the files of a release that has its turn are right after all; False where it was refused meanwhile."""
+    if not (read(product, release) or {}).get("unproved"):
+        return True
+    return _enter(product, release, {"unproved": ""}, UNREFUSED)
+
+
+def refuse(product: str, release: str, decision: Item, reasons: list[str]) -> bool:
+    """Note that a person refuses such a release; False for another, and for one whose files are right again."""
+    unproved = Attr("unproved").exists() & Attr("unproved").ne("")
+    facts = {"state": ReleaseState.REFUSED.value, "refusal": decision, "reasons": reasons}
+    return _enter(product, release, facts, unproved & _ON_ITS_WAY)
+
+
+def _enter(product: str, release: str, facts: Item, condition: ConditionBase) -> bool:
+    try:
+        ledger.update(key_of(product, release), facts, condition)
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True

@@ -14,6 +14,7 @@ from cli.words import reasons
 from contracts.decisions import Verb
 from contracts.drops import DropState
 from local import ledger, platform
+from local.acting import who_acts
 from local.deciding import begin, decide
 from local.home import ENVIRONMENT, Home
 from local.reached import reached
@@ -23,7 +24,9 @@ commands = typer.Typer(
 )
 
 Drop = Annotated[str, typer.Argument(help="Name of the drop.", show_default=False)]
-By = Annotated[str, typer.Option("--by", help="Your name: it is kept with the receipt.", show_default=False)]
+By = Annotated[
+    str, typer.Option("--by", help="Your name, on this machine: it is kept with the receipt.", show_default=False)
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why: it is kept with the receipt.", show_default=False)]
 
 
@@ -47,19 +50,19 @@ def list_(*, env: OfEnvironment = ENVIRONMENT) -> None:
 
 
 @commands.command()
-def release(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
+def release(drop: Drop, *, by: By = "", reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Take DROP in as it is, in spite of what holds it. What must be mended cannot be released."""
     _tell(drop, Verb.RELEASE, by, reason, env)
 
 
 @commands.command()
-def inspect(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
+def inspect(drop: Drop, *, by: By = "", reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Inspect DROP again under the contract as it is now: an edit of it was accepted, or the fault was ours."""
     _tell(drop, Verb.INSPECT, by, reason, env)
 
 
 @commands.command()
-def refuse(drop: Drop, *, by: By, reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
+def refuse(drop: Drop, *, by: By = "", reason: Reason, env: OfEnvironment = ENVIRONMENT) -> None:
     """Refuse DROP for good."""
     _tell(drop, Verb.REFUSE, by, reason, env)
 
@@ -69,7 +72,7 @@ def supersede(
     drop: Drop,
     *,
     with_: Annotated[str, typer.Option("--with", help="The committed drop that has come in its place.")],
-    by: By,
+    by: By = "",
     reason: Reason,
     env: OfEnvironment = ENVIRONMENT,
 ) -> None:
@@ -78,13 +81,15 @@ def supersede(
 
 
 def _tell(drop: str, verb: Verb, by: str, reason: str, env: str, superseded_by: str | None = None) -> None:
+    environment = reached(env)
+    who, _ = who_acts(environment.client("sts"), env, by, "--by")
     if env != ENVIRONMENT:
-        begun = begin(reached(env), drop, verb, by=by, reason=reason, superseded_by=superseded_by)
+        begun = begin(environment, drop, verb, by=who, reason=reason, superseded_by=superseded_by)
         console.print(f"the decision on {drop} is being carried out: {begun}", markup=False, soft_wrap=True)
         console.print(f"what becomes of it: pratique status --env {env}", markup=False)
         return
     running = platform.find(Home.default())
-    entry = decide(running, drop, verb, by=by, reason=reason, superseded_by=superseded_by)
+    entry = decide(running, drop, verb, by=who, reason=reason, superseded_by=superseded_by)
     why = f": {reasons(entry.reasons)}" if entry.state == DropState.QUARANTINED else ""
     console.print(f"{entry.drop} is {entry.state}{why}", markup=False)
     console.print(f"receipt: {running.site_url}/receipts/{entry.drop}/")

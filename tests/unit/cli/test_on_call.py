@@ -30,7 +30,7 @@ ITEM = {
     "landed": "2026-11-02T09:30:00+00:00",
     "reasons": '[{"code": "malware", "level": "refuse", "message": "Malware was found.", "remedy": "Call us."}]',
 }
-BY = ("--by", "Ada Sample", "--reason", "for a test", "--env", "prod")
+WHY = ("--reason", "for a test", "--env", "prod")
 
 
 @pytest.fixture(autouse=True)
@@ -76,30 +76,6 @@ def test_whoever_is_on_call_sees_where_a_drop_stands(words: tuple[str, ...]) -> 
     assert "tests.csv" in said.output or "incoming" in said.output
 
 
-def test_a_drop_is_refused_from_quarantine() -> None:
-    said = typed("quarantine", "refuse", DROP, *BY)
-
-    assert said.exit_code == 0, said.output
-    (given,) = started("ingest")
-    decision = given["decision"]
-    assert isinstance(decision, dict)
-    assert {name: decision[name] for name in ("dataset", "drop", "verb", "by", "reason")} == {
-        "dataset": "covid_tests",
-        "drop": DROP,
-        "verb": "refuse",
-        "by": "Ada Sample",
-        "reason": "for a test",
-    }
-    assert "pratique status --env prod" in said.output
-
-
-def test_of_a_drop_that_is_not_there_nothing_is_decided() -> None:
-    said = typed("quarantine", "release", "20200101T000000Z-00000000", *BY)
-
-    assert said.exit_code != 0
-    assert started("ingest") == []
-
-
 def test_a_release_is_started_again() -> None:
     said = typed("release", "covid_cases", "--env", "prod")
 
@@ -117,6 +93,7 @@ WITHDRAW = (
     "--env",
     "prod",
 )
+REFUSE = ("quarantine", "refuse", DROP, *WHY)
 STAND = ("release", "stand", DROP, "--reason", "for a test", "--env", "prod")
 TEODOR = f"arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Releases_0123456789abcdef/teodor.lind"
 
@@ -136,6 +113,32 @@ def called_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return name
 
 
+def test_a_drop_is_refused_from_quarantine_by_who_aws_let_in(called_as: Callable[[str], None]) -> None:
+    called_as(TEODOR)
+    said = typed("quarantine", "refuse", DROP, *WHY)
+
+    assert said.exit_code == 0, said.output
+    (given,) = started("ingest")
+    decision = given["decision"]
+    assert isinstance(decision, dict)
+    assert {name: decision[name] for name in ("dataset", "drop", "verb", "by", "reason")} == {
+        "dataset": "covid_tests",
+        "drop": DROP,
+        "verb": "refuse",
+        "by": "Teodor Lind",
+        "reason": "for a test",
+    }
+    assert "pratique status --env prod" in said.output
+
+
+def test_of_a_drop_that_is_not_there_nothing_is_decided(called_as: Callable[[str], None]) -> None:
+    called_as(TEODOR)
+    said = typed("quarantine", "release", "20200101T000000Z-00000000", *WHY)
+
+    assert said.exit_code != 0
+    assert started("ingest") == []
+
+
 @pytest.mark.parametrize("words", [WITHDRAW, STAND])
 def test_who_takes_back_or_lets_stand_is_who_aws_let_in(
     words: tuple[str, ...], called_as: Callable[[str], None]
@@ -150,7 +153,7 @@ def test_who_takes_back_or_lets_stand_is_who_aws_let_in(
     assert (made["by"], made["principal"]) == ("Teodor Lind", TEODOR)
 
 
-@pytest.mark.parametrize("words", [WITHDRAW, STAND])
+@pytest.mark.parametrize("words", [WITHDRAW, STAND, REFUSE])
 @pytest.mark.parametrize(
     ("principal", "more", "told"),
     [
@@ -158,7 +161,7 @@ def test_who_takes_back_or_lets_stand_is_who_aws_let_in(
         (f"arn:aws:sts::{ACCOUNT}:assumed-role/operator/teodor.lind", (), "does not tell who you are"),
     ],
 )
-def test_nobody_takes_back_or_lets_stand_in_anothers_name(
+def test_nobody_decides_in_anothers_name(
     words: tuple[str, ...], principal: str, more: tuple[str, ...], told: str, called_as: Callable[[str], None]
 ) -> None:
     called_as(principal)
@@ -166,7 +169,7 @@ def test_nobody_takes_back_or_lets_stand_in_anothers_name(
 
     assert said.exit_code != 0
     assert told in str(said.exception)
-    assert started("release") == []
+    assert started("release") + started("ingest") == []
 
 
 def test_what_a_runbook_says_to_type_names_the_environment(repository: Path) -> None:

@@ -86,6 +86,11 @@ class KeyUsers:
         return Uses((Users(_WRITE, [*told, *self._people("operators")]), Users(_READ, self._roles("areas"))))
 
     @property
+    def edge(self) -> Uses:
+        """Who empties the queue of what could not be told in us-east-1; logs and topics there are services' own."""
+        return Uses((Users(_WRITE, self._people("operators")),))
+
+    @property
     def pseudonyms(self) -> Uses:
         """Whoever makes pseudonyms."""
         return Uses((Users(["kms:GenerateMac"], self._roles("inspection", *self._spark)),))

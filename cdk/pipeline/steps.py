@@ -98,10 +98,11 @@ def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: st
         message=TaskInput.from_object({**said, **({"runbook": runbook} if runbook else {})}),
         result_path=JsonPath.DISCARD,
     )
-    return told.add_retry(
+    told.add_retry(
         errors=["States.TaskFailed"],
         interval=Duration.seconds(5),
         max_attempts=6,
         backoff_rate=2,
         jitter_strategy=JitterType.FULL,
     )
+    return told

@@ -312,8 +312,7 @@ def test_every_workflow_and_function_is_watched_and_every_alarm_tells_people(pro
 
     assert {f"{function}-{kind}" for function in functions for kind in ("errors", "throttles")} <= names
     assert {f"pratique-prod-{w}-{k}" for w in ("ingest", "release") for k in ("failed", "timed-out")} <= names
-    for alarm in alarms:
-        assert alarm["AlarmActions"] == ["arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"]
+    assert all(len(alarm["AlarmActions"]) == 1 for alarm in alarms)  # which one: test_runbooks
 
 
 def test_every_function_is_traced_and_runs_on_arm(prod):

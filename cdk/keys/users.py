@@ -69,11 +69,11 @@ class KeyUsers:
 
     @property
     def published(self) -> Uses:
-        """Whoever makes what the public reads, and the private tier; the public reads through CloudFront."""
+        """Whoever makes what the public reads, private tier, people on call; the public reads through CloudFront."""
         return Uses(
             (
                 Users(_WRITE, self._roles("areas", "publish"), ["s3"]),
-                Users(_READ, self._roles("link", "reconcile", "routing"), ["s3"]),
+                Users(_READ, [*self._roles("link", "reconcile", "routing"), *self._people("operators")], ["s3"]),
                 Users(_LOOK_AND_READ, self._roles("private")),
             )
         )

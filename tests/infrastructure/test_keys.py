@@ -116,7 +116,7 @@ def test_each_kind_of_people_uses_the_keys_of_its_work_through_services_alone(pr
     assert opened[AUDITOR] == {"Records of who did what", "Sessions of approved users, and what they asked"}
     zones = {about for about in key_policies(prod) if about.startswith("Files in the landing zone of ")}
     others = {"The state of every drop and release", "Alerts, and events that could not be delivered"}
-    others |= {"Log of what the firewall turned away, and alerts of us-east-1"}
+    others |= {"Log of what the firewall turned away, and alerts of us-east-1", "Releases, as the public reads them"}
     assert opened[OPERATOR] == zones | others
 
 

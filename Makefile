@@ -81,10 +81,8 @@ delivery: setup
 workflows: delivery  ## the workflows of .github, by zizmor
 	@.venv/delivery/bin/zizmor --quiet --offline .github
 
-sbom: delivery  ## what functions, the Spark job and images are made of, in CycloneDX (OUT=DIR, otherwise sbom)
-	@mkdir -p "$(or $(OUT),sbom)"
-	@for list in common duckdb iceberg solver pages pictures edge job explorer private; do \
-	  .venv/delivery/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file "$(or $(OUT),sbom)/$$list.cdx.json" requirements/$$list.txt || exit 1; done
+sbom: delivery  ## what functions, the Spark job and images are made of, in CycloneDX, held against the lists (OUT=DIR, otherwise sbom)
+	@python -m bench.sbom "$(or $(OUT),sbom)"
 
 snapshots: setup  ## renew what is kept of every stack for review (tests/infrastructure/snapshots)
 	@PRATIQUE_SNAPSHOTS=renew pytest -n 0 tests/infrastructure/test_snapshots.py

@@ -11,12 +11,13 @@ from cdk.observability.alarms import Alarms
 from cdk.observability.budget import MonthlyBudget
 from cdk.observability.dashboard import Operations
 from cdk.observability.freshness import Freshness
+from cdk.observability.operator import Operator
 from cdk.pipeline.platform import Platform
 from stacks.base import PlatformStack
 
 
 class OperationsStack(PlatformStack):
-    """The age of every dataset against its promise, the budget, and a dashboard over the stacks before this one."""
+    """The age of every dataset against its promise, the budget, a dashboard, and what people on call may do."""
 
     name = "operations"
     about = "what an operator watches"
@@ -34,4 +35,5 @@ class OperationsStack(PlatformStack):
         stacks = [stack for stack in scope.node.children if isinstance(stack, Stack) and stack.region == names.region]
         alarms = [found for stack in stacks for found in stack.node.find_all() if isinstance(found, CfnAlarm)]
         Operations(self, "Operations", alarms=sorted(found.alarm_name or "" for found in alarms), names=names)
+        Operator(self, "Operator", names=names)
         self.output("Dashboard", names.named("operations"), "CloudWatch dashboard of the whole platform")

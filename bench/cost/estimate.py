@@ -75,6 +75,8 @@ def at_rest(templates: Templates, prices: Prices) -> list[Line]:
         lines += [prices.line(stack, "config_evaluation", daily * _DAYS)] if daily else []
         attached = sum(len(found.get("SubnetIds", [])) for found in resources(template, "AWS::EC2::VPCEndpoint"))
         lines += [prices.line(stack, "endpoint", attached)] if attached else []
+        addresses = _public_addresses(template)
+        lines += [prices.line(stack, "public_address", addresses)] if addresses else []
     return lines
 
 
@@ -112,6 +114,16 @@ def _summed(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
     for name, usd in pairs:
         total[name] = total.get(name, 0) + usd
     return total
+
+
+def _public_addresses(template: dict[str, Any]) -> int:
+    """Return how many addresses of IPv4 are on the internet: a NAT gateway's, and a load balancer's in each subnet.
+
+    A load balancer under load takes more. CloudFront's and an open SFTP server's are AWS's own and paid for with them.
+    """
+    balancers = resources(template, "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    open_ones = [balancer for balancer in balancers if balancer.get("Scheme") == "internet-facing"]
+    return len(resources(template, "AWS::EC2::EIP")) + sum(len(balancer["Subnets"]) for balancer in open_ones)
 
 
 def _hourly_metrics(template: dict[str, Any]) -> int:

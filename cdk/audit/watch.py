@@ -38,12 +38,7 @@ class Watch(Construct):
             type="ORGANIZATION" if organisation else "ACCOUNT",
         )
         self._tell("trail-touched", "The trail has been changed or stopped", _calls("cloudtrail", _TRAIL), "eventName")
-        self._tell(
-            "key-going",
-            "A key has been disabled, is to be deleted or has another policy",
-            _calls("kms", _KEYS),
-            "eventName",
-        )
+        tell_of_keys(self, of="audit", undelivered=self.undelivered, names=names)
         outsiders = {
             "source": ["aws.access-analyzer"],
             "detail-type": ["Access Analyzer Finding"],
@@ -62,6 +57,20 @@ class Watch(Construct):
             undelivered=self.undelivered,
             names=self._names,
         )
+
+
+def tell_of_keys(scope: Construct, *, of: str, undelivered: IQueue, names: Names) -> None:
+    """Tell people when a key is touched, of the region of ``names``: EventBridge hears of its own region's alone."""
+    notice(
+        scope,
+        "key-going",
+        of=of,
+        said="A key has been disabled, is to be deleted or has another policy",
+        pattern=_calls("kms", _KEYS),
+        field="eventName",
+        undelivered=undelivered,
+        names=names,
+    )
 
 
 def _calls(service: str, actions: list[str]) -> dict[str, Any]:

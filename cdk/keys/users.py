@@ -69,11 +69,11 @@ class KeyUsers:
 
     @property
     def published(self) -> Uses:
-        """Whoever makes what the public reads, and the private tier; the public reads through CloudFront."""
+        """Whoever makes what the public reads, private tier, people on call; the public reads through CloudFront."""
         return Uses(
             (
                 Users(_WRITE, self._roles("areas", "publish"), ["s3"]),
-                Users(_READ, self._roles("link", "reconcile", "routing"), ["s3"]),
+                Users(_READ, [*self._roles("link", "reconcile", "routing"), *self._people("operators")], ["s3"]),
                 Users(_LOOK_AND_READ, self._roles("private")),
             )
         )
@@ -84,6 +84,11 @@ class KeyUsers:
         workflows = ("ingest-workflow", "registers-workflow", "release-workflow")
         told = self._roles(*workflows, "freshness", "opening", "recertify", "routing")
         return Uses((Users(_WRITE, [*told, *self._people("operators")]), Users(_READ, self._roles("areas"))))
+
+    @property
+    def edge(self) -> Uses:
+        """Who empties the queue of what could not be told in us-east-1; logs and topics there are services' own."""
+        return Uses((Users(_WRITE, self._people("operators")),))
 
     @property
     def pseudonyms(self) -> Uses:

@@ -43,18 +43,21 @@ def hold_to_quota(zones: int, most: int) -> None:
 class Scanner(Construct):
     """The role with which GuardDuty scans the zones of one landing stack; ``keys`` is the policy that opens their keys.
 
-    What it may do is what GuardDuty's guide asks for, on landing zones alone.
+    What it may do is what GuardDuty's guide asks for, on landing zones alone. Where GuardDuty says for which account it
+    takes the role, it has to be this one. Its guide does not say that it does, and a condition that insisted on it
+    might stop every scan.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, name: str, keys: IManagedPolicy, names: Names) -> None:
         super().__init__(scope, construct_id)
         self._names = names
+        for_us = {"StringEqualsIfExists": {"aws:SourceAccount": names.account}}
         self.role = Role(
             self,
             "Role",
             role_name=names.named(name),
             description="Scans landing zones for malware",
-            assumed_by=ServicePrincipal(_SERVICE),
+            assumed_by=ServicePrincipal(_SERVICE, conditions=for_us),
             managed_policies=[keys],
         )
         self.arn = names.role(names.named(name))

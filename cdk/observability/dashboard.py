@@ -17,6 +17,8 @@ from contracts.drops import DropState
 
 _BY_DATASET = f"{NAMESPACE},dataset,service"
 _BY_FUNCTION = f"{NAMESPACE},service"
+# Athena tells each of its metrics with these and no fewer ("List of CloudWatch metrics and dimensions for Athena").
+_BY_QUERY = "AWS/Athena,QueryState,QueryType,WorkGroup"
 _ALARMS_A_WIDGET = 100  # the most that one shows ("Alarm widget", dashboard body structure)
 
 
@@ -101,7 +103,7 @@ class Operations(Construct):
         return self._chart("Cost: milliseconds of functions", lines({"": self._of_functions("Duration")}), stacked=True)
 
     def _scanned(self) -> Widget:
-        scanned = search("AWS/Athena,WorkGroup", "ProcessedBytes", "Sum", DAY, named=self._names.prefix)
+        scanned = search(_BY_QUERY, "ProcessedBytes", "Sum", DAY, named=self._names.prefix)
         return self._chart("Cost: bytes read by queries", lines({"": scanned}), period=DAY)
 
     def _stored(self) -> Widget:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from aws_cdk import Duration
 from aws_cdk.aws_iam import Role
 from aws_cdk.aws_sns import ITopic
-from aws_cdk.aws_stepfunctions import CustomState, JsonPath, TaskInput
+from aws_cdk.aws_stepfunctions import CustomState, JitterType, JsonPath, TaskInput
 from aws_cdk.aws_stepfunctions_tasks import SnsPublish
 from constructs import Construct
 
@@ -85,10 +86,11 @@ def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: st
     """Return a step that tells the people who watch the platform; it leaves the state as it is.
 
     ``about`` is the path of the one part of the state that is told, never the whole: mail is no place for data.
-    ``runbook`` is where it is read what to do.
+    ``runbook`` is where it is read what to do. A fault of the topic's is waited out, some five minutes at most: behind
+    many of these steps is one that still has to run.
     """
     said = {"execution": JsonPath.execution_id, "about": JsonPath.object_at(about)}
-    return SnsPublish(
+    told = SnsPublish(
         scope,
         step,
         topic=topic,
@@ -96,3 +98,11 @@ def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: st
         message=TaskInput.from_object({**said, **({"runbook": runbook} if runbook else {})}),
         result_path=JsonPath.DISCARD,
     )
+    told.add_retry(
+        errors=["States.TaskFailed"],
+        interval=Duration.seconds(5),
+        max_attempts=6,
+        backoff_rate=2,
+        jitter_strategy=JitterType.FULL,
+    )
+    return told

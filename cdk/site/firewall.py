@@ -9,6 +9,7 @@ from cdk.guardrails.logs import log_group
 from cdk.keys.apart import ApartKey, Uses
 from cdk.keys.keyring import let_logs
 from cdk.naming import Names
+from cdk.site.turned_away import block, bodies, overrides
 from config.keeping import LogDays
 
 # Files are all there is to ask for, so what is looked for is the usual probing, known bad input, and addresses that AWS
@@ -25,10 +26,12 @@ class Firewall(Construct):
     """The web ACL of a CloudFront distribution: rules that AWS keeps, and a limit of requests by address.
 
     Belongs into us-east-1, as all that CloudFront names does. ``most`` is how many requests one address may make in
-    five minutes before it is answered 429.
+    five minutes before it is answered 429. ``uses`` are those of the key, under which alerts of this region lie too.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, most: int, days: LogDays, names: Names) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, most: int, days: LogDays, names: Names, uses: Uses
+    ) -> None:
         super().__init__(scope, construct_id)
         self.acl = CfnWebACL(
             self,
@@ -37,14 +40,15 @@ class Firewall(Construct):
             scope="CLOUDFRONT",
             default_action=CfnWebACL.DefaultActionProperty(allow={}),
             visibility_config=_seen("site"),
+            custom_response_bodies=bodies(),
             rules=[_limit(most), *(_managed(name, priority) for priority, name in enumerate(MANAGED, 1))],
         )
-        self._log(days, names)
+        self._log(days, names, uses)
 
-    def _log(self, days: LogDays, names: Names) -> None:
+    def _log(self, days: LogDays, names: Names, uses: Uses) -> None:
         """Keep what was turned away: the log of all that was read is CloudFront's."""
-        about = "Log of what the firewall turned away, and alerts of the site"
-        self.key = ApartKey(self, "Key", alias="edge", about=about, names=names, uses=Uses())
+        about = "Log of what the firewall turned away, and alerts of us-east-1"
+        self.key = ApartKey(self, "Key", alias="edge", about=about, names=names, uses=uses)
         let_logs(self.key, names)
         name = f"aws-waf-logs-{names.named('site')}"  # WAF takes no log group of another name
         log = log_group(self, "Log", name=name, days=days, key=self.key)
@@ -71,9 +75,7 @@ def _limit(most: int) -> CfnWebACL.RuleProperty:
                 aggregate_key_type="IP", limit=most, evaluation_window_sec=FIVE_MINUTES
             )
         ),
-        action=CfnWebACL.RuleActionProperty(
-            block=CfnWebACL.BlockActionProperty(custom_response=CfnWebACL.CustomResponseProperty(response_code=429))
-        ),
+        action=CfnWebACL.RuleActionProperty(block=block("too-many")),
         visibility_config=_seen("too-many-requests"),
     )
 
@@ -83,7 +85,9 @@ def _managed(name: str, priority: int) -> CfnWebACL.RuleProperty:
         name=name,
         priority=priority,
         statement=CfnWebACL.StatementProperty(
-            managed_rule_group_statement=CfnWebACL.ManagedRuleGroupStatementProperty(vendor_name="AWS", name=name)
+            managed_rule_group_statement=CfnWebACL.ManagedRuleGroupStatementProperty(
+                vendor_name="AWS", name=name, rule_action_overrides=overrides(name)
+            )
         ),
         override_action=CfnWebACL.OverrideActionProperty(none={}),
         visibility_config=_seen(name),

@@ -238,8 +238,9 @@ def test_people_are_told_at_once_when_the_trail_or_a_key_is_touched_or_something
         assert "Runbook: " in target["InputTransformer"]["InputTemplate"]
 
 
-def test_the_topic_takes_what_alarms_rules_and_budgets_of_this_account_say(prod):
-    (policy,) = prod.properties("AWS::SNS::TopicPolicy")
+@pytest.mark.parametrize("stack", ["observability", "edge"])
+def test_the_topic_takes_what_alarms_rules_and_budgets_of_this_account_say(prod, stack):
+    (policy,) = prod.properties("AWS::SNS::TopicPolicy", stack)
     allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
 
     assert {s["Principal"]["Service"] for s in allowed} == {
@@ -249,8 +250,9 @@ def test_the_topic_takes_what_alarms_rules_and_budgets_of_this_account_say(prod)
     assert all(s["Condition"]["StringEquals"] == {"aws:SourceAccount": "444455556666"} for s in ours)
 
 
-def test_what_a_rule_tells_is_let_through_without_a_condition(prod):
-    (policy,) = prod.properties("AWS::SNS::TopicPolicy")
+@pytest.mark.parametrize("stack", ["observability", "edge"])
+def test_what_a_rule_tells_is_let_through_without_a_condition(prod, stack):
+    (policy,) = prod.properties("AWS::SNS::TopicPolicy", stack)
     by_rules = [s for s in policy["PolicyDocument"]["Statement"] if "events.amazonaws.com" in str(s["Principal"])]
 
     assert [(s["Effect"], s["Action"], "Condition" in s) for s in by_rules] == [("Allow", "sns:Publish", False)]

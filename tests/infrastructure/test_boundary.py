@@ -55,9 +55,9 @@ def _given(found):
 
 
 def _is_boundary_or_a_persons(policy):
-    """Roles of people who audit or decide have none of our boundaries, which refuse that to all of ours."""
+    """Roles of people who audit, decide or are on call have none of our boundaries, which refuse that to ours."""
     called = json.dumps(policy["Properties"].get("ManagedPolicyName", ""))
-    return any(name in called for name in ("-boundary", "-auditor", "-agreement-switch"))
+    return any(name in called for name in ("-boundary", "-auditor", "-agreement-switch", "-operator"))
 
 
 def _list(value):

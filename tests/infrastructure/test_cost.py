@@ -41,7 +41,7 @@ def test_every_price_names_the_page_it_was_read_on(prices):
 def test_no_price_is_without_use(prices, load):
     by_hand = {use["price"] for use in load["uses"]}
 
-    counted = {"config_evaluation", "endpoint", "lambda_calls", "lambda_time", "web_acl_rule"}
+    counted = {"config_evaluation", "endpoint", "lambda_calls", "lambda_time", "public_address", "web_acl_rule"}
     assert set(prices.table) == by_hand | set(STANDING.values()) | counted
 
 
@@ -74,8 +74,21 @@ def test_the_load_speaks_of_stacks_and_functions_that_there_are(prod, load):
 def test_a_cluster_is_paid_for_by_the_hour_and_said_so(with_cluster, prices):
     idle = by_stack(at_rest(with_cluster.templates, prices))
 
-    # Cluster, NAT, load balancer, firewall, key, alarms, and in three zones ten endpoints and the private tier's four.
-    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 5 * 0.1 + (10 + 4) * 3 * 7.3)
+    # Cluster, NAT, load balancer, firewall, key, alarms, addresses on the internet of the NAT and of the load balancer,
+    # and in three zones ten endpoints and the private tier's four.
+    assert idle["cluster"] == pytest.approx(73 + 32.85 + 16.43 + 9 + 1 + 5 * 0.1 + (1 + 3) * 3.65 + (10 + 4) * 3 * 7.3)
+
+
+def test_an_address_on_the_internet_is_paid_for_and_one_inside_is_not(prices):
+    def balancer(scheme):
+        of = {"Scheme": scheme, "Subnets": ["a", "b"]}
+        return {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": of}
+
+    address = {"Type": "AWS::EC2::EIP", "Properties": {}}
+    found = {"Open": balancer("internet-facing"), "Inside": balancer("internal"), "Nat": address}
+    lines = at_rest({"cluster": {"Resources": found}}, prices)
+
+    assert [line.quantity for line in lines if line.price == "public_address"] == [2 + 1]
 
 
 def test_a_server_for_sftp_is_paid_for_by_the_hour(with_sftp, prices):

@@ -150,6 +150,15 @@ def test_a_pull_request_passes_every_check_that_a_clean_checkout_has_to():
     assert asked <= {step.get("run", "").removeprefix("make ") for step in document["jobs"]["check"]["steps"]}
 
 
+def test_a_pull_request_builds_every_image_that_there_is(repository):
+    document, _ = _workflow(ROOT / ".github" / "workflows" / "check.yml")
+    said = [step["run"].split() for step in document["jobs"]["images"]["steps"] if "run" in step]
+
+    files = {words[words.index("--file") + 1] for words in said}
+    assert files == {str(path.relative_to(repository)) for path in repository.glob("dashboards/*/Dockerfile")}
+    assert all(words[:2] == ["docker", "build"] and "--build-arg" not in words for words in said)
+
+
 def test_what_was_built_once_goes_from_one_environment_to_the_next():
     document, starts = _workflow(ROOT / ".github" / "workflows" / "deploy.yml")
     jobs = document["jobs"]
@@ -242,7 +251,10 @@ def test_every_stack_is_promoted_but_those_that_follow_from_the_decisions_of_the
     assert "--exclusively" in said, "a stack that stands on one of these would bring it along"
 
 
-def test_dependabot_looks_at_everything_that_is_pinned():
+def test_dependabot_looks_at_everything_that_is_pinned(repository):
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
 
-    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}
+    assert {update["package-ecosystem"] for update in updates} == {"docker", "github-actions", "npm", "pip"}
+    (images,) = [update["directories"] for update in updates if update["package-ecosystem"] == "docker"]
+    found = [path.parent.relative_to(repository) for path in repository.glob("dashboards/*/Dockerfile")]
+    assert {*images} == {f"/{folder}" for folder in found}

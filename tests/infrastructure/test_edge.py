@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from cdk.naming import Names
 from cdk.site.distribution import PublicSite
 from cdk.site.firewall import MANAGED
+from cdk.site.turned_away import BODIES, OF_GROUP
 from config.load import load
 from config.model import Environment
 from config.serving import Edge
@@ -46,6 +47,45 @@ def test_an_address_that_asks_for_too_much_is_told_so(prod):
     assert limit["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
     assert [rule["Statement"]["ManagedRuleGroupStatement"]["Name"] for rule in managed] == list(MANAGED)
     assert all(rule["OverrideAction"] == {"None": {}} for rule in managed), "what they say is done, not counted"
+
+
+def test_who_is_turned_away_is_told_so_and_not_that_the_page_is_missing(prod):
+    """CloudFront answers every 403 with its page for what is missing, but for a response that the firewall brings."""
+    (config,) = [found["DistributionConfig"] for found in prod.properties("AWS::CloudFront::Distribution")]
+    (acl,) = prod.properties("AWS::WAFv2::WebACL", "edge")
+    by_name = {rule["Name"]: rule for rule in acl["Rules"]}
+    blocks = [by_name["too-many-requests"]["Action"]["Block"]]
+    for group in MANAGED:
+        statement = by_name[group]["Statement"]["ManagedRuleGroupStatement"]
+        assert {each["Name"] for each in statement["RuleActionOverrides"]} == set(OF_GROUP[group].split())
+        assert all(each["ActionToUse"].keys() == {"Block"} for each in statement["RuleActionOverrides"]), "not weaker"
+        blocks += [each["ActionToUse"]["Block"] for each in statement["RuleActionOverrides"]]
+
+    assert {each["ErrorCode"]: each["ResponsePagePath"] for each in config["CustomErrorResponses"]}[403] == "/404.html"
+    for block in blocks:
+        answer = block["CustomResponse"]
+        body = acl["CustomResponseBodies"][answer["CustomResponseBodyKey"]]
+        assert body["ContentType"] == "TEXT_HTML"
+        assert {each["Name"] for each in answer["ResponseHeaders"]} == {"Cache-Control", "Content-Security-Policy"}
+    assert {block["CustomResponse"]["ResponseCode"] for block in blocks} == {403, 429}
+
+
+def test_no_rule_that_only_counts_is_made_to_block():
+    """AWS counts, and does not block, addresses that it has seen in floods: a hospital's may be one."""
+    assert "AWSManagedIPDDoSList" not in " ".join(OF_GROUP.values())
+    assert set(OF_GROUP) == set(MANAGED)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_the_firewalls_pages_are_small_whole_and_load_nothing(name):
+    _, page = BODIES[name]
+
+    assert len(page.encode()) <= 4096, "the most that WAF takes"
+    assert page.startswith("<!doctype html>")
+    assert page.endswith("</html>\n")
+    assert 'lang="en-GB"' in page
+    assert page.count("<title>") == page.count("<h1>") == 1
+    assert not any(loaded in page for loaded in ("<script", "src=", "<link", "@import", "url("))
 
 
 def test_what_was_turned_away_is_kept_under_our_key_and_nothing_else_is(prod):

@@ -116,6 +116,7 @@ def test_each_kind_of_people_uses_the_keys_of_its_work_through_services_alone(pr
     assert opened[AUDITOR] == {"Records of who did what", "Sessions of approved users, and what they asked"}
     zones = {about for about in key_policies(prod) if about.startswith("Files in the landing zone of ")}
     others = {"The state of every drop and release", "Alerts, and events that could not be delivered"}
+    others |= {"Log of what the firewall turned away, and alerts of us-east-1", "Releases, as the public reads them"}
     assert opened[OPERATOR] == zones | others
 
 
@@ -150,7 +151,37 @@ def test_everybody_who_may_can_check_a_signature(prod):
         assert lets(statements, action, f"{ROLE}pratique-prod-publish")
 
 
-def test_another_policy_of_a_key_is_told_of(prod):
-    told = [str(rule["EventPattern"]) for rule in prod.properties("AWS::Events::Rule", "audit")]
+def test_a_key_that_is_disabled_goes_or_gets_another_policy_is_told_of_in_each_region_that_has_one(prod):
+    regions = {"us-east-1" if name == "edge" else "eu-west-2" for name in _stacks_with(prod, "AWS::KMS::Key")}
+    told = {}
+    for stack in _stacks_with(prod, "AWS::Events::Rule"):
+        for rule in prod.properties("AWS::Events::Rule", stack):
+            if rule.get("EventPattern", {}).get("source") == ["aws.kms"]:
+                (target,) = rule["Targets"]
+                told[target["Arn"].split(":")[3]] = (stack, rule)
 
-    assert any("kms.amazonaws.com" in pattern and "PutKeyPolicy" in pattern for pattern in told)
+    assert regions == {"eu-west-2", "us-east-1"}
+    assert {region: stack for region, (stack, _) in told.items()} == {"eu-west-2": "audit", "us-east-1": "edge"}
+    for _, rule in told.values():
+        assert rule["Name"].endswith("-key-going")
+        assert rule["EventPattern"]["detail"] == {
+            "eventSource": ["kms.amazonaws.com"],
+            "eventName": ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"],
+        }
+
+
+def test_what_is_told_in_us_east_1_can_be_written_under_the_key_there(prod):
+    (key,) = prod.properties("AWS::KMS::Key", "edge")
+    (topic,) = prod.properties("AWS::SNS::Topic", "edge")
+    (queue,) = prod.properties("AWS::SQS::Queue", "edge")
+    services = {each for one in key["KeyPolicy"]["Statement"] for each in listed(one["Principal"].get("Service", []))}
+
+    assert {"cloudwatch.amazonaws.com", "events.amazonaws.com"} <= services
+    assert topic["KmsMasterKeyId"] == queue["KmsMasterKeyId"]
+    assert topic["TopicName"] == "pratique-prod-alerts"
+    (alarm,) = prod.properties("AWS::CloudWatch::Alarm", "edge")
+    assert alarm["AlarmName"] == "pratique-prod-edge-undelivered"
+
+
+def _stacks_with(found, kind):
+    return [name for name in found.templates if found.properties(kind, name)]

@@ -13,7 +13,7 @@ from contracts.drops import DropState
 _NAMED = {
     "Lambda,FunctionName": ("AWS::Lambda::Function", "FunctionName"),
     "SQS,QueueName": ("AWS::SQS::Queue", "QueueName"),
-    "Athena,WorkGroup": ("AWS::Athena::WorkGroup", "Name"),
+    "Athena,QueryState,QueryType,WorkGroup": ("AWS::Athena::WorkGroup", "Name"),
     "S3,BucketName,StorageType": ("AWS::S3::Bucket", "BucketName"),
 }
 
@@ -32,7 +32,9 @@ def _alarm(prod, name):
 
 def test_every_alarm_of_the_platform_is_on_the_page(prod, page):
     shown = {address for widget in page if widget["type"] == "alarm" for address in widget["properties"]["alarms"]}
-    names = {alarm["AlarmName"] for alarm in prod.properties("AWS::CloudWatch::Alarm")}
+    # A dashboard's alarms are looked for in its own region; those of us-east-1 tell people as any other does.
+    here = [name for name in prod.templates if name != "edge"]
+    names = {alarm["AlarmName"] for name in here for alarm in prod.properties("AWS::CloudWatch::Alarm", name)}
 
     assert {address.rsplit(":", 1)[-1] for address in shown} == names
 
@@ -74,6 +76,17 @@ def test_every_function_and_queue_is_found_by_its_name(prod, page):
         assert found
         # A term in quotes is found as a whole name alone; without them, as a word of it.
         assert all(set(terms.split()) <= set(words) for terms in asked[kind] for words in found)
+
+
+def test_bytes_read_by_queries_are_asked_for_with_every_dimension_that_athena_tells(prod, page):
+    (scanned,) = [w for w in page if w["properties"].get("title") == "Cost: bytes read by queries"]
+    ((line,),) = scanned["properties"]["metrics"]
+    groups = prod.properties("AWS::Athena::WorkGroup")
+
+    # Athena's guide has QueryState, QueryType and WorkGroup; a search finds metrics that have just what it names.
+    asked = "{AWS/Athena,QueryState,QueryType,WorkGroup}"
+    assert line["expression"] == f"SEARCH('{asked} MetricName=\"ProcessedBytes\" pratique prod', 'Sum', 86400)"
+    assert all(group["WorkGroupConfiguration"]["PublishCloudWatchMetricsEnabled"] for group in groups)
 
 
 def test_each_dataset_is_late_when_its_own_contract_says(prod, catalogue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import zipfile
 
 import pytest
 
+from bench import sbom
 from cdk.packaging import archive, layers
 from cdk.packaging.errors import PackagingError
 from cdk.packaging.functions import FUNCTIONS, Function, build, files
@@ -102,10 +104,73 @@ def test_a_layer_without_requirements_is_named():
 
 
 def test_whatever_is_shipped_is_in_the_list_of_what_it_is_made_of(repository):
-    (told,) = re.findall(r"for list in ([a-z ]+); do", (repository / "Makefile").read_text())
     images = [path.read_text() for path in repository.glob("dashboards/*/Dockerfile")]
     shipped = {layer for packed in FUNCTIONS.values() for layer in packed.every_layer}
     shipped |= {found for text in images for found in re.findall(r"requirements/(\w+)\.txt", text)}
 
     assert len(images) == 2
-    assert set(told.split()) == shipped | {"job"}, "requirements/job.txt is what Glue installs for the Spark job"
+    assert {*sbom.shipped()} == shipped | {"job"}, "requirements/job.txt is what Glue installs for the Spark job"
+    assert "python -m bench.sbom" in (repository / "Makefile").read_text()
+
+
+_HASHES = "".join(f"    --hash=sha256:{digit * 64}{end}\n" for digit, end in (("a", " \\"), ("b", "")))
+_LISTED = f"some_package==1.2.0 ; sys_platform == 'linux' \\\n{_HASHES}"
+
+
+def _component(name="some-package", version="1.2.0", hashes=("a" * 64, "b" * 64)):
+    source = {"type": "distribution", "hashes": [{"alg": "SHA-256", "content": each} for each in hashes]}
+    return {"name": name, "version": version, "externalReferences": [source]}
+
+
+def test_a_list_of_what_is_shipped_names_every_package_with_its_version_and_its_hashes():
+    assert sbom.differences(sbom.pinned(_LISTED), sbom.told({"components": [_component()]})) == []
+
+
+@pytest.mark.parametrize(
+    ("components", "said"),
+    [
+        ([], "some-package==1.2.0 is listed and not told"),
+        ([_component(version="1.3.0")], "some-package==1.2.0 is listed and not told"),
+        ([_component(), _component("other")], "other==1.2.0 is told and not listed"),
+        ([_component(hashes=("a" * 64,))], "2 hashes listed and 1 told, not the same"),
+        ([_component(hashes=("a" * 64, "c" * 64))], "2 hashes listed and 2 told, not the same"),
+    ],
+)
+def test_what_a_list_of_what_is_shipped_lacks_or_adds_is_found(components, said):
+    assert any(said in each for each in sbom.differences(sbom.pinned(_LISTED), sbom.told({"components": components})))
+
+
+def test_what_is_pinned_without_a_hash_is_found():
+    (said,) = sbom.differences(sbom.pinned("bare==1.0\n"), sbom.told({"components": [_component("bare", "1.0", ())]}))
+
+    assert "0 hashes listed" in said
+
+
+def test_every_package_that_is_shipped_is_pinned_with_a_hash(repository):
+    for name in sbom.shipped():
+        text = (repository / "requirements" / f"{name}.txt").read_text()
+        pins = sbom.pinned(text)
+
+        assert len(pins) == len(re.findall(r"^[A-Za-z0-9]", text, re.MULTILINE)) > 0, name
+        assert all(pins.values()), name
+
+
+@pytest.mark.skipif(not sbom.LISTER.exists(), reason="`make workflows` installs what writes the lists")
+def test_what_is_written_of_the_largest_image_is_what_it_installs(tmp_path, repository):
+    document = json.loads(sbom.write("private", tmp_path).read_text())
+    listed = sbom.pinned((repository / "requirements" / "private.txt").read_text())
+
+    assert sbom.differences(listed, sbom.told(document)) == []
+
+
+def test_an_image_stands_on_one_that_is_known_by_its_content(repository):
+    bases = {}
+    for path in repository.glob("dashboards/*/Dockerfile"):
+        (outside,) = re.findall(r"^FROM (?!base\b)(\S+) AS base$", path.read_text(), re.MULTILINE)
+        bases[path.parent.name] = outside
+        assert "ARG" not in path.read_text(), "what is built does not depend on who builds it"
+        assert re.findall(r"^FROM (\S+)", path.read_text(), re.MULTILINE) == [outside, "base", "base"]
+
+    assert set(bases) == {"explorer", "private"}
+    (base,) = set(bases.values())
+    assert re.fullmatch(r"python:3\.13\.\d+-slim-bookworm@sha256:[0-9a-f]{64}", base)

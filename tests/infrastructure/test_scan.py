@@ -49,7 +49,7 @@ def test_what_lands_in_any_zone_is_scanned_and_tagged(prod):
         assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
 
 
-def test_only_guardduty_takes_the_scanners_role(prod):
+def test_only_guardduty_takes_the_scanners_role_and_for_nobody_elses_account(prod):
     roles = [role for role in prod.properties("AWS::IAM::Role") if role["RoleName"].endswith("-scan")]
 
     assert {role["RoleName"] for role in roles} == {
@@ -58,6 +58,8 @@ def test_only_guardduty_takes_the_scanners_role(prod):
     for role in roles:
         (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
         assert statement["Principal"] == {"Service": "malware-protection-plan.guardduty.amazonaws.com"}
+        # The guide's example of this trust has no condition; one that must hold could leave every zone unscanned.
+        assert statement["Condition"] == {"StringEqualsIfExists": {"aws:SourceAccount": "444455556666"}}
 
 
 def test_nobody_but_the_scanner_sets_or_takes_off_a_tag(policies):

@@ -80,7 +80,7 @@ class Judged:
         written = [] if found else self.write(self.connection, self.statements, counts.periods, out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
-        drift = of_values(self.connection, self.statements, tally.rules, work) if found else ()
+        drift = of_values(self.connection, self.statements, self.lists, tally.rules, work) if found else ()
         return Inspection(
             drop=self.statements.drop,
             dataset=dataset.name,

@@ -1,7 +1,8 @@
 """Undeclared drift: how a file differs from its contract, and the edit of the contract that would take it in.
 
 An edit is proposed only where it is safe to accept without a look at the data: another name of a column, a column that
-may be missing, a header that is not taken in, a sign with a meaning, the form of a date. A person accepts it.
+may be missing, a header that is not taken in, a sign with a meaning, the form of a date, another spelling of a listed
+value or a new one. A person accepts it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class ChangeKind(StrEnum):
     MISSING = "missing"
     SIGN = "sign"  # a sign stands where a value would
     TYPE = "type"  # the values have another form
+    SPELLING = "spelling"  # a listed value is written otherwise
+    VALUE = "value"  # a value that the list has not
 
 
 class Change(Part):

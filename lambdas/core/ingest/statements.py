@@ -15,7 +15,7 @@ from lambdas.core.ingest.cells import (
     status_sql,
 )
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.row_rule import TYPE, RowRule
 from lambdas.core.ingest.total_rows import total_sql
 from lambdas.core.ingest.typed_rows import typed_rows
 from lambdas.core.pseudonyms import normalised_sql
@@ -129,12 +129,16 @@ class Statements:
             f"AND __line IN (SELECT {LINE} FROM accepted)"
         )
 
-    def untyped(self, column: Column, working_copy: Path, most: int) -> str:
-        """Return SQL for the different texts of a column that are not of its type, in order."""
+    def breaking(self, rule: RowRule, column: Column, working_copy: Path, most: int) -> str:
+        """Return SQL for the different texts of a column of which each is its type's, but breaks a rule; in order.
+
+        Of the rule of the type, those that are not of it.
+        """
         names = cell(self.dataset, column)
+        typed = "" if rule.code == TYPE else f"AND {names.value} IS NOT NULL "
         return (
             f"SELECT DISTINCT {names.text} FROM ({self._typed(working_copy)}) "
-            f"WHERE {names.mapped} IS NOT NULL AND {names.value} IS NULL ORDER BY 1 LIMIT {most}"
+            f"WHERE ({rule.violated}) {typed}ORDER BY 1 LIMIT {most}"
         )
 
     def _typed(self, working_copy: Path) -> str:

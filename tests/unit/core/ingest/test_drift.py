@@ -224,3 +224,24 @@ def test_a_new_value_of_a_dataset_with_identities_is_counted_and_not_named(inspe
     assert spelling.edit is not None
     assert (value.file, value.edit) == ("1 other text", None)
     assert "Example" not in str(found.inspection.document())
+
+
+@pytest.mark.parametrize("header", [b"rate (per 1,000)", b"Rate %", b"rate_thousands"])
+def test_a_header_that_writes_another_unit_is_no_new_name_of_the_column(inspect_bytes: Inspect, header: bytes) -> None:
+    found = inspect_bytes(HEADER.replace(b"rate", b'"' + header + b'"') + ROW, COUNTS)
+
+    assert found.inspection.verdict is Verdict.QUARANTINE
+    assert list(found.reasons) == ["another_unit"]
+    assert "pratique.conversions" in found.reasons["another_unit"]
+    [change] = found.inspection.drift
+    assert (change.kind, change.column, change.edit) == ("unit", "rate", None)
+    assert found.inspection.proposal is None
+
+
+def test_a_header_that_writes_the_contracts_own_unit_is_another_name(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(
+        HEADER.replace(b"rate", b"rate (per 1000)") + ROW, with_column("rate", unit="per 1,000", aliases=())
+    )
+
+    [change] = found.inspection.drift
+    assert (change.kind, change.column) == ("renamed", "rate")

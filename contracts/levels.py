@@ -29,6 +29,7 @@ LEVELS = {
     "too_few_values": Level.HOLD,
     "too_many_missing": Level.HOLD,
     "wrong_total": Level.HOLD,
+    "missing_total": Level.HOLD,
     "missing_values": Level.HOLD,
     "stops_early": Level.HOLD,
     "unusual_rows": Level.HOLD,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,20 @@ class Statements:
             f"SELECT __line, {', '.join([*self.words, *self.warned])}, {self._key_hash()} AS __key, {columns} "
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
+
+    def others(self, working_copy: Path) -> Iterator[tuple[str, str]]:
+        """Yield, for each column that refers to other rows of the drop, a table's name and SQL for what it may name.
+
+        Every line that is a row counts, whatever other rule it breaks: a fault elsewhere is told where it is.
+        """
+        plain = tuple(column.model_copy(update={"references": None}) for column in self.dataset.columns)
+        rows = typed_rows(self.dataset.model_copy(update={"columns": plain}), self.header, working_copy)
+        for column in self.dataset.columns:
+            if (told := column.references) is not None:
+                mapped = cell(self.dataset, self.dataset.column(told.column)).mapped
+                where = "" if told.where is None else f" AND {quoted(told.where)}"
+                found = f"SELECT DISTINCT {mapped} AS code FROM ({rows}) WHERE {mapped} IS NOT NULL{where}"
+                yield cell(self.dataset, column).others, found
 
     def repeats(self, rows: Path, *, of_all: bool) -> str:
         """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.

@@ -81,6 +81,18 @@ def test_a_total_may_differ_by_what_rounding_makes(inspect_bytes: Inspect) -> No
     assert found(inspect_bytes(whole_days(8), dataset)) == [("wrong_total", Level.HOLD)]
 
 
+@pytest.mark.parametrize(("required", "reasons"), [(True, [("missing_total", Level.HOLD)]), (False, [])])
+def test_parts_without_their_total_are_held_where_the_contract_wants_it(
+    inspect_bytes: Inspect, required: bool, reasons: list[tuple[str, Level]]
+) -> None:
+    dataset = expecting(totals=(TOTAL.model_copy(update={"required": required}),))
+
+    absent = inspect_bytes(HEADER + rows(PARTS), dataset)
+    assert found(absent) == reasons
+    assert all("2020-09-01" in reason.message for reason in absent.inspection.reasons)
+    assert found(inspect_bytes(whole_days(6), dataset)) == []
+
+
 def test_a_total_without_parts_says_nothing(inspect_bytes: Inspect) -> None:
     assert found(inspect_bytes(HEADER + rows(["E92000001"]), expecting(totals=(TOTAL,)))) == []
 

@@ -22,6 +22,7 @@ LEVELS = {
     "trailer_missing": Level.REFUSE,
     "trailer_rows": Level.REFUSE,
     "manifest_missing": Level.HOLD,
+    "manifest_unknown_key": Level.HOLD,
     "no_final_line_end": Level.HOLD,
     "spreadsheet_limit": Level.HOLD,
     "too_many_rejected": Level.HOLD,

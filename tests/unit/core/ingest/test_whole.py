@@ -225,6 +225,14 @@ def test_a_file_must_be_what_its_manifest_says(
     assert found(inspected) == [(code, Level.REFUSE) for code in codes]
 
 
+@pytest.mark.parametrize("key", ["sha_256", "Rows", "unknown", "created"])
+def test_a_key_of_a_manifest_that_nobody_looks_at_is_named(inspect_bytes: Inspect, key: str) -> None:
+    inspected = inspect_bytes(CONTENT, BEDS, given=Given(manifest=json.dumps({**GOOD, key: "0"}).encode()))
+
+    assert found(inspected) == [("manifest_unknown_key", Level.HOLD)]
+    assert repr(key) in inspected.inspection.reasons[0].message
+
+
 @pytest.mark.parametrize(
     "manifest",
     [

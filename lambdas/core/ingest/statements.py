@@ -9,12 +9,7 @@ from pathlib import Path
 
 from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
 from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
-from lambdas.core.ingest.cells import (
-    cell,
-    literal,
-    quoted,
-    status_sql,
-)
+from lambdas.core.ingest.cells import cell, literal, quoted, status_sql
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.row_rule import TYPE, RowRule
 from lambdas.core.ingest.total_rows import total_sql

@@ -11,7 +11,7 @@ from rich.text import Text
 from cli.console import console
 from cli.options import OfEnvironment
 from cli.words import reasons
-from contracts.decisions import Verb
+from contracts.decisions import LEAST_REASON, Verb
 from contracts.drops import DropState
 from local import ledger, platform
 from local.acting import who_acts
@@ -27,7 +27,17 @@ Drop = Annotated[str, typer.Argument(help="Name of the drop.", show_default=Fals
 By = Annotated[
     str, typer.Option("--by", help="Your name, on this machine: it is kept with the receipt.", show_default=False)
 ]
-Reason = Annotated[str, typer.Option("--reason", help="Why: it is kept with the receipt.", show_default=False)]
+
+
+def _said(reason: str) -> str:
+    if len(reason.strip()) < LEAST_REASON:
+        raise typer.BadParameter("say in a few words why; whoever reads the receipt will have nothing else to go by.")
+    return reason.strip()
+
+
+Reason = Annotated[
+    str, typer.Option("--reason", help="Why: it is kept with the receipt.", show_default=False, callback=_said)
+]
 
 
 @commands.command(name="list")

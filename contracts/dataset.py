@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import Field
 
 from contracts.drift import Alias, Conversion, Dates
-from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
+from contracts.expectations import Agreement, Completeness, Manifest, Reference, Total, Trailer, Volume
 from contracts.kinds import (
     Case,
     Classification,
@@ -91,6 +91,7 @@ class Column(Model):
     optional: Dates | None = Field(default=None, description="days of landing on which the column may be missing")
     conversions: tuple[Conversion, ...] = Field(default=(), description="other units the number comes in")
     agrees_with: Agreement | None = Field(default=None, description="what the text must be for a code beside it")
+    references: Reference | None = Field(default=None, description="another row of the drop that the value must name")
     max_missing_share: float | None = Field(default=None, description="share of empty cells above which a drop waits")
     warns: tuple[str, ...] = Field(default=(), description="rules of the column that only warn")
 

@@ -9,6 +9,8 @@ from pydantic import Field
 from contracts.drops import DropState
 from contracts.model import Model
 
+LEAST_REASON = 3  # letters: fewer say nothing to whoever reads the receipt
+
 
 class Verb(StrEnum):
     """What may be decided."""
@@ -31,7 +33,7 @@ class Decided(Model):
     """Who decides, why and when, of whatever it is."""
 
     by: str = Field(min_length=2, max_length=200, description="who decides: a person's name")
-    reason: str = Field(min_length=3, max_length=2_000, description="why")
+    reason: str = Field(min_length=LEAST_REASON, max_length=2_000, description="why")
     at: str = Field(description="when, ISO 8601")
 
 

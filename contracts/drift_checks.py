@@ -6,6 +6,7 @@ from contracts.dataset import Column, Dataset
 from contracts.drift import Dates
 from contracts.faulty import as_far_as_known
 from contracts.mistakes import Mistakes, join, one_of
+from contracts.units import another_unit
 
 
 def check_drift(column: Column, place: str, mistakes: Mistakes) -> None:
@@ -20,6 +21,7 @@ def check_drift(column: Column, place: str, mistakes: Mistakes) -> None:
     with as_far_as_known:
         if column.optional is not None and column.required:
             mistakes.add(f"{place}.pratique.optional", "on a required column", "a column that is not required")
+    _check_units(column, place, mistakes)
     for number, conversion in enumerate(column.conversions):
         within = join(f"{place}.pratique.conversions", number)
         with as_far_as_known:
@@ -28,6 +30,18 @@ def check_drift(column: Column, place: str, mistakes: Mistakes) -> None:
         with as_far_as_known:
             if conversion.multiply == 0:
                 mistakes.add(join(within, "multiply"), 0, "another number: this one would make every value the same")
+
+
+def _check_units(column: Column, place: str, mistakes: Mistakes) -> None:
+    """Note an alias whose header writes another unit and that no conversion is for."""
+    turned = {conversion.header for conversion in column.conversions}
+    for number, alias in enumerate(column.aliases):
+        with as_far_as_known:
+            if another_unit(alias.header, column.header, column.unit) and not turned & {alias.header, None}:
+                allowed = (
+                    f"a header in the unit of {column.header}, or one that pratique.conversions has a conversion for"
+                )
+                mistakes.add(join(f"{place}.pratique.aliases", number), alias.header, allowed)
 
 
 def check_absence(dataset: Dataset, mistakes: Mistakes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from contracts.dataset import Column, Dataset
 from contracts.dataset_names import named
+from contracts.expectations import Agreement, Reference
 from contracts.faulty import as_far_as_known
 from contracts.kinds import Classification, ColumnType
 from contracts.levels import LEVELS
@@ -14,7 +15,7 @@ from contracts.reference import ReferenceList
 
 WARNABLE = (
     *("minimum", "maximum", "not_future", "pattern", "max_length", "enum", "nhs_number"),
-    *("unknown_code", "retired_code", "code_not_on_date", "disagrees"),
+    *("unknown_code", "retired_code", "code_not_on_date", "disagrees", "unknown_reference"),
 )
 _NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER)
 
@@ -84,15 +85,33 @@ def _check_column(dataset: Dataset, column: Column, lists: Mapping[str, Referenc
         day = named(dataset, column.codes.day)
         if day is None or day.type is not ColumnType.DATE:
             mistakes.add(f"{place}.pratique.codes.day", column.codes.day, "a date column of this contract")
-    if column.agrees_with is None:
-        return
-    within = f"{place}.pratique.agreesWith"
+    if column.references is not None:
+        _check_reference(dataset, column, column.references, f"{place}.pratique.references", mistakes)
+    if column.agrees_with is not None:
+        _check_agreement(dataset, column, column.agrees_with, lists, mistakes)
+
+
+def _check_agreement(
+    dataset: Dataset, column: Column, told: Agreement, lists: Mapping[str, ReferenceList], mistakes: Mistakes
+) -> None:
+    within = f"column {column.name}.pratique.agreesWith"
     if column.type is not ColumnType.STRING:
         mistakes.add(within, column.type.value, "on a string column")
-    code_column = named(dataset, column.agrees_with.column)
+    code_column = named(dataset, told.column)
     if code_column is None or code_column.type is not ColumnType.STRING or code_column.name == column.name:
-        mistakes.add(f"{within}.column", column.agrees_with.column, "another string column of this contract")
-    if column.agrees_with.list not in lists:
-        mistakes.not_among(f"{within}.list", column.agrees_with.list, lists)
-    if column.agrees_with.gives not in {"name", "kind"}:
-        mistakes.not_among(f"{within}.gives", column.agrees_with.gives, ("name", "kind"))
+        mistakes.add(f"{within}.column", told.column, "another string column of this contract")
+    if told.list not in lists:
+        mistakes.not_among(f"{within}.list", told.list, lists)
+    if told.gives not in {"name", "kind"}:
+        mistakes.not_among(f"{within}.gives", told.gives, ("name", "kind"))
+
+
+def _check_reference(dataset: Dataset, column: Column, told: Reference, place: str, mistakes: Mistakes) -> None:
+    if column.type is not ColumnType.STRING or column.identifies:
+        mistakes.add(place, column.type.value, "on a string column that is kept")
+    beside = named(dataset, told.column)
+    if beside is None or beside.type is not ColumnType.STRING or beside.identifies:
+        mistakes.add(f"{place}.column", told.column, "a string column of this contract that is kept")
+    where = None if told.where is None else named(dataset, told.where)
+    if told.where is not None and (where is None or where.type is not ColumnType.BOOLEAN):
+        mistakes.add(f"{place}.where", told.where, "a boolean column of this contract")

@@ -59,6 +59,7 @@ class Total(Model):
     kinds: tuple[str, ...] = Field(default=(), description="kinds of code of the parts, in the column's list")
     by: tuple[str, ...] = Field(default=(), description="columns that name a group of rows")
     tolerance: float = Field(default=0.0, ge=0, description="difference that rounding may make")
+    required: bool = Field(default=False, description="whether a group that has parts must have its total")
 
 
 class Agreement(Model):
@@ -67,3 +68,10 @@ class Agreement(Model):
     column: str = Field(description="the column with the code")
     list: str = Field(description="name of a reference list: catalogue/reference/<list>.csv")
     gives: str = Field(default="name", description="name or kind: what the list has for the code")
+
+
+class Reference(Model):
+    """Another row of the same drop that a value must name."""
+
+    column: str = Field(description="the column of that row in which the value stands")
+    where: str | None = Field(default=None, description="a boolean column that is true in that row")

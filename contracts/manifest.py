@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class Declared(BaseModel):
-    """What a manifest may say: rows below the header, bytes, SHA-256, and sums of columns by their headers."""
+    """What a manifest may say: rows below the header, bytes, SHA-256, and sums of columns by their headers.
+
+    ``unknown`` are its keys that are none of these.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -17,15 +20,21 @@ class Declared(BaseModel):
     bytes: int | None = None
     sha256: str | None = None
     control: dict[str, int] = {}
+    unknown: tuple[str, ...] = ()
+
+
+KEYS = ("rows", "bytes", "sha256", "control")
 
 
 def read_manifest(text: bytes) -> Declared | None:
     """Return what a manifest says; None for a text that is none, or that says nothing of what a manifest may."""
     try:
-        declared = Declared.model_validate(json.loads(text, object_pairs_hook=_once))
+        said = json.loads(text, object_pairs_hook=_once)
+        unknown = tuple(key for key in said if key not in KEYS) if isinstance(said, dict) else ()
+        declared = Declared.model_validate({**said, "unknown": unknown} if unknown else said)
     except (ValidationError, ValueError, RecursionError):
         return None
-    says = any(value not in (None, {}) for value in declared.model_dump().values())
+    says = any(value not in (None, {}) for value in declared.model_dump(exclude={"unknown"}).values())
     return declared if says else None
 
 

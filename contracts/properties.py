@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from contracts.dataset import Case, CodeList, Csv, Duplicates, FinalLineEnd, Format, Period, Status, Treatment
 from contracts.drift import Alias, Conversion, Dates
-from contracts.expectations import Agreement, Completeness, Manifest, Total, Trailer, Volume
+from contracts.expectations import Agreement, Completeness, Manifest, Reference, Total, Trailer, Volume
 from contracts.layouts import Layout, TotalRows
 from contracts.levels import Level
 from contracts.mistakes import Mistakes, join, one_of
@@ -85,6 +85,7 @@ class ColumnProperties(Model):
     agrees_with: Agreement | None = Field(
         default=None, description="what the text must be for the code in another column"
     )
+    references: Reference | None = Field(default=None, description="another row of the drop that the value must name")
     max_missing_share: float | None = Field(
         default=None, ge=0, le=1, description="share of empty cells above which a drop waits"
     )

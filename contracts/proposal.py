@@ -24,7 +24,7 @@ class Edit(Model):
 
     because: str = Field(default="", description="what in the file suggests it")
     column: str | None = Field(default=None, description="name of the column; the dataset itself when absent")
-    property: str = Field(description="a property of docs/contracts.md, or format")
+    property: str = Field(description="a property of docs/contracts.md, format or enum")
     value: Any = Field(description="what is added to the property, or takes its place")
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Entry:
-    """One code of a reference list. ``successor`` is empty while the code is live.
+    """One code of a reference list. ``successor`` is empty while the code is live, or where the list has none for it.
 
     ``start`` and ``end`` are the first and last day of its use, yyyy-MM-dd, empty where not known.
     """
@@ -20,6 +20,10 @@ class Entry:
     successor: str = ""
     start: str = ""
     end: str = ""
+
+    def used_on(self, day: str) -> bool:
+        """Whether the code was in use on a day, yyyy-MM-dd, as far as its days are known."""
+        return self.start <= day <= (self.end or day)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,24 @@ class ReferenceList:
         """Return the live code that has succeeded this one, through any number of changes."""
         entry = self.by_code[code]
         return code if not entry.successor else self.current(entry.successor)
+
+    def in_place_of(self, code: str, day: str) -> tuple[str, ...]:
+        """Return the codes that were in use on a day, yyyy-MM-dd, where this one was not: successor or predecessors."""
+        entry = self.by_code[code]
+        if day < entry.start:
+            return self._before(code, day)
+        while not entry.used_on(day) and day >= entry.start and entry.successor:
+            entry = self.by_code[entry.successor]
+        return (entry.code,) if entry.used_on(day) else ()
+
+    def _before(self, code: str, day: str) -> tuple[str, ...]:
+        older = [entry for entry in self.entries if entry.successor == code]
+        return tuple(
+            found
+            for entry in older
+            for found in ([entry.code] if entry.used_on(day) else self._before(entry.code, day))
+            if day <= (entry.end or day)
+        )
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from jobs.plain_patterns import is_plain
 from jobs.rules import check, guarded
 from lambdas.core.pseudonyms import PSEUDONYM
 
-_KNOWN = {"date_format", "octet_length", "to_date", "try_add", "try_multiply", "try_subtract", "xxhash64"}
+_KNOWN = {"date_format", "octet_length", "to_date", "try_add", "try_multiply", "try_subtract", "weekday", "xxhash64"}
 _LARGEST = exp.cast(exp.Literal.string("1.7976931348623157E308"), "DOUBLE")
 _WIDE = exp.DataType.build("DECIMAL(38, 0)")
 
@@ -105,6 +105,10 @@ _REPLACED: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr | None]] = {
     exp.Anonymous: _function,
     exp.Bracket: _part,
     exp.Cast: _cast,
+    # sqlglot counts from Saturday here; Spark's own weekday counts from Monday, which is 0.
+    exp.DayOfWeekIso: lambda node: exp.paren(
+        exp.Add(this=_call("weekday", node.this), expression=exp.Literal.number(1))
+    ),
     exp.In: _look_up,
     exp.Left: _left,
     exp.ReadCSV: lambda node: exp.to_table(f"__{Path(node.this.name).stem}"),

@@ -17,7 +17,8 @@ _KNOWN = (
     *(exp.And, exp.Or, exp.Not, exp.Paren, exp.Case, exp.If, exp.Coalesce, exp.Nullif),
     *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In),
     *(exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.DataType),
-    *(exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Neg, exp.Abs, exp.Length, exp.StartsWith, exp.Year, exp.Try),
+    *(exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Neg, exp.Abs, exp.Length, exp.StartsWith, exp.Try),
+    *(exp.Year, exp.Month, exp.Day, exp.DayOfWeekIso, exp.LastDay),
 )
 
 

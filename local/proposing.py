@@ -76,6 +76,9 @@ def _apply(document: Any, edit: Edit) -> None:
     if edit.property == "format":
         target.setdefault("logicalTypeOptions", {})["format"] = edit.value
         return
+    if edit.property == "enum":
+        target["enum"] = _merged(target.get("enum", []), edit.value)
+        return
     properties = target.setdefault("customProperties", [])
     present = next((item for item in properties if item["property"] == edit.property), None)
     if present is None:

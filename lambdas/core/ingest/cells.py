@@ -26,8 +26,8 @@ class Cell:
 
     ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
     (the contract's name). ``plain`` is the form in which an identifier or a postcode is compared, ``checked`` what a
-    named check prepares of it. ``known`` and ``retired`` are booleans where the contract names a list; ``codes`` and
-    ``pairs`` are tables of lists.
+    named check prepares of it. ``known`` and ``retired`` are booleans where the contract names a list, ``named`` where
+    it names other rows; ``codes`` and ``pairs`` are tables of lists, ``others`` of the drop's own rows.
     """
 
     text: str
@@ -39,14 +39,15 @@ class Cell:
     retired: str
     codes: str
     pairs: str
+    named: str
+    others: str
 
 
 def cell(dataset: Dataset, column: Column) -> Cell:
     """Name the parts of a column's cell."""
     place = dataset.columns.index(column)
-    parts = [
-        f"__{part}{place}" for part in ("text", "mapped", "plain", "checked", "known", "retired", "codes", "pairs")
-    ]
+    after = ("plain", "checked", "known", "retired", "codes", "pairs", "named", "others")
+    parts = [f"__{part}{place}" for part in ("text", "mapped", *after)]
     return Cell(parts[0], parts[1], quoted(column.name), *parts[2:])
 
 

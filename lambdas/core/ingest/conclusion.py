@@ -27,6 +27,7 @@ from lambdas.core.ingest.past import past_reasons, since_last
 from lambdas.core.ingest.rejects import write_rejects
 from lambdas.core.ingest.report import File, Inspection, InspectionFaultError, PeriodRows, Reason, Rows, Verdict
 from lambdas.core.ingest.statements import Statements
+from lambdas.core.ingest.succession import Succession
 from lambdas.core.ingest.text import Text
 from lambdas.core.ingest.trailer import trailer_reasons
 
@@ -52,7 +53,8 @@ class Judged:
     def conclude(self, file: File, work: Path, out: Path, records: Records) -> Inspection:
         """Write the rejects, come to a verdict, write the accepted rows if it is to accept, and sum up."""
         dataset = self.statements.dataset
-        tally = write_rejects(out / REJECTS, self._rejected(work), records, dataset, self.header)
+        succession = Succession(dataset, self.lists)
+        tally = write_rejects(out / REJECTS, self._rejected(work), records, dataset, self.header, succession)
         kept.gather(self.connection, self.statements, work, self.keep)
         counts = kept.count(self.connection, dataset)
         rows = Rows(
@@ -78,13 +80,13 @@ class Judged:
         written = [] if found else self.write(self.connection, self.statements, counts.periods, out)
         if not found and sum(period.rows for period in written) != rows.accepted:
             raise InspectionFaultError(f"{rows.accepted} rows accepted, but another number written")
-        drift = of_values(self.connection, self.statements, tally.rules, work) if found else ()
+        drift = of_values(self.connection, self.statements, self.lists, tally.rules, work) if found else ()
         return Inspection(
             drop=self.statements.drop,
             dataset=dataset.name,
             file=file,
             rows=rows,
-            rules=(*tally.rules, *doubts(self.connection, self.statements, records)),
+            rules=(*tally.rules, *doubts(self.connection, self.statements, records, succession)),
             warnings=(
                 *warned,
                 *self.text.answer.warnings,

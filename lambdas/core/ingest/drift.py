@@ -1,7 +1,8 @@
 """Undeclared drift: how a file differs from its contract, and the edit of the contract that would take it in.
 
 An edit is proposed only where it is safe to accept without a look at the data: another name of a column, a column that
-may be missing, a header that is not taken in, a sign with a meaning, the form of a date. A person accepts it.
+may be missing, a header that is not taken in, a sign with a meaning, the form of a date, another spelling of a listed
+value or a new one. A person accepts it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
-from contracts.dataset import Column, Dataset
+from contracts.dataset import Column, ColumnType, Dataset
 from contracts.proposal import Edit, Proposal
+from contracts.units import another_unit
 from lambdas.core.ingest.part import Part
 
 _LONGEST = 100  # characters of a header that an edit may name
@@ -27,6 +29,9 @@ class ChangeKind(StrEnum):
     MISSING = "missing"
     SIGN = "sign"  # a sign stands where a value would
     TYPE = "type"  # the values have another form
+    UNIT = "unit"  # the header writes another unit
+    SPELLING = "spelling"  # a listed value is written otherwise
+    VALUE = "value"  # a value that the list has not
 
 
 class Change(Part):
@@ -52,13 +57,29 @@ def of_header(
     cells: Sequence[str], strangers: Sequence[str], gone: Sequence[Column], dataset: Dataset, landed: date
 ) -> tuple[Change, ...]:
     """Give the differences between the header of a file that landed on a day and the contract's columns."""
+    turned = in_another_unit(gone, strangers)
+    changes = [_unit(column, turned[column.name]) for column in gone if column.name in turned]
+    gone = [column for column in gone if column.name not in turned]
+    strangers = [cell for cell in strangers if cell not in turned.values()]
     renamed = _renamed(strangers, gone, cells, dataset)
-    changes = [_renaming(column, renamed[column.name], landed) for column in gone if column.name in renamed]
+    changes += [_renaming(column, renamed[column.name], landed) for column in gone if column.name in renamed]
     changes += [_absence(column, dataset, landed) for column in gone if column.name not in renamed]
     new = [cell for cell in dict.fromkeys(strangers) if cell not in renamed.values()]
     if len(new) > _MOST:
         return (*changes, *(_stranger(cell, may_be_left_out=False) for cell in new[:_MOST]), _crowd(len(new) - _MOST))
     return (*changes, *(_stranger(cell) for cell in new))
+
+
+def in_another_unit(gone: Sequence[Column], strangers: Sequence[str]) -> dict[str, str]:
+    """Pair columns that are gone, by curated name, with headers that are theirs but for the unit they write."""
+    numbers = [column for column in gone if column.type in {ColumnType.INTEGER, ColumnType.NUMBER}]
+    pairs = {
+        column.name: cell
+        for column in numbers
+        for cell in strangers
+        if cell not in column.headers and another_unit(cell, column.header, column.unit)
+    }
+    return {name: cell for name, cell in pairs.items() if list(pairs.values()).count(cell) == 1}
 
 
 def closest(name: str, among: Sequence[str]) -> str | None:
@@ -89,6 +110,19 @@ def _renamed(
     if alone and dataset.columns.index(left[0]) == list(cells).index(free[0]):
         pairs[left[0].name] = free[0]
     return pairs
+
+
+def _unit(column: Column, header: str) -> Change:
+    return Change(
+        kind=ChangeKind.UNIT,
+        column=column.name,
+        contract=column.header,
+        file=_shown(header),
+        message=(
+            f"The column {column.header!r} seems to come in another unit, as {_shown(header)!r}. As an alias alone its "
+            "numbers would be read as the contract's: declare the alias with a conversion, once the sender has said so."
+        ),
+    )
 
 
 def _renaming(column: Column, header: str, landed: date) -> Change:

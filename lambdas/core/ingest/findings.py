@@ -192,9 +192,9 @@ class Tally:
                 early.append(rule)
         return early
 
-    def sight(self, rule: RowRule, line: int, place: str, value: str | None) -> None:
+    def sight(self, rule: RowRule, sighting: Sighting) -> None:
         """Note one of the first places of a rule."""
-        self._first.setdefault(rule, []).append(Sighting(line=line, place=place, value=value))
+        self._first.setdefault(rule, []).append(sighting)
 
     @property
     def rules(self) -> tuple[RuleCount, ...]:

@@ -15,7 +15,7 @@ from datetime import date
 from contracts.dataset import Column, Dataset
 from contracts.drift import Conversion
 from lambdas.core.ingest import refusals
-from lambdas.core.ingest.drift import closest, of_header, plain
+from lambdas.core.ingest.drift import closest, in_another_unit, of_header, plain
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.structure import Grammar
@@ -61,7 +61,11 @@ def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Heade
     if alike == 0 or 2 * alike < len(dataset.columns):
         raise RefusedError(_elsewhere(lines, dataset, grammar))
     repeated = _repeated([wanted[cell].header if cell in wanted else cell for cell in known])
-    reasons = [*repeated, *_unknown(strangers, missing), *_missing(missing, strangers)]
+    turned = in_another_unit(gone, strangers)
+    new = [cell for cell in strangers if cell not in turned.values()]
+    lacking = [name for column, name in zip(gone, missing, strict=True) if column.name not in turned]
+    units = [refusals.another_unit(c, turned[c.name]) for c in gone if c.name in turned]
+    reasons = [*repeated, *units, *_unknown(new, lacking), *_missing(lacking, new)]
     if reasons:
         raise RefusedError(*reasons, drift=of_header(cells, strangers, gone, dataset, landed))
     return Header(tuple(wanted.get(cell) for cell in cells), _units(cells, wanted, landed))

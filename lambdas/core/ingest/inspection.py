@@ -106,6 +106,8 @@ def judge_rows(
     connection: duckdb.DuckDBPyConnection, statements: Statements, census: Census, work: Path, keep: Keep = stage
 ) -> None:
     """Make ``judged``, and see that it has every row of the census once. ``keep`` is how the engine keeps rows."""
+    for name, values in statements.others(work / ROWS):
+        connection.execute(f"CREATE TABLE {name} AS {values}")
     keep(connection, "judged", statements.judged(work / ROWS), work)
     rows, line_sum, lines = connection.execute(COUNT_JUDGED).fetchall()[0]
     if (rows, line_sum, lines) != (census.rows, census.line_sum, census.rows):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contracts.dataset import Dataset
 from contracts.drops import MANIFEST
 from contracts.expectations import Manifest
-from contracts.manifest import read_manifest
+from contracts.manifest import KEYS, read_manifest
 from lambdas.core.ingest.report import File, Reason
 
 _AGAIN = "Compare the file with the original; send the whole file again, its manifest first."
@@ -30,6 +30,8 @@ def manifest_reasons(
     found = [
         _differs(f"manifest_{code}", words, said, seen) for code, words, said, seen in told if said not in (None, seen)
     ]
+    if declared.unknown:
+        found.append(_unknown(declared.unknown))
     for header, said in declared.control.items():
         if sums.get(header) != said:
             words = f"sum of {header[:40]}"
@@ -42,6 +44,15 @@ def _missing(name: str, *, there: bool) -> Reason:
         code="manifest_missing",
         message="The manifest beside the file cannot be read." if there else "The file came without its manifest.",
         remedy=f"Put the manifest, {name}{MANIFEST}, in the same place first, and then the file again.",
+    )
+
+
+def _unknown(keys: tuple[str, ...]) -> Reason:
+    shown = ", ".join(repr(key[:40]) for key in keys[:5])
+    return Reason(
+        code="manifest_unknown_key",
+        message=f"The manifest says {shown}, which nobody looks at: it may say {', '.join(KEYS)}.",
+        remedy="Correct the key where the file was to be held against what it says.",
     )
 
 

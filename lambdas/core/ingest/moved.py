@@ -1,12 +1,12 @@
-"""Columns whose values have another form than the contract's: a sign in place of numbers, dates written otherwise.
+"""Columns whose values are others than the contract's: a sign in place of numbers, dates written otherwise, a new code.
 
-Looked for in a file that has too many faulty rows; what leaves here names forms and known signs, never a value.
+Looked for in a file that waits; what leaves here of a form names forms and known signs, never a value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,13 +15,17 @@ import duckdb
 from contracts.dataset import Column, ColumnType, Dataset, Status
 from contracts.odcs_columns import DATE_FORMATS
 from contracts.proposal import Edit
+from contracts.reference import ReferenceList
 from lambdas.core.ingest.cells import ISO
 from lambdas.core.ingest.census import ROWS
 from lambdas.core.ingest.drift import Change, ChangeKind
+from lambdas.core.ingest.new_values import of_texts
 from lambdas.core.ingest.report import RuleCount
+from lambdas.core.ingest.row_rule import TYPE
 from lambdas.core.ingest.signs import meaning
 from lambdas.core.ingest.statements import Statements
 
+_TOLD = frozenset({TYPE, "enum", "unknown_code"})  # rules whose texts a change of the contract may take in
 _LOOK = 500  # different texts of a column that are looked at
 
 _WORDS = {"y": "true", "yes": "true", "1": "true", "n": "false", "no": "false", "0": "false"}
@@ -29,16 +33,33 @@ _NUMBER = re.compile(r"-?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]+)?%?")
 
 
 def of_values(
-    connection: duckdb.DuckDBPyConnection, statements: Statements, rules: Sequence[RuleCount], work: Path
+    connection: duckdb.DuckDBPyConnection,
+    statements: Statements,
+    lists: Mapping[str, ReferenceList],
+    broken: Sequence[RuleCount],
+    work: Path,
 ) -> tuple[Change, ...]:
-    """Give what has become of each column that ``rules`` say has values of another type."""
+    """Give what has become of each column that ``broken`` rules say has values of another type or on no list."""
     changes: list[Change] = []
-    for rule in rules:
-        if rule.code == "type" and rule.column is not None:
+    counted = {(count.code, count.column) for count in broken}
+    for rule in statements.rules:
+        if rule.code in _TOLD and rule.column is not None and (rule.code, rule.column) in counted:
             column = statements.dataset.column(rule.column)
-            texts = [text for (text,) in connection.execute(statements.untyped(column, work / ROWS, _LOOK)).fetchall()]
-            changes += _of_column(column, texts, statements.dataset)
+            asked = statements.breaking(rule, column, work / ROWS, _LOOK)
+            texts = [text for (text,) in connection.execute(asked).fetchall()]
+            if rule.code == TYPE:
+                changes += _of_column(column, texts, statements.dataset)
+            elif texts:
+                changes += of_texts(column, texts, _listed(column, lists), statements.dataset)
     return tuple(changes)
+
+
+def _listed(column: Column, lists: Mapping[str, ReferenceList]) -> tuple[str, ...]:
+    """Return the values that a column may have: of its own list, else of the kinds of a reference list."""
+    if column.enum or column.codes is None:
+        return column.enum
+    entries = lists[column.codes.list].entries
+    return tuple(entry.code for entry in entries if not column.codes.kinds or entry.kind in column.codes.kinds)
 
 
 def _of_column(column: Column, texts: Sequence[str], dataset: Dataset) -> Iterator[Change]:

@@ -1,4 +1,7 @@
-"""Rules that hold a column against reference lists: codes that are known, live, in use on a day, and agree."""
+"""Rules that hold a column against reference lists, and against other rows of the drop.
+
+Codes are known, live, in use on a day, and agree; a value that refers to another row finds it.
+"""
 # ruff: noqa: S608 - names in these conditions are the contract's, all quoted
 
 from __future__ import annotations
@@ -6,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.dataset import CodeList, Column, Dataset, Retired
-from contracts.expectations import Agreement
+from contracts.expectations import Agreement, Reference
 from lambdas.core.ingest.cells import Cell, cell
 from lambdas.core.ingest.row_rule import RowRule
 
@@ -17,6 +20,8 @@ def code_rules(column: Column, names: Cell, dataset: Dataset) -> Iterator[RowRul
         yield from _codes(column, column.codes, names, dataset)
     if column.agrees_with is not None:
         yield _agreement(column, column.agrees_with, names, dataset)
+    if column.references is not None:
+        yield _reference(column, column.references, names, dataset)
 
 
 def _codes(column: Column, codes: CodeList, names: Cell, dataset: Dataset) -> Iterator[RowRule]:
@@ -47,6 +52,18 @@ def _codes(column: Column, codes: CodeList, names: Cell, dataset: Dataset) -> It
             f"{column.header} is a code that was not in use on the day of {day.header}.",
             f"Use the code that was in use on that day, or correct {day.header}.",
         )
+
+
+def _reference(column: Column, told: Reference, names: Cell, dataset: Dataset) -> RowRule:
+    beside = dataset.column(told.column).header
+    where = "" if told.where is None else f" whose {dataset.column(told.where).header} is true"
+    return RowRule(
+        "unknown_reference",
+        column.name,
+        f"{names.mapped} IS NOT NULL AND NOT {names.named}",  # null is not among no rows, which is false and not null
+        f"{column.header} names no row of the file: none{where} has it as its {beside}.",
+        f"Correct {column.header}, or send the row that it names with the others.",
+    )
 
 
 def _agreement(column: Column, agreement: Agreement, names: Cell, dataset: Dataset) -> RowRule:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contracts.dataset import Column
+from contracts.units import written_unit
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.report import Reason, RuleCount
@@ -41,6 +43,21 @@ def line_ends() -> Reason:
         message="Some lines end with a carriage return alone, as on very old computers, and others do not.",
         remedy="Save the file with line feeds (Unix) or carriage return and line feed (Windows) as line ends.",
         line=1,
+    )
+
+
+def another_unit(column: Column, header: str) -> Reason:
+    """Give the reason for a column whose header writes another unit than the contract has."""
+    unit = column.unit or written_unit(column.header)[1] or "the unit of the contract, whose header writes none"
+    return Reason(
+        code="another_unit",
+        message=f"The column {column.header!r} comes as {header[:40]!r}: the header writes another unit.",
+        remedy=(
+            f"Send its values in the contract's unit ({unit}) under the header {column.header!r}; do not rename the "
+            "column alone. Or ask for the other unit to be declared: pratique.aliases and pratique.conversions."
+        ),
+        line=1,
+        column=column.header,
     )
 
 

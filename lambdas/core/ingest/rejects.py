@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from contracts.dataset import Classification, Column, Dataset
@@ -15,9 +16,10 @@ from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.lines import PhysicalLines
-from lambdas.core.ingest.report import InspectionFaultError
+from lambdas.core.ingest.report import InspectionFaultError, Sighting
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.structure import Grammar
+from lambdas.core.ingest.succession import Succession
 
 COLUMNS = ("line", "place", "codes", "columns", "message", "remedy", "row")
 MAX_REJECTED = 1_000_000  # rows, after which the file is turned away as a whole: its function has minutes, not hours
@@ -34,7 +36,12 @@ class TooManyRejectedError(Exception):
 
 
 def write_rejects(
-    path: Path, rejected: Iterable[Rejected], records: Records, dataset: Dataset, header: Header
+    path: Path,
+    rejected: Iterable[Rejected],
+    records: Records,
+    dataset: Dataset,
+    header: Header,
+    succession: Succession,
 ) -> Tally:
     """Write rejects.csv from the lines turned away, in order, and the text they stand in; return their counts.
 
@@ -42,6 +49,11 @@ def write_rejects(
     """
     tally, raw, reasons = Tally(), _Raw(records.chunks()), dict[tuple[RowRule, ...], list[str]]()
     grammar = Grammar(dataset.csv.delimiter, len(header.columns))
+
+    def row(line: bytes, name: str) -> str | None:
+        at = header.position(name)
+        return None if at is None else grammar.fields(line)[at]
+
     with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -51,14 +63,23 @@ def write_rejects(
             line = raw[found.line]
             for rule in tally.add(found):
                 column = None if rule.column is None else dataset.column(rule.column)
-                at = None if column is None else header.position(column.name)
-                value = "" if at is None else grammar.fields(line)[at]
-                where = records.place(found.line, None if column is None else column.header)
-                tally.sight(rule, found.line, where, None if column is None else shown(value, column, dataset))
+                value = "" if column is None else row(line, column.name) or ""
+                told = succession.told(rule, partial(row, line)) if succession.public(rule) else None
+                sighting = Sighting(
+                    line=found.line,
+                    place=records.place(found.line, None if column is None else column.header),
+                    value=None if column is None else shown(value, column, dataset),
+                    remedy=told,
+                )
+                tally.sight(rule, sighting)
             text = line.decode(errors="backslashreplace")
             if found.rules not in reasons:
                 reasons[found.rules] = [harmless(cell) for cell in _why(found.rules, dataset)]
-            writer.writerow([found.line, records.place(found.line, None), *reasons[found.rules], harmless(text)])
+            codes, columns, message, remedy = reasons[found.rules]
+            if told := succession.of(found.rules, partial(row, line)):
+                remedy = f"{remedy} {told}"
+            why = (codes, columns, message, remedy)
+            writer.writerow([found.line, records.place(found.line, None), *why, harmless(text)])
     return tally
 
 

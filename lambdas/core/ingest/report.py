@@ -84,11 +84,13 @@ class Sighting(Part):
     """One place where a rule was broken. ``value`` is None for a whole row, and masked where it may identify.
 
     ``line`` numbers the drop's records as rejects.csv does; ``place`` says in words where in the file that is.
+    ``remedy`` is what to do there, where it is not the same in every place.
     """
 
     line: int
     place: str
     value: str | None
+    remedy: str | None = None
 
 
 class RuleCount(Part):

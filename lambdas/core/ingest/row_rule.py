@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lambdas.core.ingest.report import Severity
 
+TYPE = "type"  # the code of the rule that a text is of its column's type
+
 
 @dataclass(frozen=True, eq=False)
 class RowRule:

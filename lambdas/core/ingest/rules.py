@@ -15,7 +15,7 @@ from lambdas.core.ingest.cells import ISO, Cell, cell, checked_text, literal, li
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.references import code_rules
 from lambdas.core.ingest.report import Severity
-from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.row_rule import TYPE, RowRule
 from lambdas.core.ingest.total_rows import sparing_totals
 
 POSTCODE = "[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
@@ -60,7 +60,7 @@ def _type(column: Column, names: Cell) -> Iterator[RowRule]:
     if column.type is ColumnType.DATE:
         wanted = f"a date of the calendar written as {date(2020, 3, 31).strftime(column.format or ISO)}"
     yield RowRule(
-        "type",
+        TYPE,
         column.name,
         f"{names.mapped} IS NOT NULL AND {names.value} IS NULL",
         f"{column.header} is not {wanted}.",

@@ -29,14 +29,18 @@ class Source:
         self.limit = max_text_bytes
         self.packing: str | None = None
         self._member = member
-        self._digest = hashlib.sha256()
-        self._pieces = self._raw()
-        self.size = 0
+        self._seen = _Seen()
+        self._pieces = _raw(path, self._seen)  # which knows no source, so that one that is let go closes its file
+
+    @property
+    def size(self) -> int:
+        """Bytes read so far."""
+        return self._seen.size
 
     @property
     def sha256(self) -> str:
         """Digest of the bytes read so far, in hexadecimal."""
-        return self._digest.hexdigest()
+        return self._seen.digest.hexdigest()
 
     def binary_format(self) -> str | None:
         """Name a format that is no text: xlsx, xls, ods or parquet; None or other for anything else."""
@@ -70,12 +74,21 @@ class Source:
         for _ in self._pieces:
             pass
 
-    def _raw(self) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
-            while piece := file.read(CHUNK):
-                self._digest.update(piece)
-                self.size += len(piece)
-                yield piece
+
+class _Seen:
+    """What has been read of a file."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+
+def _raw(path: Path, seen: _Seen) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            seen.digest.update(piece)
+            seen.size += len(piece)
+            yield piece
 
 
 def _unpacked(first: bytes, rest: Iterator[bytes], limit: int) -> Iterator[bytes]:

@@ -3,19 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
 from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
-from lambdas.core.ingest.cells import (
-    cell,
-    literal,
-    quoted,
-    status_sql,
-)
+from lambdas.core.ingest.cells import cell, literal, quoted, status_sql
 from lambdas.core.ingest.header import Header
-from lambdas.core.ingest.row_rule import RowRule
+from lambdas.core.ingest.row_rule import TYPE, RowRule
 from lambdas.core.ingest.total_rows import total_sql
 from lambdas.core.ingest.typed_rows import typed_rows
 from lambdas.core.pseudonyms import normalised_sql
@@ -85,6 +81,20 @@ class Statements:
             f"FROM (SELECT *, {flags} FROM ({self._typed(working_copy)}))"
         )
 
+    def others(self, working_copy: Path) -> Iterator[tuple[str, str]]:
+        """Yield, for each column that refers to other rows of the drop, a table's name and SQL for what it may name.
+
+        Every line that is a row counts, whatever other rule it breaks: a fault elsewhere is told where it is.
+        """
+        plain = tuple(column.model_copy(update={"references": None}) for column in self.dataset.columns)
+        rows = typed_rows(self.dataset.model_copy(update={"columns": plain}), self.header, working_copy)
+        for column in self.dataset.columns:
+            if (told := column.references) is not None:
+                mapped = cell(self.dataset, self.dataset.column(told.column)).mapped
+                where = "" if told.where is None else f" AND {quoted(told.where)}"
+                found = f"SELECT DISTINCT {mapped} AS code FROM ({rows}) WHERE {mapped} IS NOT NULL{where}"
+                yield cell(self.dataset, column).others, found
+
     def repeats(self, rows: Path, *, of_all: bool) -> str:
         """Return SQL for the rows whose key stands in another row: the line they copy, and whether they clash.
 
@@ -129,12 +139,16 @@ class Statements:
             f"AND __line IN (SELECT {LINE} FROM accepted)"
         )
 
-    def untyped(self, column: Column, working_copy: Path, most: int) -> str:
-        """Return SQL for the different texts of a column that are not of its type, in order."""
+    def breaking(self, rule: RowRule, column: Column, working_copy: Path, most: int) -> str:
+        """Return SQL for the different texts of a column of which each is its type's, but breaks a rule; in order.
+
+        Of the rule of the type, those that are not of it.
+        """
         names = cell(self.dataset, column)
+        typed = "" if rule.code == TYPE else f"AND {names.value} IS NOT NULL "
         return (
             f"SELECT DISTINCT {names.text} FROM ({self._typed(working_copy)}) "
-            f"WHERE {names.mapped} IS NOT NULL AND {names.value} IS NULL ORDER BY 1 LIMIT {most}"
+            f"WHERE ({rule.violated}) {typed}ORDER BY 1 LIMIT {most}"
         )
 
     def _typed(self, working_copy: Path) -> str:

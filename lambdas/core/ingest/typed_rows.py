@@ -25,6 +25,8 @@ def typed_rows(dataset: Dataset, header: Header, working_copy: Path) -> str:
             values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
             if column.codes.retired is Retired.REJECT:
                 values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
+        if column.references is not None:
+            values.append(f"{names.mapped} IN (SELECT code FROM {names.others}) AS {names.named}")
     rows = f"SELECT __line, {texts} FROM {_scan(dataset, header, working_copy)}"
     plain = [f"{sql} AS {names.plain}" for column, names in columns if (sql := plain_sql(column, names.mapped))]
     checked = [

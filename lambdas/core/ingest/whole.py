@@ -29,7 +29,10 @@ def whole_reasons(
         return
     yield from _missing_shares(connection, dataset, counts.rows)
     for total in dataset.totals:
-        yield from _total(connection, total, _parts(total, dataset, lists))
+        part = _parts(total, dataset, lists)
+        yield from _total(connection, total, part)
+        if total.required:
+            yield from _absent_total(connection, total, part)
     if dataset.completeness.periods:
         yield from _gaps([period for period, _ in counts.periods], dataset.period.grain)
     for name in dataset.completeness.columns if dataset.period.column else ():
@@ -104,6 +107,26 @@ def _total(connection: duckdb.DuckDBPyConnection, total: Total, part: str) -> It
             remedy="Check that no part is missing or counted twice, and send the whole file again.",
             line=found[0][3],
             column=total.measure,
+        )
+
+
+def _absent_total(connection: duckdb.DuckDBPyConnection, total: Total, part: str) -> Iterator[Reason]:
+    """Look for groups that have parts and no total."""
+    whole, group = f"{quoted(total.column)} = {literal(total.total)}", ", ".join(map(quoted, total.by)) or "true"
+    absent = (
+        f"SELECT concat_ws(', ', {group}) AS place, min({LINE}) AS line FROM accepted WHERE {whole} OR {part} "
+        f"GROUP BY {group} HAVING count(*) FILTER (WHERE {whole}) = 0"
+    )
+    found = connection.execute(f"SELECT *, count(*) OVER () FROM ({absent}) ORDER BY line LIMIT {_SHOWN}").fetchall()
+    if found:
+        places = "; ".join(place for place, _, _ in found) if total.by else "the whole file"
+        groups = f"{found[0][2]:,} {'group' if found[0][2] == 1 else 'groups'} of rows"
+        yield Reason(
+            code="missing_total",
+            message=f"{total.name}: {groups} with parts have no row of the total, {total.total} ({places}).",
+            remedy=f"Send the row of {total.total} too: without it nobody can see that no part is missing.",
+            line=found[0][1],
+            column=total.column,
         )
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import time
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -144,3 +145,26 @@ def test_every_code_that_readers_meet_has_a_name_and_bands_of_age_are_called_ali
     assert "90 and over" in names
     raw = re.compile(r"All|\d+ ?- ?\d+|\d+\+|[a-z]+(_[a-z]+)+")
     assert [name for name in names if raw.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize("name", ["areas", "ccgs"])
+def test_a_code_ends_on_the_day_before_its_successor_begins(catalogue: Catalogue, name: str) -> None:
+    known = catalogue.lists[name]
+    retired = [entry for entry in known.entries if entry.successor]
+    assert len(retired) >= 50
+    starts = {entry.code: date.fromisoformat(known.by_code[entry.successor].start) for entry in retired}
+    assert {e.code: e.end for e in retired} == {
+        code: (day - timedelta(days=1)).isoformat() for code, day in starts.items()
+    }
+
+
+def test_a_code_of_a_merged_area_is_another_on_each_day_of_its_history(catalogue: Catalogue) -> None:
+    areas = catalogue.lists["areas"]
+    days = ("2019-03-31", "2019-04-01", "2023-03-31", "2023-04-01")
+    assert [areas.in_place_of("E07000190", day) for day in days] == [
+        ("E07000190",),
+        ("E07000246",),
+        ("E07000246",),
+        ("E06000066",),
+    ]
+    assert areas.in_place_of("E06000060", "2020-03-31") == ("E07000004", "E07000005", "E07000006", "E07000007")

@@ -131,6 +131,16 @@ def test_a_drop_is_refused_from_quarantine_by_who_aws_let_in(called_as: Callable
     assert "pratique status --env prod" in said.output
 
 
+@pytest.mark.parametrize("reason", ["", " ", "  x  "])
+def test_a_decision_without_a_reason_is_asked_for_one(reason: str) -> None:
+    said = typed("quarantine", "refuse", DROP, "--reason", reason, "--env", "prod")
+
+    assert said.exit_code == 2
+    assert "say in a few words why" in said.output
+    assert "validation error" not in said.output
+    assert started("ingest") == []
+
+
 def test_of_a_drop_that_is_not_there_nothing_is_decided(called_as: Callable[[str], None]) -> None:
     called_as(TEODOR)
     said = typed("quarantine", "release", "20200101T000000Z-00000000", *WHY)

@@ -127,6 +127,18 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "'Day'",
         "each header once",
     ),
+    "an alias in another unit": (
+        prop(VISITS, "pratique.aliases", [{"header": "visits (thousands)"}]),
+        "pratique.aliases[0]",
+        "'visits (thousands)'",
+        "a header in the unit of visits",
+    ),
+    "a reference to a column that is not there": (
+        prop(PLACE, "pratique.references", {"column": "places"}),
+        "pratique.references.column",
+        "'places'",
+        "a string column of this contract that is kept",
+    ),
     "dates the wrong way round": (
         prop(VISITS, "pratique.optional", {"since": "2020-02-01", "until": "2020-01-01"}),
         "pratique.optional.since",

@@ -18,7 +18,7 @@ from lambdas.core.ingest.accepted import FEW_PERIODS, gather
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.inspection import compiled, judge_rows
 from lambdas.core.ingest.rules import compile_rules
-from tests.unit.core.ingest.contracts_for_tests import COUNTS, LANDED, PEOPLE
+from tests.unit.core.ingest.contracts_for_tests import CODES, COUNTS, LANDED, PEOPLE
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lambdas.core.ingest.census import Census
 
 CATALOGUE = load(Path(__file__).resolve().parents[3] / "catalogue")
-CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(), COUNTS, PEOPLE)}
+CONTRACTS = {dataset.name: dataset for dataset in (*CATALOGUE.datasets.values(), COUNTS, PEOPLE, CODES)}
 
 
 class Recorder:
@@ -68,6 +68,18 @@ def test_judging_on_spark_says_nothing_but_queries_and_tables_made_of_them() -> 
     assert "FROM judged" in spark_sql(counted)
 
 
+def test_rows_that_others_name_are_gathered_on_spark_before_they_are_judged() -> None:
+    engine = Recorder((0, 0, 0))
+    with_nothing = cast("Census", SimpleNamespace(rows=0, line_sum=0))
+    statements = compiled(CODES, Header(CODES.columns), LANDED, "drop")
+    judge_rows(cast("duckdb.DuckDBPyConnection", engine), statements, with_nothing, Path("/folder"), keep)
+
+    *others, judged, _ = engine.said
+    assert [made.this.name for made in others] == ["__others1", "__others2"]
+    assert all("FROM __rows" in spark_sql(made.expression) for made in others)
+    assert "SELECT code FROM __others1" in spark_sql(judged.expression)
+
+
 def test_rows_of_many_periods_are_kept_on_spark_as_a_table_too() -> None:
     engine = Recorder((FEW_PERIODS + 1,))
     statements = compiled(COUNTS, Header(COUNTS.columns), LANDED, "drop")
@@ -94,6 +106,8 @@ def test_a_statement_on_spark_never_holds_the_key() -> None:
         ("left(a, -3)", "SUBSTRING(a, 1, LENGTH(a) - 3)"),
         ("a[4:5]", "SUBSTRING(a, 4, 2)"),
         ("strlen(a)", "OCTET_LENGTH(a)"),
+        ("isodow(d)", "(WEEKDAY(d) + 1)"),
+        ("last_day(d)", "LAST_DAY(d)"),
         ("sum(n)", "SUM(CAST(n AS DECIMAL(38, 0)))"),
         ("sum(d)", "SUM(d)"),
         ("hash(a, b)", "XXHASH64(a, b)"),

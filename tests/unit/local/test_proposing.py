@@ -102,3 +102,14 @@ def test_mistakes_in_a_proposal_are_told_by_their_place(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogueError, match=r"proposal.yaml: edits\[0\].property: found 5"):
         read_proposal(path)
+
+
+def test_a_new_value_and_another_spelling_are_taken_in_once_accepted(root: Path) -> None:
+    value = Edit(column="priority", property="enum", value=[{"value": "immediate"}])
+    spelling = Edit(column="priority", property="pratique.values", value={"Routine ": "routine"})
+
+    accept(proposal(value, spelling, dataset="e_referrals"), root)
+
+    priority = load(root).datasets["e_referrals"].column("priority")
+    assert priority.enum == ("routine", "urgent", "two_week_wait", "immediate")
+    assert priority.values["Routine "] == "routine"

@@ -123,6 +123,12 @@ def _warnings(seen: Survey, book: Workbook, name: str) -> list[Warned]:
     if seen.hidden_rows:
         message = f"{seen.hidden_rows:,} rows of the workbook are hidden or filtered away; they count like others."
         told.append(_warned("hidden_rows", seen.hidden_rows, message, "Remove rows that are not meant to be sent."))
+    if seen.hidden_columns:
+        message = (
+            f"{seen.hidden_columns:,} columns of the workbook are hidden; those of the table are read like others."
+        )
+        remedy = "Remove columns that are not meant to be sent."
+        told.append(_warned("hidden_columns", seen.hidden_columns, message, remedy))
     if seen.unvalued:
         message = f"{seen.unvalued:,} formulas were never worked out; {_COSTS}"
         told.append(

@@ -1,4 +1,4 @@
-"""What a workbook holds besides its cells: links, macros, hidden rows, formulas without a value.
+"""What a workbook holds besides its cells: links, macros, hidden rows and columns, formulas without a value.
 
 Only the zip formats tell (.xlsx, .ods). The parts are read as a stream, within the limit of unpacked bytes.
 """
@@ -20,6 +20,12 @@ _HIDDEN = re.compile(
     rb'|<table:table-row [^>]*table:visibility="(?:collapse|filter)"[^>]*(?<!/)>(?:(?!</table:table-row>).)*?<text:p>',
     re.DOTALL,
 )
+_COLUMN = re.compile(
+    rb'<col (?=[^>]*hidden="(?:1|true)")(?=[^>]*min="(?P<first>[0-9]{1,5})")(?=[^>]*max="(?P<last>[0-9]{1,5})")'
+    rb'|<table:table-column (?=[^>]*table:visibility="(?:collapse|filter)")'
+    rb'(?:(?=[^>]*table:number-columns-repeated="(?P<times>[0-9]{1,5})"))?'
+)
+_REST = 1_000  # columns hidden as one, which are the empty rest of a sheet
 _FORMULA = rb"<f[^>]*?(?:/>|>[^<]*</f>)"
 _UNVALUED = re.compile(
     rb'<c (?![^>]*t="str")[^>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>"
@@ -39,6 +45,7 @@ class Survey:
     """Counts over all sheets, and whether the workbook has links to other files or macros."""
 
     hidden_rows: int = 0
+    hidden_columns: int = 0
     unvalued: int = 0
     errors: int = 0
     links: bool = False
@@ -60,9 +67,16 @@ def survey(path: Path, limit: int) -> Survey:
             if _SHEET.fullmatch(member.filename):
                 for piece in _pieces(archive, member, limit):
                     found.hidden_rows += len(_HIDDEN.findall(piece))
+                    found.hidden_columns += sum(map(_width, _COLUMN.finditer(piece)))
                     found.errors += len(_ERROR.findall(piece))
                     found.unvalued += len(_UNVALUED.findall(piece))
     return found
+
+
+def _width(found: re.Match[bytes]) -> int:
+    """Return how many columns are hidden as one, none where they are the rest of a sheet."""
+    wide = int(found["last"]) - int(found["first"]) + 1 if found["first"] else int(found["times"] or 1)
+    return wide if wide < _REST else 0
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:

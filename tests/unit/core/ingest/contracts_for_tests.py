@@ -21,6 +21,7 @@ from contracts.dataset import (
     Treatment,
 )
 from contracts.drift import Alias, Conversion, Dates
+from contracts.expectations import Reference
 from contracts.reference import Entry, ReferenceList
 
 LANDED = date(2020, 10, 2)
@@ -119,5 +120,24 @@ PEOPLE = Dataset(
     csv=Csv(delimiter=";"),
     service=SERVICE,
     purpose_domain="surveillance",
+    max_rejected_share=1.0,
+)
+
+CODES = Dataset(
+    name="codes",
+    title="Codes",
+    description="Codes and what has succeeded them.",
+    version="1.0.0",
+    owner="tests",
+    columns=(
+        column("code", required=True, case=Case.UPPER),
+        column("successor", case=Case.UPPER, nulls=("-",), references=Reference(column="code", where="live")),
+        column("like", values={"first": "A"}, references=Reference(column="code")),
+        column("live", ColumnType.BOOLEAN, required=True),
+    ),
+    key=("code",),
+    period=Period(grain=Grain.ALL),
+    duplicates=Duplicates.COLLAPSE,
+    service=SERVICE,
     max_rejected_share=1.0,
 )

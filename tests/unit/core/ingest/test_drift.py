@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.dataset import Dataset
+from contracts.dataset import Classification, Dataset
 from contracts.drift import Alias, Conversion, Dates
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
@@ -139,6 +139,30 @@ def test_bounds_are_of_the_number_that_is_kept(inspect_bytes: Inspect) -> None:
             "type",
             {"column": "final", "property": "pratique.values", "value": {"Y": "true"}},
         ),
+        (
+            HEADER,
+            ROW.replace(b",m,", b",intersex,"),
+            "value",
+            {"column": "sex", "property": "enum", "value": [{"value": "intersex"}]},
+        ),
+        (
+            HEADER,
+            ROW.replace(b",m,", b",male ,"),
+            "spelling",
+            {"column": "sex", "property": "pratique.values", "value": {"male ": "male"}},
+        ),
+        (
+            HEADER,
+            ROW.replace(b",m,", b",M,"),
+            "spelling",
+            {"column": "sex", "property": "pratique.values", "value": {"M": "male"}},
+        ),
+        (
+            HEADER,
+            ROW.replace(b"E07000223,", b"E07000223 ,"),
+            "spelling",
+            {"column": "area", "property": "pratique.values", "value": {"E07000223 ": "E07000223"}},
+        ),
     ],
 )
 def test_undeclared_drift_waits_with_the_edit_that_would_take_it_in(
@@ -163,8 +187,16 @@ def test_undeclared_drift_waits_with_the_edit_that_would_take_it_in(
         (HEADER.replace(b"cases,", b""), ROW.replace(b",5,", b",")),
         (HEADER, ROW.replace(b",5,", b",many,")),
         (HEADER.replace(b"note", b"note," + b"x" * 200), ROW.strip() + b",1\n"),
+        (HEADER, ROW.replace(b",m,", b"," + b"x" * 200 + b",")),
+        (HEADER, ROW.replace(b"E07000223", b"E07999999")),
     ],
-    ids=["a required column is missing", "words in place of numbers", "a header longer than any"],
+    ids=[
+        "a required column is missing",
+        "words in place of numbers",
+        "a header longer than any",
+        "a value longer than any",
+        "a code that the list has not",
+    ],
 )
 def test_what_no_edit_can_mend_is_told_without_one(inspect_bytes: Inspect, header: bytes, row: bytes) -> None:
     found = inspect_bytes(header + row, COUNTS.model_copy(update={"max_rejected_share": 0.0}))
@@ -178,3 +210,38 @@ def test_a_few_odd_values_in_a_file_that_comes_in_are_no_drift(inspect_bytes: In
 
     assert found.inspection.verdict is Verdict.ACCEPT
     assert found.inspection.drift == ()
+
+
+def test_a_new_value_of_a_dataset_with_identities_is_counted_and_not_named(inspect_bytes: Inspect) -> None:
+    sex = next(column for column in COUNTS.columns if column.name == "sex")
+    hidden = sex.model_copy(update={"classification": Classification.PERSONAL})
+    columns = tuple(hidden if column is sex else column for column in COUNTS.columns)
+    strict = COUNTS.model_copy(update={"columns": columns, "max_rejected_share": 0.0})
+    rows = [ROW.replace(b",m,", each) for each in (b",Ann Example,", b",MALE,")]
+    found = inspect_bytes(HEADER + b"".join(rows), strict)
+
+    spelling, value = found.inspection.drift
+    assert spelling.edit is not None
+    assert (value.file, value.edit) == ("1 other text", None)
+    assert "Example" not in str(found.inspection.document())
+
+
+@pytest.mark.parametrize("header", [b"rate (per 1,000)", b"Rate %", b"rate_thousands"])
+def test_a_header_that_writes_another_unit_is_no_new_name_of_the_column(inspect_bytes: Inspect, header: bytes) -> None:
+    found = inspect_bytes(HEADER.replace(b"rate", b'"' + header + b'"') + ROW, COUNTS)
+
+    assert found.inspection.verdict is Verdict.QUARANTINE
+    assert list(found.reasons) == ["another_unit"]
+    assert "pratique.conversions" in found.reasons["another_unit"]
+    [change] = found.inspection.drift
+    assert (change.kind, change.column, change.edit) == ("unit", "rate", None)
+    assert found.inspection.proposal is None
+
+
+def test_a_header_that_writes_the_contracts_own_unit_is_another_name(inspect_bytes: Inspect) -> None:
+    found = inspect_bytes(
+        HEADER.replace(b"rate", b"rate (per 1000)") + ROW, with_column("rate", unit="per 1,000", aliases=())
+    )
+
+    [change] = found.inspection.drift
+    assert (change.kind, change.column) == ("renamed", "rate")

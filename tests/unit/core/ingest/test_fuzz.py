@@ -16,7 +16,7 @@ from lambdas.core.ingest.census import FAULTS, ROWS, take
 from lambdas.core.ingest.lines import PhysicalLines
 from lambdas.core.ingest.structure import Grammar
 from tests.unit.core.ingest.conftest import Inspected
-from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS, PEOPLE
+from tests.unit.core.ingest.contracts_for_tests import CODES, COUNTS, DROP, KEY, LANDED, LISTS, PEOPLE
 from tests.unit.core.ingest.oracle.expected import collapses, expect
 from tests.unit.core.ingest.oracle.lines import split_lines, structure
 
@@ -56,6 +56,12 @@ CELLS: dict[str, dict[str, tuple[list[str], list[str]]]] = {
         "postcode": (["SW1A 2AA", "sw1a2aa", "M1 1AE", "", "EC1A1BB "], ["SW1A", "NOT A PC", "M1  1A"]),
         "area": (["E07000223", "E92000001", ""], ["E07000004", "X"]),
         "day": (["2020-09-16", "2020-09-17"], ["2020-02-30", "", "2020/09/16", "0000-01-01", "0999-01-01"]),
+    },
+    "codes": {
+        "code": ([*"ABCDEFGHIJ"], ["a", "", "k"]),
+        "successor": (["A", "B", "c", "D", "-", ""], ["Z", " A"]),
+        "like": (["A", "first", "B", ""], ["a", "Z"]),
+        "live": (["true", "true", "false"], ["yes", ""]),
     },
 }
 RULES: dict[str, Any] = {
@@ -109,7 +115,7 @@ def _cell(draw: st.DrawFn, pools: tuple[list[str], list[str]], sign: str) -> str
     return text
 
 
-@pytest.mark.parametrize("dataset", [COUNTS, PEOPLE], ids=lambda dataset: str(dataset.name))
+@pytest.mark.parametrize("dataset", [COUNTS, PEOPLE, CODES], ids=lambda dataset: str(dataset.name))
 @settings(max_examples=100)
 @given(data=st.data())
 def test_every_line_is_where_a_plain_reading_of_the_contract_puts_it(dataset: Dataset, data: st.DataObject) -> None:

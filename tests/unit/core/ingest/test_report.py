@@ -106,7 +106,7 @@ def test_the_document_is_plain_and_complete(inspect_bytes: Inspect) -> None:
                 "severity": "fault",
                 "message": "cases is not a whole number.",
                 "remedy": "Write cases as a whole number.",
-                "first": [{"line": 2, "place": "line 2", "value": "x"}],
+                "first": [{"line": 2, "place": "line 2", "value": "x", "remedy": None}],
             }
         ],
         "warnings": [],

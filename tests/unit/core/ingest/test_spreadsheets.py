@@ -209,6 +209,23 @@ def test_what_is_hidden_linked_or_never_worked_out_is_told(inspect_bytes: Inspec
     assert (found.inspection.rows.accepted, found.rejects) == (2, {3: {"cell_without_value"}})
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ('<col min="2" max="3" hidden="1"/><col min="4" max="4"/>', [2]),
+        ('<col hidden="true" width="9" max="2" min="2"/>', [1]),
+        ('<col min="5" max="16384" hidden="1"/>', []),
+        ('<col min="2" max="2" hidden="0"/>', []),
+    ],
+)
+def test_hidden_columns_are_read_and_told(inspect_bytes: Inspect, columns: str, told: list[int]) -> None:
+    found = inspect_bytes(xlsx({"Data": ROWS}, replace={"<sheetData>": f"<cols>{columns}</cols><sheetData>"}), beds())
+
+    warnings = [warning for warning in found.inspection.warnings if warning.code == "hidden_columns"]
+    assert [warning.count for warning in warnings] == told
+    assert found.rejects == {}
+
+
 REFUSED: dict[str, tuple[bytes, str, str]] = {
     "no such sheet": (xlsx({"Other": ROWS}), "sheet_missing", "'Other'"),
     "two such sheets": (xlsx({"Data": ROWS, "data ": ROWS}), "sheet_ambiguous", "'data '"),

@@ -81,6 +81,18 @@ def test_a_total_may_differ_by_what_rounding_makes(inspect_bytes: Inspect) -> No
     assert found(inspect_bytes(whole_days(8), dataset)) == [("wrong_total", Level.HOLD)]
 
 
+@pytest.mark.parametrize(("required", "reasons"), [(True, [("missing_total", Level.HOLD)]), (False, [])])
+def test_parts_without_their_total_are_held_where_the_contract_wants_it(
+    inspect_bytes: Inspect, required: bool, reasons: list[tuple[str, Level]]
+) -> None:
+    dataset = expecting(totals=(TOTAL.model_copy(update={"required": required}),))
+
+    absent = inspect_bytes(HEADER + rows(PARTS), dataset)
+    assert found(absent) == reasons
+    assert all("2020-09-01" in reason.message for reason in absent.inspection.reasons)
+    assert found(inspect_bytes(whole_days(6), dataset)) == []
+
+
 def test_a_total_without_parts_says_nothing(inspect_bytes: Inspect) -> None:
     assert found(inspect_bytes(HEADER + rows(["E92000001"]), expecting(totals=(TOTAL,)))) == []
 
@@ -213,6 +225,15 @@ def test_a_file_must_be_what_its_manifest_says(
     assert found(inspected) == [(code, Level.REFUSE) for code in codes]
 
 
+@pytest.mark.parametrize("key", ["sha_256", "Rows", "unknown", "created"])
+def test_a_key_of_a_manifest_that_nobody_looks_at_is_named(inspect_bytes: Inspect, key: str) -> None:
+    inspected = inspect_bytes(CONTENT, BEDS, given=Given(manifest=json.dumps({**GOOD, key: "0"}).encode()))
+
+    (warned,) = inspected.inspection.warnings
+    assert (found(inspected), warned.code) == ([], "manifest_unknown_key")
+    assert repr(key) in warned.message
+
+
 @pytest.mark.parametrize(
     "manifest",
     [
@@ -224,6 +245,7 @@ def test_a_file_must_be_what_its_manifest_says(
         b'{"rows": null}',
         b'{"rows": 3, "rows": 9}',
         b'{"control": {}}',
+        b'{"row": 3}',
     ],
 )
 def test_a_manifest_that_must_be_there_is_missed(inspect_bytes: Inspect, manifest: bytes | None) -> None:

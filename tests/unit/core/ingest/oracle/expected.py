@@ -47,6 +47,7 @@ def expect(
             expected.rejects[number] = {fields}
         else:
             rows[number] = _judge(dict(zip(header, fields, strict=True)), dataset, lists, landed, rules)
+    _references(rows, dataset)
     _repeats(rows, dataset)
     for number, (texts, values, codes, _) in rows.items():
         if codes:
@@ -84,6 +85,19 @@ def _judge(
         if all(values[name] is not None for name in rule.columns) and not rules[rule.code](values):
             codes.add(rule.code)
     return texts, values, codes, faulty
+
+
+def _references(rows: dict[int, tuple[Row, Row, set[str], set[str]]], dataset: Dataset) -> None:
+    """Add unknown_reference to the codes of rows that name a row that is not there."""
+    for column in dataset.columns:
+        told = column.references
+        if told is None:
+            continue
+        there = {values[told.column] for _, values, _, _ in rows.values() if told.where is None or values[told.where]}
+        for _, values, codes, faulty in rows.values():
+            if values[column.name] is not None and values[column.name] not in there:
+                codes.add("unknown_reference")
+                faulty.add(column.name)
 
 
 def _names(column: Column, landed: date) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +27,7 @@ from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE
 
 commands = typer.Typer(add_completion=False)
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class VerificationError(PratiqueError):
@@ -80,7 +82,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
     try:
         found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise VerificationError(f"{path}: not JSON as it was published: {error}") from error
     if not isinstance(found, dict):
         raise VerificationError(f"{path}: not the object that was published")
@@ -128,7 +130,7 @@ def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     if hash_of(folder, written["names"]) != certificate["sha256"]:
         raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
-        if told is None or row is None or not all(map(_same, told, (row[name] for name in written["columns"]))):
+        if row is None or not _says(told, [row[name] for name in written["columns"]]):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
 
 
@@ -177,8 +179,15 @@ def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     return taken.hex
 
 
-def _same(told: str | float | None, text: str) -> bool:
+def _says(told: object, texts: Sequence[str]) -> bool:
+    """Tell whether a row of data.json says what a line of data.csv does, field by field, and nothing else."""
+    return isinstance(told, list) and len(told) == len(texts) and all(map(_same, told, texts))
+
+
+def _same(told: object, text: str) -> bool:
     """Tell whether a value of data.json says what a cell of data.csv does."""
     if told is None or text in {CONFIDENTIAL, NOT_AVAILABLE}:
         return told is None and text in {CONFIDENTIAL, NOT_AVAILABLE}
-    return float(text) == told if isinstance(told, float) else str(told) == text
+    if isinstance(told, float):
+        return _NUMBER.fullmatch(text) is not None and float(text) == told
+    return type(told) in {str, int} and str(told) == text

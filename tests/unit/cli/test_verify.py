@@ -146,6 +146,27 @@ def test_a_key_that_stands_twice_is_told_whichever_of_the_two_a_reader_takes(
         verify(release, key=None)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[]",
+        '["2020-09-01"]',
+        '["2020-09-01","phone","E92","ALL",100,"reported",3]',
+        '["2020-09-01","phone","E92","ALL",[100],"reported"]',
+        '["2020-09-01","phone","E92","ALL",true,"reported"]',
+        '[2020.0,"phone","E92","ALL",100,"reported"]',
+        '["2020-09-01",1.5,"E92","ALL",100,"reported"]',
+        "null",
+        '"2020-09-01"',
+        "7",
+    ],
+)
+def test_a_row_that_says_less_or_more_than_was_proved_is_told(row: str, release: Path) -> None:
+    change(release / "data.json", '["2020-09-01","phone","E92","ALL",100,"reported"]', row)
+    with pytest.raises(VerificationError, match=r"its figures are not those of data\.csv"):
+        verify(release, key=None)
+
+
 def test_what_is_not_json_is_told_and_no_traceback(release: Path) -> None:
     change(release / "data.json", '"rows":[', '"rows":')
     with pytest.raises(VerificationError, match="not JSON as it was published"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bench import contributors as bench
@@ -17,14 +17,17 @@ from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.attack_kept import Kept, Search
 from lambdas.core.disclosure.attack_near import Near
 from lambdas.core.disclosure.case import Case, case_of
-from lambdas.core.disclosure.contributions import Contributions
+from lambdas.core.disclosure.contributions import Contributions, contributions_to
+from lambdas.core.disclosure.errors import DisclosureError
+from lambdas.core.disclosure.history import UNKNOWN, Version
 from lambdas.core.disclosure.insiders import told_to_contributors
 from lambdas.core.disclosure.joint import join
+from lambdas.core.disclosure.leaves import Leaves
 from lambdas.core.disclosure.protect import Effort
 from lambdas.core.disclosure.rule import Rule
 from lambdas.core.disclosure.secure import boxes, secure
 from lambdas.core.disclosure.sensitivity import demand_for
-from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.table import Bools, Ints, Table, rollup
 from lambdas.core.disclosure.terms import Terms
 from tests.support.disclosure import flat_tree, number, table
 from tests.unit.core.disclosure.test_magnitudes import RULES, sums
@@ -59,6 +62,39 @@ def test_what_contributors_learn_is_the_same_whether_tables_are_kept_or_not(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Search, "open", all_open)
             assert told(case, counts, of_whom, hidden) == found
+
+
+@settings(max_examples=60, deadline=None)
+@given(sums(dimensions=2), RULES, st.data())
+def test_beside_an_earlier_version_the_same_is_hidden_whether_tables_are_kept_or_not(
+    drawn: tuple[Table, Contributions], rule: Rule, data: st.DataObject
+) -> None:
+    counts, of_whom = drawn
+    leaves = np.flatnonzero(Leaves(counts.dims).levels().reshape(-1) == 0)
+    at = np.repeat(np.arange(counts.flat.size), of_whom.contributors)
+    assume(at.size)
+    in_leaf = np.flatnonzero(np.isin(at, leaves))
+    amounts = of_whom.amount[in_leaf].copy()
+    amounts[data.draw(st.integers(0, in_leaf.size - 1))] = data.draw(st.integers(1, 60))
+    places = [place.astype(np.int64) for place in np.unravel_index(at[in_leaf], counts.shape)]
+    revised = rollup(counts.dims, places, amounts)
+    gives = contributions_to(counts.dims, places, of_whom.who[in_leaf], amounts)
+    try:
+        first = secure(counts, rule, given=of_whom)
+    except DisclosureError:
+        return
+    low, high = np.full(counts.flat.size, UNKNOWN, np.int64), np.full(counts.flat.size, UNKNOWN, np.int64)
+    low[first.intervals.cells], high[first.intervals.cells] = first.intervals.low, first.intervals.high
+    need = np.where(first.unsafe, first.demand.high - counts.flat, 0)
+    nothing = np.zeros(counts.flat.size, bool)
+    told_before = (counts.flat, first.hidden, low, high, np.zeros(7, np.int64), nothing, need)
+    before = Version(counts.dims, rule, *told_before, given=of_whom)
+    found = secure(revised, rule, given=gives, earlier=[before])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Search, "open", all_open)
+        alone = secure(revised, rule, given=gives, earlier=[before])
+    assert (found.hidden == alone.hidden).all()
+    assert (found.exposed, found.to_contributors) == (alone.exposed, alone.to_contributors)
 
 
 def test_few_targets_are_attacked_where_many_contribute(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,9 +24,10 @@ from lambdas.core.release.code_names import hash_of_names
 from lambdas.core.release.columns import NAME, STATUS
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
-from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE
+from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE
 
 commands = typer.Typer(add_completion=False)
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class VerificationError(PratiqueError):
@@ -41,22 +45,66 @@ def verify(
 ) -> None:
     """Check a downloaded release: that its figures and what they are called are what was proved, and who signed that.
 
-    FOLDER holds data.csv, data.csv-metadata.json, data.json, certificate.json, certificate.sig and certificate.pem. The
-    key in the folder shows that nothing was changed since; only a key from its owner shows who signed. Titles, notes,
-    pages and other forms of the figures are not covered.
+    FOLDER holds data.csv, data.csv-metadata.json, data.json, query.sql, certificate.json, certificate.sig and
+    certificate.pem. The key in the folder shows that nothing was changed since; only a key from its owner shows who
+    signed. Titles, notes, pages and other forms of the figures are not covered.
     """
-    lacking = [name for name in (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY) if not (folder / name).is_file()]
-    if lacking:
-        raise VerificationError(f"{folder}: {', '.join(lacking)} missing; download every file of the release")
+    _check_all_there(folder, (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY))
     _check_signature(folder, key or folder / KEY)
-    certificate = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
+    certificate = read_json(folder / CERTIFICATE)
     if not certificate["passes"]:
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
+    made = _made(folder, certificate)
     _check_figures(folder, certificate)
     console.print(
         f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, in "
-        f"{CSV} and {JSON}, signed with {key or 'the key beside them'}."
+        f"{CSV} and {JSON}, signed with {key or 'the key beside them'}. {made}"
     )
+
+
+def _check_all_there(folder: Path, names: Iterable[str]) -> None:
+    lacking = [name for name in names if not (folder / name).is_file()]
+    if lacking:
+        raise VerificationError(f"{folder}: {', '.join(lacking)} missing; download every file of the release")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a file of JSON in which no key stands twice: of two one would be checked, and a reader may take the other.
+
+    Raises VerificationError.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+        if twice:
+            raise VerificationError(f"{path}: the key {twice[0]!r} stands twice in one object; no release has that")
+        return dict(pairs)
+
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        raise VerificationError(f"{path}: not JSON as it was published: {error}") from error
+    if not isinstance(found, dict):
+        raise VerificationError(f"{path}: not the object that was published")
+    return found
+
+
+def _made(folder: Path, certificate: Mapping[str, Any]) -> str:
+    """Hold the query against the certificate; say when and how it was made, and what it was held against."""
+    written = certificate.get("format", 1)
+    if written not in range(1, FORMAT + 1):
+        raise VerificationError(
+            f"{folder / CERTIFICATE}: of format {written}, this Pratique reads up to {FORMAT}: take a newer one"
+        )
+    if written == 1:
+        return "The certificate does not say what else the release was held against, nor which query it is of."
+    _check_all_there(folder, [QUERY])
+    if hashlib.sha256((folder / QUERY).read_bytes()).hexdigest() != certificate["query_sha256"]:
+        raise VerificationError(f"{folder / QUERY}: this is not the query that the certificate is about")
+    others = [f"{name} up to {release}" for name, release in certificate["beside"].items() if release]
+    after = [f"its own up to {certificate['after']}"] if certificate["after"] else []
+    held = f"held against releases already out: {'; '.join([*after, *others]) or 'none'}"
+    return f"Made {certificate['made']} by Pratique {certificate['pratique']}, {held}."
 
 
 def _check_signature(folder: Path, pem: Path) -> None:
@@ -75,14 +123,14 @@ def _check_signature(folder: Path, pem: Path) -> None:
 
 def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     """Hold both files of figures, and the names of their codes, against what was proved."""
-    written = json.loads((folder / JSON).read_text(encoding="utf-8"))
+    written = read_json(folder / JSON)
     _check_headings(folder, written, certificate)
     if hash_of_names(written["names"]) != certificate["names_sha256"]:
         raise VerificationError(f"{folder / JSON}: its codes are called other than in the certificate")
     if hash_of(folder, written["names"]) != certificate["sha256"]:
         raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
-        if told is None or row is None or not all(map(_same, told, (row[name] for name in written["columns"]))):
+        if row is None or not _says(told, [row[name] for name in written["columns"]]):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
 
 
@@ -119,7 +167,7 @@ def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mappi
 
 def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     """Hash what data.csv tells, cell by cell; which columns tell cells apart is said in its metadata."""
-    described = json.loads((folder / CSVW).read_text(encoding="utf-8"))["tableSchema"]
+    described = read_json(folder / CSVW)["tableSchema"]
     measure, *rate = (column["name"] for column in described["columns"] if "null" in column)
     taken = CellHash()
     for row in rows(folder, names):
@@ -131,8 +179,15 @@ def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     return taken.hex
 
 
-def _same(told: str | float | None, text: str) -> bool:
+def _says(told: object, texts: Sequence[str]) -> bool:
+    """Tell whether a row of data.json says what a line of data.csv does, field by field, and nothing else."""
+    return isinstance(told, list) and len(told) == len(texts) and all(map(_same, told, texts))
+
+
+def _same(told: object, text: str) -> bool:
     """Tell whether a value of data.json says what a cell of data.csv does."""
     if told is None or text in {CONFIDENTIAL, NOT_AVAILABLE}:
         return told is None and text in {CONFIDENTIAL, NOT_AVAILABLE}
-    return float(text) == told if isinstance(told, float) else str(told) == text
+    if isinstance(told, float):
+        return _NUMBER.fullmatch(text) is not None and float(text) == told
+    return type(told) in {str, int} and str(told) == text

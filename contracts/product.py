@@ -124,6 +124,11 @@ class Disclosure(Model):
         return self.p_percent is not None or self.dominance is not None
 
     @property
+    def figure(self) -> str:
+        """What a figure under this rule is called in words."""
+        return "sum" if self.for_magnitudes else "count"
+
+    @property
     def hides_zeros(self) -> bool:
         """Whether a confidential cell may be a zero."""
         return not self.zero_is_safe or self.least_group > 0

@@ -14,6 +14,7 @@ import duckdb
 from contracts.catalogue import Catalogue
 from contracts.dataset import Dataset
 from contracts.product import Product
+from contracts.version import VERSION
 from dashboards.site.publication import PAGE, write_release
 from lambdas.adapters.athena import Result
 from lambdas.core.disclosure.protected import Protected
@@ -102,10 +103,20 @@ def _candidate(product: Product, catalogue: Catalogue, protected: Protected, sha
     certificate = replace(protected.certificate, sha256=sha256)
     names = hash_of_names(code_names(product, catalogue.hierarchies))
     called = {"columns": told_columns(product), "names_sha256": names}
-    text = statement(product.name, RELEASE, {**certificate.public(), **called})
+    candidate: dict[str, Any] = {
+        "product": product.name,
+        "release": RELEASE,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "pratique": VERSION,
+        "after": None,
+        "beside": {},
+        "inputs": [],
+        "sql": product.sql,
+        "certificate": {**certificate.public(), **called},
+    }
     signed = {
-        "text": text,
+        "text": statement(candidate),
         "signature": b64encode(b"nobody").decode(),
         "key": "made on this machine, signed by nobody\n",
     }
-    return {"release": RELEASE, "inputs": [], "sql": product.sql, "certificate": certificate.public(), "signed": signed}
+    return {**candidate, "signed": signed}

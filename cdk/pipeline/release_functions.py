@@ -83,7 +83,7 @@ class ReleaseFunctions(Construct):
             grants.write_objects(role, platform, [names.curated], prefix, _A_FOLDER_A_RELEASE)
         grants.list_buckets(role, [names.curated])
         grants.encrypt(role, [platform.keys.curated], platform)
-        allow(role, ["kms:GetPublicKey", "kms:Sign"], [platform.keys.certificates.key_arn])
+        allow(role, ["kms:GetPublicKey", "kms:Sign", "kms:Verify"], [platform.keys.certificates.key_arn])
         grants.use_ledger(role, platform, ["GetItem", "UpdateItem"], ["product"])
         return function
 

@@ -9,7 +9,7 @@ from contracts.presets import PRESETS, Preset
 from contracts.product import Disclosure, Method
 from contracts.rule_words import hidden_by
 from dashboards.site.rounding_words import NEAREST, rounding_words
-from lambdas.core.paper.words import count, number
+from lambdas.core.paper.words import count, moment, number
 from lambdas.core.release.rounding import rounded_to
 
 _SECONDARY = (
@@ -44,8 +44,7 @@ def _what(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     if not hidden:
         return [f"Nothing had to be hidden. {named} hides {rule}: {_source(disclosure)}", *_rounded(disclosure)]
     positive = disclosure.method is not Method.PUBLISHED and not _zeros(disclosure, certificate)
-    kind = "sums" if disclosure.for_magnitudes else "counts"
-    kind = f"{kind} above zero" if positive else kind
+    kind = f"{disclosure.figure}s above zero" if positive else f"{disclosure.figure}s"
     share = f"{number(hidden)} of {number(cells)} {kind} are shown as [c], for confidential."
     if disclosure.method is Method.PUBLISHED:
         return [
@@ -115,30 +114,32 @@ def _against(disclosure: Disclosure, preset: Preset | None) -> list[str]:
 
 def _proof(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     if disclosure.method is Method.ROUND:
-        return _attacked("each count that needs protection", certificate) if disclosure.threshold else []
+        return _attacked("each count that needs protection", disclosure, certificate) if disclosure.threshold else []
     if not certificate["hidden"]:
         return []
-    return _attacked("each hidden count that needs protection", certificate)
+    return _attacked(f"each hidden {disclosure.figure} that needs protection", disclosure, certificate)
 
 
-def _attacked(counts: str, certificate: Mapping[str, Any]) -> list[str]:
+def _attacked(counts: str, disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     exposed = "none of them" if not certificate["exposed"] else number(certificate["exposed"])
     proof = (
         f"Before this release we attacked it ourselves. For {counts}, a solver "
         f"({certificate['solver']}) looked for the smallest and the largest value it could have, given everything "
         f"published here and every total. It could pin down {exposed}. Without that proof there is no release."
     )
-    return [proof, *_earlier(certificate)]
+    if "made" in certificate:  # those of the first format do not say it
+        proof = f"{proof} It was made {moment(certificate['made'])} by Pratique {certificate['pratique']}."
+    return [proof, *_earlier(disclosure, certificate)]
 
 
-def _earlier(certificate: Mapping[str, Any]) -> list[str]:
+def _earlier(disclosure: Disclosure, certificate: Mapping[str, Any]) -> list[str]:
     """Say how the release stands to earlier ones; nothing in the first."""
     carried, revised = certificate.get("carried", 0), certificate.get("revised", 0)
     if not carried and not revised:
         return []
     tables = count(certificate["slices"], "table")
     told = f"Of the {tables} in this release {number(carried)} stand as they were published before"
-    same = "with the same figures" if certificate.get("rounding") else "the same counts hidden"
+    same = "with the same figures" if certificate.get("rounding") else f"the same {disclosure.figure}s hidden"
     if not revised:
         return [f"{told}, {same}, so that no difference between releases tells anything."]
     attacked = "Each of those was attacked together with all its earlier versions"

@@ -33,9 +33,9 @@ from lambdas.core.release.columns import told_columns
 from lambdas.core.release.notes import notes_of
 from lambdas.core.release.parquet import PARQUET, write_parquet
 from lambdas.core.release.spreadsheet import ODS, write_spreadsheet
-from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE, UnprovedError
+from lambdas.core.release.statement import CERTIFICATE, KEY, QUERY, SIGNATURE, UnprovedError, query_file
 
-PAGE, SUMMARY, QUERY, TESTS = "index.html", "summary.json", "query.sql", "tests.json"
+PAGE, SUMMARY, TESTS = "index.html", "summary.json", "tests.json"
 LABELS = {
     files.CSV: "CSV",
     files.CSV + files.PACKED: "CSV, compressed",
@@ -110,7 +110,7 @@ def write_release(
     (folder / CERTIFICATE).write_text(signed["text"], encoding="utf-8")
     (folder / SIGNATURE).write_bytes(b64decode(signed["signature"]))
     (folder / KEY).write_text(signed["key"], encoding="utf-8")
-    (folder / QUERY).write_text(candidate["sql"] + "\n", encoding="utf-8")
+    (folder / QUERY).write_text(query_file(candidate["sql"]), encoding="utf-8")
     _write_json(
         folder / TESTS, {"product": product.name, "tests": [test.model_dump(mode="json") for test in product.tests]}
     )

@@ -29,15 +29,24 @@ def sign(text: str) -> bytes:
     return answer["Signature"]
 
 
-def is_signed(text: str, signature: bytes) -> bool:
-    """Tell whether a signature is of this very text, under the environment's own key."""
+def signature(text: str) -> str:
+    """Return the signature of a text in base64, as files of JSON have it."""
+    return base64.b64encode(sign(text)).decode()
+
+
+def is_signed(text: str, in_base64: str) -> bool:
+    """Tell whether a signature (base64) is of this very text, under the environment's own key."""
     client = kms()
+    try:
+        given = base64.b64decode(in_base64, validate=True)
+    except ValueError:
+        return False
     try:
         answer = client.verify(
             KeyId=settings().certificate_key,
             Message=_digest(text),
             MessageType="DIGEST",
-            Signature=signature,
+            Signature=given,
             SigningAlgorithm=_ALGORITHM,
         )
     except client.exceptions.KMSInvalidSignatureException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from base64 import b64decode
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates, pointer
-from lambdas.core.release.cells import read_cells
+from lambdas.core.release.cells import read_cells, sha256_of
 from lambdas.core.release.files import JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
-from lambdas.core.release.statement import UnprovedError, statement
+from lambdas.core.release.statement import SEAL, UnprovedError, sealed, sealed_files, statement
 from lambdas.core.release.withdrawn_rows import became
 from lambdas.publish import listing
 
@@ -40,11 +40,22 @@ def read(product: str, turn: Turn) -> dict[str, Any]:
     candidate: dict[str, Any] = json.loads(stored.body)
     if not candidate["certificate"]["passes"]:
         raise UnprovedError(f"the certificate of release {release} of {product} does not pass")
-    signed = candidate["signed"]
-    if signed is None or signed["text"] != statement(product, release, candidate["certificate"]):
+    if SEAL not in candidate:
+        raise UnprovedError(
+            f"the candidate of release {release} of {product} has no seal, as an earlier Pratique made them: start the "
+            "release again, and sign what is offered then"
+        )
+    signed, told = candidate["signed"], {"product": product, **asdict(turn)}
+    other = [name for name, value in told.items() if candidate[name] != value]
+    if other or signed is None or signed["text"] != statement(candidate):
         raise UnprovedError(f"what was signed for release {release} of {product} is another certificate")
-    if not signing.is_signed(signed["text"], b64decode(signed["signature"])):
+    if not signing.is_signed(signed["text"], signed["signature"]):
         raise UnprovedError(f"the certificate of release {release} of {product} is not signed by the suppression")
+    if not signing.is_signed(sealed(candidate), candidate[SEAL]):
+        raise UnprovedError(
+            f"the candidate of release {release} of {product} was changed since the suppression sealed it: find out "
+            "who wrote to the curated bucket, then start the release again"
+        )
     return candidate
 
 
@@ -68,6 +79,8 @@ def write(
     with tempfile.TemporaryDirectory() as temporary:
         cells = Path(temporary) / candidates.CELLS
         objects.download(bucket, key, objects.head(bucket, key).version, cells)
+        if sha256_of(cells) != _files(prefix).get(candidates.CELLS):
+            raise UnprovedError(f"the cells of release {release} of {product.name} are not those of its candidate")
         write_release(
             folder,
             candidate,
@@ -84,6 +97,14 @@ def write(
                 _corrected(product.name, candidate),
             ),
         )
+
+
+def _files(prefix: str) -> dict[str, str]:
+    """Return the SHA-256 of each file beside a candidate; of none where the suppression has not sealed them so."""
+    stored = objects.get(settings().curated_bucket, prefix + candidates.FILES)
+    told = {} if stored is None else json.loads(stored.body)
+    files: dict[str, str] = told.get("files", {})
+    return files if signing.is_signed(sealed_files(prefix, files), told.get(SEAL, "")) else {}
 
 
 def among(product: Product, release: str) -> dict[str, str | None]:

@@ -64,9 +64,15 @@ def renew(product: Product) -> None:
 def stands(product: Product, made: Offer) -> bool:
     """Whether an offer is still of what would be published: the product, and what the page tells besides, as then.
 
-    Of a product that nobody has verified as it is nothing is published.
+    Of a product that nobody has verified as it is nothing is published, nor a candidate that is not as it was sealed.
     """
-    return unverified(product) is None and _digest(product, candidate.read(product.name, made.turn)) == made.digest
+    if unverified(product) is not None:
+        return False
+    try:
+        return _digest(product, candidate.read(product.name, made.turn)) == made.digest
+    except UnprovedError as error:
+        _log.warning("%s", error)  # it is told when it is its turn, and keeps no later release from opening
+        return False
 
 
 def _held(product: Product) -> Iterator[str]:

@@ -37,8 +37,9 @@ def reason(certificate: Certificate, readers: Readers) -> str:
     own = [] if readers.after is None else [f"those let out up to {readers.after}"]
     others = [f"those of {name} up to {release}" for name, release in readers.beside.items() if release]
     given = " and ".join(["this release", *own, *others]) if own or others else "this release alone"
+    figures = f"{certificate.disclosure.figure}s"
     return (
-        f"{certificate.exposed} of {certificate.unsafe} protected counts can be worked out and {certificate.avoidable} "
-        f"can be narrowed, given {given}, whatever else is hidden; the certificate of the candidate has the slices, "
-        "docs/disclosure.md says what to do when a release is refused"
+        f"{certificate.exposed} of {certificate.unsafe} protected {figures} can be worked out and "
+        f"{certificate.avoidable} can be narrowed, given {given}, whatever else is hidden; the certificate of the "
+        "candidate has the slices, docs/disclosure.md says what to do when a release is refused"
     )

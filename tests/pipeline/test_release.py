@@ -223,7 +223,7 @@ def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) 
     done = suppressed(platform, release)
     prefix = f"candidates/{PRODUCT}/{done['release']}/first/"
     names = {key.removeprefix(prefix) for key in platform.keys(CURATED, prefix)}
-    assert names == {"cells.csv.gz", "certificate.json", "reasons.json", "candidate.json"}
+    assert names == {"cells.csv.gz", "certificate.json", "reasons.json", "candidate.json", "files.json"}
     candidate = json.loads(platform.read(CURATED, prefix + "candidate.json"))
     assert set(candidate) == {
         "product",
@@ -235,5 +235,8 @@ def test_a_candidate_says_what_may_be_published_and_no_more(platform: Platform) 
         "beside",
         "certificate",
         "signed",
+        "made",
+        "pratique",
+        "seal",
     }
     assert "secondary" not in candidate["certificate"]

@@ -17,7 +17,7 @@ from tests.support import ingest
 from tests.support.html import faults
 from tests.support.ingest import visits
 from tests.support.platform import CURATED, PUBLISHED, ZONE, Platform
-from tests.support.release import PRODUCT, finished, latest, planned, published, run, suppressed
+from tests.support.release import PRODUCT, finished, latest, planned, published, recounted, run, suppressed
 from tests.support.signoff import Terms, note, offered, sign, taken_up, terms
 
 __all__ = ["terms"]
@@ -171,8 +171,7 @@ def test_a_candidate_that_changed_after_the_first_signature_loses_it(
     item = releases.read(PRODUCT, waiting.release)
     assert item is not None
     key = f"candidates/{PRODUCT}/{waiting.release}/first/candidate.json"
-    text = platform.read(CURATED, key).decode()
-    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=text.replace('"rows": 30', '"rows": 31').encode())
+    recounted(platform, key)
     (done,) = taken_up(event)
     assert (done["waits"], platform.keys(PUBLISHED)) == ("signatures", [])
     assert offered(waiting.release).digest != waiting.digest
@@ -227,7 +226,7 @@ def test_signed_or_not_a_candidate_whose_cells_were_changed_is_not_published(
     event = sign(platform, waiting, "ben")
     other = candidate_of_other_rows(platform, waiting)
     platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=other)
-    with pytest.raises(UnprovedError, match="not those of its certificate"):
+    with pytest.raises(UnprovedError, match="not those of its candidate"):
         taken_up(event)
     assert latest_or_none(platform) is None
 

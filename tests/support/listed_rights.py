@@ -53,5 +53,4 @@ NOT_ORDINARY_PARTS = {
         "inspection",
         "Zoneunclaimed",
     ): "One policy opens the keys of a part's zones; of the unclaimed zone nothing is read.",
-    ("suppression", "/candidates/*"): "Twice run, it finds the candidate that it made.",
 }

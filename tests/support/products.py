@@ -9,6 +9,7 @@ from typing import Any
 from contracts.dataset import Csv, Dataset, Duplicates, Grain, Period, Service
 from contracts.product import Product
 from contracts.reference import Hierarchy, Node
+from contracts.version import VERSION
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from lambdas.core.release.cells import Cell, CellHash
@@ -133,11 +134,16 @@ def candidate() -> Mapping[str, Any]:
     names = hash_of_names(code_names(product(), HIERARCHIES))
     called = {"columns": list(told_columns(product())), "names_sha256": names}
     certificate = {**CERTIFICATE, "sha256": proved.hex, **called}
-    text = statement(product().name, RELEASE, certificate)
-    return {
+    made = {
+        "product": product().name,
         "release": RELEASE,
+        "made": PUBLISHED,
+        "pratique": VERSION,
+        "after": None,
+        "beside": {},
         "inputs": [INPUT],
         "sql": "SELECT 1",
         "certificate": certificate,
-        "signed": {"text": text, "signature": "c2lnbmVk", "key": "-----BEGIN PUBLIC KEY-----\n"},
     }
+    signed = {"text": statement(made), "signature": "c2lnbmVk", "key": "-----BEGIN PUBLIC KEY-----\n"}
+    return {**made, "signed": signed}

@@ -11,11 +11,12 @@ from typing import Any
 import duckdb
 import sqlglot
 
-from lambdas.adapters import iceberg
+from lambdas.adapters import iceberg, signing
+from lambdas.core.release.statement import SEAL, sealed
 from lambdas.plan import handler as plan
 from lambdas.publish import handler as publish
 from lambdas.suppression import handler as suppression
-from tests.support.platform import DATABASE, DATASET, PRODUCTS_WORKGROUP, PUBLISHED, RESULTS, Context, Platform
+from tests.support.platform import CURATED, DATABASE, DATASET, PRODUCTS_WORKGROUP, PUBLISHED, RESULTS, Context, Platform
 
 PRODUCT = "visits_by_day"
 ANSWERS = "queries/"
@@ -88,6 +89,13 @@ def latest(platform: Platform) -> dict[str, Any]:
     """Return the pointer."""
     found: dict[str, Any] = json.loads(platform.read(PUBLISHED, "latest.json"))["products"]
     return found
+
+
+def recounted(platform: Platform, key: str) -> None:
+    """Leave a candidate of one row more, sealed as the suppression would have left it."""
+    candidate = json.loads(platform.read(CURATED, key).decode().replace('"rows": 30', '"rows": 31'))
+    candidate[SEAL] = signing.signature(sealed(candidate))
+    platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
 
 
 def site(platform: Platform) -> dict[str, bytes]:

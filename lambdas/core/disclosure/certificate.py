@@ -123,7 +123,6 @@ class Certificate:
         secondary cell every hidden count is at most the threshold), so they stay inside.
         """
         return {
-            "format": FORMAT,
             "passes": self.passes,
             **self._rule(),
             "solver": self.solver,

@@ -12,23 +12,27 @@ from lambdas.core.disclosure.certificate import TOGETHER, Certificate, Rounding
 def for_approvers(certificate: Certificate) -> list[str]:
     """Sentences for the approver; not for publication, see :meth:`Certificate.public`."""
     rule = certificate.disclosure
+    figures = f"{rule.figure}s"
     verdict = "Passes" if certificate.passes else "DOES NOT PASS"
     learned = f"Of {certificate.inside_rule:,} a reader learns more than the rule allows by itself"
     lines = [
-        f"{verdict}: {certificate.exposed:,} of {certificate.unsafe:,} unsafe counts can be worked out exactly.",
-        f"{certificate.narrow:,} are known to be one of two counts at most.",
+        f"{verdict}: {certificate.exposed:,} of {certificate.unsafe:,} unsafe {figures} can be worked out exactly.",
+        f"{certificate.narrow:,} are known to be one of two {figures} at most.",
         f"The rule {'protects' if rule.method is Method.ROUND else 'hides'} {hidden_by(rule)}.",
         f"{learned}; of {certificate.avoidable:,} for another reason than that zeros are published.",
     ]
     if rule.method in (Method.SUPPRESS, Method.SUPPRESS_THEN_ROUND):
         before = " or what was published before" if certificate.carried or certificate.revised else ""
         share = 100 * certificate.secondary_value / max(1, certificate.total_value)
+        come = "they come" if rule.for_magnitudes else "their counts sum"
         lines.append(
             f"{certificate.unsafe:,} cells are hidden by the rule and {certificate.secondary:,} to protect them{before}"
-            f"; their counts sum to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
+            f"; {come} to {certificate.secondary_value:,} ({share:.1f}% of the sum of all cells)."
         )
     if certificate.unlisted:
-        lines.append(f"{certificate.unlisted:,} of the unsafe counts are not published at all, and were attacked too.")
+        lines.append(
+            f"{certificate.unlisted:,} of the unsafe {figures} are not published at all, and were attacked too."
+        )
     if certificate.rounding is not None:
         lines.append(_rounding(certificate.rounding))
     if rule.protection is Protection.RULE:

@@ -16,6 +16,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from lambdas.core.disclosure.attack import attack
+from lambdas.core.disclosure.attack_kept import Kept, Search
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.case import Case
 from lambdas.core.disclosure.contributions import Contributions
@@ -41,18 +42,23 @@ class _Insider:
     gives: Bools
 
 
-def told_to_contributors(case: Case, table: Table, given: Contributions, hidden: Bools, low: Ints, high: Ints) -> Ints:
+def told_to_contributors(
+    case: Case, table: Table, given: Contributions, hidden: Bools, low: Ints, high: Ints, kept: Kept | None = None
+) -> Ints:
     """List the unsafe cells of which some contributor learns more than is allowed; -1 for those of earlier versions.
 
-    ``low`` and ``high`` are what everybody knows of the case's unknowns once these cells are ``hidden``.
+    ``low`` and ``high`` are what everybody knows of the case's unknowns once these cells are ``hidden``. ``kept`` has
+    second tables of the case, and takes those that are found: only what they leave open is attacked. What one learns
+    too much of is not asked of the next.
     """
     tables = [_Given(table, given, hidden, np.arange(table.flat.size)), *_earlier(case)]
     label, reach = _components(case.matrix, low < high), case.reach()
+    search = Search(Kept(case.matrix, case.values) if kept is None else kept, case.matrix, case.values, label)
     found: set[int] = set()
     for person in _knowing(tables):
         insider = _of(tables, person, case.values)
         touched = np.isin(label, np.unique(label[insider.gives & (low < high)]))
-        asked = touched[case.targets] & ~insider.alone[case.targets]
+        asked = touched[case.targets] & ~insider.alone[case.targets] & ~np.isin(case.cells, sorted(found))
         targets, cells = case.targets[asked], case.cells[asked]
         if not targets.size:
             continue
@@ -60,6 +66,10 @@ def told_to_contributors(case: Case, table: Table, given: Contributions, hidden:
         floor = np.where(unknown, np.maximum(low, insider.least), low)
         top = np.where(unknown & insider.alone, case.values, high)
         goal = np.maximum(reach[0], np.minimum(insider.least, case.values))
+        still = search.open(targets, (goal, reach[1]), floor, top)
+        targets, cells = targets[still], cells[still]
+        if not targets.size:
+            continue
         answer = attack(case.matrix, floor, top, targets, table=case.values, question=Question((goal, reach[1])))
         short = answer.exposed | (answer.low > goal[targets]) | (answer.high < reach[1][targets])
         found.update(cells[short].tolist())

@@ -12,6 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
+from contracts.product import Protection
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
 from lambdas.core.disclosure.controlled import round_table
 from lambdas.core.disclosure.history import Version
@@ -32,8 +33,8 @@ def secure_rounded(table: Table, rule: Rule, base: int, earlier: Sequence[Versio
     """
     begin = perf_counter()
     attacker = Attacker(table, rule, np.zeros(table.flat.size, np.int64), earlier)
-    figures = round_table(table, base, kept_figures(base, attacker.joint))
     leaf = Leaves(table.dims).levels().reshape(-1) == 0
+    figures = round_table(table, base, _given(table, rule, base, leaf, kept_figures(base, attacker.joint)))
     within = (int(np.abs(figures - table.flat).max()) // base + 1) * base - 1
     spent = perf_counter() - begin
     for rounds in range(1, WIDER + 2):
@@ -56,6 +57,17 @@ def kept_figures(base: int, joint: Joint) -> Ints:
         same = (column < joint.size) & (figures >= 0) & (figures % base == 0) & (abs(figures - version.values) < base)
         kept[column[same]] = figures[same]
     return kept
+
+
+def _given(table: Table, rule: Rule, base: int, leaf: Bools, kept: Ints) -> Ints:
+    """Give the figures that leaves must have: those they had, and 0 where the rule demands that a zero fits.
+
+    Of a figure above zero a reader knows that its count is none.
+    """
+    if rule.protection is not Protection.RULE or rule.zero_is_safe:
+        return kept
+    down = leaf & rule.unsafe(table.flat) & (table.flat < base) & (kept < 0)
+    return np.where(down, 0, kept)
 
 
 def tell(figures: Ints, leaf: Bools, base: int, within: int) -> Told:

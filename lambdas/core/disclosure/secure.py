@@ -10,6 +10,7 @@ import numpy as np
 
 from lambdas.core.disclosure.attack import Intervals, attack
 from lambdas.core.disclosure.attack_bounds import NO_LIMIT
+from lambdas.core.disclosure.attack_kept import Kept
 from lambdas.core.disclosure.attack_search import Question
 from lambdas.core.disclosure.case import Case, case_of
 from lambdas.core.disclosure.contributions import Contributions
@@ -116,6 +117,7 @@ def secure(
     widening = Widening(table, joint, closed, demand.floor)
     hidden = _protected(table, rule, case, beside, effort)
     spent = perf_counter() - begin
+    kept = Kept(case.matrix, case.values)
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
         # Whatever the protector thinks, everybody knows who can hold nobody.
@@ -126,7 +128,7 @@ def secure(
         secured = _secured(case, marked, answer, wrong, rounds, (spent, perf_counter() - begin - spent))
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
-            cells = told_to_contributors(case, table, given, hidden, low, high)
+            cells = told_to_contributors(case, table, given, hidden, low, high, kept)
             secured = replace(secured, to_contributors=cells.size)
         if not wrong.any() and not cells.size:
             return secured

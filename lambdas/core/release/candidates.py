@@ -10,6 +10,8 @@ CELLS = "cells.csv.gz"
 CERTIFICATE = "certificate.json"
 REASONS = "reasons.json"
 CANDIDATE = "candidate.json"
+FILES = "files.json"
+"""The hashes of the others, sealed; apart from the candidate, since intervals and reasons follow from hidden counts."""
 
 
 def prefix(product: str, release: str, after: str | None, beside: Mapping[str, str]) -> str:

@@ -128,6 +128,12 @@ def with_zeros(
         raise ValueError(f"cell {following} is not where the order of slices and codes wants it")
 
 
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of the file as it waits, so that its intervals and reasons are bound too."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_cells(path: Path) -> Iterator[Cell]:
     """Read the cells one by one."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as text:

@@ -44,7 +44,8 @@ def _not_listed(product: Product) -> str:
     if product.disclosure.method is Method.ROUND:
         return "A combination of codes that is not listed has a figure of zero, as all figures do that round to it."
     which = "" if product.cells.publishes_all else "that is published and "
-    return f"A combination of codes {which}that is not listed is zero: no row that was accepted counts anybody there."
+    nobody = "has anything for it" if product.disclosure.for_magnitudes else "counts anybody there"
+    return f"A combination of codes {which}that is not listed is zero: no row that was accepted {nobody}."
 
 
 def _not_published(product: Product) -> str:

@@ -44,7 +44,7 @@ def write_spreadsheet(
         [said],
         ["The sheet Data has the figures, the sheet Columns says what its columns mean, the sheet Notes what to know."],
         ["The status incomplete stands beside a figure that may lack rows which were rejected."],
-        ["[c] stands for a confidential count, [x] for one that is not available."],
+        ["[c] stands for a confidential figure, [x] for one that is not available."],
     ]
     described: list[list[Cell]] = [[column.name, column.title, column.description] for column in columns]
     told: list[list[Cell]] = [[place, note] for place, note in enumerate(notes or ["There are no notes."], start=1)]

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.verify import VerificationError, verify
+from contracts.version import VERSION
 from lambdas.core.release.files import write_data
-from lambdas.core.release.statement import CERTIFICATE, KEY, SIGNATURE
+from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE, query_file, statement
 from tests.support.products import HIERARCHIES, PUBLISHED, RELEASE, candidate, cells, product
 
 
@@ -25,6 +26,7 @@ def signer() -> rsa.RSAPrivateKey:
 def release(tmp_path: Path, signer: rsa.RSAPrivateKey) -> Path:
     made = product()
     list(write_data(tmp_path, made, HIERARCHIES, release=RELEASE, published=PUBLISHED, notes=[], cells=cells()))
+    (tmp_path / QUERY).write_text(query_file(candidate()["sql"]), encoding="utf-8")
     sign(tmp_path, candidate()["signed"]["text"], signer)
     return tmp_path
 
@@ -77,4 +79,95 @@ def test_a_certificate_that_names_no_columns_proves_none(release: Path, signer: 
     del certificate["columns"]
     sign(release, json.dumps(certificate), signer)
     with pytest.raises(VerificationError, match="in the certificate None"):
+        verify(release, key=None)
+
+
+def test_another_query_than_the_one_that_was_proved_is_told(release: Path) -> None:
+    (release / QUERY).write_text("SELECT 2\n", encoding="utf-8")
+    with pytest.raises(VerificationError, match="not the query that the certificate is about"):
+        verify(release, key=None)
+
+
+def test_without_its_query_a_release_is_not_whole(release: Path) -> None:
+    (release / QUERY).unlink()
+    with pytest.raises(VerificationError, match=r"query\.sql missing"):
+        verify(release, key=None)
+
+
+def test_it_says_when_it_was_made_and_what_it_was_held_against(
+    release: Path, signer: rsa.RSAPrivateKey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = {"stays": "20200903T163000Z-00000000", "deaths": ""}
+    text = statement({**candidate(), "after": "20200904T163000Z-00000000", "beside": beside})
+    sign(release, text, signer)
+    verify(release, key=None)
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"Made {PUBLISHED} by Pratique {VERSION}" in said
+    assert "already out: its own up to 20200904T163000Z-00000000; stays up to 20200903T163000Z-00000000." in said
+
+
+def test_a_certificate_of_the_first_format_still_verifies(
+    release: Path, signer: rsa.RSAPrivateKey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = candidate()
+    facts = {name: value for name, value in made["certificate"].items() if not name.startswith("seconds")}
+    told = {"product": made["product"], "release": RELEASE, "format": 1, **facts}
+    sign(release, json.dumps(told, ensure_ascii=False, indent=2) + "\n", signer)
+    (release / QUERY).unlink()
+    verify(release, key=None)
+    assert "does not say what else" in capsys.readouterr().out
+
+
+def test_a_certificate_of_a_later_format_is_for_a_later_pratique(release: Path, signer: rsa.RSAPrivateKey) -> None:
+    certificate = json.loads((release / CERTIFICATE).read_text(encoding="utf-8"))
+    sign(release, json.dumps({**certificate, "format": FORMAT + 1}), signer)
+    with pytest.raises(VerificationError, match="take a newer one"):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("data.json", '"unit":', '"unit":"deaths","unit":'),
+        ("data.json", '"names":{', '"names":{},"names":{'),
+        ("data.json", '"columns":', '"columns":[],"columns":'),
+        ("data.json", '"rows":', '"rows":[["2020-09-01","phone","E92","ALL",1,"reported"]],"rows":'),
+        ("data.csv-metadata.json", '"tableSchema":', '"tableSchema":{},"tableSchema":'),
+        ("data.csv-metadata.json", '"primaryKey":', '"primaryKey":[],"primaryKey":'),
+        ("certificate.json", '"exposed":', '"exposed":9,"exposed":'),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_whichever_of_the_two_a_reader_takes(
+    name: str, old: str, new: str, release: Path, signer: rsa.RSAPrivateKey
+) -> None:
+    change(release / name, old, new)
+    sign(release, (release / CERTIFICATE).read_text(encoding="utf-8"), signer)
+    with pytest.raises(VerificationError, match="stands twice in one object"):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[]",
+        '["2020-09-01"]',
+        '["2020-09-01","phone","E92","ALL",100,"reported",3]',
+        '["2020-09-01","phone","E92","ALL",[100],"reported"]',
+        '["2020-09-01","phone","E92","ALL",true,"reported"]',
+        '[2020.0,"phone","E92","ALL",100,"reported"]',
+        '["2020-09-01",1.5,"E92","ALL",100,"reported"]',
+        "null",
+        '"2020-09-01"',
+        "7",
+    ],
+)
+def test_a_row_that_says_less_or_more_than_was_proved_is_told(row: str, release: Path) -> None:
+    change(release / "data.json", '["2020-09-01","phone","E92","ALL",100,"reported"]', row)
+    with pytest.raises(VerificationError, match=r"its figures are not those of data\.csv"):
+        verify(release, key=None)
+
+
+def test_what_is_not_json_is_told_and_no_traceback(release: Path) -> None:
+    change(release / "data.json", '"rows":[', '"rows":')
+    with pytest.raises(VerificationError, match="not JSON as it was published"):
         verify(release, key=None)

@@ -8,7 +8,7 @@ import pytest
 
 from lambdas.adapters import signing
 from lambdas.core.release import candidates
-from lambdas.core.release.statement import UnprovedError, statement
+from lambdas.core.release.statement import UnprovedError, sealed, statement
 from lambdas.publish import handler
 from lambdas.publish.switch import changed
 from tests.support.platform import CURATED, PUBLISHED, Context, Platform
@@ -19,10 +19,16 @@ EVENT = {"product": PRODUCT, "release": RELEASE, "passes": True, "after": None, 
 
 
 def leave(platform: Platform, certificate: dict[str, Any], signed: dict[str, str] | None = None) -> None:
-    candidate = {"release": RELEASE, "inputs": [], "sql": "", "certificate": certificate, "after": None, "beside": {}}
-    candidate["signed"] = signed
+    candidate = {**made_of(certificate), "signed": signed}
+    candidate["seal"] = signing.signature(sealed(candidate))
     key = candidates.prefix(PRODUCT, RELEASE, None, {}) + candidates.CANDIDATE
     platform.client("s3").put_object(Bucket=CURATED, Key=key, Body=json.dumps(candidate).encode())
+
+
+def made_of(certificate: dict[str, Any]) -> dict[str, Any]:
+    """Make what a suppression says of a candidate besides."""
+    made = {"made": "2020-10-05T09:30:01+00:00", "pratique": "0.1.0", "after": None, "beside": {}}
+    return {"product": PRODUCT, "release": RELEASE, "inputs": [], "sql": "", **made, "certificate": certificate}
 
 
 def test_without_a_candidate_nothing_is_published(platform: Platform) -> None:
@@ -45,7 +51,7 @@ def signed(text: str) -> dict[str, str]:
 @pytest.mark.parametrize("tampered", ["nothing", "text", "signature", "certificate"])
 def test_only_what_the_suppression_signed_is_published(platform: Platform, tampered: str) -> None:
     passing = {"passes": True, "exposed": 0}
-    made = signed(statement(PRODUCT, RELEASE, {**passing, "exposed": 1} if tampered == "certificate" else passing))
+    made = signed(statement(made_of({**passing, "exposed": 1} if tampered == "certificate" else passing)))
     if tampered == "nothing":
         leave(platform, passing)
     elif tampered == "text":

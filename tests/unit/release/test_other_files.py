@@ -54,7 +54,7 @@ def test_the_spreadsheet_says_what_it_is_before_its_figures(folder: Path) -> Non
     cover = [str(row[0]) for row in found.get_sheet_by_name("Cover").to_python()]
     assert cover[0] == "Calls for help"
     assert f"Release {RELEASE}, published 5 October 2020 at 08:30 UTC by Analysis." in cover[2]
-    assert any(line.startswith("[c] stands for a confidential count") for line in cover)
+    assert any(line.startswith("[c] stands for a confidential figure") for line in cover)
     notes = found.get_sheet_by_name("Notes").to_python()
     assert [row[1] for row in notes[2:]] == NOTES
 

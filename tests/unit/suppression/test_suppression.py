@@ -16,7 +16,7 @@ from lambdas.core.release.columns import published_columns
 from lambdas.suppression import handler
 from lambdas.suppression.answer import AnswerError, rows_of
 from tests.support.platform import CURATED, RESULTS, Context, Platform
-from tests.support.products import HIERARCHIES, product
+from tests.support.products import HIERARCHIES, INPUT, product
 from tests.support.release import ANSWERS, PRODUCT, answer, csv_bytes
 
 RELEASE = "20201005T093001Z-00000000"
@@ -170,7 +170,7 @@ def test_what_goes_on_to_publication_is_the_same_whatever_a_hidden_count_was(pla
 
 def test_figures_that_lack_rejected_rows_are_incomplete_and_the_certificate_covers_that(platform: Platform) -> None:
     whole = suppress(platform, ROWS)
-    lacking = {"dataset": "visits", "missing": ["2020-10-01"], "tells_dates": True}
+    lacking = {**INPUT, "missing": ["2020-10-01"], "tells_dates": True}
     query = answer(platform, COLUMNS, ROWS)
     done = handler.main({**event(query), "release": "20201005T093002Z-00000000", "inputs": [lacking]}, Context())
     body = platform.read(CURATED, f"candidates/{PRODUCT}/20201005T093002Z-00000000/first/cells.csv.gz")

@@ -208,6 +208,28 @@ def test_the_whole_range_of_the_rule_can_be_demanded() -> None:
     assert (result.high[unsafe] >= 7).all()
 
 
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(tables(most_leaves=3, most=14, dimensions=2), st.integers(1, 6), st.sampled_from([3, 5, 7, 10]))
+def test_where_zeros_are_unsafe_the_whole_range_of_the_rule_fits_behind_every_rounded_figure(
+    counts: Table, threshold: int, base: int
+) -> None:
+    assume(base > threshold)
+    rule = Rule(threshold, zero_is_safe=False, protection=Protection.RULE)
+    result = secure_rounded(counts, rule, base)
+    assert result.findings[[1, 4]].tolist() == [0, 0]
+    fits = brute(counts, result)
+    assume(fits is not None)
+    unsafe = rule.unsafe(counts.flat)
+    assert not fits[:, unsafe].min(axis=0).any()
+    assert (fits[:, unsafe].max(axis=0) >= threshold).all()
+
+
+def test_a_base_that_is_not_above_the_threshold_leaves_too_few_counts_open_where_zeros_are_unsafe() -> None:
+    counts = table([flat_tree("ab")], {("a",): 2, ("b",): 30})
+    refused = secure_rounded(counts, Rule(5, zero_is_safe=False, protection=Protection.RULE), 5)
+    assert refused.findings[4] > 0
+
+
 def test_rounding_does_not_tell_what_an_earlier_rule_hid_and_its_own_would_show() -> None:
     """By the rounded figures that are 6 and 3 to a base of 3, what was hidden as 5 below 8 could be nothing else."""
     area = [("all", ""), ("g", "all"), ("h", "all"), ("p", "g"), ("r", "h"), ("s", "g"), ("t", "g")]

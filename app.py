@@ -16,9 +16,9 @@ from aws_cdk import App, Validations
 from cdk.guardrails.retention import destroys
 from config.load import ENVIRONMENTS, load
 from contracts import checked
-from contracts.days import day_of
-from contracts.decision_record import read_record, standings
-from contracts.errors import PratiqueError
+from contracts.agreements.days import day_of
+from contracts.agreements.decision_record import read_record, standings
+from contracts.reading.errors import PratiqueError
 from stacks.stage import PlatformStage
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"

@@ -20,9 +20,9 @@ from app import CATALOGUE, build
 from bench.measured import circumstances, measured
 from cdk.guardrails.packs import security_packs
 from contracts import catalogue as reading
-from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AccessDecision, Verb
-from contracts.decision_record import DecisionRecord
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.decision_record import DecisionRecord
+from contracts.agreements.states import AccessDecision, Verb
 from lambdas.core.agreements import decide
 
 COUNTS = (1, 200)

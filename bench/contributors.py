@@ -18,15 +18,15 @@ from typing import Any
 
 import numpy as np
 
-from lambdas.core.disclosure import insiders
-from lambdas.core.disclosure.attack import Intervals, attack
-from lambdas.core.disclosure.attack_kept import Search
-from lambdas.core.disclosure.contributions import Contributions, contributions_to
-from lambdas.core.disclosure.protect import Effort
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure
-from lambdas.core.disclosure.sensitivity import distances
-from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
+from lambdas.core.disclosure.attacker.attack import Intervals, attack
+from lambdas.core.disclosure.attacker.kept import Search
+from lambdas.core.disclosure.proof import insiders
+from lambdas.core.disclosure.proof.secure import Secured, secure
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.rules.contributions import Contributions, contributions_to
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.sensitivity import distances
+from lambdas.core.disclosure.table.table import Bools, Dim, Ints, Table, rollup
 
 AREAS, REGIONS, KINDS = 60, 8, 20
 NEAR = 0.7

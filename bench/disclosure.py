@@ -2,7 +2,7 @@
 
     python -m bench.disclosure FOLDER [NAME ...] [--seconds N] [--made NAME ...] [--results FILE] [--check PROGRAM]
 
-FOLDER holds one folder an instance, see lambdas/core/disclosure/folder.py. Each is protected as `pratique protect`
+FOLDER holds one folder an instance, see lambdas/core/disclosure/folder. Each is protected as `pratique protect`
 does without a time, or with each of the times given. ``--made`` adds instances of bench/instances.py, made anew.
 ``--results`` appends each result to a file, a line of JSON each, from which ``python -m bench.growth`` makes table and
 plot. ``--check`` names an attacker that is no part of this repository: a Python program that takes an instance's folder
@@ -25,7 +25,7 @@ from typing import Any
 
 from bench.instances import gathered
 from bench.recorded import OPTIMA, RECORDED
-from lambdas.core.disclosure.folder import protect_folder
+from lambdas.core.disclosure.folder.protect import protect_folder
 
 HEADINGS = (
     *(

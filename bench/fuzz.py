@@ -20,7 +20,7 @@ import duckdb
 
 from bench.mutations import mutate
 from contracts.catalogue import Catalogue, load
-from contracts.curated import LINE
+from contracts.datasets.curated import LINE
 from lambdas.core.ingest import Inspection, Verdict, inspect
 from lambdas.core.receipts import build, render
 from local.inspecting import for_excerpts

@@ -23,10 +23,10 @@ from bench.disclosure import heading, row
 from bench.instances import gathered
 from bench.measured import circumstances
 from bench.peers.environment import environment
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.folder import THRESHOLD, protect_folder, read_folder
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.folder.protect import THRESHOLD, protect_folder, read_folder
+from lambdas.core.disclosure.table.table import Table
 
 ROOT = Path(__file__).parent.parent
 

@@ -20,7 +20,7 @@ import duckdb
 from bench.measured import Measured, circumstances, measured
 from bench.records import DATASET, write_records
 from contracts.catalogue import load
-from contracts.dataset import Column, ColumnType, Dataset, Treatment
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Treatment
 from lambdas.core.ingest import inspect
 from lambdas.core.ingest.reading import read_drop
 from lambdas.core.ingest.source import Source

@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from bench.disclosure import heading, row
 from bench.instances import gathered
 from bench.measured import circumstances
-from lambdas.core.disclosure.folder import THRESHOLD, protect_folder, read_folder
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.folder.protect import THRESHOLD, protect_folder, read_folder
+from lambdas.core.disclosure.table.table import Table
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -22,12 +22,12 @@ from time import perf_counter
 import numpy as np
 
 from bench.disclosure import heading, row
-from contracts.product import Disclosure, Method
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.history import History
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim
+from contracts.products.product import Disclosure, Method
+from lambdas.core.disclosure.earlier.history import History
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.table import Dim
 
 Leaf = tuple[str, str, str, str]
 Counts = Mapping[Leaf, int]

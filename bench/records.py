@@ -15,8 +15,8 @@ from random import Random
 
 import duckdb
 
-from contracts.dataset import Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset
+from contracts.reference.codes import ReferenceList
 from local.drops.covid_tests import FAMILY, GIVEN, INWARD, OUTBREAKS, POSTAL
 from local.drops.nhs_numbers import FIRST
 

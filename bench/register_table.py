@@ -24,7 +24,7 @@ import pytest
 
 from bench.measured import Measured, circumstances, measured
 from bench.register_sources import write_sources
-from contracts.agreement import Coarser, Condition, RegisterGrant
+from contracts.agreements.agreement import Coarser, Condition, RegisterGrant
 from contracts.catalogue import Catalogue, load
 from lambdas.adapters import athena, objects
 from lambdas.adapters.restricted import RestrictedTables

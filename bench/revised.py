@@ -16,11 +16,11 @@ from time import perf_counter
 
 import numpy as np
 
-from lambdas.core.disclosure.history import UNKNOWN, Version
-from lambdas.core.disclosure.protect import Effort
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure_below_total
-from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
+from lambdas.core.disclosure.earlier.history import UNKNOWN, Version
+from lambdas.core.disclosure.proof.secure import Secured, secure_below_total
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.table import Dim, Ints, Table, rollup
 
 RULE = Rule(7)
 AGES, BANDS, SEXES = 12, 3, 3

@@ -2,8 +2,8 @@
 
     python -m bench.rounding FOLDER [NAME ...] [--base 5] [--made NAME ...]
 
-FOLDER holds one folder an instance, see lambdas/core/disclosure/folder.py. Three ways to round are compared: as method
-``round`` does, leaves to the nearest multiple and totals as their sums, every cell to the nearest multiple. Then
+FOLDER holds one folder an instance, see lambdas/core/disclosure/folder/protect.py. Three ways to round are compared: as
+method ``round`` does, leaves to the nearest multiple and totals as their sums, every cell to the nearest multiple. Then
 what the attacker finds by methods ``round`` and ``suppress_then_round``. Figures off: largest / mean.
 """
 
@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 
 from bench.instances import write
-from contracts.product import Method
-from lambdas.core.disclosure.controlled import round_table
-from lambdas.core.disclosure.folder import read_folder
-from lambdas.core.disclosure.folder_round import round_folder
-from lambdas.core.disclosure.leaves import Leaves
-from lambdas.core.disclosure.table import Ints, Table
+from contracts.products.product import Method
+from lambdas.core.disclosure.folder.protect import read_folder
+from lambdas.core.disclosure.folder.round import round_folder
+from lambdas.core.disclosure.rounding.controlled import round_table
+from lambdas.core.disclosure.table.leaves import Leaves
+from lambdas.core.disclosure.table.table import Ints, Table
 
 PEERS = ("instance", "base", "way", "leaves off", "totals off", "totals off by a base or more", "sums that fail")
 FOUND = ("instance", "base", "method", "unsafe", "hidden", "told: off by at most", "exposed", "two counts at most")

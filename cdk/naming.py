@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.model import Environment
-from contracts.errors import PratiqueError
-from contracts.relations import Database
-from contracts.zones import DATASET, zone_of
+from contracts.agreements.relations import Database
+from contracts.drops.zones import DATASET, zone_of
+from contracts.reading.errors import PratiqueError
 
 LONGEST_BUCKET = 63
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cli.console import console
-from contracts.drops import INCOMING
+from contracts.drops.drop import INCOMING
 from local import emulator
 from local.platform import Platform
 from local.recorded import recorded_types

@@ -12,8 +12,8 @@ from rich.table import Table
 from cli.agreement_requests import requests, take
 from cli.agreement_review import Name, decide, enforce, history, preview
 from cli.console import console
-from contracts.access import Access, accesses
-from contracts.decision_record import DecisionRecord
+from contracts.agreements.access import Access, accesses
+from contracts.agreements.decision_record import DecisionRecord
 from lambdas.adapters import agreements
 from lambdas.adapters.clients import dynamodb_table
 from local.agreements import named

@@ -11,12 +11,12 @@ from rich.table import Table
 
 from cli.console import console
 from cli.options import OfEnvironment
-from contracts.agreement_rules import Known
-from contracts.agreement_standing import standing
-from contracts.agreement_states import Verb
-from contracts.days import day_of
-from contracts.errors import PratiqueError
-from contracts.revealed import Revealed, in_words
+from contracts.agreements.days import day_of
+from contracts.agreements.revealed import Revealed, in_words
+from contracts.agreements.rules import Known
+from contracts.agreements.standing import standing
+from contracts.agreements.states import Verb
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, clients
 from local.acting import who_acts
 from local.agreements import bring_roles, named, reach, senders
@@ -24,7 +24,7 @@ from local.catalogue import catalogue
 from local.home import ENVIRONMENT
 
 if TYPE_CHECKING:
-    from contracts.agreement import AccessAgreement
+    from contracts.agreements.agreement import AccessAgreement
     from lambdas.core.private.revealing import Preview
 
 Name = Annotated[str, typer.Argument(help="Name of the agreement, as in catalogue/agreements.", show_default=False)]

@@ -11,7 +11,7 @@ import typer
 from cli.console import console, errors
 from cli.options import ExistingFile
 from cli.words import counts
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.core.ingest import Verdict
 from local.catalogue import catalogue as known_catalogue
 from local.drafting.draft import checked, draft, slug

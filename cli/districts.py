@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.console import console
-from contracts.districts import FILE
+from contracts.reference.districts import FILE
 from lambdas.core.paper.words import count
 from local.districts import districts_of
 from local.home import ROOT

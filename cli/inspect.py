@@ -15,7 +15,7 @@ from cli.console import console
 from cli.options import Dataset, ExistingFile
 from cli.warned import warned
 from cli.words import counts
-from contracts.drops import PROPOSAL, DropState
+from contracts.drops.drop import PROPOSAL, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from lambdas.core.receipts import render, trial
 from local.errors import LocalError

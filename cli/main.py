@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from cli.console import errors
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from local.interrupts import Interrupted
 
 DECISIONS = ("AccessDecision", "ReleaseDecision")  # what is made of what a person types

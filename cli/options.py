@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contracts.names import ALLOWED, is_name
+from contracts.datasets.names import ALLOWED, is_name
 from local.platform import AWS_PORT, SITE_PORT
 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs left here and begin from nothing.")]

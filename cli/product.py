@@ -13,11 +13,11 @@ from rich.table import Table
 
 from cli.console import console
 from cli.test_report import report
-from contracts.errors import PratiqueError
-from contracts.names import ALLOWED, is_name
-from contracts.product import Product, product_folder
-from contracts.products import PRODUCT
-from contracts.verification import unverified
+from contracts.datasets.names import ALLOWED, is_name
+from contracts.products.folder import PRODUCT
+from contracts.products.product import Product, product_folder
+from contracts.queries.verification import unverified
+from contracts.reading.errors import PratiqueError
 from lambdas.core.release.producttests import run_tests
 from local.branches.covered import coverage_of_product
 from local.catalogue import catalogue

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.console import console, errors
 from cli.words import counts
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from local.demo import drive
 from local.follow import FAILED, Following, Line
 from local.platform import Platform

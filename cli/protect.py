@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from contracts.product import LARGEST_BASE, ROUNDED, SMALLEST_BASE, Method
-from lambdas.core.disclosure.folder import THRESHOLD, protect_folder
-from lambdas.core.disclosure.folder_round import round_folder
+from contracts.products.product import LARGEST_BASE, ROUNDED, SMALLEST_BASE, Method
+from lambdas.core.disclosure.folder.protect import THRESHOLD, protect_folder
+from lambdas.core.disclosure.folder.round import round_folder
 
 commands = typer.Typer(add_completion=False)
 

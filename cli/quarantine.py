@@ -11,8 +11,8 @@ from rich.text import Text
 from cli.console import console
 from cli.options import OfEnvironment
 from cli.words import reasons
-from contracts.decisions import LEAST_REASON, Verb
-from contracts.drops import DropState
+from contracts.drops.decisions import LEAST_REASON, Verb
+from contracts.drops.drop import DropState
 from local import ledger, platform
 from local.acting import who_acts
 from local.deciding import begin, decide

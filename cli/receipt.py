@@ -12,8 +12,8 @@ from cli.console import console
 from cli.options import OfEnvironment
 from cli.warned import warned
 from cli.words import counts
-from contracts.drops import receipt_prefix
-from contracts.errors import PratiqueError
+from contracts.drops.drop import receipt_prefix
+from contracts.reading.errors import PratiqueError
 from local import ledger
 from local.home import ENVIRONMENT
 from local.platform import Platform

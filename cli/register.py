@@ -17,9 +17,9 @@ from cli.console import console
 from cli.register_words import built, started
 from cli.test_report import report
 from config.load import load as load_environment
-from contracts.errors import PratiqueError
-from contracts.register import Register
-from contracts.verification import unverified
+from contracts.queries.verification import unverified
+from contracts.reading.errors import PratiqueError
+from contracts.registers.register import Register
 from lambdas.core.registers.registertests import run_register_tests
 from local import executions, ledger, platform
 from local.branches.covered import coverage_of_register

@@ -14,9 +14,9 @@ from cli.options import OfEnvironment
 from cli.release_taken_back import WAITING, By, decision_of, stand, withdraw
 from cli.release_words import listed, told, told_offer
 from config.load import load as load_environment
-from contracts.errors import PratiqueError
-from contracts.release_decisions import ReleaseDecision, Verb
-from contracts.signoffs import SIGNERS
+from contracts.products.release_decisions import ReleaseDecision, Verb
+from contracts.products.signoffs import SIGNERS
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters.clients import s3
 from local import executions, latest, ledger, platform
 from local.acting import who_acts

@@ -11,8 +11,8 @@ import typer
 from cli.console import console
 from cli.options import OfEnvironment
 from contracts.catalogue import Catalogue
-from contracts.errors import PratiqueError
-from contracts.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
+from contracts.products.release_decisions import DropDecision, DropVerb, ReleaseDecision, Verb
+from contracts.reading.errors import PratiqueError
 from lambdas.core.lineage import touched
 from lambdas.core.registers.lineage import touched_builds
 from lambdas.core.release.timeline import WITHDRAWN, led_back_from

@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from cli.console import console, errors
 from cli.options import ExistingFile
-from contracts.days import day_of
+from contracts.agreements.days import day_of
 from lambdas.adapters import inviting, recertifying, recovery
 from lambdas.adapters.clients import dynamodb_table, sts
 from lambdas.adapters.people import Outcome

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from cli.console import console
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.core.release.cells import CellHash
 from lambdas.core.release.code_names import hash_of_names
 from lambdas.core.release.columns import NAME, STATUS

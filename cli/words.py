@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 
 UNUSED = (DropState.QUARANTINED, DropState.DUPLICATE, DropState.REFUSED, DropState.SUPERSEDED)
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from config.model import Environment
-from contracts.errors import Mistake, PratiqueError
+from contracts.reading.errors import Mistake, PratiqueError
 
 ENVIRONMENTS = Path(__file__).parent / "environments"
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.base import Settings
-from contracts.persons import PersonName, plain_name
-from contracts.signoffs import PERSON, SIGNERS
+from contracts.products.signoffs import PERSON, SIGNERS
+from contracts.reading.persons import PersonName, plain_name
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$", description="twelve digits, in quotes")]
 

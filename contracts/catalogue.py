@@ -11,27 +11,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_checks import Parts, check_agreement, check_expiry
-from contracts.agreements import FOLDER, read_agreement
-from contracts.boards import Boards, read_boards
-from contracts.dataset import Dataset
-from contracts.dataset_checks import check_dataset
-from contracts.districts import Districts, read_districts
-from contracts.errors import CatalogueError
-from contracts.faulty import as_far_as_known
-from contracts.lists import read_hierarchy, read_list
-from contracts.mistakes import Mistakes
-from contracts.odcs import read_dataset
-from contracts.overlap_checks import check_overlaps
-from contracts.product import Product
-from contracts.product_checks import check_product, check_test
-from contracts.products import ReadProduct, read_product
-from contracts.rate_checks import check_denominator, check_per_head
-from contracts.reference import Hierarchy, ReferenceList
-from contracts.register import Register
-from contracts.register_checks import check_register
-from contracts.registers import ReadRegister, read_register
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.checks import Parts, check_agreement, check_expiry
+from contracts.agreements.folder import FOLDER, read_agreement
+from contracts.datasets.checks import check_dataset
+from contracts.datasets.dataset import Dataset
+from contracts.datasets.odcs import read_dataset
+from contracts.products.checks import check_product, check_test
+from contracts.products.folder import ReadProduct, read_product
+from contracts.products.overlap_checks import check_overlaps
+from contracts.products.product import Product
+from contracts.products.rate_checks import check_denominator, check_per_head
+from contracts.reading.errors import CatalogueError
+from contracts.reading.faulty import as_far_as_known
+from contracts.reading.mistakes import Mistakes
+from contracts.reference.boards import Boards, read_boards
+from contracts.reference.codes import Hierarchy, ReferenceList
+from contracts.reference.districts import Districts, read_districts
+from contracts.reference.lists import read_hierarchy, read_list
+from contracts.registers.checks import check_register
+from contracts.registers.folder import ReadRegister, read_register
+from contracts.registers.register import Register
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from contracts.catalogue import Catalogue, Reading, read
-from contracts.pattern_checks import check_patterns
-from contracts.query_checks import check_query
-from contracts.register_queries import check_register_queries
-from contracts.rule_checks import check_rules
+from contracts.datasets.pattern_checks import check_patterns
+from contracts.datasets.rule_checks import check_rules
+from contracts.queries.checks import check_query
+from contracts.registers.queries import check_register_queries
 from contracts.strays import strays
 
 

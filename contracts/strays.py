@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from contracts import boards, districts
-from contracts.mistakes import Mistakes, one_of, relative
+from contracts.reading.mistakes import Mistakes, one_of, relative
+from contracts.reference import boards, districts
 
 _PRODUCT = "product.yaml, query.sql, branches.yaml, verified.yaml and tests/"
 _REGISTER = "register.yaml, query.sql, branches.yaml, verified.yaml, counts/ and tests/"

@@ -12,7 +12,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from contracts.drops import WORK, curated_prefix
+from contracts.drops.drop import WORK, curated_prefix
 from jobs.inspection import Cluster, inspect_on_spark
 from lambdas.adapters import objects
 from lambdas.adapters.catalogue import catalogue

@@ -12,9 +12,9 @@ from typing import cast
 import duckdb
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts.curated import curated_columns
-from contracts.dataset import ColumnType, Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.curated import curated_columns
+from contracts.datasets.dataset import ColumnType, Dataset
+from contracts.reference.codes import ReferenceList
 from jobs.connection import SparkConnection
 from jobs.functions import KeyOf, prepare
 from jobs.keeping import keep

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
 
-from contracts.curated import LINE, PERIOD
+from contracts.datasets.curated import LINE, PERIOD
 
 ROWS_IN_GROUP = 122_880  # as DuckDB writes them
 _TASKS = 200  # at most, however many periods a drop has

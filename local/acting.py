@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.load import load
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.core.callers import person_of
 from local.home import ENVIRONMENT
 

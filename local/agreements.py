@@ -9,14 +9,14 @@ from pathlib import Path
 from cdk.naming import Names
 from config.load import load
 from contracts import checked
-from contracts.access_request import AccessRequest
-from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import BrokenRecordError, gives_access
-from contracts.agreements import FOLDER
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.days import day_of
+from contracts.agreements.folder import FOLDER
+from contracts.agreements.request import AccessRequest
+from contracts.agreements.standing import BrokenRecordError, gives_access
 from contracts.catalogue import Catalogue
-from contracts.days import day_of
-from contracts.errors import PratiqueError
-from contracts.names import ALLOWED, is_name
+from contracts.datasets.names import ALLOWED, is_name
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreement_roles, agreements, clients
 from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.settings import settings

@@ -6,8 +6,8 @@ import json
 import time
 from datetime import UTC, datetime
 
-from contracts.decisions import Decision, Verb
-from contracts.drops import DropState
+from contracts.drops.decisions import Decision, Verb
+from contracts.drops.drop import DropState
 from local import executions, ledger
 from local.errors import LocalError
 from local.platform import Platform

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.districts import DISTRICT, HEADER
+from contracts.reference.districts import DISTRICT, HEADER
 from local.errors import LocalError
 
 # Columns of the ONS Postcode Directory: the postcode with its space, the month it ended, its local authority. This is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.drops import INCOMING, MANIFEST, UNCLAIMED, drop_id
+from contracts.drops.drop import INCOMING, MANIFEST, UNCLAIMED, drop_id
 from local.errors import LocalError
 from local.platform import Platform
 

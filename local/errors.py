@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 
 class LocalError(PratiqueError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from contracts.drops import END_STATES, DropState
+from contracts.drops.drop import END_STATES, DropState
 from local.dropping import Dropped
 from local.executions import Workflows
 from local.ledger import Drop, Entries, Release

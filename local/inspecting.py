@@ -6,9 +6,9 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contracts.dataset import Dataset
-from contracts.drops import MANIFEST
-from contracts.expectations import Completeness
+from contracts.datasets.dataset import Dataset
+from contracts.datasets.expectations import Completeness
+from contracts.drops.drop import MANIFEST
 from lambdas.core.ingest import Given, Inspection, inspect
 from local.catalogue import catalogue
 from local.errors import LocalError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.agreement import AccessAgreement
+from contracts.agreements.agreement import AccessAgreement
 from lambdas.adapters.recovery import temporary_password
 from local.platform import Platform
 

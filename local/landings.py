@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from contracts.drops import INCOMING
+from contracts.drops.drop import INCOMING
 
 SIDECAR = ".meta.json"
 PARTIAL = ".tmp"  # what is being written; an object whose own name ends so lies under ENCODED

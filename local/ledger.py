@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.levels import Level
+from contracts.datasets.levels import Level
 from local.builds import Build, Check, builds, checks
 from local.reached import Reached
 

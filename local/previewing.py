@@ -12,14 +12,14 @@ from typing import Any
 import duckdb
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
-from contracts.product import Product
-from contracts.version import VERSION
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.reading.version import VERSION
 from dashboards.site.publication import PAGE, write_release
 from lambdas.adapters.athena import Result
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.table import Dim
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import read_cells, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names

@@ -12,12 +12,12 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from contracts.checked import load
-from contracts.errors import CatalogueError
-from contracts.mistakes import Mistakes
-from contracts.odcs import CONTRACT
-from contracts.proposal import Edit, Proposal
-from contracts.read_model import read_model
-from contracts.yaml_file import read_yaml
+from contracts.datasets.odcs import CONTRACT
+from contracts.datasets.proposal import Edit, Proposal
+from contracts.reading.errors import CatalogueError
+from contracts.reading.mistakes import Mistakes
+from contracts.reading.read_model import read_model
+from contracts.reading.yaml_file import read_yaml
 from local.errors import LocalError
 
 

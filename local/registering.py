@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from contracts.catalogue import Catalogue
-from contracts.product import Product
-from contracts.register import Register
+from contracts.products.product import Product
+from contracts.registers.register import Register
 from lambdas.core.registers.building import build, counted
 from lambdas.core.registers.published import published_cells
 from lambdas.core.registers.reconciling import Reconciliation, reconcile

@@ -10,7 +10,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from contracts.drops import INCOMING, MANIFEST, UNCLAIMED
+from contracts.drops.drop import INCOMING, MANIFEST, UNCLAIMED
 from local import saved
 from local.home import Home
 from local.landings import Landing, landings

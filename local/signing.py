@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from config.load import load
 from config.model import Environment
-from contracts.product import Product
-from contracts.signoffs import OFFERS, SIGNERS, Candidate, Signature, signed
+from contracts.products.product import Product
+from contracts.products.signoffs import OFFERS, SIGNERS, Candidate, Signature, signed
 from dashboards.site.signoff_page import NAME as PAGE
 from dashboards.site.signoff_page import NOTE
 from lambdas.core.release.signoff import NotSignedError, may_sign, signers

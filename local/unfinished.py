@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contracts.drops import END_STATES, INCOMING, MANIFEST, UNCLAIMED, drop_id
+from contracts.drops.drop import END_STATES, INCOMING, MANIFEST, UNCLAIMED, drop_id
 from local import ledger
 from local.dropping import Dropped
 from local.ledger import Entries

@@ -10,9 +10,9 @@ from typing import TypeVar
 import yaml
 
 from contracts.catalogue import load
-from contracts.product import Product, product_folder
-from contracts.register import Register, register_folder
-from contracts.verification import VERIFIED, Verification, content_of
+from contracts.products.product import Product, product_folder
+from contracts.queries.verification import VERIFIED, Verification, content_of
+from contracts.registers.register import Register, register_folder
 from lambdas.core.registers.registertests import run_register_tests
 from lambdas.core.release.producttests import Failure, run_tests
 from local.branches.covered import Coverage, coverage_of_product, coverage_of_register

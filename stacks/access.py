@@ -13,9 +13,9 @@ from cdk.access.reader import Lake
 from cdk.access.switch import Switch
 from cdk.pipeline.platform import Platform
 from cdk.pipeline.register_query import sources_of
-from contracts.access import lake_accesses
-from contracts.agreement_states import AgreementState
-from contracts.register import TABLES
+from contracts.agreements.access import lake_accesses
+from contracts.agreements.states import AgreementState
+from contracts.registers.register import TABLES
 from stacks.base import PlatformStack
 
 

@@ -14,7 +14,7 @@ from cdk.landing.scan import Scanner
 from cdk.landing.supplier import SupplierRole
 from cdk.landing.zone import LandingZone
 from cdk.pipeline.platform import Platform
-from contracts.drops import UNCLAIMED
+from contracts.drops.drop import UNCLAIMED
 from stacks.base import PlatformStack
 
 

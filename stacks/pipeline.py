@@ -15,8 +15,8 @@ from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
 from cdk.pipeline.spark_job import SparkJob
 from cdk.pipeline.trigger import Trigger
-from contracts.drops import INCOMING
-from contracts.zones import DATASET
+from contracts.drops.drop import INCOMING
+from contracts.drops.zones import DATASET
 from stacks.base import PlatformStack
 
 

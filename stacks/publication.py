@@ -14,7 +14,7 @@ from cdk.pipeline.platform import Platform
 from cdk.pipeline.release_functions import ReleaseFunctions
 from cdk.pipeline.release_workflow import ReleaseWorkflow
 from cdk.pipeline.trigger import Trigger
-from contracts.signoffs import SIGNATURES
+from contracts.products.signoffs import SIGNATURES
 from stacks.base import PlatformStack
 
 

@@ -18,7 +18,7 @@ from cdk.naming import Names
 from cdk.packaging.target import Target
 from cdk.pipeline.platform import Platform
 from config.model import Environment
-from contracts.agreement_states import AgreementState
+from contracts.agreements.states import AgreementState
 from contracts.catalogue import Catalogue
 from stacks.access import AccessStack
 from stacks.audit import AuditStack

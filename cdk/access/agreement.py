@@ -13,9 +13,9 @@ from cdk.access.answers import TIER
 from cdk.access.reader import Lake, Reader, give, make_workgroup
 from cdk.access.role import ASK, LOOK_ROUND
 from cdk.access.trust import its_people, name_sessions, the_tier
-from contracts.access import Access
-from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AgreementState
+from contracts.agreements.access import Access
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.states import AgreementState
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.keys.apart import deployer
 from cdk.naming import Names
-from contracts.access import CellsFilter
+from contracts.agreements.access import CellsFilter
 
 _Grant = CfnPrincipalPermissions
 

@@ -14,8 +14,8 @@ from cdk.access.grants import grant_filter
 from cdk.access.role import AgreementRole
 from cdk.lake.workgroup import Workgroup
 from cdk.naming import Names
-from contracts.access import CellsFilter
-from contracts.agreement import AccessAgreement
+from contracts.agreements.access import CellsFilter
+from contracts.agreements.agreement import AccessAgreement
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from cdk.access.trust import days_of
 from cdk.guardrails.findings import ALL_RESOURCES, acknowledge
 from cdk.guardrails.permissions import allow
 from cdk.naming import Names
-from contracts.agreement import AccessAgreement
+from contracts.agreements.agreement import AccessAgreement
 
 ASK = ("GetQueryExecution", "StartQueryExecution", "StopQueryExecution")
 LOOK_ROUND = ("GetQueryResults", "GetQueryResultsStream", "GetWorkGroup", "ListQueryExecutions")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from aws_cdk.aws_iam import ArnPrincipal, IPrincipal, PolicyStatement, PrincipalWithConditions, Role
 
 from cdk.naming import Names
-from contracts.agreement import AccessAgreement
-from contracts.days import begins
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.days import begins
 
 _POD = "private"  # namespace, service account and role of the private tier
 

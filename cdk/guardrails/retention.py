@@ -6,7 +6,7 @@ from aws_cdk import RemovalPolicies, RemovalPolicy
 from constructs import Construct
 
 from config.model import Environment
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 STATEFUL = (
     "AWS::Backup::BackupVault",

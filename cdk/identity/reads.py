@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from contracts.access import read_whole
-from contracts.agreement_states import AgreementState
+from contracts.agreements.access import read_whole
+from contracts.agreements.states import AgreementState
 from contracts.catalogue import Catalogue
 
 

@@ -12,7 +12,7 @@ from cdk.guardrails.permissions import allow, deny
 from cdk.identity.inviting import page_of
 from cdk.naming import Names
 from cdk.pipeline.grants import OF_RELEASES
-from contracts.signoffs import OFFERS, SHOWN, opening_of
+from contracts.products.signoffs import OFFERS, SHOWN, opening_of
 
 _A_TABLE = "Every table of the lake is one that an agreement may give a part of; what is asked is when it last changed."
 _AN_AGREEMENT = (

@@ -22,7 +22,7 @@ from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
 from cdk.naming import Names
-from contracts.invitations import INVITED_DAYS
+from contracts.agreements.invitations import INVITED_DAYS
 
 SHORTEST_PASSWORD = 14
 _REMEMBERED_PASSWORDS = 24  # the most that Cognito keeps (PasswordPolicyType.PasswordHistorySize)

@@ -10,7 +10,7 @@ from cdk.keys.apart import Users, Uses
 from cdk.landing.parts import part_of, scanner_of
 from cdk.naming import Names
 from config.model import Environment
-from contracts.drops import UNCLAIMED
+from contracts.drops.drop import UNCLAIMED
 
 _READ = ("kms:Decrypt",)
 _LOOK_AND_READ = ("kms:Decrypt", "kms:DescribeKey")

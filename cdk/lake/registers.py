@@ -14,7 +14,7 @@ from cdk.lake.bucket import PrivateBucket
 from cdk.lake.table import RegisterTable
 from cdk.lake.workgroup import ANSWERS, Workgroup
 from cdk.naming import Names
-from contracts.register import BUILDING, Register
+from contracts.registers.register import BUILDING, Register
 
 _UNDO_DAYS = 7  # how long a deleted version can be brought back: it was deleted because its time was over
 

@@ -8,9 +8,9 @@ from aws_cdk.aws_glue import CfnTable
 from constructs import Construct
 
 from cdk.naming import Names
-from contracts.curated import ICEBERG_TYPES, PERIOD, curated_columns
-from contracts.dataset import Dataset
-from contracts.register import Register, table_folder
+from contracts.datasets.curated import ICEBERG_TYPES, PERIOD, curated_columns
+from contracts.datasets.dataset import Dataset
+from contracts.registers.register import Register, table_folder
 
 FORMAT_VERSION = "2"
 

@@ -9,7 +9,7 @@ from aws_cdk.aws_iam import IManagedPolicy, ManagedPolicy
 from constructs import Construct
 
 from cdk.naming import Names
-from contracts.drops import UNCLAIMED
+from contracts.drops.drop import UNCLAIMED
 
 PARTS = 4  # never to be changed once deployed: each zone would move to another stack
 

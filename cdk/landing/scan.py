@@ -14,10 +14,10 @@ from constructs import Construct
 from cdk.guardrails.permissions import add_to_policy, allow
 from cdk.naming import Names
 from cdk.observability.notices import notice
-from contracts.drops import INCOMING, MANIFEST, WORK
-from contracts.errors import PratiqueError
-from contracts.scans import CLEAN, INFECTED, SCAN_RESULT, SCAN_TAG
-from contracts.zones import DATASET
+from contracts.drops.drop import INCOMING, MANIFEST, WORK
+from contracts.drops.scans import CLEAN, INFECTED, SCAN_RESULT, SCAN_TAG
+from contracts.drops.zones import DATASET
+from contracts.reading.errors import PratiqueError
 
 _MANAGED_RULE = "DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*"
 _SERVICE = "malware-protection-plan.guardduty.amazonaws.com"

@@ -14,7 +14,7 @@ from cdk.guardrails.logs import log_group
 from cdk.landing.supplier import grant_put
 from cdk.naming import Names
 from config.keeping import LogDays
-from contracts.drops import INCOMING
+from contracts.drops.drop import INCOMING
 
 # Newest when this was written: https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html
 _ALGORITHMS = "TransferSecurityPolicy-2025-03"

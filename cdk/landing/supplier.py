@@ -12,8 +12,8 @@ from constructs import Construct
 from cdk.guardrails.permissions import allow
 from cdk.naming import Names
 from config.people import Supplier
-from contracts.drops import INCOMING
-from contracts.errors import PratiqueError
+from contracts.drops.drop import INCOMING
+from contracts.reading.errors import PratiqueError
 
 
 class UnknownDatasetError(PratiqueError):

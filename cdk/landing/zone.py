@@ -13,7 +13,7 @@ from cdk.guardrails.permissions import add_to_policy
 from cdk.keys.apart import ApartKey, Uses
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
-from contracts.drops import WORK
+from contracts.drops.drop import WORK
 
 _GRACE_DAYS = 7  # how long an overwritten or expired file can still be brought back
 

@@ -13,7 +13,7 @@ from cdk.naming import Names
 from cdk.observability import widgets
 from cdk.observability.widgets import DAY, HOUR, Widget, chart, lines, numbers, search, text
 from cdk.pipeline.function import NAMESPACE
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 
 _BY_DATASET = f"{NAMESPACE},dataset,service"
 _BY_FUNCTION = f"{NAMESPACE},service"

@@ -11,7 +11,7 @@ from constructs import Construct
 from cdk.audit.trail import personal
 from cdk.guardrails.findings import ALL_RESOURCES, acknowledge, wildcard
 from cdk.naming import Names
-from contracts.drops import INCOMING, WORK
+from contracts.drops.drop import INCOMING, WORK
 
 _WORKFLOWS = ("ingest", "release", "registers")
 _EVERYWHERE: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from constructs import Construct
 from cdk.guardrails.findings import acknowledge, wildcard
 from cdk.pipeline.grants import CANDIDATES
 from cdk.pipeline.platform import Platform
-from contracts.signoffs import OFFERS, SIGNATURES
+from contracts.products.signoffs import OFFERS, SIGNATURES
 
 _OWN = "${aws:PrincipalTag/person}"
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."

@@ -10,8 +10,8 @@ from aws_cdk.aws_kms import IKey
 from cdk.guardrails.permissions import allow, deny
 from cdk.landing.parts import every_key
 from cdk.pipeline.platform import Platform
-from contracts.drops import INCOMING, TOLD
-from contracts.signoffs import OFFERS, SIGNATURES
+from contracts.drops.drop import INCOMING, TOLD
+from contracts.products.signoffs import OFFERS, SIGNATURES
 
 CANDIDATES = "candidates/"
 HISTORIES = "histories/"

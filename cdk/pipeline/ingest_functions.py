@@ -9,7 +9,7 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
-from contracts.drops import INCOMING
+from contracts.drops.drop import INCOMING
 
 NAMES_OF_FILES = "Suppliers choose the names of their files; nothing outside incoming/ is read."
 A_FOLDER_A_DROP = "Each drop has a folder of its own, named when it lands."

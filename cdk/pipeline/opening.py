@@ -11,7 +11,7 @@ from constructs import Construct
 
 from cdk.guardrails.permissions import allow
 from cdk.pipeline.platform import Platform
-from contracts.release_terms import ZONE
+from contracts.products.release_terms import ZONE
 
 _AHEAD = timedelta(minutes=5)
 """How long before a time the workflow starts: it waits for the moment itself; a schedule is a minute late at times."""

@@ -13,7 +13,7 @@ from cdk.keys.keyring import Keyring
 from cdk.naming import Names
 from cdk.packaging.target import Target
 from config.model import Environment
-from contracts.agreement_states import AgreementState
+from contracts.agreements.states import AgreementState
 from contracts.catalogue import Catalogue
 
 

@@ -11,7 +11,7 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
-from contracts.register import BUILDING, TABLES
+from contracts.registers.register import BUILDING, TABLES
 
 _A_FOLDER_AN_ATTEMPT = "Each attempt at a build has a folder of its own, and Athena names what it writes."
 _AN_ANSWER_A_QUERY = "Athena names the list of what a query wrote after the query."

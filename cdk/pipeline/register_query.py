@@ -8,7 +8,7 @@ from cdk.guardrails.permissions import allow
 from cdk.lake.workgroup import ANSWERS
 from cdk.pipeline import grants
 from cdk.pipeline.platform import Platform
-from contracts.register import BUILDING
+from contracts.registers.register import BUILDING
 
 _THE_GRANTS_DECIDE = "The action names no resource: which tables are read is in Lake Formation's grants."
 _A_SOURCE = "Every file of a source's table lies in its folders of these names."

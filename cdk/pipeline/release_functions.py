@@ -12,7 +12,7 @@ from cdk.pipeline import grants
 from cdk.pipeline.function import Capacity, PlatformFunction
 from cdk.pipeline.layers import Layers
 from cdk.pipeline.platform import Platform
-from contracts.signoffs import OFFERS, SIGNATURES
+from contracts.products.signoffs import OFFERS, SIGNATURES
 
 _A_FOLDER_A_RELEASE = "Each release has a folder of its own, named when it is planned."
 _AN_ANSWER_A_QUERY = "Athena names each answer after its query."

@@ -15,7 +15,7 @@ from cdk.packaging.assets import bundled
 from cdk.pipeline import grants
 from cdk.pipeline.ingest_functions import A_FOLDER_A_DROP, NAMES_OF_FILES
 from cdk.pipeline.platform import Platform
-from contracts.drops import INCOMING, WORK
+from contracts.drops.drop import INCOMING, WORK
 
 MINUTES = 120
 _VERSION = "5.1"  # Spark 3.5.6, Python 3.11, Java 17: what requirements/spark.txt pins for the conformance of engines

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.explorer.cube import INCOMPLETE, Cell, Key
 from dashboards.explorer.per_people import area_of
 from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.measure import PerHead
+from contracts.products.measure import PerHead
 from dashboards.explorer.errors import SiteAway
 from dashboards.site.areas.kinds import is_area
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from flask import Request, Response, redirect
 
-from contracts.product import Product
-from contracts.release_terms import EarlySight
-from contracts.signoffs import Candidate, Opening
+from contracts.products.product import Product
+from contracts.products.release_terms import EarlySight
+from contracts.products.signoffs import Candidate, Opening
 from dashboards.private import browsers
 from dashboards.private.doors import SIGN_IN
 from dashboards.private.inside import Inside, Visitor

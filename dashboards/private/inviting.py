@@ -12,7 +12,7 @@ from functools import partial
 
 from flask import Request, Response, redirect
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from dashboards.private import browsers
 from dashboards.private.doors import REFUSED, SIGN_IN, TOO_MANY, TOO_OLD, USED_CODE
 from dashboards.private.inside import Inside, Visitor

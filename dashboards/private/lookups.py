@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from contracts.agreement_states import AccessDecision
+from contracts.agreements.days import day_of
+from contracts.agreements.states import AccessDecision
 from contracts.catalogue import Catalogue
-from contracts.days import day_of
 from lambdas.adapters import agreements, people
 from lambdas.adapters.people import Known
 from lambdas.core.private.rights import Right, rights

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, redirect
 
-from contracts.access_request import REFERENCE, AccessRequest
-from contracts.days import day_of
-from contracts.purposes import Purpose
+from contracts.agreements.days import day_of
+from contracts.agreements.request import REFERENCE, AccessRequest
+from contracts.datasets.purposes import Purpose
 from dashboards.private import browsers
 from dashboards.private.doors import SIGN_IN
 from dashboards.private.inside import Inside, Visitor

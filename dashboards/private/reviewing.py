@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from flask import Request, Response, redirect
 
-from contracts.agreement import AccessAgreement
-from contracts.days import day_of
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.days import day_of
 from dashboards.private import browsers
 from dashboards.private.doors import SIGN_IN
 from dashboards.private.inside import Inside, Visitor

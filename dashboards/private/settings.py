@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?")
 _ROLES = re.compile(r"(arn:aws:iam::\d{12}:role/[a-z0-9-]+-<agreement>)?")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import ColumnType
+from contracts.datasets.dataset import ColumnType
 from dashboards.private.cells import shown
 from lambdas.core.private.answering import Answer
 from lambdas.core.private.question import MOST, PAGE, Compare, Question, columns_of, countable, fields

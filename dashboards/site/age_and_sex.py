@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.breakdown import NEWEST
 from dashboards.site.figure import Figure, plus
 

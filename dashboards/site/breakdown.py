@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from contracts.dimensions import Dimension
-from contracts.reference import Hierarchy
+from contracts.products.dimensions import Dimension
+from contracts.reference.codes import Hierarchy
 from dashboards.site.figure import Figure
 
 NEWEST = 21

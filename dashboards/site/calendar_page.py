@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.page import HOME, ICALENDAR, LATEST, templates
 from lambdas.core.release import calendar
 

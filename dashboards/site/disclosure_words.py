@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.presets import PRESETS, Preset
-from contracts.product import Disclosure, Method
-from contracts.rule_words import hidden_by
+from contracts.products.presets import PRESETS, Preset
+from contracts.products.product import Disclosure, Method
+from contracts.products.rule_words import hidden_by
 from dashboards.site.rounding_words import NEAREST, rounding_words
 from lambdas.core.paper.words import count, moment, number
 from lambdas.core.release.rounding import rounded_to

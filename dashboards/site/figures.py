@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.dimensions import Grain, Slice
-from contracts.measure import Zeros
-from contracts.product import Method, Product
-from contracts.reference import Hierarchy
+from contracts.products.dimensions import Grain, Slice
+from contracts.products.measure import Zeros
+from contracts.products.product import Method, Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.age_and_sex import age_and_sex
 from dashboards.site.area_figures import AreaFigures
 from dashboards.site.areas.geography import area_dimension

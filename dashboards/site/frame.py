@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.drawing import BOLD, LETTER, Size
 from dashboards.site.figure import Figure
 from dashboards.site.scale import ticks

@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.drawing import LETTER, Size, drawing
 from dashboards.site.figure import Hidden
 from dashboards.site.frame import STROKE, Frame, Line

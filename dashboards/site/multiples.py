@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line

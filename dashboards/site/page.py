@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from contracts.dataset import Dataset
-from contracts.product import ROUNDED, Method, Product
-from contracts.reference import Hierarchy
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import ROUNDED, Method, Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.breakdown import Breakdown
 from dashboards.site.figure import Figure

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contracts.dimensions import Slice
-from contracts.measure import Percentage
-from contracts.product import Product
+from contracts.products.dimensions import Slice
+from contracts.products.measure import Percentage
+from contracts.products.product import Product
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.per_head import Ratio
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from contracts.dataset import Dataset
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.facts import NAME, area_facts
 from dashboards.site.card import CARD, card
 from dashboards.site.changes import changes

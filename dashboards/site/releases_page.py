@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.page import HOME, LATEST, templates
 from lambdas.core.release.timeline import spans
 

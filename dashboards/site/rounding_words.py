@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.product import Disclosure
+from contracts.products.product import Disclosure
 from lambdas.core.release.rounding import rounded_to
 
 NEAREST = (

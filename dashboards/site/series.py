@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.figure import Figure
 from lambdas.core.paper.words import number, period
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.dataset import Dataset
-from contracts.product import Product
-from contracts.signoffs import SIGNERS, Candidate
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.products.signoffs import SIGNERS, Candidate
 from dashboards.site.disclosure_words import disclosure_words
 from dashboards.site.page import templates
 

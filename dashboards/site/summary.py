@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from contracts.headline import around_value
+from contracts.products.headline import around_value
 from dashboards.site.bar_chart import ranked
 from dashboards.site.changes import in_words
 from dashboards.site.figure import Figure

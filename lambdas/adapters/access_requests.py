@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.access_request import AccessRequest
-from contracts.errors import PratiqueError
+from contracts.agreements.request import AccessRequest
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import objects
 from lambdas.adapters.objects import ObjectChangedError
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import people
 
 GROUP = "administrators"

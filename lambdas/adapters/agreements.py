@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_rules import NOTHING, Known
-from contracts.agreement_states import AccessDecision, Verb
-from contracts.errors import PratiqueError
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.rules import NOTHING, Known
+from contracts.agreements.states import AccessDecision, Verb
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import ledger
 from lambdas.core.agreements import decide
 

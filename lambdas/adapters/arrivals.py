@@ -6,7 +6,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Key
 
-from contracts.drops import TOLD
+from contracts.drops.drop import TOLD
 from lambdas.adapters import ledger
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import objects, signing
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.history import History
 from lambdas.core.release.candidates import CANDIDATE, held, prefix
 from lambdas.core.release.statement import seal_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.adapters import ledger, snapshots, withdrawn_drops
 from lambdas.core.in_use import use
 

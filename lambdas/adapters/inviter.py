@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters.people import Outcome, Result
 from lambdas.core.onboarding import COLUMNS, Person
 

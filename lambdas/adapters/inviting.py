@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import gives_access, standing
-from contracts.errors import PratiqueError
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.standing import gives_access, standing
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, objects, people
 from lambdas.adapters.people import Outcome, Result
 from lambdas.core.cells import harmless

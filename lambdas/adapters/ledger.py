@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import ClientError
 
-from contracts.decisions import LEADS_TO, Decision
-from contracts.drops import TRANSITIONS, UNCLAIMED, DropState
+from contracts.drops.decisions import LEADS_TO, Decision
+from contracts.drops.drop import TRANSITIONS, UNCLAIMED, DropState
 from lambdas.adapters import transactions
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.settings import settings

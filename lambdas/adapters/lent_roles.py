@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contracts.agreement import AccessAgreement
+from contracts.agreements.agreement import AccessAgreement
 from lambdas.adapters.clients import BRIEF, sts
 from lambdas.core.private.filtered import AGREEMENT, UnreadableError
 

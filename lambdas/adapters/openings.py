@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from botocore.exceptions import ClientError
 
-from contracts.release_terms import Release
-from contracts.signoffs import SHOWN, Candidate, Opening, opening_of
+from contracts.products.release_terms import Release
+from contracts.products.signoffs import SHOWN, Candidate, Opening, opening_of
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 

@@ -18,8 +18,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contracts.errors import PratiqueError
-from contracts.invitations import INVITED_DAYS
+from contracts.agreements.invitations import INVITED_DAYS
+from contracts.reading.errors import PratiqueError
 from lambdas.core.onboarding import Person
 from lambdas.core.recertification import SIGNED_IN, Member
 

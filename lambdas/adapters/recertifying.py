@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_standing import standing
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.standing import standing
 from lambdas.adapters import agreements, objects, people
 from lambdas.adapters.objects import ObjectChangedError
 from lambdas.adapters.query_record import QueryRecord

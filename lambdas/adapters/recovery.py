@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters.people import cognito, sub_of
 from lambdas.adapters.sessions import Sessions
 

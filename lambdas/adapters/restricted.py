@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.table import Table
 
+from contracts.agreements.relations import Database
 from contracts.catalogue import Catalogue
-from contracts.errors import PratiqueError
-from contracts.relations import Database
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import iceberg, objects, public
 from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.kept_tables import KeptTables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.agreement import AccessAgreement
+from contracts.agreements.agreement import AccessAgreement
 from contracts.catalogue import Catalogue
 from lambdas.adapters.restricted import NothingYetError, RestrictedTables
 from lambdas.core.private.revealing import Preview, nothing, preview

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from contracts.errors import PratiqueError
-from contracts.relations import Database
-from contracts.zones import DATASET
+from contracts.agreements.relations import Database
+from contracts.drops.zones import DATASET
+from contracts.reading.errors import PratiqueError
 
 BUNDLE = Path(__file__).resolve().parents[2]
 

@@ -6,7 +6,7 @@ import logging
 
 from pydantic import ValidationError
 
-from contracts.signoffs import Candidate, Signature, signed
+from contracts.products.signoffs import Candidate, Signature, signed
 from lambdas.adapters import objects
 from lambdas.adapters.settings import settings
 from lambdas.core.release.signoff import Given

@@ -163,5 +163,5 @@ def _tagged(table: Table, drop: str) -> str:
 
 
 def _drop_of(file: DataFile) -> str:
-    """Return the drop that a data file came with: its folder is ``drop=<drop>`` (contracts.drops.curated_prefix)."""
+    """Return the drop that a data file came with: its folder is ``drop=<drop>`` (``curated_prefix``)."""
     return file.file_path.rsplit("/", 2)[-2].removeprefix("drop=")

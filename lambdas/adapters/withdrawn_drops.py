@@ -9,9 +9,9 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
-from contracts.drops import DropState
-from contracts.errors import PratiqueError
-from contracts.release_decisions import DropDecision, DropVerb
+from contracts.drops.drop import DropState
+from contracts.products.release_decisions import DropDecision, DropVerb
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import ledger
 from lambdas.adapters.ledger import Item
 from lambdas.adapters.snapshots import Snapshot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.curated import curated_columns
-from contracts.drops import curated_prefix
+from contracts.datasets.curated import curated_columns
+from contracts.drops.drop import curated_prefix
 from lambdas.adapters import ledger, table, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

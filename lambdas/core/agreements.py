@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_rules import NOTHING, Known, UndecidableError, moment_of, outcome, text_of
-from contracts.agreement_standing import hash_of, replay
-from contracts.agreement_states import AccessDecision, Verb
-from contracts.days import day_of
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.days import day_of
+from contracts.agreements.rules import NOTHING, Known, UndecidableError, moment_of, outcome, text_of
+from contracts.agreements.standing import hash_of, replay
+from contracts.agreements.states import AccessDecision, Verb
 
 
 def decide(

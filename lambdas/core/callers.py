@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 # IAM Identity Center alone assumes its roles, and calls each session by the name of whoever signed in. The session of
 # any other role is called as whoever assumes it likes.

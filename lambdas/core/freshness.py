@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 
 
 def newest(drops: Iterable[Mapping[str, Any]]) -> datetime | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from io import StringIO
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 COLUMNS = ("username", "email")
 MOST_PEOPLE = 5_000

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.drops import DropState, curated_prefix
+from contracts.drops.drop import DropState, curated_prefix
 from lambdas.core.lineage import Came, Went
 from lambdas.core.release.pointer import release_prefix
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AgreementState
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.states import AgreementState
 
 COLUMNS = (
     *("agreement", "organisation", "requester", "state", "ends", "review", "username", "email", "enabled"),

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.dataset import Dataset
-from contracts.drops import DropState
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset
+from contracts.drops.drop import DropState
+from contracts.reference.codes import ReferenceList
 
 _LONGEST = 64  # digits of a sequencer: S3 says to fill the shorter of two up with zeros on the left, then to compare
 _UNFINISHED = frozenset({DropState.LANDED, DropState.RELEASED, DropState.INSPECTED})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.drops import UNCLAIMED, DropState
+from contracts.drops.drop import UNCLAIMED, DropState
 from lambdas.adapters import expected, ledger, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contracts.drops import MANIFEST, DropState, receipt_prefix
+from contracts.drops.drop import MANIFEST, DropState, receipt_prefix
 from lambdas.adapters import ledger, objects
 from lambdas.core.ingest import Given, Past, Size
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from contracts.drops import curated_prefix
+from contracts.drops.drop import curated_prefix
 from lambdas.adapters import ledger, objects
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

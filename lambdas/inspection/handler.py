@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import TRANSITIONS, DropState
+from contracts.drops.drop import TRANSITIONS, DropState
 from lambdas.adapters import ledger, telemetry
 from lambdas.core.way import Way
 from lambdas.inspection.finding import inspected, of_job

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from contracts.drops import PROPOSAL, receipt_prefix
+from contracts.drops.drop import PROPOSAL, receipt_prefix
 from lambdas.adapters import objects
 
 Found = dict[str, Any]

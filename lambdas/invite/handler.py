@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.days import day_of
-from contracts.errors import PratiqueError
+from contracts.agreements.days import day_of
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import inviting, telemetry
 from lambdas.adapters.administrators import administrator
 from lambdas.adapters.catalogue import catalogue

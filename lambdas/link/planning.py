@@ -8,10 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.catalogue import Catalogue
-from contracts.errors import PratiqueError
-from contracts.product import Product
-from contracts.register import Register, building_folder
-from contracts.verification import unverified
+from contracts.products.product import Product
+from contracts.queries.verification import unverified
+from contracts.reading.errors import PratiqueError
+from contracts.registers.register import Register, building_folder
 from lambdas.adapters import ledger, objects, public, register_builds
 from lambdas.adapters.inputs import read_input
 from lambdas.adapters.settings import settings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.errors import PratiqueError
-from contracts.product import Product
-from contracts.release_decisions import ReleaseDecision, Verb
+from contracts.products.product import Product
+from contracts.products.release_decisions import ReleaseDecision, Verb
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import decided, releases, unproved
 from lambdas.adapters.ledger import Item
 from lambdas.adapters.releases import ReleaseState

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.errors import PratiqueError
-from contracts.product import Product
+from contracts.products.product import Product
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.plan.deciding import refused

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.product import Product
-from contracts.signoffs import signed
-from contracts.verification import unverified
+from contracts.products.product import Product
+from contracts.products.signoffs import signed
+from contracts.queries.verification import unverified
 from lambdas.adapters import offers
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer

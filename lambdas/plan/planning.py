@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.catalogue import Catalogue
-from contracts.errors import PratiqueError
-from contracts.product import Product
-from contracts.verification import unverified
+from contracts.products.product import Product
+from contracts.queries.verification import unverified
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import decided, releases
 from lambdas.adapters.inputs import read_input
 from lambdas.adapters.releases import ReleaseState

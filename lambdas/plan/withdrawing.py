@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.product import Product
-from contracts.release_decisions import DropDecision, DropVerb
+from contracts.products.product import Product
+from contracts.products.release_decisions import DropDecision, DropVerb
 from lambdas.adapters import ledger, releases, snapshots, withdrawn_drops
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
 from dashboards.site.per_head import People
 from dashboards.site.publication import Around, write_release

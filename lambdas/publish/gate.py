@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from contracts.product import Product
-from contracts.signoffs import SIGNERS, Candidate
+from contracts.products.product import Product
+from contracts.products.signoffs import SIGNERS, Candidate
 from lambdas.adapters import ledger, offers, openings, releases, signoffs
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.offers import Offer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.machines.products import releases_document
 from dashboards.site.machines.writing import as_json, releases_key
 from dashboards.site.releases_page import render_releases

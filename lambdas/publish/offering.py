@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from contracts.product import Product
-from contracts.signoffs import Candidate
-from contracts.verification import unverified
+from contracts.products.product import Product
+from contracts.products.signoffs import Candidate
+from contracts.queries.verification import unverified
 from dashboards.site.publication import PAGE, SUMMARY
 from dashboards.site.signoff_page import NAME, NOTE, offer_of, render_offer
 from lambdas.adapters import ledger, objects, offers, register_builds

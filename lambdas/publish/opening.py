@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.adapters import ledger, offers, public, releases, telemetry, unproved
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState

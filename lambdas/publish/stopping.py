@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.product import Product
-from contracts.verification import unverified
+from contracts.products.product import Product
+from contracts.queries.verification import unverified
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
 from lambdas.publish.gate import Waits, take_back

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.notice import noticed
 from lambdas.adapters import decided, objects, public
 from lambdas.adapters.settings import settings

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.decisions import Decision, Verb
-from contracts.drops import UNCLAIMED, DropState
-from contracts.errors import PratiqueError
-from contracts.levels import Level
-from contracts.scans import UNFIT
+from contracts.datasets.levels import Level
+from contracts.drops.decisions import Decision, Verb
+from contracts.drops.drop import UNCLAIMED, DropState
+from contracts.drops.scans import UNFIT
+from contracts.reading.errors import PratiqueError
 
 
 class DecisionError(PratiqueError):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.decisions import LEADS_TO, Decision
-from contracts.drops import END_STATES, DropState
+from contracts.drops.decisions import LEADS_TO, Decision
+from contracts.drops.drop import END_STATES, DropState
 from lambdas.adapters import ledger, telemetry
 from lambdas.adapters.settings import settings
 from lambdas.core.way import Way, way_of

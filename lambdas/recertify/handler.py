@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.days import day_of
+from contracts.agreements.days import day_of
 from lambdas.adapters import events, recertifying, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

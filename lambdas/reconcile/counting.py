@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.register import Register
+from contracts.registers.register import Register
 from lambdas.adapters import athena, objects
 from lambdas.adapters.objects import split_uri
 from lambdas.core.registers.asking import KNOWN_UNTIL

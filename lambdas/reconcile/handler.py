@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import ledger, objects, register_builds, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from contracts.kinds import ColumnType
-from contracts.register import Register, table_folder
+from contracts.datasets.kinds import ColumnType
+from contracts.registers.register import Register, table_folder
 from lambdas.adapters import athena, ledger, objects, register_table
 from lambdas.adapters.clients import CONNECTIONS
 from lambdas.adapters.objects import split_uri

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contracts.drops import DropState, quarantine_key, receipt_prefix
-from contracts.scans import UNFIT
+from contracts.drops.drop import DropState, quarantine_key, receipt_prefix
+from contracts.drops.scans import UNFIT
 from lambdas.adapters import events, ledger, objects, telemetry
 from lambdas.core.receipts import build, render
 

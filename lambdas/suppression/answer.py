@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from contracts.errors import PratiqueError
-from contracts.product import Product
+from contracts.products.product import Product
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters.athena import Result
-from lambdas.core.disclosure.cells import Rows
+from lambdas.core.disclosure.release.cells import Rows
 
 
 class AnswerError(PratiqueError):

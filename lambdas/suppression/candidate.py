@@ -10,18 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from contracts.measure import Zeros
-from contracts.product import Method, Product
-from contracts.version import VERSION
+from contracts.products.measure import Zeros
+from contracts.products.product import Method, Product
+from contracts.reading.version import VERSION
 from lambdas.adapters import ledger, objects, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
-from lambdas.core.disclosure.cell_terms import terms_of
-from lambdas.core.disclosure.cells import Cells
-from lambdas.core.disclosure.certificate import Certificate
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.reasons import reasons
+from lambdas.core.disclosure.proof.certificate import Certificate
+from lambdas.core.disclosure.release.cells import Cells
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.reasons import reasons
+from lambdas.core.disclosure.rules.cell_terms import terms_of
 from lambdas.core.release import candidates
 from lambdas.core.release.cells import Row, sha256_of, with_zeros, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names

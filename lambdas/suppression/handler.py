@@ -7,9 +7,9 @@ from typing import Any
 from lambdas.adapters import athena, histories, releases, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim
 from lambdas.suppression.answer import rows_of
 from lambdas.suppression.candidate import keep, kept
 from lambdas.suppression.readers import Readers

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.overlaps import overlapping
-from contracts.product import Product
+from contracts.products.overlaps import overlapping
+from contracts.products.product import Product
 from lambdas.adapters import histories, releases
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
-from lambdas.core.disclosure.history import History
+from lambdas.core.disclosure.earlier.history import History
 
 
 @dataclass(frozen=True)

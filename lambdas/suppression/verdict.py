@@ -6,8 +6,8 @@ from typing import Any
 
 from lambdas.adapters import releases
 from lambdas.adapters.releases import ReleaseState
-from lambdas.core.disclosure.certificate import Certificate
-from lambdas.core.disclosure.explain import conflicts_in_words
+from lambdas.core.disclosure.proof.certificate import Certificate
+from lambdas.core.disclosure.release.explain import conflicts_in_words
 from lambdas.suppression.readers import Readers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from contracts.drops import INCOMING, MANIFEST
+from contracts.drops.drop import INCOMING, MANIFEST
 
 Reason = dict[str, Any]
 

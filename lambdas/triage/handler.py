@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import END_STATES, UNCLAIMED, DropState, drop_id
-from contracts.zones import dataset_of
+from contracts.drops.drop import END_STATES, UNCLAIMED, DropState, drop_id
+from contracts.drops.zones import dataset_of
 from lambdas.adapters import ledger, objects, telemetry
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

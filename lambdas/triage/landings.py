@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.scans import SCAN_RESULT
+from contracts.drops.scans import SCAN_RESULT
 
 
 @dataclass(frozen=True)

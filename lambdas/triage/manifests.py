@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contracts.drops import MANIFEST
-from contracts.manifest import read_manifest
+from contracts.drops.drop import MANIFEST
+from contracts.drops.manifest import read_manifest
 from lambdas.adapters import objects
 
 LARGEST = 1_000_000  # bytes; a larger file of that name is a drop that was named badly

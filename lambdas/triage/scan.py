@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.scans import CLEAN, FAILED, INFECTED, MALWARE, NOT_SCANNED, SCAN_TAG, UNSUPPORTED
+from contracts.drops.scans import CLEAN, FAILED, INFECTED, MALWARE, NOT_SCANNED, SCAN_TAG, UNSUPPORTED
 from lambdas.adapters import objects
 
 _REASONS = {

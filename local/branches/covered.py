@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from contracts.dataset import Dataset
-from contracts.product import Product, ProductTest
-from contracts.register import Register
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product, ProductTest
+from contracts.registers.register import Register
 from lambdas.core.registers.registertests import difference
 from lambdas.core.release.producttests import differences, run_tests
 from lambdas.core.release.querying import QueryFailedError, alone, ask, create, in_duckdb

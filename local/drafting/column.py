@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.dataset import ColumnType
-from contracts.odcs_columns import DATE_FORMATS
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import ColumnType
+from contracts.datasets.odcs_columns import DATE_FORMATS
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.moved import is_date
 from lambdas.core.ingest.signs import meaning
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
-from contracts.dataset import ColumnType, Dataset
-from contracts.dataset_checks import check_dataset
-from contracts.errors import CatalogueError
-from contracts.odcs import CONTRACT, read_dataset
-from contracts.reference import ReferenceList
-from contracts.sql_words import SQL_WORDS
+from contracts.datasets.checks import check_dataset
+from contracts.datasets.dataset import ColumnType, Dataset
+from contracts.datasets.odcs import CONTRACT, read_dataset
+from contracts.reading.errors import CatalogueError
+from contracts.reading.sql_words import SQL_WORDS
+from contracts.reference.codes import ReferenceList
 from local.drafting.column import Guess, guess
 from local.drafting.example import Example
 from local.errors import LocalError

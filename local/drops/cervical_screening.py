@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 
 QUARTERS = ("31/12/2019", "31/03/2020", "30/06/2020")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from contracts.dataset import Column, ColumnType, Dataset, Duplicates
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Duplicates
 from local.drops.rows import Drop, Generator, Row
 
 MOST_FAULTS = 6

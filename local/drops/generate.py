@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.catalogue import catalogue
 from local.drops import (
     ae_waits,

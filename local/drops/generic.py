@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from contracts.catalogue import Catalogue
-from contracts.curated import DUCKDB_TYPES
-from contracts.dataset import Column, ColumnType, Dataset
+from contracts.datasets.curated import DUCKDB_TYPES
+from contracts.datasets.dataset import Column, ColumnType, Dataset
 from local.drops.faults import MOST_FAULTS
 from local.drops.rows import Drop, Generator, Row
 from local.drops.values import TODAY, cell

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
-from contracts.reference import Node
+from contracts.datasets.dataset import Dataset
+from contracts.reference.codes import Node
 from local.drops.rows import Drop, Generator, Row
 
 LAST_DAY = date(2020, 9, 20)

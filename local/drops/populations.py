@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 
 SMALLEST, LARGEST = 1_000, 19_000  # people in a band of five years: together about as many as live in England

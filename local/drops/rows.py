@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 
 Generator: TypeAlias = np.random.Generator
 Row: TypeAlias = dict[str, str]

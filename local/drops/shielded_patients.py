@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 
 EXTRACT = "16/09/2020"

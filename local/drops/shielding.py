@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.nhs_numbers import nhs_numbers
 from local.drops.rows import Drop, Generator, Row
 from local.drops.shielded_patients import GROUPS

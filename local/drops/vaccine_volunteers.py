@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 from local.drops.shielded_patients import ENGLAND, protected
 

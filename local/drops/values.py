@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Case, Column, ColumnType
+from contracts.datasets.dataset import Case, Column, ColumnType
 from local.drops.nhs_numbers import nhs_numbers
 from local.drops.patterns import text_like
 from local.drops.rows import Generator

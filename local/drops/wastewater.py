@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from local.drops.rows import Drop, Generator, Row
 from local.drops.values import TODAY
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.drops import quarantine_key
+from contracts.drops.drop import quarantine_key
 from tests.e2e.world import World
 
 pytestmark = pytest.mark.e2e

@@ -11,7 +11,7 @@ from typing import Any
 
 from pyiceberg.table import StaticTable
 
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 from local import emulator, ledger
 from local.aws.iceberg_reader import storage_options
 from local.demo import drive, following

@@ -15,10 +15,10 @@ from cdk.access.answers import Answers
 from cdk.access.reader import Lake
 from cdk.keys.apart import Uses
 from cdk.naming import Names
-from contracts.access import lake_accesses
-from contracts.agreement import Condition, RegisterGrant
-from contracts.agreement_states import AgreementState
-from contracts.decision_record import RecordRefusedError
+from contracts.agreements.access import lake_accesses
+from contracts.agreements.agreement import Condition, RegisterGrant
+from contracts.agreements.decision_record import RecordRefusedError
+from contracts.agreements.states import AgreementState
 from lambdas.adapters.agreement_roles import SHUT
 from tests.support.agreed import write_record
 

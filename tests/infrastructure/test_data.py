@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from contracts.curated import ICEBERG_TYPES, curated_columns
-from contracts.drops import WORK
+from contracts.datasets.curated import ICEBERG_TYPES, curated_columns
+from contracts.drops.drop import WORK
 
 PRIVATE = (
     "curated",

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cdk.observability.widgets import WIDTH
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 
 _NAMED = {
     "Lambda,FunctionName": ("AWS::Lambda::Function", "FunctionName"),

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from cdk.naming import Names, NameTooLongError
-from contracts.zones import dataset_of
+from contracts.drops.zones import dataset_of
 from stacks.cloud_only import CLOUD_ONLY
 
 DATA = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::Glue::Table"}

@@ -16,10 +16,10 @@ from cdk.access.answers import TIER, Answers
 from cdk.access.reader import Lake
 from cdk.keys.apart import Uses
 from cdk.naming import Names
-from contracts.access import lake_accesses, read_whole
-from contracts.agreement_states import AgreementState
-from contracts.coarser import Coarse
-from contracts.names import is_name
+from contracts.agreements.access import lake_accesses, read_whole
+from contracts.agreements.coarser import Coarse
+from contracts.agreements.states import AgreementState
+from contracts.datasets.names import is_name
 
 NAME = "wharfe_modelling"
 ROLE = f"pratique-prod-tier-{NAME}"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 from lambdas.adapters import catalogue, ledger, table
 from lambdas.inspection import handler as inspection
 from lambdas.triage import handler as triage

@@ -9,7 +9,7 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
-from contracts.signoffs import Candidate, Opening
+from contracts.products.signoffs import Candidate, Opening
 from lambdas.adapters import ledger, objects, offers, openings, releases
 from tests.support import ingest
 from tests.support.ingest import visits

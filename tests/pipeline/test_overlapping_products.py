@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from lambdas.adapters import decided, releases
-from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.release.release import release_table
 from lambdas.plan.deciding import DecisionError
 from lambdas.suppression import handler as suppression
 from tests.support import ingest

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 from lambdas.adapters import catalogue, ledger
 from lambdas.adapters.ledger import IllegalTransitionError
 from lambdas.inspection import bench

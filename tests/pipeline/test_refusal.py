@@ -11,7 +11,7 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
-from contracts.signoffs import Candidate, Opening
+from contracts.products.signoffs import Candidate, Opening
 from lambdas.adapters import catalogue, decided, ledger, objects, openings, releases
 from lambdas.adapters.settings import settings
 from lambdas.core.release.statement import UnprovedError

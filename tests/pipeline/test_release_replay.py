@@ -9,8 +9,8 @@ from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
 from lambdas.adapters import histories, ledger, objects, releases
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.release import release_table
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.release.release import release_table
 from lambdas.publish import switch
 from lambdas.suppression import handler as suppression
 from tests.support import ingest

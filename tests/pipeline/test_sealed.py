@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lambdas.adapters import histories, ledger, releases, signing
-from lambdas.core.disclosure import history_file
+from lambdas.core.disclosure.earlier import history_file
 from lambdas.core.release import candidates
 from lambdas.core.release.statement import UnprovedError
 from tests.support import ingest

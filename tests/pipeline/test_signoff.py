@@ -8,7 +8,7 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError
 
-from contracts.signoffs import Candidate
+from contracts.products.signoffs import Candidate
 from lambdas.adapters import catalogue, objects, releases
 from lambdas.core.release.statement import UnprovedError
 from lambdas.publish import candidate as candidates

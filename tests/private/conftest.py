@@ -18,7 +18,7 @@ from typing import Any
 import boto3
 import pytest
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from contracts.catalogue import load
 from lambdas.adapters import agreements, clients
 from lambdas.adapters.settings import settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cdk.naming import Names
-from contracts.access import Access, CellsFilter, lake_accesses
+from contracts.agreements.access import Access, CellsFilter, lake_accesses
 from contracts.catalogue import load
 from lambdas.core.private.filtered import AGREEMENT
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from werkzeug.test import Client
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from dashboards.private.browsers import FIELD
 from dashboards.private.lookups import Lookups
 from dashboards.private.server import make_server

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts.catalogue import Catalogue, load
-from contracts.curated import curated_columns
-from contracts.dataset import Dataset
-from contracts.product import Product
+from contracts.datasets.curated import curated_columns
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
 from lambdas.adapters import iceberg, register_table
 from lambdas.adapters.iceberg import TYPES
 from lambdas.core.registers.made_of import MadeOf

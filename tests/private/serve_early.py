@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.catalogue import Catalogue
-from contracts.release_terms import EarlySight
+from contracts.products.release_terms import EarlySight
 
 SEEN_BY = EarlySight(name="Una Fell", role="Minister", organisation="Health", hours=1, username="una.fell")
 

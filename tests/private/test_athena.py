@@ -11,7 +11,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from dashboards.private.lookups import FRESH
 from lambdas.adapters.clients import dynamodb_table
 from lambdas.adapters.lent_roles import LentRoles, called

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from contracts.access import Access, access_of
-from contracts.agreement import Coarser, Condition, Grant
+from contracts.agreements.access import Access, access_of
+from contracts.agreements.agreement import Coarser, Condition, Grant
+from contracts.agreements.relations import relation_of_dataset
 from contracts.catalogue import load
-from contracts.relations import relation_of_dataset
 from lambdas.adapters import clients, iceberg
 from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.restricted import RestrictedTables

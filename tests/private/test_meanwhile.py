@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.agreement_states import Verb
-from contracts.release_terms import ZONE
+from contracts.agreements.states import Verb
+from contracts.products.release_terms import ZONE
 from dashboards.private.lookups import FRESH
 from lambdas.core.private.sessions import IDLE, new_name
 from tests.private.place import AGREEMENT, PAGE, PERSON, Place, place

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement import Coarser, Condition, RegisterGrant
+from contracts.agreements.agreement import Coarser, Condition, RegisterGrant
 from contracts.catalogue import load
 from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.restricted import RestrictedTables

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from contracts.catalogue import load
 from tests.private.conftest import ROOT, Tier, group
 from tests.private.test_pages import as_visitor, faults, window

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from lambdas.adapters import recovery
 from lambdas.adapters.sessions import Sessions
 from lambdas.core.private.sessions import ABSOLUTE, IDLE, new_name

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.engines import KEY, Moved, key
-from contracts.dataset import Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest import Inspection, inspect
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bench.engines import KEY, Moved, key
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 from lambdas.inspection.handler import main as inspection
 from lambdas.triage.handler import main as triage
 from tests.support.ingest import visits

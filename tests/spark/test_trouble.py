@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from tests.spark.conftest import Both, assert_same
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, LANDED, LISTS, PEOPLE
 from tests.unit.core.ingest.test_fuzz import CELLS, DAMAGE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product as combinations
 
-from contracts.product import Product
-from contracts.reference import Hierarchy, Node
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy, Node
 from dashboards.site.figures import Figures
 from dashboards.site.page import ReleasePage
 from lambdas.core.release.cells import Cell

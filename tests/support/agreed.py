@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_states import AccessDecision, Verb
-from contracts.decision_record import DecisionRecord
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.decision_record import DecisionRecord
+from contracts.agreements.states import AccessDecision, Verb
 from lambdas.core.agreements import decide
 
 

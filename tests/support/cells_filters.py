@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.access import Access
+from contracts.agreements.access import Access
 from tests.support.row_filter import RowFilter
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
-from lambdas.core.disclosure.terms import Terms
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.proof.secure import boxes
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.table import Bools, Dim, Ints, Table, rollup
 
 Tree = Sequence[tuple[str, str]]
 SEX: Tree = [("all", ""), ("f", "all"), ("m", "all")]

@@ -14,7 +14,7 @@ import pytest
 from pyiceberg.partitioning import PartitionSpec
 from pyiceberg.schema import Schema
 
-from contracts.scans import CLEAN, SCAN_TAG
+from contracts.drops.scans import CLEAN, SCAN_TAG
 from lambdas.adapters import agreements, iceberg, people
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.settings import settings

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.product import Product
-from contracts.reference import Entry, Hierarchy, Node, ReferenceList
+from contracts.products.product import Product
+from contracts.reference.codes import Entry, Hierarchy, Node, ReferenceList
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.districts_page import postcode_pages

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.dataset import Csv, Dataset, Duplicates, Grain, Period, Service
-from contracts.product import Product
-from contracts.reference import Hierarchy, Node
-from contracts.version import VERSION
+from contracts.datasets.dataset import Csv, Dataset, Duplicates, Grain, Period, Service
+from contracts.products.product import Product
+from contracts.reading.version import VERSION
+from contracts.reference.codes import Hierarchy, Node
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
 from lambdas.core.release.cells import Cell, CellHash

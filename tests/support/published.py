@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.areas.facts import NAME as AREAS
 from dashboards.site.areas.facts import area_facts
 from dashboards.site.figures import Figures

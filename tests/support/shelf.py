@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from contracts.catalogue import Catalogue, load
 from dashboards.site.catalogue.shelf import Shelf
 from tests.support.agreed import decided

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.signoffs import Candidate, Signature
+from contracts.products.signoffs import Candidate, Signature
 from lambdas.adapters import catalogue, offers
 from lambdas.adapters.settings import settings
 from tests.support.platform import CURATED, Context, Platform

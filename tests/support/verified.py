@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from contracts.products import read_product
-from contracts.verification import VERIFIED, content_of
+from contracts.products.folder import read_product
+from contracts.queries.verification import VERIFIED, content_of
 
 
 def approve(folder: Path) -> None:

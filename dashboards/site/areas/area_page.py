@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from contracts.headline import around_value
+from contracts.products.headline import around_value
 from dashboards.site.areas.facts import AreaFacts
 from dashboards.site.areas.geography import Area, Geography
 from dashboards.site.areas.kinds import NAMES, PLURALS, slug_of

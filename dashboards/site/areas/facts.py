@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.page import ReleasePage
 from dashboards.site.per_head import Rates

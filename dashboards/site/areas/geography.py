@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from contracts.boards import Became
 from contracts.catalogue import Catalogue
-from contracts.dimensions import Dimension
-from contracts.product import Product
-from contracts.reference import Hierarchy, ReferenceList
+from contracts.products.dimensions import Dimension
+from contracts.products.product import Product
+from contracts.reference.boards import Became
+from contracts.reference.codes import Hierarchy, ReferenceList
 from dashboards.site.areas.kinds import is_area, kind_of, slug_of
 
 _NUMBER = re.compile("[0-9]+")

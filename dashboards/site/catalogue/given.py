@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.access import granted
-from contracts.agreement import AccessAgreement, Coarser, Condition, DatasetGrant, Grant, RegisterGrant
-from contracts.agreement_rules import text_of
-from contracts.agreement_standing import BrokenRecordError, standing
-from contracts.agreement_states import AccessDecision, AgreementState
+from contracts.agreements.access import granted
+from contracts.agreements.agreement import AccessAgreement, Coarser, Condition, DatasetGrant, Grant, RegisterGrant
+from contracts.agreements.relations import UNSUPPRESSED, Relation
+from contracts.agreements.rules import text_of
+from contracts.agreements.standing import BrokenRecordError, standing
+from contracts.agreements.states import AccessDecision, AgreementState
 from contracts.catalogue import Catalogue
-from contracts.reference import Hierarchy
-from contracts.relations import UNSUPPRESSED, Relation
+from contracts.reference.codes import Hierarchy
 from lambdas.core.paper.words import listing
 
 BROKEN = "gives nothing: its record of decisions cannot be trusted"

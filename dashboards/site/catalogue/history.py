@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.dataset import Dataset
-from contracts.drops import DropState
-from contracts.product import Product
+from contracts.datasets.dataset import Dataset
+from contracts.drops.drop import DropState
+from contracts.products.product import Product
 from lambdas.core.freshness import newest
 
 NEWEST = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from contracts.curated import Origin, curated_columns
-from contracts.dataset import Column, Dataset, Treatment
-from contracts.kinds import Classification
+from contracts.datasets.curated import Origin, curated_columns
+from contracts.datasets.dataset import Column, Dataset, Treatment
+from contracts.datasets.kinds import Classification
 from dashboards.site.catalogue.history import History
 from dashboards.site.catalogue.shelf import Shelf
 from dashboards.site.page import AGREEMENTS, CATALOGUE, DATASET, HOME, LATEST, templates

@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from contracts.agreement_states import AccessDecision
+from contracts.agreements.days import day_of
+from contracts.agreements.states import AccessDecision
 from contracts.catalogue import Catalogue
-from contracts.dataset import Dataset
-from contracts.days import day_of
-from contracts.product import Product
-from contracts.register import Register
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.registers.register import Register
 from dashboards.site.catalogue.given import Given, given
 from dashboards.site.catalogue.history import History, history
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.dataset import Dataset
-from contracts.product import Product
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
 from dashboards.site.page import CATALOGUE, DATASET
 from lambdas.core.release.csvw import LICENCES
 

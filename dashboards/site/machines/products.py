@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.dimensions import Slice
-from contracts.measure import Zeros
-from contracts.product import Method, Product
-from contracts.reference import Hierarchy
+from contracts.products.dimensions import Slice
+from contracts.products.measure import Zeros
+from contracts.products.product import Method, Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.machines.writing import API, releases_key
 from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.timeline import CORRECTS, WITHDRAWN, spans

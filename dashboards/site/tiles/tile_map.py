@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from contracts.reference import Hierarchy
+from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.figure import Hidden
 from dashboards.site.marks import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from contracts.dimensions import Slice
+from contracts.products.dimensions import Slice
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.page import ReleasePage
 from dashboards.site.views.choices import FOLDER, Facet, facet

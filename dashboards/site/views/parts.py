@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.figure import HIDDEN, Figure, plus
 from dashboards.site.figures import WHOLE, Figures

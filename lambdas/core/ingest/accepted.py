@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.curated import DROP, LINE, PERIOD, CuratedColumn, Origin
-from contracts.dataset import Column, ColumnType, Dataset, Retired
+from contracts.datasets.curated import DROP, LINE, PERIOD, CuratedColumn, Origin
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Retired
 from lambdas.core.ingest.cells import cell, literal, quoted
 from lambdas.core.ingest.engine import Keep, stage
 from lambdas.core.ingest.identities import pseudonyms_sql

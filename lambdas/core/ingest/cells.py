@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.dataset import Case, Column, ColumnType, Dataset, Status, Treatment
-from contracts.drift import Conversion
+from contracts.datasets.dataset import Case, Column, ColumnType, Dataset, Status, Treatment
+from contracts.datasets.drift import Conversion
 from lambdas.core.pseudonyms import normalised_sql
 
 _LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.dataset import Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest import accepted as kept
 from lambdas.core.ingest import verdict, whole
 from lambdas.core.ingest.census import FAULTS

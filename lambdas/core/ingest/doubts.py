@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from contracts.curated import LINE
+from contracts.datasets.curated import LINE
 from lambdas.core.ingest.cells import ISO, quoted
 from lambdas.core.ingest.intake.records import Records
 from lambdas.core.ingest.report import RuleCount, Severity, Sighting

@@ -12,9 +12,9 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
-from contracts.dataset import Column, ColumnType, Dataset
-from contracts.proposal import Edit, Proposal
-from contracts.units import another_unit
+from contracts.datasets.dataset import Column, ColumnType, Dataset
+from contracts.datasets.proposal import Edit, Proposal
+from contracts.datasets.units import another_unit
 from lambdas.core.ingest.part import Part
 
 _LONGEST = 100  # characters of a header that an edit may name

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.dataset import Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.cells import cell, literal
 
 Keep = Callable[[duckdb.DuckDBPyConnection, str, str, Path], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from contracts.dataset import Dataset, Duplicates
+from contracts.datasets.dataset import Dataset, Duplicates
 from lambdas.core.ingest.report import RuleCount, Severity, Sighting
 from lambdas.core.ingest.row_rule import RowRule
 from lambdas.core.ingest.statements import WORD_BITS

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from contracts.dataset import Column, Dataset
-from contracts.drift import Conversion
+from contracts.datasets.dataset import Column, Dataset
+from contracts.datasets.drift import Conversion
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.drift import closest, in_another_unit, of_header, plain
 from lambdas.core.ingest.refusals import RefusedError

@@ -6,7 +6,7 @@ from __future__ import annotations
 import duckdb
 from duckdb.sqltypes import VARCHAR
 
-from contracts.curated import CuratedColumn
+from contracts.datasets.curated import CuratedColumn
 from lambdas.core.ingest.cells import quoted
 from lambdas.core.keyed_hashes import KeyedHashes
 from lambdas.core.pseudonyms import KEY_BYTES, PSEUDONYM, pseudonym

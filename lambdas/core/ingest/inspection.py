@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.dataset import Dataset, Treatment
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset, Treatment
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest import refusals, rejects
 from lambdas.core.ingest.census import ROWS, Census
 from lambdas.core.ingest.conclusion import REJECTS, Judged, proposed

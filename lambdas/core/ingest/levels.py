@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from contracts.dataset import Dataset
-from contracts.levels import LEVELS, Level
+from contracts.datasets.dataset import Dataset
+from contracts.datasets.levels import LEVELS, Level
 from lambdas.core.ingest.report import Reason, Warned
 
 _FIXED = {"too_many_periods": Level.REFUSE}  # a commit could not bear it

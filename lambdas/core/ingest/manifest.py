@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contracts.dataset import Dataset
-from contracts.drops import MANIFEST
-from contracts.expectations import Manifest
-from contracts.manifest import KEYS, read_manifest
+from contracts.datasets.dataset import Dataset
+from contracts.datasets.expectations import Manifest
+from contracts.drops.drop import MANIFEST
+from contracts.drops.manifest import KEYS, read_manifest
 from lambdas.core.ingest.report import File, Reason
 
 _AGAIN = "Compare the file with the original; send the whole file again, its manifest first."

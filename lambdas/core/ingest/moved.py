@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.dataset import Column, ColumnType, Dataset, Status
-from contracts.odcs_columns import DATE_FORMATS
-from contracts.proposal import Edit
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Status
+from contracts.datasets.odcs_columns import DATE_FORMATS
+from contracts.datasets.proposal import Edit
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.cells import ISO
 from lambdas.core.ingest.census import ROWS
 from lambdas.core.ingest.drift import Change, ChangeKind

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from contracts.dataset import Classification, Column, ColumnType, Dataset
-from contracts.proposal import Edit
+from contracts.datasets.dataset import Classification, Column, ColumnType, Dataset
+from contracts.datasets.proposal import Edit
 from lambdas.core.ingest.drift import Change, ChangeKind
 
 _MOST = 20  # new values, above which the file is of something else

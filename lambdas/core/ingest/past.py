@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from contracts.dataset import Dataset
-from contracts.expectations import Band
+from contracts.datasets.dataset import Dataset
+from contracts.datasets.expectations import Band
 from lambdas.core.ingest.accepted import Counts
 from lambdas.core.ingest.given import Past
 from lambdas.core.ingest.report import Moved, Reason, SinceLast

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from contracts.dataset import Dataset, Format
+from contracts.datasets.dataset import Dataset, Format
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.absent_header import has_header, stated_header
 from lambdas.core.ingest.census import MAX_FAULTS, TooManyFaultsError, take

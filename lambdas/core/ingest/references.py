@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.dataset import CodeList, Column, Dataset, Retired
-from contracts.expectations import Agreement, Reference
+from contracts.datasets.dataset import CodeList, Column, Dataset, Retired
+from contracts.datasets.expectations import Agreement, Reference
 from lambdas.core.ingest.cells import Cell, cell
 from lambdas.core.ingest.row_rule import RowRule
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contracts.dataset import Column
-from contracts.units import written_unit
+from contracts.datasets.dataset import Column
+from contracts.datasets.units import written_unit
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.lines import MAX_LINE
 from lambdas.core.ingest.report import Reason, RuleCount

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from contracts.dataset import Classification, Column, Dataset
+from contracts.datasets.dataset import Classification, Column, Dataset
 from lambdas.core.cells import ESCAPES, harmless
 from lambdas.core.ingest.findings import Rejected, Tally
 from lambdas.core.ingest.header import Header

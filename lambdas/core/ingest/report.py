@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from contracts.levels import Level
+from contracts.datasets.levels import Level
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.part import Part
 from lambdas.core.ingest.sheet_parts import Note, SheetTable

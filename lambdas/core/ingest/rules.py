@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from contracts.dataset import Column, ColumnType, Dataset, Treatment
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Treatment
 from lambdas.core.ingest.cells import ISO, Cell, cell, checked_text, literal, literals, quoted
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.references import code_rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contracts.dataset import ColumnType, Status
+from contracts.datasets.dataset import ColumnType, Status
 
 _SIGNS = {
     "*": Status.CONFIDENTIAL,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
-from contracts.dataset import Column, ColumnType, Dataset, Grain, Treatment
+from contracts.datasets.curated import DROP, DUCKDB_TYPES, LINE, PERIOD, CuratedColumn, Origin, curated_columns
+from contracts.datasets.dataset import Column, ColumnType, Dataset, Grain, Treatment
 from lambdas.core.ingest.cells import cell, literal, quoted, status_sql
 from lambdas.core.ingest.header import Header
 from lambdas.core.ingest.row_rule import TYPE, RowRule

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from contracts.dataset import Case, Classification, Column, Dataset
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Case, Classification, Column, Dataset
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.cells import ISO
 from lambdas.core.ingest.row_rule import RowRule
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from contracts.dataset import Dataset, Format
+from contracts.datasets.dataset import Dataset, Format
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.census import MAX_FAULTS, TooManyFaultsError, take
 from lambdas.core.ingest.findings import structure_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from contracts.dataset import Csv
+from contracts.datasets.dataset import Csv
 from lambdas.core.ingest.census import Census
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.header import Header

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.cells import cell, literals
 from lambdas.core.ingest.report import Severity
 from lambdas.core.ingest.row_rule import RowRule

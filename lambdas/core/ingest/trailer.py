@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from contracts.expectations import Trailer
+from contracts.datasets.expectations import Trailer
 from lambdas.core.ingest.report import Reason
 from lambdas.core.ingest.structure import Grammar
 

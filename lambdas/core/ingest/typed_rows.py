@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.dataset import Column, Dataset, Retired
+from contracts.datasets.dataset import Column, Dataset, Retired
 from lambdas.core.ingest.cells import cell, checked_text, literal, mapped_sql, plain_sql, text_sql, typed_sql
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header

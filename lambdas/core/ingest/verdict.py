@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.dataset import Dataset, FinalLineEnd
+from contracts.datasets.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import refusals
 from lambdas.core.ingest.accepted import Counts
 from lambdas.core.ingest.findings import Tally

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import duckdb
 
-from contracts.curated import LINE, PERIOD
-from contracts.dataset import Dataset, Grain
-from contracts.expectations import Total
-from contracts.reference import ReferenceList
+from contracts.datasets.curated import LINE, PERIOD
+from contracts.datasets.dataset import Dataset, Grain
+from contracts.datasets.expectations import Total
+from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.accepted import Counts
 from lambdas.core.ingest.cells import literal, literals, quoted
 from lambdas.core.ingest.report import Reason

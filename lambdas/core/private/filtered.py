@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 from pyarrow import csv
 
-from contracts.dataset import ColumnType
-from contracts.errors import PratiqueError
+from contracts.datasets.dataset import ColumnType
+from contracts.reading.errors import PratiqueError
 from lambdas.core.private.answering import ALONE
 from lambdas.core.private.rights import GivenTable
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.dataset import ColumnType
-from contracts.errors import PratiqueError
+from contracts.datasets.dataset import ColumnType
+from contracts.reading.errors import PratiqueError
 from lambdas.core.private.rights import GivenTable
 
 PAGE = 100  # rows of a page

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contracts.agreements.relations import (
+    Relation,
+    keys_of,
+    relation_of_dataset,
+    relation_of_product,
+    relation_of_register,
+)
 from contracts.catalogue import Catalogue
-from contracts.dataset import ColumnType, Dataset
-from contracts.reference import Hierarchy
-from contracts.relations import Relation, keys_of, relation_of_dataset, relation_of_product, relation_of_register
+from contracts.datasets.dataset import ColumnType, Dataset
+from contracts.reference.codes import Hierarchy
 
 KINDS = {"datasets": "dataset", "products": "product", "registers": "register"}
 _WITHIN = 1  # deepest level of a hierarchy at which a form lists codes: nations and regions

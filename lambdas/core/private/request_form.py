@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_checks import Parts, check_agreement, check_expiry
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.checks import Parts, check_agreement, check_expiry
 from contracts.catalogue import Catalogue
-from contracts.dataset import ColumnType
-from contracts.errors import Mistake
-from contracts.mistakes import NOTHING, Mistakes
-from contracts.read_model import read_model
+from contracts.datasets.dataset import ColumnType
+from contracts.reading.errors import Mistake
+from contracts.reading.mistakes import NOTHING, Mistakes
+from contracts.reading.read_model import read_model
 from lambdas.core.private.request_choices import KINDS, ColumnChoice, TableChoice
 
 Form = Mapping[str, Sequence[str]]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from contracts.agreements.revealed import SMALL, Revealed
 from contracts.catalogue import Catalogue
-from contracts.revealed import SMALL, Revealed
 from lambdas.core.private.answering import Kept, over
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.sensitivity import Sensitivity, figures_of, person_of, sensitivities

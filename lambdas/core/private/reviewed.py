@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_rules import text_of
-from contracts.agreement_standing import BrokenRecordError, standing
-from contracts.agreement_states import TRANSITIONS, AccessDecision, AgreementState
-from contracts.revealed import in_words
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.revealed import in_words
+from contracts.agreements.rules import text_of
+from contracts.agreements.standing import BrokenRecordError, standing
+from contracts.agreements.states import TRANSITIONS, AccessDecision, AgreementState
 from lambdas.core.paper.words import moment
 
 _FIRST = (AgreementState.UNDER_REVIEW, AgreementState.REQUESTED)

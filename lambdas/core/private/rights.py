@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.access import Access, accesses, granted
-from contracts.agreement import AccessAgreement, ProductGrant, RegisterGrant
-from contracts.agreement_standing import BrokenRecordError, gives_access
-from contracts.agreement_states import AccessDecision
+from contracts.agreements.access import Access, accesses, granted
+from contracts.agreements.agreement import AccessAgreement, ProductGrant, RegisterGrant
+from contracts.agreements.relations import Database, Relation
+from contracts.agreements.standing import BrokenRecordError, gives_access
+from contracts.agreements.states import AccessDecision
 from contracts.catalogue import Catalogue
-from contracts.relations import Database, Relation
 
 
 @dataclass(frozen=True)

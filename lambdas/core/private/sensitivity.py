@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from contracts.catalogue import Catalogue
-from contracts.curated import CuratedColumn, Origin, curated_columns
-from contracts.dataset import Classification, ColumnType, Dataset
+from contracts.datasets.curated import CuratedColumn, Origin, curated_columns
+from contracts.datasets.dataset import Classification, ColumnType, Dataset
 from lambdas.core.private.rights import GivenTable
 
 _NHS_NUMBER = "nhs_number"  # the named check of contracts, by which an identifier is known to be a person's

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from contracts.dataset import Status
-from contracts.errors import PratiqueError
-from contracts.product import Method, Product
-from contracts.reference import Hierarchy
-from contracts.relations import STATUS, keys_of
+from contracts.agreements.relations import STATUS, keys_of
+from contracts.datasets.dataset import Status
+from contracts.products.product import Method, Product
+from contracts.reading.errors import PratiqueError
+from contracts.reference.codes import Hierarchy
 from lambdas.core.private.answering import CLOSED
 from lambdas.core.release.querying import in_duckdb
 

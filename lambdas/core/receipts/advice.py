@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import DropState
-from contracts.levels import Level
+from contracts.datasets.levels import Level
+from contracts.drops.drop import DropState
 from lambdas.core.paper.words import count, inside, number
 
 _HELD = "This file is held until a person has looked at it. Nothing from it has been used."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.drops import END_STATES, UNCLAIMED, DropState
+from contracts.drops.drop import END_STATES, UNCLAIMED, DropState
 from lambdas.core.receipts.advice import advice, headline
 
 _STATE_OF_VERDICT = {

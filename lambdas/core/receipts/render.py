@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.core.paper.pages import environment
 from lambdas.core.paper.words import count, day
 from lambdas.core.receipts.advice import held

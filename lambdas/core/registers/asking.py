@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from contracts.curated import PERIOD
-from contracts.register import Register
-from contracts.verification import content_of
+from contracts.datasets.curated import PERIOD
+from contracts.queries.verification import content_of
+from contracts.registers.register import Register
 from lambdas.core.registers.building import as_known_on
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pin import pin

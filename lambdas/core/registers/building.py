@@ -8,9 +8,9 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from contracts.curated import DUCKDB_TYPES, PERIOD
-from contracts.queries import tables
-from contracts.register import Register
+from contracts.datasets.curated import DUCKDB_TYPES, PERIOD
+from contracts.reading.sql import tables
+from contracts.registers.register import Register
 from lambdas.core.release.querying import Answer, QueryFailedError, ask, in_duckdb
 
 

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from contracts.product import Product
-from contracts.register_checks import counted_columns
+from contracts.products.product import Product
+from contracts.registers.checks import counted_columns
 from lambdas.core.registers.reconciling import Key, Published
 from lambdas.core.release.columns import STATUS
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE

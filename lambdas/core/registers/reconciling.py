@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.kinds import Status
-from contracts.product import Disclosure, Product
-from contracts.register_checks import counted_columns
+from contracts.datasets.kinds import Status
+from contracts.products.product import Disclosure, Product
+from contracts.registers.checks import counted_columns
 from lambdas.core.release.querying import Answer
 
 Key = tuple[str, ...]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import duckdb
 
-from contracts.dataset import Dataset
-from contracts.product import Product
-from contracts.register import Register, RegisterTest
-from contracts.register_checks import counted_columns
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.registers.checks import counted_columns
+from contracts.registers.register import Register, RegisterTest
 from lambdas.core.registers.building import build, counted
 from lambdas.core.release.producttests import Failure, differences
 from lambdas.core.release.querying import QueryFailedError, alone, ask, create

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.core.release.querying import Answer, Given
 
 Ask = Callable[[Given], Answer]

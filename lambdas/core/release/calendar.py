@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.release_terms import ZONE, Release
+from contracts.products.release_terms import ZONE, Release
 
 _ZONE = ZoneInfo(ZONE)
 

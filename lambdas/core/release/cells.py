@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from contracts.dataset import Status
-from contracts.measure import Rate
-from contracts.product import Product
+from contracts.datasets.dataset import Status
+from contracts.products.measure import Rate
+from contracts.products.product import Product
 from lambdas.core.release.rates import rate_of
 
 INCOMPLETE = "incomplete"

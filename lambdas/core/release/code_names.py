@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 
 Names = dict[str, dict[str, str]]
 

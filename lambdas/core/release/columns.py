@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from contracts.dimensions import Grain, Slice
-from contracts.measure import MeasureKind, Rate
-from contracts.product import Method, Product
-from contracts.reference import Hierarchy
+from contracts.products.dimensions import Grain, Slice
+from contracts.products.measure import MeasureKind, Rate
+from contracts.products.product import Method, Product
+from contracts.reference.codes import Hierarchy
 from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE, denominator_shown
 from lambdas.core.release.rounding import rounded_briefly

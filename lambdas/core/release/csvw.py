@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from lambdas.core.release.columns import PublishedColumn, published_columns
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 

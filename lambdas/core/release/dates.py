@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contracts.curated import curated_columns
-from contracts.dataset import Dataset
-from contracts.product import Product
-from contracts.queries import sources_of
+from contracts.datasets.curated import curated_columns
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product
+from contracts.reading.sql import sources_of
 from lambdas.core.release.incomplete import dated
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.release_terms import EarlySight, Release
-from contracts.signoffs import Opening
+from contracts.products.release_terms import EarlySight, Release
+from contracts.products.signoffs import Opening
 
 
 def sight_of(username: str, terms: Release) -> EarlySight | None:

@@ -9,8 +9,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.cells import Cell
 from lambdas.core.release.code_names import code_names

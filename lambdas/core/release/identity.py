@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
-from contracts.release_terms import ABOUT_OPENING
+from contracts.products.product import Product
+from contracts.products.release_terms import ABOUT_OPENING
+from contracts.reference.codes import Hierarchy
 
 _NO_PART: Mapping[str, Any] = {"verified": True, "uncovered": True, "release": set(ABOUT_OPENING)}
 

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from contracts.dataset import Status
-from contracts.dimensions import Grain
-from contracts.kinds import Grain as PeriodGrain
-from contracts.product import Product
+from contracts.datasets.dataset import Status
+from contracts.datasets.kinds import Grain as PeriodGrain
+from contracts.products.dimensions import Grain
+from contracts.products.product import Product
 from lambdas.core.missing_rows import ANY
 from lambdas.core.paper.words import count, day, listing
 from lambdas.core.release.cells import INCOMPLETE, Row, keys

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.measure import Zeros
-from contracts.product import Method, Product
+from contracts.products.measure import Zeros
+from contracts.products.product import Method, Product
 from lambdas.core.in_use import Use
 from lambdas.core.paper.words import inside, number
 from lambdas.core.release import incomplete

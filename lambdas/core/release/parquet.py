@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from lambdas.core.release.columns import published_columns
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 

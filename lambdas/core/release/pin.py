@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import sqlglot
 from sqlglot import exp
 
-from contracts.errors import PratiqueError
-from contracts.queries import tables
+from contracts.reading.errors import PratiqueError
+from contracts.reading.sql import tables
 
 
 class UndeclaredTableError(PratiqueError):

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.dataset import Dataset
-from contracts.product import Product, ProductTest
-from contracts.queried import GivenRow
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product, ProductTest
+from contracts.queries.queried import GivenRow
 from lambdas.core.release.answered import Ask
 from lambdas.core.release.querying import Answer, QueryFailedError, Row, answer, in_duckdb, plain
 from lambdas.core.release.usual_mistakes import usual_mistakes

@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import sqlglot
 
-from contracts.curated import DUCKDB_TYPES, curated_columns
-from contracts.dataset import Dataset
-from contracts.queried import Queried
+from contracts.datasets.curated import DUCKDB_TYPES, curated_columns
+from contracts.datasets.dataset import Dataset
+from contracts.queries.queried import Queried
 
 Row = tuple[Any, ...]
 Given = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.measure import Rate
+from contracts.products.measure import Rate
 
 CONFIDENTIAL, NOT_AVAILABLE = "[c]", "[x]"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.product import Disclosure, Method
+from contracts.products.product import Disclosure, Method
 
 
 def rounded_to(disclosure: Disclosure) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.errors import PratiqueError
-from contracts.persons import same_person
-from contracts.product import Product
-from contracts.reference import Hierarchy
-from contracts.release_terms import ABOUT_OPENING
-from contracts.signoffs import SIGNERS, Candidate
+from contracts.products.product import Product
+from contracts.products.release_terms import ABOUT_OPENING
+from contracts.products.signoffs import SIGNERS, Candidate
+from contracts.reading.errors import PratiqueError
+from contracts.reading.persons import same_person
+from contracts.reference.codes import Hierarchy
 
 
 class NotSignedError(PratiqueError):

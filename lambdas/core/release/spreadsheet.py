@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from contracts.product import Product
-from contracts.reference import Hierarchy
+from contracts.products.product import Product
+from contracts.reference.codes import Hierarchy
 from lambdas.core.paper.words import count, moment, number
 from lambdas.core.release.columns import PublishedColumn, published_columns
 from lambdas.core.release.opendocument import Cell, Sheet, write_ods

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 CERTIFICATE, SIGNATURE, KEY = "certificate.json", "certificate.sig", "certificate.pem"
 QUERY = "query.sql"

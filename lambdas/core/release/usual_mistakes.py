@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.kinds import Status
-from contracts.product import Product, ProductTest
-from contracts.usual_checks import TotalOf
+from contracts.datasets.kinds import Status
+from contracts.products.product import Product, ProductTest
+from contracts.products.usual_checks import TotalOf
 from lambdas.core.release.answered import Ask, ByKey, by_key
 from lambdas.core.release.querying import Answer, Given
 from lambdas.core.release.wrong_dates import wrong_dates

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from contracts.dimensions import Grain, Slice
-from contracts.product import Product
-from contracts.usual_checks import DatesOf
+from contracts.products.dimensions import Grain, Slice
+from contracts.products.product import Product
+from contracts.products.usual_checks import DatesOf
 from lambdas.core.release.answered import Ask
 from lambdas.core.release.querying import Answer, Given
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contracts.product import Product
-from contracts.usual_checks import DenominatorOf
+from contracts.products.product import Product
+from contracts.products.usual_checks import DenominatorOf
 from lambdas.core.release.answered import Ask, by_key
 from lambdas.core.release.querying import Given
 

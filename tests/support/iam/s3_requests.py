@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs, parse_qsl, unquote
 
-from contracts.scans import SCAN_TAG
+from contracts.drops.scans import SCAN_TAG
 from tests.support.iam.conditions import Context
 from tests.support.iam.evaluation import Asked
 from tests.support.iam.place import Headers, Place, UnknownRequestError

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement_rules import UndecidableError
-from contracts.agreement_states import Verb
+from contracts.agreements.rules import UndecidableError
+from contracts.agreements.states import Verb
 from contracts.catalogue import load
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, ledger
 from lambdas.adapters.agreements import DecidedMeanwhileError
 from tests.support.platform import Platform

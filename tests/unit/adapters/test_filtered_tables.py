@@ -11,10 +11,10 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from contracts.access import Access
-from contracts.conditions import All
-from contracts.dataset import ColumnType
-from contracts.relations import Database, Relation
+from contracts.agreements.access import Access
+from contracts.agreements.conditions import All
+from contracts.agreements.relations import Database, Relation
+from contracts.datasets.dataset import ColumnType
 from lambdas.adapters.clients import TakenRole
 from lambdas.adapters.filtered_tables import LARGEST, LONGEST, FilteredTables
 from lambdas.adapters.settings import settings

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.adapters import ledger, releases
 from lambdas.adapters.releases import ReleaseState
 from tests.support.platform import Platform

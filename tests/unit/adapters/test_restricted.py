@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.curated import curated_columns
+from contracts.datasets.curated import curated_columns
 from lambdas.adapters import iceberg
 from lambdas.adapters.restricted import NothingYetError, RestrictedTables
 from lambdas.core.private.rights import GivenTable

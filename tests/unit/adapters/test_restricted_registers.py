@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.agreement import Condition, RegisterGrant
+from contracts.agreements.agreement import Condition, RegisterGrant
 from contracts.catalogue import load
 from lambdas.adapters import objects, register_table
 from lambdas.adapters.filtered_tables import FilteredTables

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyiceberg.exceptions import CommitFailedException
 
-from contracts.drops import curated_prefix
+from contracts.drops.drop import curated_prefix
 from lambdas.adapters import iceberg, snapshots, table
 from lambdas.core.standing import Entered, Standing
 from tests.support.platform import CURATED, DATABASE, Platform

@@ -19,9 +19,9 @@ import yaml
 from cli import product
 from contracts import checked
 from contracts.catalogue import Catalogue, load
-from contracts.curated import DUCKDB_TYPES, curated_columns
-from contracts.dataset import Classification, Treatment
-from contracts.verification import unverified
+from contracts.datasets.curated import DUCKDB_TYPES, curated_columns
+from contracts.datasets.dataset import Classification, Treatment
+from contracts.queries.verification import unverified
 from lambdas.core.release.producttests import run_tests
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import Catalogue, load
-from contracts.verification import unverified
+from contracts.queries.verification import unverified
 from lambdas.core.registers.building import as_known_on
 from lambdas.core.registers.registertests import run_register_tests
 

@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 from cli import main
 from cli.agreement_review import in_words
 from config.load import load
-from contracts.access_request import AccessRequest
-from contracts.agreement_states import AgreementState, Verb
-from contracts.curated import curated_columns
-from contracts.decision_record import read_record
-from contracts.errors import PratiqueError
-from contracts.revealed import Revealed
+from contracts.agreements.decision_record import read_record
+from contracts.agreements.request import AccessRequest
+from contracts.agreements.revealed import Revealed
+from contracts.agreements.states import AgreementState, Verb
+from contracts.datasets.curated import curated_columns
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, iceberg, ledger
 from lambdas.adapters.access_requests import AccessRequests
 from local.catalogue import catalogue

@@ -10,8 +10,8 @@ import yaml
 from typer.testing import CliRunner
 
 from cli import main
-from contracts.access_request import AccessRequest
-from contracts.errors import CatalogueError, PratiqueError
+from contracts.agreements.request import AccessRequest
+from contracts.reading.errors import CatalogueError, PratiqueError
 from lambdas.adapters.access_requests import AccessRequests
 from local import agreements
 from tests.support.platform import REGION, Platform

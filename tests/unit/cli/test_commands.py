@@ -15,8 +15,8 @@ from cli import demo, main
 from cli.addresses import print_addresses
 from cli.progress import sentence, table
 from cli.words import counts, reasons
-from contracts.drops import DropState
-from contracts.release_decisions import ReleaseDecision, Verb
+from contracts.drops.drop import DropState
+from contracts.products.release_decisions import ReleaseDecision, Verb
 from local import platform
 from local.follow import Following, Line
 from local.home import Home, Running

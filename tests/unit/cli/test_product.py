@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from cli import main, product
 from contracts.catalogue import Catalogue, load
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 COUNTED = "count(*)"

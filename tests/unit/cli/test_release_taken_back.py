@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from cli.release_taken_back import _one, still_linked
-from contracts.agreement import RegisterGrant
+from contracts.agreements.agreement import RegisterGrant
 from contracts.catalogue import load
-from contracts.errors import PratiqueError
+from contracts.reading.errors import PratiqueError
 from lambdas.core.lineage import Came
 from lambdas.core.registers.lineage import Linked
 from local.lineage import Lineage

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from cli.release import decision
 from cli.release_words import listed, told, told_offer
-from contracts.errors import PratiqueError
-from contracts.release_decisions import Verb
+from contracts.products.release_decisions import Verb
+from contracts.reading.errors import PratiqueError
 from local.ledger import Entries, Release
 
 OLD, NEW, LATER = "20201005T090000Z-ffffffff", "20201005T090000Z-00000000", "20201006T090000Z-11111111"

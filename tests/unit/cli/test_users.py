@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli import main
-from contracts.agreement_states import Verb
-from contracts.errors import PratiqueError
+from contracts.agreements.states import Verb
+from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, people
 from local.catalogue import catalogue
 from tests.support.platform import LEDGER, Platform

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.verify import VerificationError, verify
-from contracts.version import VERSION
+from contracts.reading.version import VERSION
 from lambdas.core.release.files import write_data
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE, query_file, statement
 from tests.support.products import HIERARCHIES, PUBLISHED, RELEASE, candidate, cells, product

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from contracts.checked import load
-from contracts.errors import CatalogueError, Mistake
+from contracts.reading.errors import CatalogueError, Mistake
 
 
 def custom(**values: Any) -> list[dict[str, Any]]:

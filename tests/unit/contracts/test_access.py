@@ -12,16 +12,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from contracts.access import Access, access_of, accesses, accesses_on
-from contracts.agreement import Beneath, Coarser, Condition, Grant
+from contracts.agreements.access import Access, access_of, accesses, accesses_on
+from contracts.agreements.agreement import Beneath, Coarser, Condition, Grant
+from contracts.agreements.coarser import Coarse
+from contracts.agreements.conditions import All, Among, Bound, tree_of
+from contracts.agreements.conditions import Any as AnyOf
+from contracts.agreements.relations import Dated, Relation
 from contracts.catalogue import Catalogue, load
-from contracts.coarser import Coarse
-from contracts.conditions import All, Among, Bound, tree_of
-from contracts.conditions import Any as AnyOf
-from contracts.curated import DUCKDB_TYPES
-from contracts.dataset import ColumnType
-from contracts.reference import Hierarchy, Node
-from contracts.relations import Dated, Relation
+from contracts.datasets.curated import DUCKDB_TYPES
+from contracts.datasets.dataset import ColumnType
+from contracts.reference.codes import Hierarchy, Node
 from tests.support.cells_filters import by_lake_formation, left_for_the_tier
 from tests.support.row_filter import RowFilter
 

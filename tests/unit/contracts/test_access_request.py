@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.access_request import AccessRequest
-from contracts.agreement import AccessAgreement
-from contracts.yaml_file import load_yaml
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.request import AccessRequest
+from contracts.reading.yaml_file import load_yaml
 
 FILE = Path(__file__).parents[3] / "catalogue" / "agreements" / "wharfe_modelling.yaml"
 WRITTEN: dict[str, Any] = load_yaml(FILE.read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.agreement_checks import Parts, check_agreement
+from contracts.agreements.checks import Parts, check_agreement
 from contracts.checked import load
-from contracts.errors import CatalogueError, Mistake
-from contracts.mistakes import Mistakes
+from contracts.reading.errors import CatalogueError, Mistake
+from contracts.reading.mistakes import Mistakes
 from tests.support.spoiling import Change, put
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"

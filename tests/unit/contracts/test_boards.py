@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.boards import FILE, Became, read_boards
 from contracts.catalogue import load
-from contracts.reference import Hierarchy, Node
+from contracts.reference.boards import FILE, Became, read_boards
+from contracts.reference.codes import Hierarchy, Node
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "catalogue"
 CODES = ("E92000001", "E38000007", "QH8", "QJG")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.checked import load
-from contracts.errors import CatalogueError, Mistake
+from contracts.reading.errors import CatalogueError, Mistake
 from tests.support.spoiling import Change, put
 
 FILES: dict[str, tuple[str, str | None, str, str]] = {

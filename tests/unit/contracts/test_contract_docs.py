@@ -10,13 +10,13 @@ import pytest
 import yaml
 from open_data_contract_standard.model import CustomProperty
 
-from contracts.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Status, Treatment
-from contracts.expectations import Manifest
-from contracts.levels import LEVELS, Level
-from contracts.mistakes import Mistakes
-from contracts.model import Model
-from contracts.properties import ColumnProperties, DatasetProperties, property_names, read_properties
-from contracts.purposes import Purpose
+from contracts.datasets.dataset import Case, Classification, Duplicates, FinalLineEnd, Grain, Status, Treatment
+from contracts.datasets.expectations import Manifest
+from contracts.datasets.levels import LEVELS, Level
+from contracts.datasets.properties import ColumnProperties, DatasetProperties, property_names, read_properties
+from contracts.datasets.purposes import Purpose
+from contracts.reading.mistakes import Mistakes
+from contracts.reading.model import Model
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^### `(pratique\.\w+)`.*?\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)

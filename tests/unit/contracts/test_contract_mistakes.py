@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Mistake
+from contracts.reading.errors import Mistake
 from tests.unit.contracts.conftest import CONTRACT
 
 FILE = "catalogue/datasets/visits/contract.odcs.yaml"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.curated import DUCKDB_TYPES, GLUE_TYPES, ICEBERG_TYPES, Origin, curated_columns
-from contracts.dataset import ColumnType, Dataset
+from contracts.datasets.curated import DUCKDB_TYPES, GLUE_TYPES, ICEBERG_TYPES, Origin, curated_columns
+from contracts.datasets.dataset import ColumnType, Dataset
 
 Change = Callable[[Any], object]
 

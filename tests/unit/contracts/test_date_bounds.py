@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from contracts.conditions import All, Bound, in_duckdb, in_lake_formation
-from contracts.dataset import ColumnType
-from contracts.date_bounds import not_a_bound, not_a_date
-from contracts.relations import Dated
+from contracts.agreements.conditions import All, Bound, in_duckdb, in_lake_formation
+from contracts.agreements.date_bounds import not_a_bound, not_a_date
+from contracts.agreements.relations import Dated
+from contracts.datasets.dataset import ColumnType
 from tests.support.row_filter import RowFilter
 
 COARSE = (Dated.IN_WEEKS, Dated.IN_MONTHS, Dated.IN_QUARTERS)

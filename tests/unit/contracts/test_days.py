@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.days import begins, day_of
+from contracts.agreements.days import begins, day_of
 
 LONDON = ZoneInfo("Europe/London")
 

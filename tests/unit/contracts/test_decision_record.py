@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement_states import AgreementState, Verb
+from contracts.agreements.decision_record import FRESH, RecordRefusedError, read_record, standings
+from contracts.agreements.states import AgreementState, Verb
 from contracts.catalogue import load
-from contracts.decision_record import FRESH, RecordRefusedError, read_record, standings
 from tests.support.agreed import approved, decided, write_record
 
 AGREEMENTS = load(Path(__file__).resolve().parents[3] / "catalogue").agreements

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.districts import FILE, read_districts
-from contracts.reference import Entry, ReferenceList
+from contracts.reference.codes import Entry, ReferenceList
+from contracts.reference.districts import FILE, read_districts
 from contracts.strays import strays
 
 LISTS = {

@@ -15,11 +15,11 @@ import yaml
 from sqlglot.dialects import Trino
 
 from cdk.naming import LONGEST_BUCKET, Names
-from contracts.drops import UNCLAIMED
-from contracts.errors import Mistake
-from contracts.faulty import Faulty, FaultyPartError
-from contracts.names import LONGEST_DATASET
-from contracts.sql_words import SQL_WORDS
+from contracts.datasets.names import LONGEST_DATASET
+from contracts.drops.drop import UNCLAIMED
+from contracts.reading.errors import Mistake
+from contracts.reading.faulty import Faulty, FaultyPartError
+from contracts.reading.sql_words import SQL_WORDS
 from lambdas.core.release.candidates import prefix
 
 Change = Callable[[Any], object]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.dataset import (
+from contracts.datasets.dataset import (
     Case,
     Classification,
     ColumnType,

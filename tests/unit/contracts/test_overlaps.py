@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from contracts.checked import load
-from contracts.errors import Mistake
-from contracts.overlaps import overlapping
-from contracts.product import Product
+from contracts.products.overlaps import overlapping
+from contracts.products.product import Product
+from contracts.reading.errors import Mistake
 from tests.support.products import product
 
 OTHER = "visits_again"

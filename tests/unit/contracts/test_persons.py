@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.persons import PersonName, same_person
+from contracts.reading.persons import PersonName, same_person
 
 NAME = TypeAdapter(PersonName)
 LIND = "Teodor Lind"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from contracts.checked import load
-from contracts.errors import Mistake
-from contracts.presets import PRESETS, Preset, with_preset
-from contracts.product import Disclosure
+from contracts.products.presets import PRESETS, Preset, with_preset
+from contracts.products.product import Disclosure
+from contracts.reading.errors import Mistake
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "disclosure.md").read_text(encoding="utf-8")
 Spoil = Callable[[str, Callable[[Any], object]], None]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Mistake
+from contracts.reading.errors import Mistake
 from tests.support.spoiling import Change, put
 
 PRODUCT = "product.yaml"

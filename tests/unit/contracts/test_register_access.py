@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.access import Access, access_of, lake_accesses
-from contracts.agreement import Beneath, Condition, RegisterGrant
+from contracts.agreements.access import Access, access_of, lake_accesses
+from contracts.agreements.agreement import Beneath, Condition, RegisterGrant
+from contracts.agreements.conditions import All, Among
+from contracts.agreements.relations import Database, relation_of_register
 from contracts.catalogue import load
-from contracts.conditions import All, Among
-from contracts.curated import DUCKDB_TYPES
-from contracts.dataset import ColumnType
-from contracts.relations import Database, relation_of_register
+from contracts.datasets.curated import DUCKDB_TYPES
+from contracts.datasets.dataset import ColumnType
 from tests.support.cells_filters import by_lake_formation, left_for_the_tier
 
 KNOWN = load(Path(__file__).resolve().parents[3] / "catalogue")

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 import yaml
 
-from contracts.access import accesses, lake_accesses
+from contracts.agreements.access import accesses, lake_accesses
 from contracts.checked import load
-from contracts.errors import CatalogueError
+from contracts.reading.errors import CatalogueError
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 NAME = "shielded_register"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts import catalogue, checked
-from contracts.errors import Mistake
+from contracts.reading.errors import Mistake
 
 Change = Callable[[Any], object]
 Spoil = Callable[[str, Change], None]

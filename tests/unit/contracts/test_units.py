@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.units import another_unit, written_unit
+from contracts.datasets.units import another_unit, written_unit
 
 
 @pytest.mark.parametrize(

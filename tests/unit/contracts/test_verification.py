@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.errors import Mistake
-from contracts.product import Product
-from contracts.verification import content_of, unverified
+from contracts.products.product import Product
+from contracts.queries.verification import content_of, unverified
+from contracts.reading.errors import Mistake
 from local.errors import LocalError
 from local.verifying import verify
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from contracts.version import VERSION
+from contracts.reading.version import VERSION
 
 ROOT = Path(__file__).parents[3]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.zones import dataset_of, zone_of
+from contracts.drops.zones import dataset_of, zone_of
 
 PATTERN = "pratique-prod-landing-<dataset>-444455556666"
 

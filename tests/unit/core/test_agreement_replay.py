@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement_rules import Known, UndecidableError
-from contracts.agreement_standing import BrokenRecordError, hash_of, standing
-from contracts.agreement_states import AccessDecision, AgreementState, Verb
+from contracts.agreements.rules import Known, UndecidableError
+from contracts.agreements.standing import BrokenRecordError, hash_of, standing
+from contracts.agreements.states import AccessDecision, AgreementState, Verb
 from contracts.catalogue import load
 from lambdas.core.agreements import decide
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement import AccessAgreement
-from contracts.agreement_rules import Known, UndecidableError
-from contracts.agreement_standing import BrokenRecordError, gives_access, hash_of, standing
-from contracts.agreement_states import TRANSITIONS, AccessDecision, AgreementState, Hand, Verb, states_table
+from contracts.agreements.agreement import AccessAgreement
+from contracts.agreements.revealed import Revealed
+from contracts.agreements.rules import Known, UndecidableError
+from contracts.agreements.standing import BrokenRecordError, gives_access, hash_of, standing
+from contracts.agreements.states import TRANSITIONS, AccessDecision, AgreementState, Hand, Verb, states_table
 from contracts.catalogue import load
-from contracts.revealed import Revealed
 from lambdas.core.agreements import decide
 
 REPOSITORY = Path(__file__).resolve().parents[3]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.curated import CuratedColumn, Origin
-from contracts.dataset import ColumnType
+from contracts.datasets.curated import CuratedColumn, Origin
+from contracts.datasets.dataset import ColumnType
 from lambdas.core.ingest.identities import bind_key, pseudonyms_sql
 from lambdas.core.pseudonyms import normalise, normalised_sql, pseudonym, pseudonym_sql
 

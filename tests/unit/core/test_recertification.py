@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from contracts.agreement_states import AgreementState
+from contracts.agreements.states import AgreementState
 from lambdas.core.recertification import COLUMNS, KEEP, Member, recertified
 from local.catalogue import catalogue
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.core.standing import Entered, Standing
 
 SECOND = "20201005T093000Z-"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.adapters import ledger, releases
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState

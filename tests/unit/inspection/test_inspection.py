@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from contracts.drops import curated_prefix, receipt_prefix
+from contracts.drops.drop import curated_prefix, receipt_prefix
 from lambdas.adapters import ledger
 from lambdas.adapters.objects import NoSuchObjectError
 from lambdas.adapters.settings import settings

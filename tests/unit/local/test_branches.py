@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from contracts.branches import Uncovered
 from contracts.catalogue import load
-from contracts.product import ProductTest
+from contracts.products.product import ProductTest
+from contracts.queries.branches import Uncovered
 from local.branches.covered import coverage_of_product, coverage_of_register
 from local.branches.mutants import mutants
 

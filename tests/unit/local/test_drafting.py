@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from contracts.catalogue import Catalogue, load
-from contracts.dataset import Dataset, Duplicates, FinalLineEnd, Grain, Treatment
+from contracts.datasets.dataset import Dataset, Duplicates, FinalLineEnd, Grain, Treatment
 from lambdas.core.ingest import Verdict
 from local.drafting.draft import checked, draft, slug
 from local.drafting.example import read_example

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import load
-from contracts.errors import CatalogueError
-from contracts.proposal import Edit, Proposal
+from contracts.datasets.proposal import Edit, Proposal
+from contracts.reading.errors import CatalogueError
 from local.errors import LocalError
 from local.home import ROOT
 from local.proposing import accept, read_proposal

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from config.load import load
-from contracts.signoffs import Candidate
+from contracts.products.signoffs import Candidate
 from lambdas.core.release.signoff import NotSignedError
 from local.errors import LocalError
 from local.signing import Desk

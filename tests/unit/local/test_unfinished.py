@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto import mock_aws
 
-from contracts.drops import drop_id
+from contracts.drops.drop import drop_id
 from local.dropping import Dropped
 from local.home import Home, Running
 from local.platform import Platform

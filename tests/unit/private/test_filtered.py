@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from contracts.access import Access, lake_accesses
+from contracts.agreements.access import Access, lake_accesses
+from contracts.agreements.conditions import All, Among, Bound
+from contracts.agreements.relations import Relation, relation_of_dataset
 from contracts.catalogue import load
-from contracts.conditions import All, Among, Bound
-from contracts.dataset import ColumnType
-from contracts.relations import Relation, relation_of_dataset
+from contracts.datasets.dataset import ColumnType
 from lambdas.core.private.filtered import UnreadableError, filtered, statement
 from lambdas.core.private.rights import GivenTable
 

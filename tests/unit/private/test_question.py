@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.agreement import DatasetGrant, ProductGrant, RegisterGrant
+from contracts.agreements.agreement import DatasetGrant, ProductGrant, RegisterGrant
 from contracts.catalogue import load
 from lambdas.core.private.question import (
     Compare,

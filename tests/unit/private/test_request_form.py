@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from contracts.agreements import read_agreement
+from contracts.agreements.folder import read_agreement
 from contracts.catalogue import load
-from contracts.mistakes import Mistakes
+from contracts.reading.mistakes import Mistakes
 from lambdas.core.private.request_choices import TableChoice, choices
 from lambdas.core.private.request_form import Requested, requested
 

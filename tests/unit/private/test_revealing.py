@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from contracts.agreement import RegisterGrant
+from contracts.agreements.agreement import RegisterGrant
 from contracts.catalogue import load
 from lambdas.core.private.answering import Kept
 from lambdas.core.private.revealing import Preview, nothing, preview

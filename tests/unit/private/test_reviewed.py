@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from contracts.agreement_states import AgreementState
-from contracts.revealed import Revealed
+from contracts.agreements.revealed import Revealed
+from contracts.agreements.states import AgreementState
 from lambdas.core.private.reviewed import Reviewed
 from tests.support.agreed import decided
 from tests.support.shelf import known

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from contracts.catalogue import load
-from contracts.measure import Rate
+from contracts.products.measure import Rate
 from lambdas.core.private.true_counts import NotOfferedError, true_counts
 
 KNOWN = load(Path(__file__).resolve().parents[3] / "catalogue")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.agreement_states import Verb
+from contracts.agreements.states import Verb
 from lambdas.adapters import agreements, people, recertifying
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.query_record import QueryRecord

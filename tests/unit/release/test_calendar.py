@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from contracts.release_terms import AT, Release
+from contracts.products.release_terms import AT, Release
 from lambdas.core.release.calendar import due, in_words, next_opening, opening
 
 DAILY = Release(frequency="daily", next_after_days=1)

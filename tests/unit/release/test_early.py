@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.release_terms import EarlySight
-from contracts.signoffs import SHOWN, Opening
+from contracts.products.release_terms import EarlySight
+from contracts.products.signoffs import SHOWN, Opening
 from dashboards.site.publication import PAGE
 from lambdas.core.release.early import is_open_to, sight_of
 from tests.support.products import product

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from csvw import CSVW
 
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.core.release import files
 from lambdas.core.release.cells import Cell, CellHash, Row, read_cells, with_zeros, write_cells
 from lambdas.core.release.notes import notes_of

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.product import Product
-from contracts.reference import Hierarchy, Node
-from contracts.release_terms import EarlySight
+from contracts.products.product import Product
+from contracts.products.release_terms import EarlySight
+from contracts.reference.codes import Hierarchy, Node
 from lambdas.core.release.identity import release_id, vintage
 from tests.support.products import HIERARCHIES, product
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.core.release.cells import Row
 from lambdas.core.release.dates import tells_dates
 from lambdas.core.release.incomplete import in_words, lacking, marked

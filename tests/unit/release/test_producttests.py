@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import load
-from contracts.dataset import Dataset
-from contracts.product import Product, ProductTest
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product, ProductTest
 from lambdas.core.release.producttests import run_tests
 
 CATALOGUE = load(Path(__file__).parents[2] / "support" / "catalogue")

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cli.verify import hash_of
-from contracts.measure import Rate
-from contracts.product import Disclosure
-from contracts.reference import Hierarchy, Node
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.denominators import denominators_of
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Dim, Ints, sums
+from contracts.products.measure import Rate
+from contracts.products.product import Disclosure
+from contracts.reference.codes import Hierarchy, Node
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.proof.secure import boxes
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.denominators import denominators_of
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Ints, sums
 from lambdas.core.release.cells import Cell, CellHash, read_cells, write_cells
 from lambdas.core.release.files import write_data
 from lambdas.core.release.rates import rate_of

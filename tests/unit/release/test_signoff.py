@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from contracts.release_terms import EarlySight
-from contracts.signoffs import Candidate, signed
-from contracts.verification import Verification
+from contracts.products.release_terms import EarlySight
+from contracts.products.signoffs import Candidate, signed
+from contracts.queries.verification import Verification
 from lambdas.core.release.signoff import Given, NotSignedError, complete, counted, digest, may_sign
 from tests.support.products import HIERARCHIES, product
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from contracts.catalogue import load
-from contracts.dataset import Dataset
-from contracts.product import Product, ProductTest
+from contracts.datasets.dataset import Dataset
+from contracts.products.product import Product, ProductTest
 from lambdas.core.release.producttests import run_tests
 from tests.unit.contracts.conftest import CONTRACT, PRODUCT, TEXTS, custom
 

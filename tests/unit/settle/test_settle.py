@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.drops import receipt_prefix
+from contracts.drops.drop import receipt_prefix
 from lambdas.adapters import ledger
 from lambdas.adapters.ledger import IllegalTransitionError
 from lambdas.adapters.objects import NoSuchObjectError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import load
-from contracts.product import Disclosure
+from contracts.products.product import Disclosure
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.facts import area_facts

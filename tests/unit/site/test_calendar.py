@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.product import Product
-from contracts.release_terms import EarlySight
+from contracts.products.product import Product
+from contracts.products.release_terms import EarlySight
 from dashboards.site.calendar_page import Due, render_calendar, upcoming
 from dashboards.site.machines.ical import icalendar
 from tests.support.html import Outline, faults

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.agreement import RegisterGrant
-from contracts.agreement_states import AccessDecision, Verb
-from contracts.dataset import ColumnType
+from contracts.agreements.agreement import RegisterGrant
+from contracts.agreements.states import AccessDecision, Verb
+from contracts.datasets.dataset import ColumnType
 from dashboards.site.catalogue.given import BROKEN, given
 from dashboards.site.catalogue.history import history, share, tells_rows
 from dashboards.site.catalogue.pages import columns, every_page, freshness

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.dimensions import Grain
+from contracts.products.dimensions import Grain
 from dashboards.site.bar_chart import MOST, bar_chart
 from dashboards.site.drawing import LETTER, NARROW, SMALL, WIDE, Size
 from dashboards.site.figure import HIDDEN, Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.dataset import Classification, Column, ColumnType, Dataset
+from contracts.datasets.dataset import Classification, Column, ColumnType, Dataset
 from dashboards.site.product_page import render
 from lambdas.core.release.cells import Cell
 from tests.support.html import Outline

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from contracts.reference import Hierarchy, Node
+from contracts.reference.codes import Hierarchy, Node
 from dashboards.site.figure import HIDDEN
 from dashboards.site.figures import Figures
 from lambdas.core.release.cells import Cell

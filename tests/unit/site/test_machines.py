@@ -13,7 +13,7 @@ import pytest
 
 from config.serving import Edge
 from contracts.catalogue import load
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site import machines
 from dashboards.site.areas.districts_page import FILE, postcode_pages
 from dashboards.site.areas.facts import area_facts

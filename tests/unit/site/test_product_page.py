@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from contracts.headline import check_headline
-from contracts.mistakes import Mistakes
+from contracts.products.headline import check_headline
+from contracts.reading.mistakes import Mistakes
 from dashboards.site.page import Download
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary

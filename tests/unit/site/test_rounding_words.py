@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from contracts.dataset import Classification, Column, ColumnType
-from contracts.product import Product
+from contracts.datasets.dataset import Classification, Column, ColumnType
+from contracts.products.product import Product
 from dashboards.site.page import ReleasePage
 from dashboards.site.product_page import render
 from dashboards.site.summary import headline

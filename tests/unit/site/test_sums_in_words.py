@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.product import Product
+from contracts.products.product import Product
 from dashboards.site.publication import write_release
 from lambdas.core.release.notes import notes_of
 from tests.support.products import DATASET, HIERARCHIES, INPUT, PUBLISHED, candidate, cells, product

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import Catalogue, load
-from contracts.reference import Hierarchy
+from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.area_page import render_area
 from dashboards.site.areas.areas_page import render_areas
 from dashboards.site.areas.geography import Geography

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.adapters import releases
 from lambdas.adapters.athena import Result
-from lambdas.core.disclosure import release as disclosure
+from lambdas.core.disclosure.release import release as disclosure
 from lambdas.core.release.columns import published_columns
 from lambdas.suppression import handler
 from lambdas.suppression.answer import AnswerError, rows_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.scans import SCAN_RESULT
+from contracts.drops.scans import SCAN_RESULT
 from lambdas.adapters import ledger
 from lambdas.settle import handler as settle
 from lambdas.triage.handler import main

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.drops import DropState
+from contracts.drops.drop import DropState
 from lambdas.adapters import ledger
 from lambdas.adapters.objects import NoSuchObjectError
 from lambdas.triage.handler import main

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.report import Reason, Warned
 from lambdas.core.ingest.sheet_parts import Note, SheetTable
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import ANSWER, Answer, Request
 from lambdas.core.ingest.report import InspectionFaultError

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, PasswordError
 
-from contracts.dataset import Dataset, Format
-from contracts.layouts import Layout
+from contracts.datasets.dataset import Dataset, Format
+from contracts.datasets.layouts import Layout
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import ANSWER, Answer, Request
 from lambdas.core.ingest.intake.cell_text import text_of

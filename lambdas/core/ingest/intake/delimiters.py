@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.structure import Grammar
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from contracts.dataset import ColumnType, Dataset
-from contracts.layouts import Blanks, Layout
-from contracts.odcs_columns import date_format
+from contracts.datasets.dataset import ColumnType, Dataset
+from contracts.datasets.layouts import Blanks, Layout
+from contracts.datasets.odcs_columns import date_format
 from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer

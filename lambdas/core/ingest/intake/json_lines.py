@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake.answer import RECORDS, Answer
 from lambdas.core.ingest.intake.encodings import UTF8_MARK

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest.header import may_be_missing, names_on
 
 _MOST = 1_000  # keys that the contract has not, of which are kept count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from contracts.dataset import ColumnType, Dataset
+from contracts.datasets.dataset import ColumnType, Dataset
 from lambdas.core.ingest.cells import ISO, literal, quoted
 from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.engine import connect

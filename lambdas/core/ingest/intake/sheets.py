@@ -10,7 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from contracts.layouts import Layout
+from contracts.datasets.layouts import Layout
 from lambdas.core.ingest.intake.cell_text import Value, plain
 from lambdas.core.ingest.intake.unworked import Shown, Unworked
 

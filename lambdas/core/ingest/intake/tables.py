@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contracts.layouts import Layout
+from contracts.datasets.layouts import Layout
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.cell_text import Value, letters, plain, text_of
 from lambdas.core.ingest.intake.sheets import Sheet

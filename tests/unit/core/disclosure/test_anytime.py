@@ -9,15 +9,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Protection
-from lambdas.core.disclosure.anytime import secure_within
-from lambdas.core.disclosure.budget import Budget
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.folder import protect_folder
-from lambdas.core.disclosure.protect import Effort, begin
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import secure
-from lambdas.core.disclosure.table import Table
+from contracts.products.product import Protection
+from lambdas.core.disclosure.folder.protect import protect_folder
+from lambdas.core.disclosure.proof.anytime import secure_within
+from lambdas.core.disclosure.proof.secure import secure
+from lambdas.core.disclosure.protector.protect import Effort, begin
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.budget import Budget
+from lambdas.core.disclosure.table.table import Table
 from tests.support.disclosure import exposed, flat_tree, survey, table, tables
 
 

@@ -7,12 +7,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT, reduce_to_unknown
-from lambdas.core.disclosure.attack_search import Question
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Dim, Table, rollup
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT, reduce_to_unknown
+from lambdas.core.disclosure.attacker.search import Question
+from lambdas.core.disclosure.proof.secure import boxes
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.table import Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, mark, number, table, tables
 
 UNBOUNDED = (3, 4)  # of SciPy; 4 is "unbounded or infeasible", and the true table fits

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure import attack_parts
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_parts import Depth, attack_boxes, moves_of
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.attacker import parts as attack_parts
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.parts import Depth, attack_boxes, moves_of
+from lambdas.core.disclosure.table.table import Table
 from tests.support.disclosure import every_table, survey, tables
 
 

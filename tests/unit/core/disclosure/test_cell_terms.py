@@ -7,21 +7,21 @@ import itertools
 import numpy as np
 import pytest
 
-from contracts.cell_terms import CellTerms
-from contracts.product import Disclosure
-from contracts.reference import Hierarchy, Node
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.cell_terms import terms_of
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.protect import Effort, protect
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure, secure_below_total
-from lambdas.core.disclosure.table import Bools, Dim, Table
-from lambdas.core.disclosure.terms import Terms
+from contracts.products.cell_terms import CellTerms
+from contracts.products.product import Disclosure
+from contracts.reference.codes import Hierarchy, Node
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.proof.secure import boxes, secure, secure_below_total
+from lambdas.core.disclosure.protector.protect import Effort, protect
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rules.cell_terms import terms_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Bools, Dim, Table
 from tests.support.disclosure import REGIONS, SEX, flat_tree, mark, number, survey, table
 
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.budget import ENDLESS, Budget, Work
-from lambdas.core.disclosure.choice import Choice
-from lambdas.core.disclosure.columns import priced_out
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.merge import merge, needs_met
-from lambdas.core.disclosure.protect import begin
-from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.protector.choice import Choice
+from lambdas.core.disclosure.protector.columns import priced_out
+from lambdas.core.disclosure.protector.merge import merge, needs_met
+from lambdas.core.disclosure.protector.protect import begin
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.budget import ENDLESS, Budget, Work
 from tests.support.disclosure import exposed, survey
 
 Circuits = list[tuple[set[int], set[int]]]
@@ -61,7 +61,7 @@ def test_circuits_that_the_choice_lacks_are_ways_to_a_second_table() -> None:
 
 def test_a_merge_hides_no_more_and_stays_safe_in_small_parts_too(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     for large in (2000, 0):
-        monkeypatch.setattr("lambdas.core.disclosure.merge.LARGE", large)
+        monkeypatch.setattr("lambdas.core.disclosure.protector.merge.LARGE", large)
         search = begin(survey(), demand_of(survey(), Rule(7)))
         assert search is not None
         search.first()
@@ -80,7 +80,7 @@ def test_a_large_choice_is_made_in_pieces_and_hides_no_more(monkeypatch: pytest.
             largest[most] = max(largest.get(most, 0), choice.needs.size)
             return whole(choice)
 
-        monkeypatch.setattr("lambdas.core.disclosure.merge.MOST_LINKS", most)
+        monkeypatch.setattr("lambdas.core.disclosure.protector.merge.MOST_LINKS", most)
         monkeypatch.setattr(Choice, "whole", noted)
         search = begin(counts, demand_of(counts, rule))
         assert search is not None

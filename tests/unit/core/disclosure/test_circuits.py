@@ -4,12 +4,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.blocks import Axis
-from lambdas.core.disclosure.circuits import Circuit, Finder
-from lambdas.core.disclosure.paths import NEVER
-from lambdas.core.disclosure.peel import Peel
-from lambdas.core.disclosure.routes import Router
-from lambdas.core.disclosure.table import Dim, Table
+from lambdas.core.disclosure.protector.blocks import Axis
+from lambdas.core.disclosure.protector.circuits import Circuit, Finder
+from lambdas.core.disclosure.protector.paths import NEVER
+from lambdas.core.disclosure.protector.peel import Peel
+from lambdas.core.disclosure.protector.routes import Router
+from lambdas.core.disclosure.table.table import Dim, Table
 from tests.support.disclosure import REGIONS, SEX, number, table, tables
 
 

@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.attack import Intervals, attack
-from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.attacker.attack import Intervals, attack
+from lambdas.core.disclosure.proof.secure import boxes, secure
+from lambdas.core.disclosure.rounding.hide_and_round import secure_hidden_and_rounded
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.table import Bools, Ints, Table
 from tests.support.disclosure import flat_tree, mark, table, tables
 
 

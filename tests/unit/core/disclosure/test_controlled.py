@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.core.disclosure.controlled import round_table
-from lambdas.core.disclosure.leaves import Leaves
-from lambdas.core.disclosure.table import Dim, Ints, Table, rollup
+from lambdas.core.disclosure.rounding.controlled import round_table
+from lambdas.core.disclosure.table.leaves import Leaves
+from lambdas.core.disclosure.table.table import Dim, Ints, Table, rollup
 from tests.support.disclosure import flat_tree, survey, tables
 
 

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from contracts.product import Disclosure, GroupDisclosure
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.history import History
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Dim, Ints, sums
+from contracts.products.product import Disclosure, GroupDisclosure
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.history import History
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Ints, sums
 from tests.support.disclosure import REGIONS, SEX, flat_tree
 
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")
@@ -108,7 +108,7 @@ def test_a_release_a_week_gives_no_weekly_count_away_either(*, all_weeks: bool) 
 def test_a_series_that_has_not_changed_is_not_worked_on_again(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = weekly(3).cumsum(axis=0)
     first = release(counts, range(3))
-    monkeypatch.setattr("lambdas.core.disclosure.cumulative.secure_below_total", None)
+    monkeypatch.setattr("lambdas.core.disclosure.release.cumulative.secure_below_total", None)
     again = release(counts, range(3), first.history)
     assert again.certificate.carried == 3
     assert list(again.cells.published()) == list(first.cells.published())

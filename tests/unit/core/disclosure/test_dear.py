@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lambdas.core.disclosure.budget import ENDLESS, Budget
-from lambdas.core.disclosure.dear import publish_dear
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.protect import begin
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.search import Search
+from lambdas.core.disclosure.protector.dear import publish_dear
+from lambdas.core.disclosure.protector.protect import begin
+from lambdas.core.disclosure.protector.search import Search
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.budget import ENDLESS, Budget
 from tests.support.disclosure import exposed, survey
 
 RULE = Rule(7)

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.cell_terms import CellTerms, Selection
-from contracts.product import Disclosure, Protection
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.history import UNKNOWN, History, Version
-from lambdas.core.disclosure.joint import join
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure
-from lambdas.core.disclosure.slices import secure_slices
-from lambdas.core.disclosure.table import Bools, Dim, Ints, Table, rollup
-from lambdas.core.disclosure.terms import Terms
+from contracts.products.cell_terms import CellTerms, Selection
+from contracts.products.product import Disclosure, Protection
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.history import UNKNOWN, History, Version
+from lambdas.core.disclosure.earlier.joint import join
+from lambdas.core.disclosure.proof.secure import Secured, secure
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.release.slices import secure_slices
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.table import Bools, Dim, Ints, Table, rollup
 from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, leaf_matrix, mark, number, table, tables
 
 RULE = Rule(7)
@@ -190,7 +190,7 @@ def test_a_slice_that_has_not_changed_stays_as_it_was_published(monkeypatch: pyt
     first = release(FIRST)
     asked: list[int] = []
     monkeypatch.setattr(
-        "lambdas.core.disclosure.release_suppress.secure_slices",
+        "lambdas.core.disclosure.release.suppress.secure_slices",
         lambda dims, values, *rest: asked.append(len(values)) or secure_slices(dims, values, *rest),
     )
     second = release({**FIRST, "3": {"a": 2, "b": 2, "c": 50, "d": 60}}, first.history)
@@ -323,7 +323,7 @@ def test_a_history_is_read_as_it_was_written() -> None:
 
 def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = history_file.write(release(FIRST).history)
-    monkeypatch.setattr("lambdas.core.disclosure.history_file.READABLE", (9,))
+    monkeypatch.setattr("lambdas.core.disclosure.earlier.history_file.READABLE", (9,))
     with pytest.raises(ValueError, match="has format 3"):
         history_file.read(content)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 
-from lambdas.core.disclosure.budget import ENDLESS, Budget
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.eliminate import counted_in, eliminate
-from lambdas.core.disclosure.pattern import Pattern
-from lambdas.core.disclosure.protect import begin
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.search import Search
-from lambdas.core.disclosure.table import Bools, Ints, Table
+from lambdas.core.disclosure.protector.eliminate import counted_in, eliminate
+from lambdas.core.disclosure.protector.pattern import Pattern
+from lambdas.core.disclosure.protector.protect import begin
+from lambdas.core.disclosure.protector.search import Search
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.budget import ENDLESS, Budget
+from lambdas.core.disclosure.table.table import Bools, Ints, Table
 from tests.support.disclosure import exposed, leaf_matrix, mark, survey, table, tables
 
 RULE = Rule(3)

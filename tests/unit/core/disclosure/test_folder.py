@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.folder import protect_folder, read_folder
-from lambdas.core.disclosure.protect import Effort
+from lambdas.core.disclosure.folder.protect import protect_folder, read_folder
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.table.errors import DisclosureError
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.protect import commands
-from contracts.product import Method
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.folder_round import round_folder
+from contracts.products.product import Method
+from lambdas.core.disclosure.folder.round import round_folder
+from lambdas.core.disclosure.table.errors import DisclosureError
 
 
 @pytest.fixture

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Disclosure, GroupDisclosure, Protection
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_groups import with_differences
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.groups import count_groups, groups_in
-from lambdas.core.disclosure.protect import Effort
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.table import Bools, Dim, Table
+from contracts.products.product import Disclosure, GroupDisclosure, Protection
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.groups import with_differences
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.proof.secure import boxes, secure
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rules.groups import count_groups, groups_in
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.table import Bools, Dim, Table
 from tests.support.disclosure import REGIONS, boxed, every_table, flat_tree, mark, number, table, tables
 
 RESULT = flat_tree("pnx")

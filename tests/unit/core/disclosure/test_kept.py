@@ -11,24 +11,24 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bench import contributors as bench
-from lambdas.core.disclosure import insiders
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.attack_kept import Kept, Search
-from lambdas.core.disclosure.attack_near import Near
-from lambdas.core.disclosure.case import Case, case_of
-from lambdas.core.disclosure.contributions import Contributions, contributions_to
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.history import UNKNOWN, Version
-from lambdas.core.disclosure.insiders import told_to_contributors
-from lambdas.core.disclosure.joint import join
-from lambdas.core.disclosure.leaves import Leaves
-from lambdas.core.disclosure.protect import Effort
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.sensitivity import demand_for
-from lambdas.core.disclosure.table import Bools, Ints, Table, rollup
-from lambdas.core.disclosure.terms import Terms
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.attacker.kept import Kept, Search
+from lambdas.core.disclosure.attacker.near import Near
+from lambdas.core.disclosure.earlier.history import UNKNOWN, Version
+from lambdas.core.disclosure.earlier.joint import join
+from lambdas.core.disclosure.proof import insiders
+from lambdas.core.disclosure.proof.case import Case, case_of
+from lambdas.core.disclosure.proof.insiders import told_to_contributors
+from lambdas.core.disclosure.proof.secure import boxes, secure
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.rules.contributions import Contributions, contributions_to
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.sensitivity import demand_for
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.leaves import Leaves
+from lambdas.core.disclosure.table.table import Bools, Ints, Table, rollup
 from tests.support.disclosure import flat_tree, number, table
 from tests.unit.core.disclosure.test_magnitudes import RULES, sums
 

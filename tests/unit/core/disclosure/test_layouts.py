@@ -8,16 +8,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from contracts.product import Disclosure
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.history import History
-from lambdas.core.disclosure.matching import match
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim, Table, rollup, sums
+from contracts.products.product import Disclosure
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.earlier.history import History
+from lambdas.core.disclosure.earlier.matching import match
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Table, rollup, sums
 from tests.support.disclosure import flat_tree
 
 AREA = Dim.from_pairs("area", flat_tree(["A0", "A1", "A2", "A3", "A4", "A5"], root="E"))

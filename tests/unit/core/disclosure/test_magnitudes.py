@@ -13,26 +13,26 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from contracts.cell_terms import CellTerms, Selection
-from contracts.presets import PRESETS
-from contracts.product import Disclosure, Dominance
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.case import case_of
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.contributions import Contributions, contributions_to
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.insiders import told_to_contributors
-from lambdas.core.disclosure.joint import join
-from lambdas.core.disclosure.protect import Effort
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.sensitivity import demand_for, distances
-from lambdas.core.disclosure.table import Bools, Dim, Table, rollup
-from lambdas.core.disclosure.terms import Terms
+from contracts.products.cell_terms import CellTerms, Selection
+from contracts.products.presets import PRESETS
+from contracts.products.product import Disclosure, Dominance
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.joint import join
+from lambdas.core.disclosure.proof.case import case_of
+from lambdas.core.disclosure.proof.insiders import told_to_contributors
+from lambdas.core.disclosure.proof.secure import boxes, secure
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rules.contributions import Contributions, contributions_to
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.sensitivity import demand_for, distances
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Bools, Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, boxed, every_table, flat_tree, leaf_matrix, mark, number, trees
 
 P10 = Rule(0, p_percent=10)

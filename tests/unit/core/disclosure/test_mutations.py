@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lambdas.core.disclosure import protect as choosing
-from lambdas.core.disclosure import secure as room
-from lambdas.core.disclosure.contributions import contributions_to
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import secure
+from lambdas.core.disclosure.proof import secure as room
+from lambdas.core.disclosure.proof.secure import secure
+from lambdas.core.disclosure.protector import protect as choosing
+from lambdas.core.disclosure.rules.contributions import contributions_to
+from lambdas.core.disclosure.rules.rule import Rule
 from tests.support.disclosure import REGIONS, SEX, exposed, flat_tree, mark, number, survey, table
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lambdas.core.disclosure.folder import protect_folder, read_folder
-from lambdas.core.disclosure.rule import Rule
+from lambdas.core.disclosure.folder.protect import protect_folder, read_folder
+from lambdas.core.disclosure.rules.rule import Rule
 from tests.support.disclosure import Tree, exposed, flat_tree
 
 ODD = ("Å, east", 'the "old" town', "0012", " ", "N/A", "n", "=1+1", "नगर")

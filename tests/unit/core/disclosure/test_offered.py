@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_search import Question
-from lambdas.core.disclosure.budget import Budget
-from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Table
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.search import Question
+from lambdas.core.disclosure.proof.secure import boxes
+from lambdas.core.disclosure.table.budget import Budget
+from lambdas.core.disclosure.table.table import Table
 from tests.support.disclosure import flat_tree, mark, number, table
 
 

@@ -9,18 +9,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from contracts.cell_terms import CellTerms, Selection, Weight
-from contracts.product import Disclosure, GroupDisclosure
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.certificate import Conflict
-from lambdas.core.disclosure.common import Common
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import SHOWN, conflicts_in_words
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim, sums
+from contracts.products.cell_terms import CellTerms, Selection, Weight
+from contracts.products.product import Disclosure, GroupDisclosure
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.proof.certificate import Conflict
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.common import Common
+from lambdas.core.disclosure.release.explain import SHOWN, conflicts_in_words
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, sums
 from tests.support.disclosure import REGIONS, flat_tree
 
 RULE = Disclosure(threshold=7, source="HES analysis guide, 2018")

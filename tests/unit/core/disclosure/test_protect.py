@@ -5,14 +5,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Protection
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.protect import Effort, protect
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure, secure_below_total
-from lambdas.core.disclosure.table import Bools, Table
-from lambdas.core.disclosure.terms import Terms
+from contracts.products.product import Protection
+from lambdas.core.disclosure.proof.secure import Secured, secure, secure_below_total
+from lambdas.core.disclosure.protector.protect import Effort, protect
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Bools, Table
 from tests.support.disclosure import (
     REGIONS,
     SEX,

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.product import Disclosure, Method
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.history import History
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim
+from contracts.products.product import Disclosure, Method
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.history import History
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim
 from tests.support.disclosure import flat_tree
 
 SPL = Disclosure(method=Method.PUBLISHED, threshold=7, rounding_base=5, exact=("E",), source="SPL methodology")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from contracts.product import Disclosure, GroupDisclosure
-from lambdas.core.disclosure import reasons as explaining
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.reasons import reasons
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.table import Dim
+from contracts.products.product import Disclosure, GroupDisclosure
+from lambdas.core.disclosure.release import reasons as explaining
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.reasons import reasons
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.table.table import Dim
 from tests.support.disclosure import SEX, flat_tree
 
 RULE = Disclosure(threshold=7, source="HES analysis guide, 2018")

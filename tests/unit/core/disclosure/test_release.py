@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from contracts.presets import PRESETS
-from contracts.product import Disclosure, Protection
-from lambdas.core.disclosure import slices as sharing
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes
-from lambdas.core.disclosure.table import Dim, rollup
+from contracts.products.presets import PRESETS
+from contracts.products.product import Disclosure, Protection
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.proof.secure import boxes
+from lambdas.core.disclosure.release import slices as sharing
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, rollup
 from tests.support.disclosure import REGIONS, SEX
 
 HES = Disclosure(threshold=7, source="HES analysis guide, 2018")

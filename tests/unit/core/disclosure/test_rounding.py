@@ -9,20 +9,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Disclosure, GroupDisclosure, Method, Protection
-from lambdas.core.disclosure import history_file
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.cells import Rows
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.explain import for_approvers
-from lambdas.core.disclosure.hide_and_round import secure_hidden_and_rounded, tell
-from lambdas.core.disclosure.protected import Protected
-from lambdas.core.disclosure.release import release_table
-from lambdas.core.disclosure.rounded import Rounded
-from lambdas.core.disclosure.rounding import secure_rounded
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.table import Dim, Ints, Table
-from lambdas.core.disclosure.told import HIDDEN
+from contracts.products.product import Disclosure, GroupDisclosure, Method, Protection
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.earlier import history_file
+from lambdas.core.disclosure.earlier.told import HIDDEN
+from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import for_approvers
+from lambdas.core.disclosure.release.protected import Protected
+from lambdas.core.disclosure.release.release import release_table
+from lambdas.core.disclosure.rounding.hide_and_round import secure_hidden_and_rounded, tell
+from lambdas.core.disclosure.rounding.round import secure_rounded
+from lambdas.core.disclosure.rounding.rounded import Rounded
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Ints, Table
 from tests.support.disclosure import REGIONS, SEX, every_table, flat_tree, survey, table, tables
 
 ROUND = Disclosure(method=Method.ROUND, threshold=4, base=5, source="A product's own rule")

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.product import Protection
-from lambdas.core.disclosure.attack import attack
-from lambdas.core.disclosure.attack_bounds import NO_LIMIT
-from lambdas.core.disclosure.circuits import Finder
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.paths import NEVER
-from lambdas.core.disclosure.protect import Effort, protect
-from lambdas.core.disclosure.rounding import secure_rounded
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import boxes, secure
-from lambdas.core.disclosure.table import Dim, Table, rollup
-from lambdas.core.disclosure.terms import Terms
+from contracts.products.product import Protection
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
+from lambdas.core.disclosure.proof.secure import boxes, secure
+from lambdas.core.disclosure.protector.circuits import Finder
+from lambdas.core.disclosure.protector.paths import NEVER
+from lambdas.core.disclosure.protector.protect import Effort, protect
+from lambdas.core.disclosure.rounding.round import secure_rounded
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Table, rollup
 from tests.support.disclosure import SEX, boxed, every_table, linked_tables, number, survey
 
 Linked = tuple[Table, Terms]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from contracts.reference import Hierarchy, Node
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.least import least_known
-from lambdas.core.disclosure.table import Dim, Table, rollup
+from contracts.reference.codes import Hierarchy, Node
+from lambdas.core.disclosure.rules.least import least_known
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Dim, Table, rollup
 from tests.support.disclosure import REGIONS, SEX, leaf_matrix, number, table, tables
 
 

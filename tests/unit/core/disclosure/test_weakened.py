@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lambdas.core.disclosure import secure as room
-from lambdas.core.disclosure.errors import DisclosureError
-from lambdas.core.disclosure.history import UNKNOWN, Version
-from lambdas.core.disclosure.protect import protect
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.secure import Secured, secure
-from lambdas.core.disclosure.table import Bools, Table
-from lambdas.core.disclosure.terms import Terms
+from lambdas.core.disclosure.earlier.history import UNKNOWN, Version
+from lambdas.core.disclosure.proof import secure as room
+from lambdas.core.disclosure.proof.secure import Secured, secure
+from lambdas.core.disclosure.protector.protect import protect
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.errors import DisclosureError
+from lambdas.core.disclosure.table.table import Bools, Table
 from tests.support.disclosure import SEX, flat_tree, mark, table
 
 RULE = Rule(7)
@@ -124,7 +124,7 @@ def test_a_rule_that_is_taken_away_is_missed_by_the_attacker_and_mended(
 
 def test_without_repair_nothing_unsafe_is_let_out_either(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "protect", lambda table, rule, *_, **__: rule.unsafe(table.flat))
-    monkeypatch.setattr("lambdas.core.disclosure.widen.repair", lambda _table, hidden, *_: hidden)
+    monkeypatch.setattr("lambdas.core.disclosure.proof.widen.repair", lambda _table, hidden, *_: hidden)
     with pytest.raises(DisclosureError, match="cannot be protected"):
         plain()
 

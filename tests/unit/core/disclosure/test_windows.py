@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lambdas.core.disclosure import search
-from lambdas.core.disclosure.budget import ENDLESS
-from lambdas.core.disclosure.demand import demand_of
-from lambdas.core.disclosure.paths import NEVER
-from lambdas.core.disclosure.protect import begin
-from lambdas.core.disclosure.rule import Rule
-from lambdas.core.disclosure.search import Search
-from lambdas.core.disclosure.table import Table
-from lambdas.core.disclosure.windows import serving, windows
+from lambdas.core.disclosure.protector import search
+from lambdas.core.disclosure.protector.paths import NEVER
+from lambdas.core.disclosure.protector.protect import begin
+from lambdas.core.disclosure.protector.search import Search
+from lambdas.core.disclosure.protector.windows import serving, windows
+from lambdas.core.disclosure.rules.demand import demand_of
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.table.budget import ENDLESS
+from lambdas.core.disclosure.table.table import Table
 from tests.support.disclosure import Tree, exposed, flat_tree, table
 
 RULE = Rule(7)

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest import Inspection, inspect
 from tests.unit.core.ingest.contracts_for_tests import DROP, KEY, LANDED, LISTS
 

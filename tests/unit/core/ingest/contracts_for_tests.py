@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.dataset import (
+from contracts.datasets.dataset import (
     Case,
     CodeList,
     Column,
@@ -20,9 +20,9 @@ from contracts.dataset import (
     Status,
     Treatment,
 )
-from contracts.drift import Alias, Conversion, Dates
-from contracts.expectations import Reference
-from contracts.reference import Entry, ReferenceList
+from contracts.datasets.drift import Alias, Conversion, Dates
+from contracts.datasets.expectations import Reference
+from contracts.reference.codes import Entry, ReferenceList
 
 LANDED = date(2020, 10, 2)
 DROP = "20201002T163000Z-1f2e3d4c"

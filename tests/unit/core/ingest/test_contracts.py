@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.dataset import ColumnType, Rule
+from contracts.datasets.dataset import ColumnType, Rule
 from lambdas.core.ingest import InspectionFaultError, Verdict, census, inspect, reading, rejects
 from lambdas.core.ingest.census import Census
 from lambdas.core.ingest.structure import Grammar

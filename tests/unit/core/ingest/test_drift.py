@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.dataset import Classification, Dataset
-from contracts.drift import Alias, Conversion, Dates
+from contracts.datasets.dataset import Classification, Dataset
+from contracts.datasets.drift import Alias, Conversion, Dates
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, LANDED

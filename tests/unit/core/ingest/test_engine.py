@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from contracts.dataset import ColumnType, Csv
+from contracts.datasets.dataset import ColumnType, Csv
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, column
 

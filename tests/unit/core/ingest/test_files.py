@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.dataset import FinalLineEnd
+from contracts.datasets.dataset import FinalLineEnd
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, PEOPLE

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.dataset import Dataset, FinalLineEnd
+from contracts.datasets.dataset import Dataset, FinalLineEnd
 from lambdas.core.ingest import Severity, Verdict, inspect
 from lambdas.core.ingest.census import FAULTS, ROWS, take
 from lambdas.core.ingest.lines import PhysicalLines

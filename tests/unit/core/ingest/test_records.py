@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.dataset import Format
-from contracts.drift import Alias
+from contracts.datasets.dataset import Format
+from contracts.datasets.drift import Alias
 from lambdas.core.ingest import Verdict, inspect
 from tests.unit.core.ingest.conftest import Inspect, Inspected
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, LANDED, LISTS

@@ -9,7 +9,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.curated import ICEBERG_TYPES, curated_columns
+from contracts.datasets.curated import ICEBERG_TYPES, curated_columns
 from lambdas.core.cells import harmless
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, DROP, KEY, PEOPLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.dataset import Dataset
+from contracts.datasets.dataset import Dataset
 from lambdas.core.ingest import Severity, Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS, PEOPLE

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from contracts.dataset import ColumnType, Dataset, Duplicates, Grain, Period, Status
-from contracts.layouts import Blanks, DateColumns, Label, Layout, TotalRows
+from contracts.datasets.dataset import ColumnType, Dataset, Duplicates, Grain, Period, Status
+from contracts.datasets.layouts import Blanks, DateColumns, Label, Layout, TotalRows
 from lambdas.core.ingest import Verdict
 from tests.support.workbooks import Cell, changed, ods, xls, xlsx
 from tests.unit.core.ingest.conftest import Inspect

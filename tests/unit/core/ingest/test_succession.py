@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from contracts.dataset import Classification, Dataset, Retired
-from contracts.reference import Entry, ReferenceList
+from contracts.datasets.dataset import Classification, Dataset, Retired
+from contracts.reference.codes import Entry, ReferenceList
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS
 

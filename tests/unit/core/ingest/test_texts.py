@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.dataset import Dataset, Grain, Period
+from contracts.datasets.dataset import Dataset, Grain, Period
 from lambdas.core.ingest import Verdict
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import COUNTS

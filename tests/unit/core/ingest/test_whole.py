@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from contracts.dataset import CodeList, ColumnType, Dataset, Duplicates, Grain, Period, Rule
-from contracts.expectations import Agreement, Band, Completeness, Manifest, Total, Trailer, Volume
-from contracts.levels import Level
+from contracts.datasets.dataset import CodeList, ColumnType, Dataset, Duplicates, Grain, Period, Rule
+from contracts.datasets.expectations import Agreement, Band, Completeness, Manifest, Total, Trailer, Volume
+from contracts.datasets.levels import Level
 from lambdas.core.ingest import Given, Past, Severity, Size, Verdict
 from tests.unit.core.ingest.conftest import Inspect, Inspected
 from tests.unit.core.ingest.contracts_for_tests import LISTS, SERVICE, column

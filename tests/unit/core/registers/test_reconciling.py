@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import load
-from contracts.product import Product
+from contracts.products.product import Product
 from lambdas.core.registers.reconciling import Published, fits, in_words, outcome_of, reconcile
 from lambdas.core.release.querying import Answer
 

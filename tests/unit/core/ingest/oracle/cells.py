@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contracts.dataset import Case, Column, ColumnType, Retired, Treatment
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Case, Column, ColumnType, Retired, Treatment
+from contracts.reference.codes import ReferenceList
 
 
 def cell(

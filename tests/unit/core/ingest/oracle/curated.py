@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contracts.dataset import Dataset, Grain, Treatment
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Dataset, Grain, Treatment
+from contracts.reference.codes import ReferenceList
 from tests.unit.core.ingest.oracle.cells import plain
 
 Row = dict[str, Any]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from contracts.dataset import Column, Dataset, Duplicates
-from contracts.reference import ReferenceList
+from contracts.datasets.dataset import Column, Dataset, Duplicates
+from contracts.reference.codes import ReferenceList
 from tests.unit.core.ingest.oracle.cells import cell, idle, plain
 from tests.unit.core.ingest.oracle.curated import Row, curate
 from tests.unit.core.ingest.oracle.lines import split_lines, structure

@@ -1,0 +1,1 @@
+"""Data access agreements: who may see what, for what, until when."""

@@ -1,0 +1,1 @@
+"""Drops, where they lie, and what people decide of them."""

@@ -1,0 +1,1 @@
+"""Products: what is published, broken by what, under which rule and when."""

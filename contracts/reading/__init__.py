@@ -1,0 +1,1 @@
+"""How files of the catalogue are read, and how what is wrong with them is told."""

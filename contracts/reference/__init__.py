@@ -1,0 +1,1 @@
+"""Reference data: lists of codes, hierarchies over them, and tables beside them."""

@@ -1,0 +1,1 @@
+"""Registers: tables of people linked from several datasets."""

@@ -1,0 +1,1 @@
+"""Tables that are given as a folder of files."""

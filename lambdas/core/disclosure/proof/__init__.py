@@ -1,0 +1,1 @@
+"""Protecting and attacking in turn until nothing is found, and the certificate of that."""

@@ -1,0 +1,49 @@
+"""Whether a table, protected by itself, would give away what earlier releases or other products hide, and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lambdas.core.disclosure.attacker.attack import attack
+from lambdas.core.disclosure.attacker.search import Question
+from lambdas.core.disclosure.earlier.history import Version
+from lambdas.core.disclosure.earlier.joint import join
+from lambdas.core.disclosure.proof.case import case_of
+from lambdas.core.disclosure.proof.certificate import TOGETHER
+from lambdas.core.disclosure.proof.secure import Secured, boxes, secure_below_total
+from lambdas.core.disclosure.protector.protect import Effort
+from lambdas.core.disclosure.rules.rule import Rule
+from lambdas.core.disclosure.rules.terms import Terms
+from lambdas.core.disclosure.table.table import Table
+
+
+def conflicts(table: Table, rule: Rule, terms: Terms, earlier: Sequence[Version]) -> dict[str, int]:
+    """Count the unsafe counts that each product's versions, with this table as it would be by itself, give away.
+
+    The table's own product is "". The pattern is that of a first answer: it is asked whether there is a conflict, not
+    how little could be hidden.
+    """
+    if not earlier:
+        return {}
+    alone = secure_below_total(table, rule, Effort.FIRST, terms)
+    products = sorted({version.product for version in earlier})
+    found = {
+        product: _given_away(table, rule, terms, alone, [of for of in earlier if of.product == product])
+        for product in products
+    }
+    if len(products) > 1 and not any(found.values()):
+        found[TOGETHER] = _given_away(table, rule, terms, alone, earlier)
+    return {product: count for product, count in found.items() if count}
+
+
+def _given_away(table: Table, rule: Rule, terms: Terms, alone: Secured, earlier: Sequence[Version]) -> int:
+    joint = join(table, earlier)
+    never = terms.structural | terms.fixed
+    case = case_of(rule, alone.demand, joint, never)
+    hidden = alone.hidden | terms.behind
+    low, high = case.narrowed(*boxes(case.values, case.shown(hidden), case.floors))
+    question = Question(case.reach())
+    answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
+    return int(np.count_nonzero(answer.exposed | case.short(answer)))

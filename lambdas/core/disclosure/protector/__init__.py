@@ -1,0 +1,1 @@
+"""Which further cells to hide: integer circuits, found and chosen."""

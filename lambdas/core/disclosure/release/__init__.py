@@ -1,0 +1,1 @@
+"""From the rows of a product to its protected cells and their certificate."""

@@ -1,0 +1,1 @@
+"""Rounding, alone or after suppression."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import Duration
 from aws_cdk.aws_iam import Role
 from aws_cdk.aws_sns import ITopic
-from aws_cdk.aws_stepfunctions import Choice, Condition, Fail, Succeed
+from aws_cdk.aws_stepfunctions import Choice, Condition, Fail, JsonPath, Succeed
 from constructs import Construct
 
 from cdk.pipeline.ingest_functions import IngestFunctions
@@ -56,6 +56,8 @@ class IngestWorkflow(Construct):
         unread = alert(
             self, "TellOfInspection", topic, subject="Pratique: a drop could not be inspected", about="$.fault"
         )
+        # Whoever sent the drop has their receipt even where nobody can be told; the execution fails, and has its alarm.
+        unread.add_catch(settle, result_path=JsonPath.DISCARD)
         unread.next(settle)
         for step in (triage, commit, settle, quarantine):
             step.add_catch(fault, result_path="$.fault")

@@ -166,6 +166,13 @@ def test_a_topic_that_is_busy_is_told_again_before_the_step_fails(prod, stack):
         assert retry["JitterStrategy"] == "FULL", "executions that fail together do not ask again together"
 
 
+def test_a_drop_that_cannot_be_inspected_has_its_receipt_though_nobody_can_be_told(prod):
+    (catch,) = definition(prod, "pipeline")["TellOfInspection"]["Catch"]
+
+    assert definition(prod, "pipeline")["TellOfInspection"]["Next"] == catch["Next"] == "Settle"
+    assert catch["ResultPath"] is None, "that the inspection failed is still known, and the execution fails by it"
+
+
 def test_a_register_is_linked_and_made_the_table_and_its_counts_are_held(prod):
     states = definition(prod, "registers")
     decided = {choice.get("StringEquals"): choice["Next"] for choice in states["WhatToDo"]["Choices"]}

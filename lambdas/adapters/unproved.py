@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.adapters import ledger
 from lambdas.adapters.ledger import Item
-from lambdas.adapters.releases import UNREFUSED, ReleaseState, key_of, read
+from lambdas.adapters.releases import UNREFUSED, ReleaseState, key_of, out, read
 from lambdas.core.release.statement import UnprovedError
 
 _ON_ITS_WAY = Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value]) & UNREFUSED
@@ -26,7 +26,10 @@ def noted(product: str, release: str) -> Iterator[None]:
     try:
         yield
     except UnprovedError as error:
-        _enter(product, release, {"unproved": str(error)}, Attr("beside").exists() & _ON_ITS_WAY)
+        if (turn := out(product, release)) is not None:
+            # What took the turn may have died before it wrote down here what the release was held against.
+            facts = {"unproved": str(error), "after": turn.after, "beside": dict(turn.beside)}
+            _enter(product, release, facts, _ON_ITS_WAY)
         raise
 
 

@@ -42,7 +42,11 @@ def _rendered(template: str, shelf: Shelf, **told: Any) -> str:
         "latest": LATEST.format,
         "every": lambda hours: in_words(hours).removeprefix("1 "),
     }
-    return templates().get_template(template).render(shelf=shelf, at=shelf.at.isoformat(timespec="minutes"), **ways, **functions, **told)
+    return (
+        templates()
+        .get_template(template)
+        .render(shelf=shelf, at=shelf.at.isoformat(timespec="minutes"), **ways, **functions, **told)
+    )
 
 
 def _catalogue(shelf: Shelf) -> str:

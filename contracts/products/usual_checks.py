@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from contracts.datasets.curated import curated_names
 from contracts.datasets.dataset import Dataset
@@ -45,6 +46,11 @@ class DatesOf(Model):
     column: str = Field(description="the date column")
     first: date | None = Field(default=None, description="the first day that is counted")
     last: date | None = Field(default=None, description="the last day that is counted")
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, whole: SerializerFunctionWrapHandler) -> Any:
+        """Say no more than the name of the column where that is all: a product's content is approved as it is said."""
+        return whole(self) if self.first or self.last else self.column
 
 
 class UsualChecks(Model):

@@ -15,6 +15,7 @@ from contracts.reading.errors import PratiqueError
 from local.ledger import Entries, Release
 
 OLD, NEW, LATER = "20201005T090000Z-ffffffff", "20201005T090000Z-00000000", "20201006T090000Z-11111111"
+FLORENCE = ("Florence", "arn:aws:iam::111122223333:user/florence")
 
 
 def plan(**found: Any) -> dict[str, Any]:
@@ -64,12 +65,12 @@ def test_a_decision_is_on_the_newest_release_that_is_held_and_says_whose_it_is()
     entries = Entries(
         (), tuple(Release("rates", name, state, {}, "") for name, state in ((OLD, "held"), (NEW, "held")))
     )
-    made = decision(entries, "rates", Verb.REFUSE, "Florence", "The page says so.")
-    assert (made.release, made.verb, made.by) == (NEW, Verb.REFUSE, "Florence")
-    with pytest.raises(PratiqueError, match="Say who decides"):
-        decision(entries, "rates", Verb.REFUSE, "Florence", None)
+    made = decision(entries, "rates", Verb.REFUSE, FLORENCE, "The page says so.")
+    assert (made.release, made.verb, made.by, made.principal) == (NEW, Verb.REFUSE, *FLORENCE)
+    with pytest.raises(PratiqueError, match="Say why"):
+        decision(entries, "rates", Verb.REFUSE, FLORENCE, None)
     with pytest.raises(PratiqueError, match="No release of cases is held"):
-        decision(entries, "cases", Verb.LET_THROUGH, "Florence", "The page says so.")
+        decision(entries, "cases", Verb.LET_THROUGH, FLORENCE, "The page says so.")
 
 
 def test_who_signs_is_told_who_may_see_it_before_its_hour_and_how_registers_were_held() -> None:

@@ -93,7 +93,7 @@ def test_columns_that_are_dates_become_rows(written: bool, catalogue: Catalogue,
     dates = dataset.spreadsheets[0].dates
     assert dates is not None
     assert (dates.date, dates.value, dates.blanks) == ("Date", "Value", Blanks.SKIP)
-    assert (dataset.period.column, dataset.key) == ("date_value", ("site_code", "date_value"))
+    assert (dataset.period.column, dataset.key) == ("date", ("site_code", "date"))
 
 
 def test_a_column_without_a_header_is_named_as_left_out(catalogue: Catalogue, tmp_path: Path) -> None:

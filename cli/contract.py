@@ -54,6 +54,7 @@ def propose(
 ) -> None:
     """Draft a data contract from an example, FILE, with what was inferred marked; and inspect FILE against the draft.
 
+    FILE is of any format that a drop may have: CSV, a spreadsheet, JSON lines or Parquet.
     The exit code is 1 when the example itself would not be accepted.
     """
     lists = known_catalogue().lists

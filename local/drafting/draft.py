@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +16,44 @@ from contracts.datasets.odcs import CONTRACT, read_dataset
 from contracts.reading.errors import CatalogueError
 from contracts.reading.sql_words import SQL_WORDS
 from contracts.reference.codes import ReferenceList
-from local.drafting.column import Guess, guess
+from local.drafting.column import Guess, guess, without_signs
 from local.drafting.example import Example
+from local.drafting.key import key_of, names_each, total_rows
+from local.drafting.written import custom, written_as
 from local.errors import LocalError
 
 _HEADING = """\
 # A draft, made from one example: {file}. Everything that the file showed is marked "inferred.…" with what it rests on;
 # everything in capitals was not in the file. Read all of it, correct it, take the marks out.
 """
-_LONGEST_KEY = 4  # columns
-_KEY_ROWS = 200_000  # rows that a key is looked for in
 _MANY_DAYS = 400  # above which a period is a month
 
 
 def draft(example: Example, name: str, file: str, lists: Mapping[str, ReferenceList]) -> str:
-    """Return the text of a data contract; ``LocalError`` when no column can name the period of a row."""
-    cells = list(zip(*example.rows, strict=True))
-    guesses = [guess(header, texts, lists) for header, texts in zip(example.headers, cells, strict=True)]
+    """Return the text of a data contract, with what the example showed marked; ``LocalError`` for one without rows."""
+    totals = total_rows(example.rows)
+    rows = [row for row in example.rows if totals is None or row[totals[0]] not in totals[1]]
+    if not rows:
+        raise LocalError(f"{file} has totals and no row besides.")
+    cells = list(zip(*rows, strict=True))
+    guesses = [
+        guess(header, texts, lists, example.kinds.get(header))
+        for header, texts in zip(example.headers, cells, strict=True)
+    ]
     names = _names(example.headers)
-    period = next(
-        (n for n, g in enumerate(guesses) if g.type is ColumnType.DATE and g.required and not g.identifying), None
-    )
-    if period is None:
-        raise LocalError(f"{file} has no column with a date in every row, which says what period a row belongs to.")
-    key = _key(example.rows[:_KEY_ROWS], guesses, period)
+    period = _period(example, guesses)
+    key = key_of(rows, guesses, period)
+    if not names_each(rows, key):
+        guesses = [without_signs(g, texts, lists) for g, texts in zip(guesses, cells, strict=True)]
+        key = key_of(rows, guesses, period)
     document = {
         **_heading(name),
-        "customProperties": _dataset_properties(example, guesses, names, period, len(set(cells[period]))),
+        "customProperties": [
+            *_period_properties(period, names, cells),
+            *_dataset_properties(example, rows, guesses),
+            *_total_properties(totals, names),
+            *written_as(example),
+        ],
         "schema": [
             {
                 "name": name,
@@ -106,30 +116,46 @@ def _heading(name: str) -> dict[str, Any]:
     }
 
 
-def _dataset_properties(
-    example: Example, guesses: Sequence[Guess], names: Sequence[str], period: int, days: int
+def _period(example: Example, guesses: Sequence[Guess]) -> int | None:
+    """Return the column that names the period of a row: that of the columns which are dates, else the first date."""
+    able = [n for n, g in enumerate(guesses) if g.type is ColumnType.DATE and g.required and not g.identifying]
+    dates = example.layout.dates if example.layout else None
+    return next((n for n in able if dates and example.headers[n] == dates.date), able[0] if able else None)
+
+
+def _period_properties(
+    period: int | None, names: Sequence[str], cells: Sequence[Sequence[str]]
 ) -> list[dict[str, Any]]:
-    copies = len({tuple(row) for row in example.rows}) < len(example.rows)
+    if period is None:
+        why = "no column has a date in every row; each file is then taken as the whole dataset"
+        return custom({"pratique.period": {"grain": "all"}, "inferred.period": why})
+    days = len(set(cells[period]))
     grain = "month" if days > _MANY_DAYS else "day"
+    why = f"the first column with a date in every row; {days:,} different days"
+    return custom({"pratique.period": {"column": names[period], "grain": grain}, "inferred.period": why})
+
+
+def _total_properties(totals: tuple[int, list[str]] | None, names: Sequence[str]) -> list[dict[str, Any]]:
+    if totals is None:
+        return []
+    value = {"column": names[totals[0]], "values": totals[1]}
+    return custom({"pratique.totalRows": value, "inferred.totalRows": "among the last rows are some that say so"})
+
+
+def _dataset_properties(
+    example: Example, rows: Sequence[Sequence[str]], guesses: Sequence[Guess]
+) -> list[dict[str, Any]]:
+    copies = len(set(map(tuple, rows))) < len(rows)
     properties: dict[str, Any] = {
-        "pratique.period": {"column": names[period], "grain": grain},
-        "inferred.period": f"the first column with a date in every row; {days:,} different days",
         "pratique.duplicates": "collapse" if copies else "reject",
         "inferred.duplicates": "the example has copies of rows" if copies else "the example has no copy of a row",
         "pratique.maxRejectedShare": 0.01,
     }
-    layout: dict[str, Any] = {}
-    if example.delimiter != ",":
-        layout["delimiter"] = example.delimiter
-    if example.encoding != "utf-8":
-        layout["encoding"] = example.encoding
-    if layout:
-        properties |= {"pratique.csv": layout, "inferred.csv": "the delimiter and encoding of the example"}
     if not example.ended:
         properties |= {"pratique.finalLineEnd": "optional", "inferred.finalLineEnd": "the example ends without one"}
     if any(g.properties.get("pratique.treatment") == "pseudonymise" for g in guesses):
         properties |= {"pratique.purposeDomain": "purpose_to_be_named"}
-    return [{"property": name, "value": value} for name, value in properties.items()]
+    return custom(properties)
 
 
 def _property(number: int, guessed: Guess, name: str, header: str, key: tuple[int, ...]) -> dict[str, Any]:
@@ -149,19 +175,5 @@ def _property(number: int, guessed: Guess, name: str, header: str, key: tuple[in
         written["enum"] = [{"value": value} for value in guessed.enum]
     marks = {f"inferred.{what}": why for what, why in guessed.why.items()}
     properties = {**guessed.properties, **marks}
-    written["customProperties"] = [{"property": name, "value": value} for name, value in properties.items()]
+    written["customProperties"] = custom(properties)
     return written
-
-
-def _key(rows: Sequence[Sequence[str]], guesses: Sequence[Guess], period: int) -> tuple[int, ...]:
-    """Return the fewest columns that name each different row once, names and dates before numbers."""
-    different = {tuple(row) for row in rows}
-    numbers = {ColumnType.INTEGER, ColumnType.NUMBER}
-    able = [n for n, g in enumerate(guesses) if g.required and not g.properties.get("pratique.sentinels")]
-    order = sorted(able, key=lambda n: (guesses[n].type in numbers, n != period, n))
-    for size in range(1, min(_LONGEST_KEY, len(order)) + 1):
-        for columns in combinations(order, size):
-            alone = size == 1 or period in columns  # an example may have one day where later files have several
-            if alone and len({tuple(row[n] for n in columns) for row in different}) == len(different):
-                return tuple(sorted(columns))
-    return tuple(sorted(order))

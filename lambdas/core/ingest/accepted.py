@@ -171,9 +171,10 @@ def _statuses_sql(statements: Statements) -> str:
 
 def _retired_sql(statements: Statements, column: Column) -> str:
     """Return SQL for the retired codes that accepted rows carry in a column: code, live successor, rows."""
+    codes = cell(statements.dataset, column).codes
     return (
-        f"SELECT code, current, count(*) FROM accepted JOIN {cell(statements.dataset, column).codes} "
-        f"ON code = accepted.{quoted(column.name)} WHERE code <> current GROUP BY 1, 2 ORDER BY 1"
+        f"SELECT known.code, known.current, count(*) FROM accepted JOIN {codes} AS known "
+        f"ON known.code = accepted.{quoted(column.name)} WHERE known.code <> known.current GROUP BY 1, 2 ORDER BY 1"
     )
 
 

@@ -15,7 +15,7 @@ from lambdas.core.ingest.report import InspectionFaultError
 MAX_MEMORY = 1_500_000_000  # bytes; what the environments give, for those who have none
 _MAX_SECONDS = 300
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {module} import main; main()"
-_CHILD = "lambdas.core.ingest.intake.child"
+CHILD = "lambdas.core.ingest.intake.child"
 
 
 def read_apart(path: Path, format_: str, dataset: Dataset, folder: Path, memory: int, text_bytes: int) -> Answer:
@@ -28,7 +28,12 @@ def read_apart(path: Path, format_: str, dataset: Dataset, folder: Path, memory:
         max_memory=memory,
         max_text_bytes=text_bytes,
     )
-    command = [sys.executable, "-c", _START.format(module=_CHILD), json.dumps(sys.path)]
+    return answered(request, CHILD)
+
+
+def answered(request: Request, child: str) -> Answer:
+    """Return what a process of its own, of the module ``child``, answers to a request, within its bounds."""
+    command = [sys.executable, "-c", _START.format(module=child), json.dumps(sys.path)]
     try:
         done = subprocess.run(  # noqa: S603 - our own words only
             command,
@@ -38,13 +43,13 @@ def read_apart(path: Path, format_: str, dataset: Dataset, folder: Path, memory:
             timeout=_MAX_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return Answer(refused=(refusals.too_big(memory),))
-    answer = folder / ANSWER
+        return Answer(refused=(refusals.too_big(request.max_memory),))
+    answer = request.folder / ANSWER
     if answer.exists():
         return Answer.model_validate_json(answer.read_bytes())
     if done.returncode < 0 or b"MemoryError" in done.stderr:
-        return Answer(refused=(refusals.too_big(memory),))
+        return Answer(refused=(refusals.too_big(request.max_memory),))
     if b"PanicException" in done.stderr:
-        return Answer(refused=(refusals.unreadable(format_),))
+        return Answer(refused=(refusals.unreadable(request.format),))
     # The reader's own words may hold a drop's values and would be logged, so they are not repeated.
     raise InspectionFaultError("the process that reads spreadsheets ended without an answer")

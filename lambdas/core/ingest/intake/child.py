@@ -8,6 +8,7 @@ from __future__ import annotations
 import resource
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,10 +38,15 @@ _NEAR = 536  # rows short of the limit of .xls at which a sheet is as good as fu
 
 def main() -> None:
     """Answer one request."""
+    answer_with(read)
+
+
+def answer_with(reader: Callable[[Request], Answer]) -> None:
+    """Answer one request by a reader, within its bounds; what the reader raises of a file is a refusal."""
     request = Request.model_validate_json(sys.stdin.buffer.read())
     _bound(request.max_memory)
     try:
-        answer = _read(request)
+        answer = reader(request)
     except RefusedError as error:
         answer = Answer(refused=error.reasons)
     except PasswordError:
@@ -62,7 +68,8 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _read(request: Request) -> Answer:
+def read(request: Request) -> Answer:
+    """Read a workbook as its contract's layouts say, or Parquet. Raises RefusedError and what the readers raise."""
     if request.format == PARQUET:
         return read_parquet(request)
     seen = Survey() if request.format == "xls" else survey(request.path, request.max_text_bytes)

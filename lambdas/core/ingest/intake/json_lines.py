@@ -29,7 +29,7 @@ from lambdas.core.ingest.structure import (
 )
 
 
-class _FaultError(Exception):
+class NoRecordError(Exception):
     """A line is no record; its argument is the fault."""
 
 
@@ -45,13 +45,13 @@ def read_json_lines(lines: PhysicalLines, dataset: Dataset, folder: Path, landed
             for line in (block if count else block.removeprefix(UTF8_MARK)).split(b"\n"):
                 count += 1
                 try:
-                    record = _record(line)
+                    record = record_of(line)
                     if not keys.take(record):
-                        raise _FaultError(UNKNOWN_KEY)
+                        raise NoRecordError(UNKNOWN_KEY)
                     texts = [_text(record.get(header)) for header in keys.headers]
                     if any(map(breaks, texts)):
-                        raise _FaultError(LINE_BREAK)
-                except _FaultError as error:
+                        raise NoRecordError(LINE_BREAK)
+                except NoRecordError as error:
                     texts = [line.decode(errors="replace")]
                     if len(faults) <= MAX_FAULTS:
                         faults[count] = str(error)
@@ -62,19 +62,20 @@ def read_json_lines(lines: PhysicalLines, dataset: Dataset, folder: Path, landed
     return Answer(headers=tuple(keys.headers), records=count, faults=faults, refused=missing)
 
 
-def _record(line: bytes) -> dict[str, Any]:
+def record_of(line: bytes) -> dict[str, Any]:
+    """Return the object that a line is, numbers as they are written; NoRecordError names the fault of another."""
     if is_blank(line):
-        raise _FaultError(BLANK)
+        raise NoRecordError(BLANK)
     try:
         record = json.loads(
             line.decode(), object_pairs_hook=_once, parse_int=_Number, parse_float=_Number, parse_constant=_no_number
         )
     except UnicodeDecodeError:
-        raise _FaultError(ENCODING) from None
+        raise NoRecordError(ENCODING) from None
     except (ValueError, RecursionError):
-        raise _FaultError(NOT_JSON) from None
+        raise NoRecordError(NOT_JSON) from None
     if not isinstance(record, dict):
-        raise _FaultError(NOT_OBJECT)
+        raise NoRecordError(NOT_OBJECT)
     return record
 
 
@@ -88,7 +89,7 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     pairs = list(pairs)
     record = dict(pairs)
     if len(record) < len(pairs):
-        raise _FaultError(REPEATED_KEY)
+        raise NoRecordError(REPEATED_KEY)
     return record
 
 
@@ -103,7 +104,7 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value
-    raise _FaultError(NESTED)
+    raise NoRecordError(NESTED)
 
 
 def _missing(header: str) -> Reason:

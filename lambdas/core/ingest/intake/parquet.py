@@ -28,13 +28,30 @@ def read_parquet(request: Request) -> Answer:
         return Answer(refused=(_damaged(),))
 
 
-def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Answer:
+def kinds_of(request: Request) -> dict[str, str]:
+    """Return the types of a file's columns, as the engine names them; none for a file that cannot be read."""
+    try:
+        with connect((request.path.parent, request.folder), request.folder / "spill", "500MB", 1) as connection:
+            return dict(_columns(connection, _file(request)))
+    except duckdb.Error:
+        return {}
+
+
+def _file(request: Request) -> str:
     # Under a name of our own: the engine would take signs in the file's for a pattern, and folders' for columns.
     named = request.folder / "drop.parquet"
-    named.symlink_to(request.path)
-    dataset, file = request.dataset, f"read_parquet({literal(str(named))}, hive_partitioning = false)"
-    columns = [(str(name), str(kind)) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
-    columns = [(name, kind) for name, kind in columns if name not in dataset.csv.ignored]
+    if not named.is_symlink():
+        named.symlink_to(request.path)
+    return f"read_parquet({literal(str(named))}, hive_partitioning = false)"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, file: str) -> list[tuple[str, str]]:
+    return [(str(name), str(kind)) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Answer:
+    dataset, file = request.dataset, _file(request)
+    columns = [(name, kind) for name, kind in _columns(connection, file) if name not in dataset.csv.ignored]
     if nested := [name for name, kind in columns if kind.startswith(_NESTED) or kind.endswith("]")]:
         return Answer(refused=tuple(map(_nested, nested)))
     texts = ", ".join(_text(name, kind, dataset) for name, kind in columns)

@@ -90,6 +90,11 @@ CHECKS: dict[str, tuple[dict[str, Any], str, str]] = {
         "checks.total",
         "one of the two",
     ),
+    "a total of what is neither slice nor dimension": (
+        {"total": {"dataset": "visits", "of": {"place": "B"}}},
+        "checks.total.of",
+        "one of area, date",
+    ),
     "no rate": (
         {"denominator": {"dataset": "visits", "column": "visits"}},
         "checks.denominator",

@@ -37,8 +37,9 @@ def lineage(
     running = reached(env)
     known = of_environment(running)
     drops = [known.drop(drop)] if drop else list(known.drops)
-    releases = touched(drops[0], known.releases, known.contents) if drop else list(known.releases)
-    builds = touched_builds(drops[0], known.builds, known.contents) if drop else list(known.builds)
+    holder = known.holder(drop) if drop else None
+    releases = touched(holder, known.releases, known.contents) if holder else list(known.releases)
+    builds = touched_builds(holder, known.builds, known.contents) if holder else list(known.builds)
     if events:
         names = ("GlueDatabase", "CuratedBucket", "PublishedBucket")
         buckets = Buckets(*(running.output(name) for name in names))
@@ -58,8 +59,11 @@ def lineage(
         console.print(table)
     for build in builds:
         console.print(f"register {build.register}, build {build.build}: {build.state}", highlight=False)
-    if drop:
-        console.print(f"{len(releases)} releases are made of {drop}, which is {drops[0].state}")
+    if holder:
+        drop = holder.drop
+        if holder.drop != drops[0].drop:
+            console.print(f"{drops[0].drop} is a duplicate: its rows came with {drop}, and are in use as that one's")
+        console.print(f"{len(releases)} releases are made of {drop}, which is {holder.state}")
         if any(item.state == "published" for item in releases):
             there = "" if env == ENVIRONMENT else f" --env {env}"
             console.print(f"to withdraw them: pratique release withdraw --drop {drop} --by NAME --notice TEXT{there}")

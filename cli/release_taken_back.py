@@ -48,6 +48,7 @@ def withdraw(
     running = reached(env)
     who = who_acts(running.client("sts"), env, by, "--by")
     if drop:
+        drop = _holder(running, drop)
         _say(running, drop, DropVerb.WITHDRAW, who, notice)
     chosen, waiting, coming = _of_drop(running, drop) if drop else ([_one(running, product, release)], [], [])
     told = {of_product: latest.listed(running, of_product) for _, of_product in chosen}
@@ -61,7 +62,7 @@ def withdraw(
         since = "" if before is None else f" since {before['at']}, and its notice stays as it was: {before['notice']}"
         console.print(f"release {name} of {of_product} is withdrawn{since}")
     if drop and not chosen:
-        console.print(f"no published release is made of {drop}")
+        console.print(f"no release that is out is made of {drop}{_before(running, drop)}")
     for line in still_linked(of_environment(running), drop, catalogue()) if drop else ():
         console.print(line, soft_wrap=True)
     if waiting:
@@ -82,6 +83,7 @@ def stand(
 ) -> None:
     """State that the rows of DROP, which was withdrawn, are right after all; what they hold is released again."""
     running = reached(env)
+    drop = _holder(running, drop)
     plan = _say(running, drop, DropVerb.STAND, who_acts(running.client("sts"), env, by, "--by"), reason)
     started = ", ".join(f"{item['release']} of {item['product']}" for item in plan["releases"])
     console.print(
@@ -114,6 +116,22 @@ def _say(running: Reached, drop: str, verb: DropVerb, who: tuple[str, str], reas
     made = DropDecision(dataset=dataset, drop=drop, verb=verb, by=by, principal=principal, reason=reason, at=_now())
     detail = {"dataset": dataset, "said": made.model_dump(mode="json")}
     return _plan(running, detail, f"What you say of {drop} was not taken down")
+
+
+def _holder(running: Reached, drop: str) -> str:
+    """Return the drop whose rows are meant: of a duplicate, which brought none, the one that it says the same as."""
+    holder = of_environment(running).holder(drop).drop
+    if holder != drop:
+        console.print(f"{drop} is a duplicate: its rows came with {holder}, which is meant")
+    return holder
+
+
+def _before(running: Reached, drop: str) -> str:
+    """Name the releases of a drop that were withdrawn before, whose notices stay as they were."""
+    known = of_environment(running)
+    made = touched(known.drop(drop), known.releases, known.contents)
+    gone = [f"release {item.release} of {item.product}" for item in made if item.state == "withdrawn"]
+    return f" any more; withdrawn before, with their notices as they were: {', '.join(gone)}" if gone else ""
 
 
 def _plan(running: Reached, detail: dict[str, Any], what: str) -> dict[str, Any]:

@@ -15,7 +15,10 @@ Reason = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drop:
-    """A drop's entry; ``rows`` is empty until the file was inspected, ``times`` has when it came to each state."""
+    """A drop's entry; ``rows`` is empty until the file was inspected, ``times`` has when it came to each state.
+
+    ``repeats`` is the drop that a duplicate says the same as.
+    """
 
     dataset: str
     drop: str
@@ -27,6 +30,7 @@ class Drop:
     reasons: tuple[Reason, ...] = ()
     decisions: tuple[dict[str, Any], ...] = ()
     times: dict[str, str] = field(default_factory=dict)
+    repeats: str = ""
 
     @property
     def releasable(self) -> bool:
@@ -122,6 +126,7 @@ def _drop(item: dict[str, Any]) -> Drop:
         reasons=tuple(_value(item.get("reasons")) or ()),
         decisions=tuple(_value(item.get("decisions")) or ()),
         times=_times(item),
+        repeats=item.get("duplicate_of") or "",
     )
 
 

@@ -43,6 +43,10 @@ class Lineage:
                 return drop
         raise LocalError(f"There is no drop {name}: `pratique status` lists them.")
 
+    def holder(self, name: str) -> Came:
+        """Return the drop whose rows stand for those of a drop: of a duplicate the one that brought them, or itself."""
+        return self.drop(self.drop(name).repeats or name)
+
 
 def of_environment(environment: Reached) -> Lineage:
     """Read the lineage of an environment."""
@@ -120,6 +124,7 @@ def _came(drop: ledger.Drop, table: Table | None, version: str) -> Came:
         rows=drop.rows,
         why=_why(drop.reasons),
         times=drop.times,
+        repeats=drop.repeats,
     )
 
 

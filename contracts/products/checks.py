@@ -131,6 +131,7 @@ def _check_usual(test: ProductTest, product: Product, datasets: Mapping[str, Dat
         check_usual(
             test.checks,
             tables,
+            keys=[*(item.name for item in product.slices), *(item.name for item in product.dimensions)],
             has_rate=product.rate is not None and product.rate.share_of is None,
             has_date=has_date,
             mistakes=mistakes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,10 @@ class TotalOf(Model):
     distinct: str | None = Field(default=None, description="the column whose different values are counted")
     where: dict[str, str | int | float | bool | None] = Field(
         default_factory=dict, description="column: value of the rows that count; absent: all given rows"
+    )
+    of: dict[str, str] = Field(
+        default_factory=dict,
+        description="slice or dimension: value of the answer's rows that add up to it, of a total that the query makes",
     )
 
 
@@ -94,9 +98,18 @@ def columns_named(checks: UsualChecks) -> list[tuple[str, str, str]]:
 
 
 def check_usual(
-    checks: UsualChecks, tables: Mapping[str, Dataset], *, has_rate: bool, has_date: bool, mistakes: Mistakes
+    checks: UsualChecks,
+    tables: Mapping[str, Dataset],
+    *,
+    keys: Collection[str],
+    has_rate: bool,
+    has_date: bool,
+    mistakes: Mistakes,
 ) -> None:
-    """Note what the checks name and there is not. ``tables`` are the datasets that the product reads."""
+    """Note what the checks name and there is not.
+
+    ``tables`` are the datasets that the product reads, ``keys`` its slices and dimensions.
+    """
     named = {dataset for _, dataset, _ in columns_named(checks)} | set(checks.copies)
     named |= {checks.total.dataset} if checks.total else set()
     for dataset in sorted(named):
@@ -112,9 +125,17 @@ def check_usual(
                 mistakes.add(
                     f"checks.hidden.{dataset}", column, "a column with sentinels, which has a status beside it"
                 )
-    if checks.total is not None and checks.total.column and checks.total.distinct:
-        mistakes.add("checks.total", "column and distinct", "one of the two, or neither for a number of rows")
+    if checks.total is not None:
+        _check_total(checks.total, keys, mistakes)
     if checks.denominator is not None and not has_rate:
         mistakes.add("checks.denominator", checks.denominator.column, "nothing: the product has no rate")
     if checks.dates and not has_date:
         mistakes.add("checks.dates", ", ".join(checks.dates), "nothing: the product has no slice of dates")
+
+
+def _check_total(total: TotalOf, keys: Collection[str], mistakes: Mistakes) -> None:
+    for name in total.of:
+        if name not in keys:
+            mistakes.not_among("checks.total.of", name, keys)
+    if total.column and total.distinct:
+        mistakes.add("checks.total", "column and distinct", "one of the two, or neither for a number of rows")

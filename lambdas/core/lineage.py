@@ -16,7 +16,8 @@ Over = tuple[str, str]
 class Came:
     """A drop: which version of which file, what became of it, and the snapshot that its commit made; "" without one.
 
-    ``times`` has when it came to each of its states, the last time.
+    ``times`` has when it came to each of its states, the last time, ``repeats`` the drop that brought the rows of a
+    duplicate; "" of any other.
     """
 
     dataset: str
@@ -30,6 +31,7 @@ class Came:
     rows: Mapping[str, int] = field(default_factory=dict)
     why: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
+    repeats: str = ""
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,17 @@ def test_a_bad_file_of_people_touched_the_releases_whose_rates_are_over_them(pla
     assert made["path"] in [item["name"] for item in event["inputs"]]
 
 
+def test_a_duplicate_touched_what_the_drop_did_that_brought_its_rows(platform: Platform) -> None:
+    rows = [f"V{number},2020-10-01,3" for number in range(4)]
+    bad = drop(platform, *rows)
+    (made,) = release.run(platform)
+    again = drop(platform, *rows)
+    known = lineage(platform)
+    assert (known.drop(again).state, known.holder(again).drop, known.holder(bad).drop) == ("duplicate", bad, bad)
+    found = touched(known.holder(again), known.releases, known.contents)
+    assert [item.release for item in found] == [made["release"]]
+
+
 def test_a_drop_that_was_refused_at_the_door_touched_nothing(platform: Platform) -> None:
     drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
     release.run(platform)
@@ -170,6 +181,11 @@ def test_the_releases_of_a_drop_are_told_of_an_environment_on_aws(
     assert asked == ["prod"]
     assert f"1 releases are made of {name}, which is committed" in told
     assert "--notice TEXT --env prod" in told
+    again = drop(platform, "V1,2020-10-01,3", "V2,2020-10-01,1", "V3,2020-10-01,1", "V4,2020-10-01,1")
+    said = CliRunner().invoke(main.commands, ["lineage", again, "--env", "prod"], catch_exceptions=False)
+    told = " ".join(said.output.split())
+    assert f"{again} is a duplicate: its rows came with {name}" in told
+    assert f"1 releases are made of {name}, which is committed" in told
     events = CliRunner().invoke(main.commands, ["lineage", name, "--events", "--env", "prod"], catch_exceptions=False)
     *_, last = events.output.splitlines()
     assert json.loads(last)["outputs"][0]["name"] == made["path"]

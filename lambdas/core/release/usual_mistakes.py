@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.datasets.kinds import Status
 from contracts.products.product import Product, ProductTest
 from contracts.products.usual_checks import TotalOf
-from lambdas.core.release.answered import Ask, ByKey, by_key
+from lambdas.core.release.answered import Ask
+from lambdas.core.release.hidden_as_zero import hidden_as_zero
 from lambdas.core.release.querying import Answer, Given
 from lambdas.core.release.wrong_dates import wrong_dates
 from lambdas.core.release.wrong_denominators import wrong_denominators
@@ -32,7 +32,7 @@ def usual_mistakes(product: Product, test: ProductTest, ask: Ask) -> Iterator[st
     for dataset, dates in checks.dates.items():
         yield from wrong_dates(product, dataset, dates, test.given, found, ask)
     for dataset, column in checks.hidden.items():
-        yield from _hidden(product, dataset, column, test.given, found, ask)
+        yield from hidden_as_zero(product, dataset, column, test.given, found, ask)
 
 
 def _total(product: Product, total: TotalOf, given: Given, found: Answer) -> Iterator[str]:
@@ -48,10 +48,16 @@ def _total(product: Product, total: TotalOf, given: Given, found: Answer) -> Ite
         wanted = sum(row.get(total.column) or 0 for row in rows)
     else:
         wanted = len(rows)
-    made = sum(value or 0 for (value,) in found.of(product.measure.name))
+    names = tuple(total.of)
+    made = sum(
+        value or 0
+        for value, *key in found.of(product.measure.name, *names)
+        if all(str(had) == str(total.of[name]) for name, had in zip(names, key, strict=True))
+    )
     if abs(made - wanted) > _TOLERANCE:
         hint = "counted more than once, after a join?" if made > wanted else "lost in a join or a condition?"
-        yield f"total: {product.measure.name} adds up to {made}, the rows of {total.dataset} to {wanted}: {hint}"
+        of = "".join(f" of {name} {value}" for name, value in total.of.items())
+        yield f"total: {product.measure.name}{of} adds up to {made}, the rows of {total.dataset} to {wanted}: {hint}"
 
 
 def _copies(dataset: str, given: Given, found: Answer, ask: Ask) -> Iterator[str]:
@@ -61,36 +67,3 @@ def _copies(dataset: str, given: Given, found: Answer, ask: Ask) -> Iterator[str
             f"copies: with every row of {dataset} twice the answer is another: the join multiplies rows; join what "
             "has each key once"
         )
-
-
-def _hidden(product: Product, dataset: str, column: str, given: Given, found: Answer, ask: Ask) -> Iterator[str]:
-    """Note numbers that are shown although every figure behind them was suppressed by its supplier, or one of them."""
-    suppressed = {column: None, f"{column}_status": Status.CONFIDENTIAL.value}
-    hidden = ask({**given, dataset: [{**row, **suppressed} for row in given.get(dataset, ())]})
-    for key, row in sorted(by_key(product, hidden).items(), key=repr):
-        if (value := row[product.measure.name]) is not None:
-            said = ", ".join(map(str, key))
-            yield (
-                f"hidden: {product.measure.name} of {said} is {value} when every {column} of {dataset} is suppressed: "
-                "what is not known is not zero"
-            )
-    yield from _one_hidden(product, dataset, column, given, by_key(product, found), ask)
-
-
-def _one_hidden(product: Product, dataset: str, column: str, given: Given, before: ByKey, ask: Ask) -> Iterator[str]:
-    """Note numbers that become the same when one figure behind them is suppressed as when it is zero."""
-    rows, measure, status = list(given.get(dataset, ())), product.measure.name, f"{column}_status"
-
-    def with_one(at: int, value: int | None, kind: Status) -> ByKey:
-        changed = {**rows[at], column: value, status: kind.value}
-        return by_key(product, ask({**given, dataset: [*rows[:at], changed, *rows[at + 1 :]]}))
-
-    for at in (place for place, row in enumerate(rows) if row.get(column)):
-        hidden, zero = with_one(at, None, Status.CONFIDENTIAL), with_one(at, 0, Status.REPORTED)
-        for key, row in sorted(hidden.items(), key=repr):
-            value, was = row[measure], before.get(key, {}).get(measure)
-            if value is not None and value != was and key in zero and value == zero[key][measure]:
-                yield (
-                    f"hidden: {measure} of {', '.join(map(str, key))} goes from {was} to {value} when one {column} of "
-                    f"{dataset}, {rows[at][column]}, is suppressed, as if it were zero: what is not known is not zero"
-                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from contracts.products.dimensions import Grain, Slice
@@ -17,8 +17,9 @@ _A_DAY = timedelta(days=1)
 def wrong_dates(product: Product, dataset: str, dates: DatesOf, given: Given, found: Answer, ask: Ask) -> Iterator[str]:
     """Yield a line for each date of the answer that no row has, and each day on which a row should count and does not.
 
-    A row that counts is put, alone, on each day that the given rows have, and where the first or the last day is said
-    on that and on the one outside it.
+    A row that counts is put, alone, on each day that the given rows have; on the first and the last day of each week,
+    month or quarter of theirs, where a shift by a day comes out; and where the first or the last day is said on that
+    and on the one outside it.
     """
     for item in product.slices:
         if item.kind == "date":
@@ -47,7 +48,8 @@ def _cut(item: Slice, dataset: str, dates: DatesOf, given: Given, found: Answer,
         moved = (ask({**given, dataset: [{**row, dates.column: day}]}) for row in rows)
         return any(_period(day, item.grain) in _answered(item, of_it) for of_it in moved)
 
-    for day in sorted(_days(dataset, dates, given) | _edges(item, dates)):
+    days = _days(dataset, dates, given)
+    for day in sorted(days | _ends_of_periods(days, item.grain) | _edges(item, dates)):
         counts, meant = on(day), _is_meant(day, dates)
         if counts is not meant:
             told = "does not count" if meant else "counts, outside the first and the last day that are said"
@@ -67,6 +69,26 @@ def _edges(item: Slice, dates: DatesOf) -> set[str]:
     return found
 
 
+def _ends_of_periods(days: Iterable[str], grain: Grain) -> set[str]:
+    """Return the first and the last day of each week, month or quarter that days are of."""
+    return {end.isoformat() for day in days if _is_day(day) for end in _bounds(date.fromisoformat(day[:10]), grain)}
+
+
+def _bounds(day: date, grain: Grain) -> tuple[date, date]:
+    match grain:
+        case Grain.DAY:
+            return day, day
+        case Grain.WEEK:
+            first = day - timedelta(days=day.weekday())
+            return first, first + timedelta(days=6)
+        case Grain.MONTH:
+            first = day.replace(day=1)
+        case Grain.QUARTER:
+            first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    after = first + timedelta(days=31 if grain is Grain.MONTH else 92)  # of the next one, its first days
+    return first, after.replace(day=1) - _A_DAY
+
+
 def _days(dataset: str, dates: DatesOf, given: Given) -> set[str]:
     return {str(row[dates.column]) for row in given.get(dataset, ()) if row.get(dates.column)}
 
@@ -81,17 +103,13 @@ def _is_meant(day: str, dates: DatesOf) -> bool:
 
 
 def _period(text: str, grain: Grain) -> str:
-    """Return which day, week, month or quarter a date is of; of what is no date, the text."""
+    """Return the first day of the week, month or quarter that a date is of, or itself; of what is no date, the text."""
+    return _bounds(date.fromisoformat(text[:10]), grain)[0].isoformat() if _is_day(text) else text
+
+
+def _is_day(text: str) -> bool:
     try:
-        day = date.fromisoformat(text[:10])
+        date.fromisoformat(text[:10])
     except ValueError:
-        return text
-    match grain:
-        case Grain.DAY:
-            return day.isoformat()
-        case Grain.WEEK:
-            return (day - timedelta(days=day.weekday())).isoformat()
-        case Grain.MONTH:
-            return f"{day:%Y-%m}"
-        case Grain.QUARTER:
-            return f"{day.year}-{(day.month - 1) // 3}"
+        return False
+    return True

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from cli.release_taken_back import _one, still_linked
+from cli.release_taken_back import _before, _holder, _one, still_linked
 from contracts.agreements.agreement import RegisterGrant
 from contracts.catalogue import load
 from contracts.reading.errors import PratiqueError
-from lambdas.core.lineage import Came
+from lambdas.core.lineage import Came, Went
 from lambdas.core.registers.lineage import Linked
 from local.lineage import Lineage
 
@@ -83,3 +83,16 @@ def test_whoever_withdraws_a_drop_is_told_which_register_still_shows_it_and_who_
     said = still_linked(lineage, DROP, known)
     assert len(said) == len(told)
     assert all(part in line for part, line in zip(told, said, strict=True))
+
+
+def test_of_a_duplicate_the_drop_that_brought_its_rows_is_meant_and_what_was_withdrawn_before_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came = Came("deaths", DROP, "committed", "landing", "incoming/deaths.csv", "v1", "2020-09-16T06:30:00Z", "7")
+    again = replace(came, drop="20200918T063000Z-0a1b2c3d", state="duplicate", snapshot="", repeats=DROP)
+    went = Went("deaths_by_day", BAD, "withdrawn", {"deaths": "7"}, "2020-09-16T07:00:00Z")
+    known = Lineage((came, again), (went,), {("deaths", "7"): frozenset({DROP})})
+    monkeypatch.setattr("cli.release_taken_back.of_environment", lambda _running: known)
+    running: Any = None
+    assert [_holder(running, item.drop) for item in (came, again)] == [DROP, DROP]
+    assert f"release {BAD} of deaths_by_day" in _before(running, DROP)

@@ -50,6 +50,18 @@ def test_what_makes_the_figures_is_approved_anew_when_it_changes(
     assert "are not what Rae Reader approved on 2026-11-22" in (unverified(product(root)) or "")
 
 
+def test_a_check_of_dates_says_the_same_as_its_column_and_as_one_of_every_day(
+    root: Path, spoil: Callable[[str, Change], None]
+) -> None:
+    spoil("adds_up.yaml", lambda c: c.update(checks={"dates": {"visits": "day"}}))
+    verify(root, "visits_by_place", "Rae Reader", DAY)
+    spoil("adds_up.yaml", lambda c: c["checks"].update(dates={"visits": {"column": "day"}}))
+    assert unverified(product(root)) is None
+    assert product(root).tests[0].checks.model_dump(exclude_defaults=True) == {"dates": {"visits": "day"}}
+    spoil("adds_up.yaml", lambda c: c["checks"].update(dates={"visits": {"column": "day", "first": "2020-02-01"}}))
+    assert unverified(product(root)) is not None
+
+
 def test_a_query_that_has_changed_by_one_sign_is_not_verified(root: Path) -> None:
     verify(root, "visits_by_place", "Rae Reader", DAY)
     query = root / "products" / "visits_by_place" / "query.sql"
@@ -89,6 +101,11 @@ CHECKS: dict[str, tuple[dict[str, Any], str, str]] = {
         {"total": {"dataset": "visits", "column": "visits", "distinct": "place"}},
         "checks.total",
         "one of the two",
+    ),
+    "a total of what is neither slice nor dimension": (
+        {"total": {"dataset": "visits", "of": {"place": "B"}}},
+        "checks.total.of",
+        "one of area, date",
     ),
     "no rate": (
         {"denominator": {"dataset": "visits", "column": "visits"}},

@@ -68,12 +68,17 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Dataset]:
 
 
 def lines(
-    sql: str, checks: dict[str, Any], datasets: dict[str, Dataset], given: dict[str, Any] | None = None
+    sql: str,
+    checks: dict[str, Any],
+    datasets: dict[str, Dataset],
+    given: dict[str, Any] | None = None,
+    grain: str = "day",
 ) -> list[str]:
     """Return what the checks alone say of a query."""
-    rate = {"rate": RATE} if "population" in sql else {}
-    test = {"name": "a test", "given": given or GIVEN, "expected": [], "checks": checks}
-    content = {**PRODUCT, **rate, "datasets": ["visits", "people"], "sql": f"{sql} GROUP BY 1, 2", "tests": [test]}
+    terms: dict[str, Any] = {"slices": [{**PRODUCT["slices"][0], "grain": grain}]}
+    terms |= {"rate": RATE} if "population" in sql else {}
+    test: dict[str, Any] = {"name": "a test", "given": given or GIVEN, "expected": [], "checks": checks}
+    content = {**PRODUCT, **terms, "datasets": ["visits", "people"], "sql": f"{sql} GROUP BY 1, 2", "tests": [test]}
     found = run_tests(Product.model_validate(content), datasets)
     return [line for failure in found for line in failure.difference if not line.startswith(("+", "-"))]
 
@@ -225,6 +230,35 @@ def test_what_is_no_number_is_told_as_any_other_wrong_figure(number: str, datase
     assert lines(f"{SELECT.replace('CAST(sum(visits) AS bigint)', number)} FROM visits", {}, datasets) == []
 
 
+MIDWEEK = {
+    **GIVEN,
+    "visits": [
+        {**row, "day": day}
+        for row, day in zip(GIVEN["visits"], ("2020-02-05", "2020-02-12", "2020-02-19"), strict=True)
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("grain", "first", "last"),
+    [
+        ("week", "2020-02-03", "2020-02-09"),
+        ("month", "2020-02-01", "2020-02-29"),
+        ("quarter", "2020-01-01", "2020-03-31"),
+    ],
+)
+def test_a_period_that_is_off_by_a_day_is_found_though_no_given_row_is_of_its_ends(
+    grain: str, first: str, last: str, datasets: dict[str, Dataset]
+) -> None:
+    dates = {"dates": {"visits": "day"}}
+    good = SELECT.replace("CAST(day", f"CAST(CAST(date_trunc('{grain}', {{}}) AS date)") + " FROM visits"
+    assert lines(good.format("day"), dates, datasets, MIDWEEK, grain) == []
+    early = lines(good.format("date_add('day', -1, day)"), dates, datasets, MIDWEEK, grain)
+    late = lines(good.format("date_add('day', 1, day)"), dates, datasets, MIDWEEK, grain)
+    assert f"dates: a row that counts, of visits, does not count when day is {first}: cut" in early[0]
+    assert any(f"of visits, does not count when day is {last}: cut" in line for line in late)
+
+
 def test_what_is_no_date_is_none_of_the_given_rows(datasets: dict[str, Dataset]) -> None:
     words = SELECT.replace("CAST(day AS varchar)", "'February'")
     (line,) = lines(f"{words} FROM visits", {"dates": {"visits": "day"}}, datasets)
@@ -242,3 +276,34 @@ def test_a_suppressed_figure_that_is_taken_as_zero_is_found(datasets: dict[str, 
 def test_checks_are_kept_with_the_test_and_absent_ones_look_for_nothing() -> None:
     test = ProductTest.model_validate({"name": "a test", "given": {}, "expected": []})
     assert test.checks.model_dump(exclude_defaults=True) == {}
+
+
+@pytest.mark.parametrize("known", [{"visits": None, "visits_status": "confidential"}, {"visits": 0}])
+def test_a_given_row_that_is_suppressed_or_zero_already_shows_the_mistake(
+    known: dict[str, Any], datasets: dict[str, Dataset]
+) -> None:
+    first, second, _ = GIVEN["visits"]
+    given = {"visits": [{**first, "visits": 0}, {**second, **known}]}
+    checks = {"hidden": {"visits": "visits"}}
+    found = lines(f"{SELECT} FROM visits", checks, datasets, given)
+    assert any("goes from 1 to 0 when one visits of visits, 1, is suppressed" in line for line in found)
+    assert lines(f"{SELECT.replace('sum(visits)', WHOLE)} FROM visits", checks, datasets, given) == []
+
+
+def test_a_suppressed_figure_in_what_a_rate_is_over_is_found_and_a_count_that_is_not_of_it_passes(
+    datasets: dict[str, Dataset],
+) -> None:
+    people = SELECT.replace("sum(visits)", "count(DISTINCT person_pseudonym)")
+    checks = {"hidden": {"visits": "visits"}}
+    found = lines(f"{people}{OVER.format('sum(visits)')} FROM visits", checks, datasets)
+    assert found[0].startswith("hidden: population of 2020-02-01, B goes from 7 to 4 when one visits of visits, 3, is")
+    assert lines(f"{people}{OVER.format(WHOLE)} FROM visits", checks, datasets) == []
+
+
+def test_a_total_that_the_query_makes_is_held_against_what_it_is_of(datasets: dict[str, Dataset]) -> None:
+    whole = "UNION ALL SELECT CAST(day AS varchar), 'ALL', CAST(sum(visits) AS bigint) FROM visits {}"
+    checks = {"total": {"dataset": "visits", "column": "visits", "of": {"area": "ALL"}}}
+    query = f"{SELECT} FROM visits GROUP BY 1, 2 {whole}"
+    assert lines(query.format(""), checks, datasets) == []
+    (line,) = lines(query.format("WHERE place_current = 'B'"), checks, datasets)
+    assert line == ("total: count of area ALL adds up to 7, the rows of visits to 12: lost in a join or a condition?")

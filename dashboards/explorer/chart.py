@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.explorer.lines import Line
-from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
+from dashboards.explorer.view import AVERAGED, MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
 from lambdas.core.paper.words import day, period
 
 # As on the open site: told apart by stroke as well as by colour.
@@ -96,7 +96,7 @@ def _traces(order: int, line: Line) -> list[Trace]:
         "line": strong,
         "connectgaps": False,
     }
-    if line.view.show not in {MEAN, PER_HEAD_MEAN}:
+    if line.view.show not in AVERAGED:
         return [
             {**as_is, "mode": "lines+markers", "marker": {"size": 4, "color": COLOURS[order]}},
             *_hidden(order, line),
@@ -139,7 +139,7 @@ def _hidden(order: int, line: Line) -> list[Trace]:
 
 def _provisional(found: Sequence[Line]) -> tuple[list[Trace], list[Trace]]:
     """Shade the dates whose counts will still grow, and say so there."""
-    days = [each for line in found for each in line.cells if each >= line.until]
+    days = [each for line in found for each in line.provisional]
     if not days:
         return [], []
     before = [each for line in found for each in line.cells if each < line.until]
@@ -174,17 +174,20 @@ def in_words(view: View, found: Sequence[Line]) -> str:
     """Say what the chart shows, for those who do not see it."""
     told = [f"Line chart of {axis_title(view).lower()}, by date."]
     for line in found:
-        known = line.values
-        if not known:
-            told.append(f"{line.name}: no figures to show.")
-            continue
-        top = max(known, key=lambda when: known[when])
-        told.append(
-            f"{line.name}: {line.written(min(known))} on {day(min(known))}, {line.written(max(known))} on "
-            f"{day(max(known))}, at most {line.written(top)} on {day(top)}."
-        )
+        of_means = view.show in AVERAGED
+        known, said = (line.means, line.averaged) if of_means else (line.values, line.written)
+        if known:
+            first, last, top = min(known), max(known), max(known, key=lambda when: known[when])
+            told.append(
+                f"{line.name}: {said(first)} on {day(first)}, {said(last)} on {day(last)}, at most {said(top)} on "
+                f"{day(top)}."
+            )
+        else:
+            told.append(f"{line.name}: no {'mean of seven days' if of_means else 'figures'} to show.")
         if line.confidential:
             told.append(f"{len(line.confidential)} of its dates are confidential.")
         if line.lacking:
             told.append(f"{len(line.lacking)} of its dates are incomplete: rows were rejected.")
+        if line.provisional:
+            told.append(f"{len(line.provisional)} of its dates are provisional.")
     return " ".join(told)

@@ -9,8 +9,8 @@ from datetime import date
 
 from dashboards.explorer.cube import Cube
 from dashboards.explorer.lines import Line, lines
-from dashboards.explorer.per_people import definition
-from dashboards.explorer.view import PEOPLED, View
+from dashboards.explorer.per_people import OF_MEANS, definition
+from dashboards.explorer.view import MEAN, PEOPLED, View
 from dashboards.site.figure import HIDDEN
 from dashboards.site.marks import shown
 from dashboards.site.per_head import Rates, written
@@ -40,15 +40,24 @@ def as_csv(view: View, links: str) -> str:
     rate = [view.offer.rate] if view.offer.rate else []
     rates = view.cube.rates if view.show in PEOPLED else None
     heads = [view.offer.date, *columns, view.offer.measure, *rate, *_heads(view, rates), "status", "provisional"]
-    writer.writerow([*heads, "source", *(["definition"] if rates else [])])
-    said = [source(view.cube, links)]
-    said += [definition(rates, view.offer.unit, daily=view.cube.daily)] if rates else []
+    defined = _defined(view, rates)
+    writer.writerow([*heads, "source", *(["definition"] if defined else [])])
+    said = [source(view.cube, links), *defined]
     for line in lines(view):
         writer.writerows([*row, *said] for row in _rows(view, line, rates))
     return out.getvalue()
 
 
+def _defined(view: View, rates: Rates | None) -> list[str]:
+    """Return the sentence that says how what was worked out is made, where something was."""
+    if rates is not None:
+        return [definition(rates, view.offer.unit, daily=view.cube.daily)]
+    return [OF_MEANS] if view.show == MEAN else []
+
+
 def _heads(view: View, rates: Rates | None) -> list[str]:
+    if view.show == MEAN:
+        return [f"{view.offer.measure}_7_days"]
     if rates is None:
         return []
     name = rates.rate.name
@@ -56,7 +65,9 @@ def _heads(view: View, rates: Rates | None) -> list[str]:
 
 
 def _rated(view: View, line: Line, day: date, rates: Rates | None) -> list[str]:
-    """Return how many people, the rate of the date and of its mean, as rates.csv of the release has them."""
+    """Return the mean; or how many people, the rate of the date and of its mean, as rates.csv has them."""
+    if line.view.show == MEAN:
+        return [line.averaged(day).replace(",", "")]
     if rates is None:
         return []
     ratios = [line.ratios[day], *([line.mean_ratios.get(day)] if view.cube.daily else [])]

@@ -14,8 +14,9 @@ from dashboards.explorer.view import MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.marks import shown
 from dashboards.site.per_head import Ratio
+from dashboards.site.per_head import means as means_of
 from dashboards.site.per_head import written as ratio_written
-from dashboards.site.series import Trend, trend, weekly_mean
+from dashboards.site.series import Trend, trend
 
 ZERO = Cell(0, None, "reported")
 ABSENT = Cell(None, None, "not_available")
@@ -58,6 +59,11 @@ class Line:
         counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items()}
         return rates.means(area_of(cube, self.key), counts, self.until)
 
+    @cached_property
+    def mean_counts(self) -> dict[date, Ratio]:
+        """7-day means of the counts, over complete days alone; empty where dates are further apart."""
+        return means_of({day: cell.figure for day, cell in {**self.before, **self.cells}.items()}, self.until)
+
     def drawn(self, day: date) -> float | None:
         """Return what a chart draws of a date as it is: count or rate; None where that is not known."""
         cell = self.cells[day]
@@ -68,17 +74,13 @@ class Line:
     @cached_property
     def means(self) -> dict[date, float]:
         """7-day means in the view's form, over complete days alone; empty where the view shows none."""
-        if self.view.show == PER_HEAD_MEAN:
-            known = {day: _known(self.mean_ratios.get(day)) for day in self.cells}
-            return {day: mean for day, mean in known.items() if mean is not None}
-        if self.view.show != MEAN:
-            return {}
-        counts = {day: cell.figure for day, cell in {**self.before, **self.cells}.items()}
-        return {day: mean for day, mean in weekly_mean(counts).items() if day in self.cells and day < self.until}
+        made = {MEAN: self.mean_counts, PER_HEAD_MEAN: self.mean_ratios}.get(self.view.show, {})
+        known = {day: _known(made.get(day)) for day in self.cells}
+        return {day: mean for day, mean in known.items() if mean is not None}
 
     @cached_property
     def values(self) -> dict[date, float]:
-        """What is known of each date in the form that readouts, words and table have it."""
+        """What is known of each date in the form that readouts have it."""
         if self.view.show == PER_HEAD_MEAN:
             return self.means
         found = {day: self.drawn(day) for day in self.cells}
@@ -93,6 +95,11 @@ class Line:
     def lacking(self) -> list[date]:
         """Dates whose figure lacks rows that were rejected."""
         return [day for day, cell in self.cells.items() if cell.status == INCOMPLETE]
+
+    @cached_property
+    def provisional(self) -> list[date]:
+        """Dates whose figure will still grow."""
+        return [day for day in self.cells if day >= self.until]
 
     @cached_property
     def latest(self) -> date | None:
@@ -110,10 +117,15 @@ class Line:
         grows, lacks = day >= self.until, self.cells[day].status == INCOMPLETE
         return ", ".join([*(["provisional"] if grows else []), *(["incomplete"] if lacks else [])])
 
+    def averaged(self, day: date) -> str:
+        """Return the 7-day mean that ends on a date, in the view's form, as readers see it."""
+        made = self.mean_ratios if self.view.show == PER_HEAD_MEAN else self.mean_counts
+        return ratio_written(made.get(day))
+
     def written(self, day: date) -> str:
         """Return a date's figure as readers see it."""
         if self.view.show == PER_HEAD_MEAN:
-            return ratio_written(self.mean_ratios.get(day))
+            return self.averaged(day)
         return self.noted(day)
 
     def noted(self, day: date) -> str:

@@ -41,11 +41,15 @@ def readout(view: View, order: int, line: Line) -> Readout:
 def table(view: View, found: Sequence[Line]) -> Table:
     """Return the newest dates of all lines, newest first; what is longer is in the file."""
     days = sorted({day for line in found for day in line.cells}, reverse=True)
-    rows = [[_date(view, found, day), *(_cell(line, day) for line in found)] for day in days[:MOST_ROWS]]
+    of_means = view.show == MEAN
+    rows = [
+        [_date(view, found, day), *(cell for line in found for cell in _cells(line, day))] for day in days[:MOST_ROWS]
+    ]
+    heads = [head for line in found for head in (line.name, *([f"{line.name}, 7-day mean"] if of_means else []))]
     more = f" The newest {MOST_ROWS} of {len(days)} dates; the file has all." if len(days) > MOST_ROWS else ""
-    what = view.offer.measure_title if view.show == MEAN else axis_title(view)
+    what = view.offer.measure_title if of_means else axis_title(view)
     caption = f"{', '.join([what, *view.common])}.{more}"
-    return Table("The figures as a table", caption, "Figures", ["Date", *(line.name for line in found)], rows)
+    return Table("The figures as a table", caption, "Figures", ["Date", *heads], rows)
 
 
 def _date(view: View, found: Sequence[Line], day: date) -> Any:
@@ -55,10 +59,15 @@ def _date(view: View, found: Sequence[Line], day: date) -> Any:
     return parts
 
 
-def _cell(line: Line, day: date) -> Any:
-    text = line.written(day)
-    cell = html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text
-    return [cell, html.Span(INCOMPLETE, className="provisional")] if day in line.lacking else cell
+def _cells(line: Line, day: date) -> list[Any]:
+    """Return what a line has on a date: its figure, and beside a count its mean, where that is what is drawn."""
+    figure = _symbol(line.written(day))
+    said = [figure, html.Span(INCOMPLETE, className="provisional")] if day in line.lacking else figure
+    return [said, _symbol(line.averaged(day))] if line.view.show == MEAN else [said]
+
+
+def _symbol(text: str) -> Any:
+    return html.Abbr(text, title=_MEANS[text]) if text in _MEANS else text
 
 
 def explained(view: View, found: Sequence[Line]) -> list[str]:
@@ -77,7 +86,7 @@ def explained(view: View, found: Sequence[Line]) -> list[str]:
             "were rejected, so that they may be too low; the release's page says how many."
         )
     until = min((line.until for line in found), default=date.max)
-    if until < date.max and any(day >= until for line in found for day in line.cells):
+    if any(line.provisional for line in found):
         told.append(f"Figures from {period(until, view.offer.grain)} on are provisional: they will still grow.")
     if view.show in PEOPLED and view.cube.rates is not None:
         told.append(definition(view.cube.rates, view.offer.unit, daily=view.cube.daily))

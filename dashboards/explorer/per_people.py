@@ -44,14 +44,15 @@ def unpeopled(cube: Cube, picks: Picks) -> list[str]:
     return [cube.values[name][code] for code in picks[name] if code not in cube.rates.people.by_area]
 
 
+OF_MEANS = (
+    "The mean is of the seven days that end on the date: [c] where one of them is confidential, [x] where one is not "
+    "there or provisional."
+)
+
+
 def definition(rates: Rates, measure: str, *, daily: bool) -> str:
     """Say how a rate is made, so that it can be made again."""
-    mean = (
-        " The mean is of the seven days that end on the date: [c] where one of them is confidential, [x] where one is "
-        "not there or provisional."
-        if daily
-        else ""
-    )
+    mean = f" {OF_MEANS}" if daily else ""
     return (
         f"{rates.rate.title}: published {measure} over the people of the area, of all ages, in {rates.people.title}, "
         f"release {rates.people.release}, times {number(rates.rate.per)}.{mean}"

@@ -14,6 +14,7 @@ from dashboards.explorer.per_people import Picks, in_the_way
 MOST_LINES = 6  # more cannot be told apart, in colour or without
 SPANS = {"28": "4 weeks", "91": "13 weeks", "365": "A year", "all": "All dates"}
 COUNT, MEAN, RATE, PER_HEAD, PER_HEAD_MEAN = "count", "mean", "rate", "per_head", "per_head_mean"
+AVERAGED = frozenset({MEAN, PER_HEAD_MEAN})
 PEOPLED = frozenset({PER_HEAD, PER_HEAD_MEAN})
 RESERVED = frozenset({"product", "release", "last", "show"})
 

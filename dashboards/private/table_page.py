@@ -10,12 +10,13 @@ from contracts.catalogue import Catalogue
 from contracts.datasets.dataset import ColumnType
 from dashboards.private.cells import shown
 from lambdas.core.private.answering import Answer
-from lambdas.core.private.question import MOST, PAGE, Compare, Question, columns_of, countable, fields
+from lambdas.core.private.question import MOST, PAGE, Compare, Condition, Question, columns_of, countable, fields
 from lambdas.core.private.rights import GivenTable, Right
 
 _LETTERS = {"ccg", "nhs"}
 _NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 _ENDS = {Compare.LEAST: ", from", Compare.MOST: ", to"}
+_FEW = 20  # choices that one sees at a glance
 _BAR = 100  # width of the widest bar, in units of its picture
 
 
@@ -42,14 +43,21 @@ def table_page(
         "right": right,
         "given": given,
         "asked": asked,
-        "columns": [{"title": titles.get(name, _title(name)), "kind": _kind(given, name)} for name in answer.columns],
+        "columns": [
+            {
+                "title": titles.get(name, _title(name)),
+                "kind": _kind(given, name),
+                "is_pseudonym": name in given.relation.pseudonyms,
+            }
+            for name in answer.columns
+        ],
         "rows": rows,
         "bars": _bars(answer) if asked.by else [],
         "total": answer.total,
         "first": (asked.page - 1) * PAGE + 1,
         "controls": _controls(given, asked, choices, names, titles),
         "countable": [(name, titles[name]) for name in countable(given)],
-        "conditions": [item.in_words() for item in asked.conditions],
+        "conditions": [_condition(item, names, titles) for item in asked.conditions],
         "where": where,
         "page": asked.page,
         "pages": pages,
@@ -119,12 +127,22 @@ def _controls(
                 "title": titles[name] + _ENDS.get(compare, ""),
                 "value": chosen.get((name, compare), ""),
                 "kind": _kind(given, name),
-                "choices": [(value, _named(value, names.get(name, {}))) for value in listed],
+                "choices": _choices(listed, names.get(name, {})),
             }
             for compare in compares
             if not (ranged and compare is Compare.IS)
         ]
     return made
+
+
+def _choices(values: list[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return values with what they are called; many are found by their name, few stay in their own order."""
+    named = [(value, _named(value, names)) for value in values]
+    return sorted(named, key=lambda each: each[1]) if len(named) > _FEW else named
+
+
+def _condition(item: Condition, names: Mapping[str, Mapping[str, str]], titles: Mapping[str, str]) -> str:
+    return f"{titles[item.column]} {item.sign} {_named(item.text, names.get(item.column, {}))}"
 
 
 def _bars(answer: Answer) -> list[int]:

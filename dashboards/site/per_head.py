@@ -63,11 +63,7 @@ class Rates:
 
         There is none from ``until`` on, when counts will still grow.
         """
-        if not is_daily(series):
-            return {}
-        whole = _whole(series, until)
-        known = weekly_mean(whole)
-        return {day: self.of(code, known[day]) if day in known else _why(day, whole) for day in whole}
+        return {day: self._shown(code, mean) for day, mean in means(series, until).items()}
 
     def compared(self, code: str, series: Mapping[date, Figure], until: date | None) -> dict[date, Ratio]:
         """Return what areas are compared by: the rate of the mean, of dates further apart that of the count."""
@@ -75,8 +71,20 @@ class Rates:
             return self.means(code, series, until)
         return self.days(code, _whole(series, until))
 
-    def _shown(self, code: str, figure: Figure) -> Ratio:
+    def _shown(self, code: str, figure: Ratio) -> Ratio:
         return figure if figure is None or isinstance(figure, Hidden) else self.of(code, figure)
+
+
+def means(series: Mapping[date, Figure], until: date | None) -> dict[date, Ratio]:
+    """Return the mean of the seven days that end on each date before ``until``, or why there is none.
+
+    Empty where dates are further apart than days.
+    """
+    if not is_daily(series):
+        return {}
+    whole = _whole(series, until)
+    known = weekly_mean(whole)
+    return {day: known[day] if day in known else _why(day, whole) for day in whole}
 
 
 def _whole(series: Mapping[date, Figure], until: date | None) -> dict[date, Figure]:

@@ -9,9 +9,12 @@ from lambdas.core.paper.words import MONTHS
 
 
 def ticks(top: float, wanted: int = 4) -> list[int]:
-    """Round whole numbers from zero, about ``wanted`` steps, the last at or above ``top``."""
+    """Round whole numbers from zero, about ``wanted`` steps, the last at or above ``top``.
+
+    It is 2 at least: the unit is written beside it, and is in the plural.
+    """
     if top <= wanted:
-        return list(range(max(1, math.ceil(top)) + 1))
+        return list(range(max(2, math.ceil(top)) + 1))
     rough = top / wanted
     power = 10 ** math.floor(math.log10(rough))
     step = next(int(power * m) for m in (1, 2, 2.5, 5, 10) if power * m >= rough and float(power * m).is_integer())

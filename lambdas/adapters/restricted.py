@@ -16,10 +16,13 @@ from lambdas.adapters import iceberg, objects, public
 from lambdas.adapters.filtered_tables import FilteredTables
 from lambdas.adapters.kept_tables import KeptTables
 from lambdas.adapters.settings import settings
+from lambdas.core import missing_rows
 from lambdas.core.private.answering import Kept
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.private.true_counts import true_counts
 from lambdas.core.registers.made_of import read
+from lambdas.core.release.dates import tells_dates
+from lambdas.core.release.incomplete import lacking
 from lambdas.core.release.parquet import PARQUET
 from lambdas.core.release.pointer import KEY
 
@@ -78,7 +81,12 @@ class RestrictedTables:
         def made() -> Kept:
             version = " ".join(f"{dataset}={_snapshot(table)}" for dataset, table in sorted(tables.items()))
             read_whole = {dataset: table.scan().to_arrow() for dataset, table in tables.items()}
-            return Kept(true_counts(product, read_whole, hierarchies), version=version)
+            known = self.catalogue.datasets
+            inputs = [
+                {"missing": _missing(table), "tells_dates": tells_dates(product, known[dataset], known)}
+                for dataset, table in tables.items()
+            ]
+            return Kept(true_counts(product, read_whole, hierarchies, lacking(product, inputs)), version=version)
 
         return self._kept.once(("true", given.of, *(table.metadata_location for table in tables.values())), made)
 
@@ -110,6 +118,13 @@ class RestrictedTables:
 def _nothing_of(given: GivenTable) -> NothingYetError:
     what = "built" if given.is_register else "taken in"
     return NothingYetError(f"Nothing of {given.title} has been {what} yet.")
+
+
+def _missing(table: Table) -> list[str]:
+    """Return the periods of which the snapshot that a scan reads lacks rows (``core.missing_rows``)."""
+    now = table.current_snapshot()
+    told = now.summary.additional_properties if now is not None and now.summary is not None else {}
+    return told.get(missing_rows.PROPERTY, "").split()
 
 
 def _snapshot(table: Table) -> str:

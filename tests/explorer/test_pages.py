@@ -174,7 +174,7 @@ def test_a_chart_says_in_words_what_it_shows(reader: BrowserContext, explorer: s
     page = opened(reader, explorer + VIEW)
     said = page.locator("#picture").get_attribute("aria-label") or ""
 
-    assert said.startswith("Line chart of calls, 7-day mean, by date. England: 200 on 1 September 2020")
+    assert said.startswith("Line chart of calls, 7-day mean, by date. England: 203.0 on 7 September 2020")
     assert "12 of its dates are confidential." in said
     page.close()
 

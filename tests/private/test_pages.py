@@ -74,6 +74,7 @@ def test_no_page_on_the_way_in_has_a_fault(browser: Browser, tier: Tier, scheme:
     assert faults(page) == []
     fill(page, {"New password": PASSWORD, "The same again": PASSWORD}, "Continue")
     assert faults(page) == []
+    expect(page.get_by_role("img", name="QR code of the secret below")).to_be_visible()
     secret = page.locator(".secret").inner_text()
     fill(page, {"Six-digit code": code(secret)}, "Finish")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your agreements")
@@ -172,7 +173,7 @@ def test_rows_are_chosen_by_a_form_without_a_script(browser: Browser, tier: Tier
     page.get_by_label("Sex").select_option("female")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=2, name="2 rows")).to_be_visible()
-    expect(page.get_by_text("Where sex = female.")).to_be_visible()
+    expect(page.get_by_text("Where Sex = female.")).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Download 2 rows as CSV").click()
     assert taken.value.suggested_filename == "wharfe_modelling-covid_tests.csv"

@@ -23,7 +23,7 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",  # records are not written to a disk, however many are sorted
 }
 ALONE = {**CLOSED, "threads": 1, "memory_limit": "1GB"}
-_CHOICES = 60  # values that fit into a list to choose from
+_CHOICES = 400  # values that fit into a list to choose from: local authorities with their regions, NHS trusts
 
 Row = tuple[Any, ...]
 

@@ -45,13 +45,18 @@ class Condition:
     value: Value
     text: str
 
+    @property
+    def sign(self) -> str:
+        """How the column is held against the value."""
+        return _SIGNS[self.compare]
+
     def in_duckdb(self) -> str:
         """Write it with a sign for the value, which is bound and never part of the text."""
-        return f'"{self.column}" {_SIGNS[self.compare]} ?'
+        return f'"{self.column}" {self.sign} ?'
 
     def in_words(self) -> str:
         """Write it for the record."""
-        return f"{self.column} {_SIGNS[self.compare]} {self.text}"
+        return f"{self.column} {self.sign} {self.text}"
 
 
 @dataclass(frozen=True)

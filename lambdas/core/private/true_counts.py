@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +14,8 @@ from contracts.products.product import Method, Product
 from contracts.reading.errors import PratiqueError
 from contracts.reference.codes import Hierarchy
 from lambdas.core.private.answering import CLOSED
+from lambdas.core.release.cells import INCOMPLETE
+from lambdas.core.release.incomplete import dated
 from lambdas.core.release.querying import in_duckdb
 
 
@@ -21,12 +23,17 @@ class NotOfferedError(PratiqueError):
     """A product's true counts cannot be given; the text says why."""
 
 
-def true_counts(product: Product, curated: Mapping[str, pa.Table], hierarchies: Mapping[str, Hierarchy]) -> pa.Table:
+def true_counts(
+    product: Product,
+    curated: Mapping[str, pa.Table],
+    hierarchies: Mapping[str, Hierarchy],
+    lacks: Callable[[str], bool],
+) -> pa.Table:
     """Return slices, dimensions, count and status of every combination that has rows, totals included.
 
-    A count that its supplier holds back is empty and confidential, and so is every total above it. A combination
-    without rows is not listed. Raises NotOfferedError for a product with a rate: what stands beneath a rate is made
-    when a release is.
+    A count that its supplier holds back is empty and confidential, and so is every total above it. One of a date of
+    which ``lacks`` says that rows were rejected is incomplete (``incomplete.lacking``). A combination without rows is
+    not listed. Raises NotOfferedError for a product with a rate: what stands beneath a rate is made when a release is.
     """
     if product.rate is not None:
         raise NotOfferedError(f"{product.title}: true counts of a product with rates are not offered.")
@@ -45,7 +52,7 @@ def true_counts(product: Product, curated: Mapping[str, pa.Table], hierarchies: 
             codes[dimension.name] = f'"{above}".code'
         keys = ", ".join(f'{codes[name]} AS "{name}"' for name in keys_of(product))
         measure = f'leaves."{product.measure.name}"'
-        return connection.sql(
+        counts = connection.sql(
             f"""SELECT {keys},
                 CASE WHEN count(*) = count({measure}) THEN CAST(sum({measure}) AS BIGINT) END
                     AS "{product.measure.name}",
@@ -53,6 +60,18 @@ def true_counts(product: Product, curated: Mapping[str, pa.Table], hierarchies: 
                     ELSE '{Status.CONFIDENTIAL.value}' END AS "{STATUS}"
             FROM "leaf rows" AS leaves {" ".join(joins)} GROUP BY ALL"""
         ).to_arrow_table()
+    return _marked(counts, dated(product), lacks)
+
+
+def _marked(counts: pa.Table, date: str | None, lacks: Callable[[str], bool]) -> pa.Table:
+    """Give every count that may lack rows the status that it has in a release."""
+    dates = [""] * counts.num_rows if date is None else [str(each) for each in counts[date].to_pylist()]
+    stood = counts[STATUS].to_pylist()
+    told = [
+        INCOMPLETE if status == Status.REPORTED.value and lacks(when) else status
+        for status, when in zip(stood, dates, strict=True)
+    ]
+    return counts.set_column(counts.schema.get_field_index(STATUS), STATUS, pa.array(told, pa.string()))
 
 
 def _above(hierarchy: Hierarchy) -> pa.Table:

@@ -126,3 +126,22 @@ def test_the_file_has_every_row_that_is_seen_with_its_status_and_source(site: Si
     )
     assert source.endswith(f"https://figures.example/products/calls/releases/{view.cube.release}/")
     assert file_name(view) == f"calls-{view.cube.release}.csv"
+
+
+def test_words_and_file_of_means_tell_means_and_not_the_days_that_they_are_of(site: Site) -> None:
+    view = from_query(site, f"?product=calls&area={ENGLAND}&area={SOUTH}&last=all").view
+    found, sixth = lines(view), FIRST + timedelta(days=6)
+    rows = {(row["area"], row["date"]): row for row in csv.DictReader(io.StringIO(as_csv(view, ""), newline=""))}
+
+    assert view.show == "mean"
+    assert "England: 203.0 on 7 September 2020" in in_words(view, found)
+    assert "South: no mean of seven days to show." in in_words(view, found)
+    assert rows[ENGLAND, str(sixth)]["calls_7_days"] == "203.0"
+    assert {rows[ENGLAND, str(day)]["calls_7_days"] for day in (FIRST, LAST)} == {"[x]"}
+    assert rows[SOUTH, str(sixth)]["calls_7_days"] == "[c]"
+    assert rows[ENGLAND, str(sixth)]["definition"].startswith("The mean is of the seven days that end on the date")
+
+
+def test_words_say_how_many_dates_are_provisional(site: Site) -> None:
+    view = from_query(site, f"?product=calls&area={ENGLAND}&last=28&show=count").view
+    assert "3 of its dates are provisional." in in_words(view, lines(view))

@@ -12,7 +12,7 @@ import pytest
 from dashboards.private.csv_file import as_csv, notice
 from dashboards.private.pages import page
 from dashboards.private.table_page import table_page
-from lambdas.core.private.answering import Answer, Kept, file_of, page_of
+from lambdas.core.private.answering import Answer, Kept, choices, file_of, page_of
 from lambdas.core.private.question import MOST, PAGE, Question, UnaskableError, question
 from lambdas.core.private.rights import GivenTable
 from tests.unit.private.test_question import KNOWN, right_of
@@ -87,3 +87,41 @@ def test_a_number_is_no_formula() -> None:
     given = COUNTS.tables["nhs_pathways_unsuppressed"]
     rows = list(csv.DictReader(io.StringIO(as_csv(COUNTS, given, answer, "ada"))))
     assert [row["triages"] for row in rows] == ["-3", "[x]"]
+
+
+LONG = "E38000231"
+
+
+def test_a_long_name_is_shown_whole_and_a_pseudonym_by_its_beginning() -> None:
+    given = COUNTS.tables["nhs_pathways_unsuppressed"]
+    name = "NHS Bath and North East Somerset, Swindon and Wiltshire CCG"
+    shown = table_page(KNOWN, COUNTS, given, Question(), Answer(("area", "triages"), [(LONG, 3)], 1), {})
+    assert f"<td>{name}</td>" in page("table.html", links="", who="bob", mark="", said="", **shown)
+    answer = Answer(("nhs_number_pseudonym", "sex"), [("f" * 64, "female")], 1)
+    shown = table_page(KNOWN, MODELLING, TESTS, Question(), answer, {})
+    assert f"<code>{'f' * 12}…</code>" in page("table.html", links="", who="ada", mark="", said="", **shown)
+
+
+def test_areas_are_chosen_by_their_names_however_many_there_are() -> None:
+    given = COUNTS.tables["nhs_pathways_unsuppressed"]
+    codes = sorted(KNOWN.hierarchies["ccgs"].names)
+    columns = {column: pa.repeat("x", len(codes)) for column in given.access.view().columns}
+    offered = choices(Kept(pa.table({**columns, "area": codes})), given)
+    shown = table_page(KNOWN, COUNTS, given, Question(), Answer(("area",), [], 0), offered)
+    (area,) = [item for item in shown["controls"] if item["name"] == "area"]
+    assert len(area["choices"]) == len(codes) > 100
+    assert [name for _, name in area["choices"]] == sorted(KNOWN.hierarchies["ccgs"].names.values())
+
+
+def test_conditions_are_told_by_the_names_that_the_table_has() -> None:
+    given = COUNTS.tables["nhs_pathways_unsuppressed"]
+    asked = question(given, {"area": ["E92000001"], "triages_most": ["4"]})
+    shown = table_page(KNOWN, COUNTS, given, asked, Answer(("area",), [], 0), {})
+    assert shown["conditions"] == ["Area = England", "Triages <= 4"]
+
+
+def test_a_page_after_the_last_says_so_and_not_that_no_row_is_like_that() -> None:
+    given = COUNTS.tables["nhs_pathways_unsuppressed"]
+    for total, said in ((101, "There are no more than 2 pages"), (0, "No row is like that")):
+        shown = table_page(KNOWN, COUNTS, given, Question(page=9), Answer(("area",), [], total), {})
+        assert said in page("table.html", links="", who="bob", mark="", said="", **shown)

@@ -33,8 +33,11 @@ def calls(rows: list[tuple[str, str, str, int | None]]) -> dict[str, pa.Table]:
     return {"nhs_pathways": pa.Table.from_pylist(made)}
 
 
-def counted(rows: list[tuple[str, str, str, int | None]]) -> dict[tuple[str, str, str], tuple[int | None, str]]:
-    table = true_counts(PRODUCT, calls(rows), KNOWN.hierarchies)
+def counted(
+    rows: list[tuple[str, str, str, int | None]], *, short: str = ""
+) -> dict[tuple[str, str, str], tuple[int | None, str]]:
+    """Return counts with their status; of the date ``short`` rows were rejected."""
+    table = true_counts(PRODUCT, calls(rows), KNOWN.hierarchies, lambda when: when == short)
     return {(row["area"], row["age"], row["sex"]): (row["triages"], row["status"]) for row in table.to_pylist()}
 
 
@@ -54,7 +57,15 @@ def test_what_a_supplier_holds_back_leaves_its_totals_open() -> None:
     assert found[OTHER, "0-18", "female"] == (11, "reported")
 
 
+def test_counts_of_a_date_that_lacks_rows_are_incomplete_and_what_is_held_back_stays_confidential() -> None:
+    rows = [(FIRST, "0-18", "female", None), (OTHER, "0-18", "female", 11)]
+    found = counted(rows, short="2020-04-01")
+    assert found[OTHER, "0-18", "female"] == (11, "incomplete")
+    assert found["E92000001", "ALL", "ALL"] == (None, "confidential")
+    assert counted(rows, short="2020-04-02")[OTHER, "0-18", "female"] == (11, "reported")
+
+
 def test_a_product_with_rates_is_not_offered() -> None:
     product = PRODUCT.model_copy(update={"rate": Rate.model_construct()})
     with pytest.raises(NotOfferedError, match="with rates are not offered"):
-        true_counts(product, {}, KNOWN.hierarchies)
+        true_counts(product, {}, KNOWN.hierarchies, lambda _: False)

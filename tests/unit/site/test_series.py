@@ -127,3 +127,8 @@ def test_two_months_of_monthly_figures_are_named_by_months() -> None:
 
 def test_a_single_day_has_a_tick() -> None:
     assert day_ticks(FIRST, FIRST, 4) == [(FIRST, "1 Sep 2020")]
+
+
+@pytest.mark.parametrize("top", [0, 1, 1.5])
+def test_an_axis_ends_at_no_single_thing_for_its_unit_is_in_the_plural(top: float) -> None:
+    assert ticks(top) == [0, 1, 2]

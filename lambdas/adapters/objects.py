@@ -28,6 +28,7 @@ _TYPES = {
     ".jsonld": "application/ld+json",
     ".atom": "application/atom+xml",
     ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",

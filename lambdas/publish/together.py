@@ -17,7 +17,7 @@ from dashboards.site.machines.dcat import catalogue as dcat
 from dashboards.site.machines.feed import feed
 from dashboards.site.machines.ical import icalendar
 from dashboards.site.machines.products import products_document
-from dashboards.site.machines.sitemap import sitemap
+from dashboards.site.machines.sitemap import robots, sitemap
 from dashboards.site.machines.writing import API, as_json
 from dashboards.site.missing_page import render_missing
 from dashboards.site.page import CALENDAR, ICALENDAR
@@ -58,6 +58,7 @@ def _about_all(document: dict[str, Any]) -> public.Pages:
         FILTER: (Path(view_page.__file__).parent / "filter.js").read_text(encoding="utf-8"),
         FIND: (Path(places.__file__).parent / "find.js").read_text(encoding="utf-8"),
         "feed.atom": feed(_all_releases(latest), address),
+        "robots.txt": robots(address),
         "sitemap.xml": sitemap(summaries, geography.areas.values(), known.datasets, address),
         "catalogue.jsonld": as_json(dcat(known.products, known.datasets, summaries, address)),
         **{path.removeprefix("/"): html for path, html in every_page(shelf.filled(known, summaries)).items()},

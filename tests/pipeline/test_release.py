@@ -23,7 +23,15 @@ TOGETHER = {
     *("index.html", "404.html", "data/index.html", "areas/index.html", "areas/find.js", "filter.js"),
     *("calendar/index.html", "calendar/releases.ics"),
     *("catalogue/index.html", "catalogue/agreements/index.html", f"catalogue/datasets/{DATASET}/index.html"),
-    *("feed.atom", "sitemap.xml", "catalogue.jsonld", "v1/openapi.json", "v1/products.json", "v1/areas.json"),
+    *(
+        "feed.atom",
+        "robots.txt",
+        "sitemap.xml",
+        "catalogue.jsonld",
+        "v1/openapi.json",
+        "v1/products.json",
+        "v1/areas.json",
+    ),
 }
 
 

@@ -25,3 +25,8 @@ def sitemap(
     ]
     written = element("urlset", joined(urls), xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}'
+
+
+def robots(address: str) -> str:
+    """Return robots.txt (RFC 9309): everything may be read, and where the map is."""
+    return f"User-agent: *\nDisallow:\n\nSitemap: {address}/sitemap.xml\n"

@@ -33,6 +33,7 @@ def test_of_two_releases_at_once_neither_is_missing_from_a_page_of_both(
     assert "<strong>395</strong>" in home
     assert "<strong>3712</strong>" in home
     assert platform.read(PUBLISHED, "sitemap.xml").count(b"/latest/") == 2
+    assert b"\nSitemap: " in platform.read(PUBLISHED, "robots.txt")
 
 
 def test_a_publication_tells_how_drops_came_in_and_not_why_one_was_held(

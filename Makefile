@@ -4,7 +4,7 @@ ENV ?= prod
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup demo test check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom snapshots rights cost bench peers clean
+.PHONY: help setup demo test faults check checkov conformance spark dash explorer explore private-packages tier private load format synth delivery workflows sbom snapshots rights cost bench peers clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ demo: setup  ## the whole platform on this machine (ONCE=1, DROPS=DIR, FRESH=1, 
 
 test: setup  ## every test but those apart (`make conformance`, `make explorer`, `make tier`)
 	@pytest -n auto --maxprocesses 4
+
+faults: setup  ## every AWS call of the ingest fails, is throttled, loses its answer, or is the last (`make test` has a sample)
+	@PRATIQUE_EVERY_CALL=1 pytest -n auto --maxprocesses 4 tests/pipeline/test_replay.py tests/pipeline/test_failing_calls.py
 
 check: setup  ## formatter, linter, types, imports, templates
 	@ruff format --check .

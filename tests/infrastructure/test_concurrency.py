@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from cdk.pipeline.steps import RETRIES
+from cdk.pipeline.retries import RETRIES
 from config.concurrency import UNRESERVED, CalledByWorkflows
 from config.load import ENVIRONMENTS, ConfigError, load
 

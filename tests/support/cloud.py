@@ -1,8 +1,9 @@
 """An AWS for tests: moto behind a local address, so that boto3 and pyarrow's own S3 client meet the same one.
 
-Every request passes a gate. The gate can count, die at a chosen request, lose the answer to one, and let something else
-happen in between, which is how the tests kill a function half way and make two runs collide. Its S3 has a clock that
-the tests set and names its versions alike in each test, so that two runs of the same thing can be compared.
+Every request passes a gate. The gate can count, refuse requests from a chosen one on (``tests.support.refusals``), lose
+the answer to one, and let something else happen in between, which is how the tests kill a function half way and make
+two runs collide. Its S3 has a clock that the tests set and names its versions alike in each test, so that two runs of
+the same thing can be compared.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest
@@ -27,10 +28,11 @@ from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
 from moto.s3.models import s3_backends
 
+from tests.support.door import Door
+from tests.support.refusals import Answer, Dead, Failing, Refuser, Request, refusal
+
 ACCOUNT = "123456789012"
 REGION = "eu-west-2"
-
-Answer = tuple[int, dict[str, str], bytes]
 
 
 class Gate:
@@ -68,14 +70,22 @@ class Gate:
     def open(self) -> None:
         """Let everything through, and count from nothing."""
         self.requests: list[str] = []
-        self._dies_at: int | None = None
+        self._refuser: Refuser | None = None
         self._loses: int | None = None
         self._between: tuple[str, Callable[[], None]] | None = None
 
     def die_at(self, request: int) -> None:
         """Refuse the given request and all after it: the process is dead."""
+        self.refuse(Dead(request))
+
+    def fail_at(self, request: int) -> None:
+        """Refuse the given request alone, with an error that no SDK retries: the process lives."""
+        self.refuse(Failing(request))
+
+    def refuse(self, refuser: Refuser) -> None:
+        """Let whatever ``refuser`` chooses be answered by it."""
         self.open()
-        self._dies_at = request
+        self._refuser = refuser
 
     def lose_answer_to(self, request: int) -> None:
         """Carry the given request out and hang up: the process lives, and does not know."""
@@ -95,14 +105,16 @@ class Gate:
         with self._lock:
             number = len(self.requests)
             self.requests.append(name)
-            if self._dies_at is not None and number >= self._dies_at:
-                return _refusal("Killed", "the process is dead")
+            asked = Request(number, service, name, headers.get("User-Agent", ""))
+            refused = self._refuser and self._refuser(asked)
+            if refused:
+                return refused
             answer = self._carry_out(service, name, AWSPreparedRequest(method, path, headers, body, False))
             return None if number == self._loses else answer
 
     def _carry_out(self, service: str, name: str, request: AWSPreparedRequest) -> Answer:
         if "UpdateTable" in name and service == "glue" and _is_stale(request.body):
-            return _refusal("ConcurrentModificationException", "the table was changed meanwhile")
+            return refusal("glue", "ConcurrentModificationException", "the table was changed meanwhile")
         if name == "AWSEvents.PutEvents":
             return self._take_events(json.loads(request.body)["Entries"])
         request.url = f"https://{service}.{REGION}.amazonaws.com{request.url}"
@@ -117,58 +129,6 @@ class Gate:
         self.events += [{**entry, "Detail": json.loads(entry["Detail"])} for entry in entries]
         body = json.dumps({"FailedEntryCount": 0, "Entries": [{"EventId": "event"} for _ in entries]})
         return 200, {"Content-Type": "application/x-amz-json-1.1"}, body.encode()
-
-
-class Door(BaseHTTPRequestHandler):
-    """HTTP in front of a gate, quick enough to be asked thousands of times in a test run."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    gate: Gate
-
-    def _pass(self) -> None:
-        headers = HTTPHeaders()
-        for name, value in self.headers.items():
-            headers[name] = value
-        if headers.get("Expect"):
-            self.send_response_only(100)
-            self.end_headers()
-            self.wfile.flush()
-        answer = self.gate.answer(self.command, self.path, headers, self._body())
-        if answer is None:
-            self.close_connection = True
-            return
-        status, answered, content = answer
-        self.send_response(status)
-        for name, value in answered.items():
-            if name.lower() not in {"content-length", "connection", "date", "server"}:
-                self.send_header(name, str(value))
-        head = self.command == "HEAD"
-        self.send_header("Content-Length", str(answered.get("content-length", 0) if head else len(content)))
-        self.end_headers()
-        if not head:
-            self.wfile.write(content)
-
-    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass  # noqa: N815 - names the base class calls
-
-    def _body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        chunks = []
-        while size := int(self.rfile.readline().partition(b";")[0], 16):
-            chunks.append(self.rfile.read(size))
-            self.rfile.readline()
-        while self.rfile.readline().strip():
-            pass
-        return b"".join(chunks)
-
-    def handle_expect_100(self) -> bool:
-        """Leave the answer to ``_pass``."""
-        return True
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
 
 
 @lru_cache(maxsize=1)
@@ -196,9 +156,3 @@ def _is_stale(body: bytes) -> bool:
     update = json.loads(body)
     table = glue_backends[ACCOUNT][REGION].get_table(update["DatabaseName"], update["TableInput"]["Name"])
     return "VersionId" in update and table.as_dict()["VersionId"] != update["VersionId"]
-
-
-def _refusal(code: str, message: str) -> Answer:
-    """Return an error that no SDK retries."""
-    body = json.dumps({"__type": code, "message": message}).encode()
-    return 400, {"Content-Type": "application/json", "x-amzn-errortype": code}, body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from pyiceberg.table import DataScan, Table
@@ -17,6 +18,9 @@ from lambdas.settle import handler as settle
 from lambdas.triage import handler as triage
 from tests.support.platform import CURATED, DATABASE, DATASET, LEDGER, UNCLAIMED_ZONE, ZONE, Context, Platform
 
+Step = Callable[[dict[str, Any], object], dict[str, Any]]
+Call = Callable[[Step, dict[str, Any]], dict[str, Any]]
+
 ZONES = (ZONE, UNCLAIMED_ZONE)
 _SNAPSHOT = re.compile(rb"([Ss]napshot[^0-9]{1,60})[0-9]{10,}")
 HEADER = "visit,day,tests"
@@ -27,20 +31,25 @@ def visits(*rows: str) -> bytes:
     return "\n".join([HEADER, *rows, ""]).encode()
 
 
-def run(event: dict[str, Any]) -> dict[str, Any]:
-    """Run the workflow from the event to its end; an exception of a step ends it, as a fault does."""
-    drop = quarantine.main(event, Context()) if "decision" in event else triage.main(event, Context())
+def once(step: Step, event: dict[str, Any]) -> dict[str, Any]:
+    """Run a step, and let its fault be the workflow's."""
+    return step(event, Context())
+
+
+def run(event: dict[str, Any], call: Call = once) -> dict[str, Any]:
+    """Run the workflow from the event to its end, each step by ``call``; what that raises ends it, as a fault does."""
+    drop = call(quarantine.main if "decision" in event else triage.main, event)
     if drop["route"] == "done":
         return drop
     if drop["route"] == "inspect":
         try:
-            drop = inspection.main(drop, Context())
+            drop = call(inspection.main, drop)
         except EngineFaultError as error:  # what the workflow catches after its retries
             drop = {**drop, "fault": {"Error": type(error).__name__, "Cause": str(error)}}
-            return settle.main(drop, Context())
+            return call(settle.main, drop)
         if drop["verdict"] == "accept":
-            drop = commit.main(drop, Context())
-    return settle.main(drop, Context())
+            drop = call(commit.main, drop)
+    return call(settle.main, drop)
 
 
 def decision(drop: dict[str, Any], verb: str, **changes: Any) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from bench.assembly import Templates
 from lambdas.routing import store
 from tests.support import register as registers
 from tests.support import release
-from tests.support.cloud import Answer, _refusal
 from tests.support.deployed import Deployed
 from tests.support.iam.conditions import UnknownConditionError, listed
 from tests.support.iam.evaluation import Asked, Policies, Statement
@@ -31,6 +30,7 @@ from tests.support.iam.place import UnknownRequestError
 from tests.support.iam.requests import asked_of, asked_of_store
 from tests.support.listed_rights import BEHIND, FUNCTIONS
 from tests.support.platform import Platform
+from tests.support.refusals import Answer, refusal
 from tests.support.routes import ARN, KeyValueStore
 
 Used = dict[str, set[str]]
@@ -138,7 +138,7 @@ def _denial(service: str, said: str) -> Answer:
             {"Content-Type": "application/xml"},
             f"<Error><Code>AccessDenied</Code><Message>{said}</Message></Error>".encode(),
         )
-    return _refusal("AccessDeniedException", said)
+    return refusal("iam", "AccessDeniedException", said)
 
 
 def _as(guard: Guard, actor: str, main: Callable[..., Any]) -> Callable[..., Any]:

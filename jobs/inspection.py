@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts.datasets.curated import curated_columns
 from contracts.datasets.dataset import ColumnType, Dataset
+from contracts.drops.drop import REJECTS
 from contracts.reference.codes import ReferenceList
 from jobs.connection import SparkConnection
 from jobs.functions import KeyOf, prepare
@@ -22,7 +23,7 @@ from jobs.parquet import Put, write_periods
 from lambdas.core.ingest import Inspection, refusals, rejects
 from lambdas.core.ingest.accepted import DATA
 from lambdas.core.ingest.census import FAULTS, ROWS
-from lambdas.core.ingest.conclusion import REJECTS, Judged
+from lambdas.core.ingest.conclusion import Judged
 from lambdas.core.ingest.engine import code_tables
 from lambdas.core.ingest.given import Given
 from lambdas.core.ingest.header import Header

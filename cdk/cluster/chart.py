@@ -23,7 +23,7 @@ def chart(app: App, *, image: str, target_group: str, least: int, most: int) -> 
         _nothing_by_default(app),
         _talks(app),
         _service_account(app),
-        _deployment(app, image, least),
+        _deployment(app, image),
         _service(app),
         _autoscaler(app, least, most),
         _disruption_budget(app),
@@ -91,7 +91,8 @@ def _service_account(app: App) -> Manifest:
     }
 
 
-def _deployment(app: App, image: str, least: int) -> Manifest:
+def _deployment(app: App, image: str) -> Manifest:
+    """Say what runs, and not how many: that is the autoscaler's, and applying two answers is refused as a conflict."""
     pod = {
         "serviceAccountName": app.name,
         "automountServiceAccountToken": False,
@@ -115,7 +116,6 @@ def _deployment(app: App, image: str, least: int) -> Manifest:
         "Deployment",
         "apps/v1",
         {
-            "replicas": least,
             "revisionHistoryLimit": 5,
             "selector": {"matchLabels": app.pick},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},

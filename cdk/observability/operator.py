@@ -11,7 +11,7 @@ from constructs import Construct
 from cdk.audit.trail import personal
 from cdk.guardrails.findings import ALL_RESOURCES, acknowledge, wildcard
 from cdk.naming import Names
-from contracts.drops.drop import INCOMING, WORK
+from contracts.drops.drop import INCOMING, REJECTS, WORK
 
 _WORKFLOWS = ("ingest", "release", "registers")
 _EVERYWHERE: Mapping[str, str] = {
@@ -138,7 +138,9 @@ def _of_drops(names: Names) -> Iterable[PolicyStatement]:
 
 
 def _denied(names: Names) -> Iterable[PolicyStatement]:
-    landed = [names.objects(names.every_zone, f"{folder}*") for folder in (INCOMING, WORK, "quarantine/")]
+    # A receipt shows the form of a value at most; the rejected rows beside it are as they came.
+    rows = (f"{INCOMING}*", f"{WORK}*", "quarantine/*", f"receipts/*{REJECTS}")
+    landed = [names.objects(names.every_zone, place) for place in rows]
     held = [f"{start}*" for start in personal(names) if not start.endswith("-landing-")]
     audit = f"arn:aws:s3:::{names.audit}/*"
     yield _deny(["s3:GetObject*"], [*landed, *held, audit])

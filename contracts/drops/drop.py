@@ -41,6 +41,7 @@ INCOMING = "incoming/"
 WORK = "spark/"  # copies that an inspection on Spark reads, gone in a day
 UNCLAIMED = "unclaimed"
 PROPOSAL = "proposal.yaml"
+REJECTS = "rejects.csv"  # rows as they came, with whatever identities they hold
 MANIFEST = ".manifest.json"  # what the name of a sender's manifest adds to that of its file
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from contracts.drops.drop import PROPOSAL, receipt_prefix
+from contracts.drops.drop import PROPOSAL, REJECTS, receipt_prefix
 from lambdas.adapters import objects
 
 Found = dict[str, Any]
@@ -19,7 +19,7 @@ def report_of(drop: str) -> str:
 
 def keep(bucket: str, drop: str, found: Found, rejects: Path) -> None:
     """Keep what was found of a drop; the report comes last and says that the rest is there."""
-    objects.upload(rejects, bucket, f"{receipt_prefix(drop)}rejects.csv")
+    objects.upload(rejects, bucket, f"{receipt_prefix(drop)}{REJECTS}")
     if found["proposal"]:
         objects.put(bucket, f"{receipt_prefix(drop)}{PROPOSAL}", found["proposal"].encode())
     objects.put(bucket, report_of(drop), json.dumps(found, indent=2, ensure_ascii=False).encode())

@@ -177,6 +177,21 @@ def test_it_has_requests_limits_probes_and_room_to_be_moved(manifests, pod):
     assert pod["terminationGracePeriodSeconds"] > container["lifecycle"]["preStop"]["sleep"]["seconds"]
 
 
+def test_the_autoscaler_alone_says_how_many_pods_there_are(manifests, private):
+    for found in (manifests, private):
+        (deployment,) = of_kind(found, "Deployment")
+        (scaler,) = of_kind(found, "HorizontalPodAutoscaler")
+
+        assert scaler["spec"]["scaleTargetRef"]["name"] == deployment["metadata"]["name"]
+        assert "replicas" not in deployment["spec"], "to apply the chart would undo or contradict what was scaled"
+
+
+def test_the_guide_signs_in_where_it_pushes_an_image(repository):
+    guide = (repository / "docs" / "cluster.md").read_text()
+
+    assert 0 < guide.find('docker login --username AWS --password-stdin "${IMAGES%%/*}"') < guide.find("docker push")
+
+
 def test_everything_is_in_the_explorers_namespace_but_the_switch_of_network_policies(manifests):
     elsewhere = [found for found in manifests if found["metadata"].get("namespace") != "explorer"]
 

@@ -10,6 +10,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_doc
 
 from cdk.audit.trail import personal
 from cdk.naming import Names
+from contracts.drops.drop import REJECTS, receipt_prefix
 from tests.support.keys import key_policies, lets
 
 ACCOUNT, REGION = "444455556666", "eu-west-2"
@@ -100,12 +101,15 @@ BESIDES = [
     ("config:GetComplianceDetailsByConfigRule", "*"),
     ("cloudwatch:GetMetricData", "*"),
     ("s3:GetObject", bucket("landing-covid-tests", "/receipts/drop/receipt.html")),
+    ("s3:GetObject", bucket("landing-covid-tests", "/receipts/drop/inspection.json")),
 ]
 _FILES = [f"{start}x-{ACCOUNT}/some/file" for start in personal(NAMES) if not start.endswith("-landing-")]
 PERSONAL = [
     *(("s3:GetObject", file) for file in _FILES),
     *(("s3:GetObject", bucket("landing-covid-tests", f"/{where}/x")) for where in ("incoming", "quarantine", "spark")),
     ("s3:GetObjectVersion", bucket("landing-covid-tests", "/incoming/x")),
+    ("s3:GetObject", bucket("landing-covid-tests", f"/{receipt_prefix('drop')}{REJECTS}")),
+    ("s3:GetObjectVersion", bucket("landing-covid-tests", f"/{receipt_prefix('drop')}{REJECTS}")),
     ("s3:GetObject", bucket("curated", "/covid_tests/data/drop/part.parquet")),
     ("s3:GetObject", bucket("audit", "/AWSLogs/x.json.gz")),
     ("athena:StartQueryExecution", here("athena", "workgroup/pratique-prod-products")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -39,6 +40,19 @@ def test_a_role_is_assumed_with_an_external_id_for_an_hour_at_most(prod):
 
         assert statement["Condition"]["StringEquals"]["sts:ExternalId"]
         assert role["MaxSessionDuration"] == 3600
+
+
+def test_the_guide_sends_its_first_drop_in_a_role_that_there_is(destroyable, repository):
+    guide = (repository / "docs" / "deployment.md").read_text()
+    told = re.search(r"sts assume-role --role-arn arn:aws:iam::ACCOUNT:role/(\S+) --external-id (\S+)", guide)
+
+    trusted = {
+        role["RoleName"]: statement["Condition"]["StringEquals"]["sts:ExternalId"]
+        for role in _suppliers(destroyable)
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]
+    }
+    assert told
+    assert trusted[told[1]] == told[2]
 
 
 def test_a_supplier_named_in_the_environment_is_the_one_trusted(tmp_path):

@@ -7,7 +7,7 @@ are held against each other at every step.
 
 from __future__ import annotations
 
-from lambdas.core.ingest.conclusion import REJECTS
+from contracts.drops.drop import REJECTS
 from lambdas.core.ingest.given import Given, Past, Size
 from lambdas.core.ingest.inspection import inspect
 from lambdas.core.ingest.report import (

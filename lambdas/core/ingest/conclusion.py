@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from contracts.datasets.dataset import Dataset
+from contracts.drops.drop import REJECTS
 from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest import accepted as kept
 from lambdas.core.ingest import verdict, whole
@@ -31,7 +32,6 @@ from lambdas.core.ingest.succession import Succession
 from lambdas.core.ingest.text import Text
 from lambdas.core.ingest.trailer import trailer_reasons
 
-REJECTS = "rejects.csv"
 LINED = frozenset({"csv", "json_lines"})  # formats whose lines a text editor shows
 Writer = Callable[[duckdb.DuckDBPyConnection, Statements, list[tuple[str, int]], Path], list[PeriodRows]]
 _BATCH = 10_000  # rejected lines fetched at a time

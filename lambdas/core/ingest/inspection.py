@@ -10,10 +10,11 @@ from pathlib import Path
 import duckdb
 
 from contracts.datasets.dataset import Dataset, Treatment
+from contracts.drops.drop import REJECTS
 from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest import refusals, rejects
 from lambdas.core.ingest.census import ROWS, Census
-from lambdas.core.ingest.conclusion import REJECTS, Judged, proposed
+from lambdas.core.ingest.conclusion import Judged, proposed
 from lambdas.core.ingest.drift import Change
 from lambdas.core.ingest.engine import Keep, connect, load_codes, stage
 from lambdas.core.ingest.excerpt import REPEATED, excerpt

@@ -47,6 +47,8 @@ def protect(
         raise typer.BadParameter("a published table is a product's; give suppress, round or suppress_then_round")
     if (base is not None) != (method in ROUNDED):
         raise typer.BadParameter("--base goes with --method round or suppress_then_round, and they need one")
+    if not out.absolute().parent.is_dir():
+        raise typer.BadParameter(f"{out}: there is no folder {out.parent} to write it to; make it first")
     if base is None:
         typer.echo(json.dumps(protect_folder(folder, out, threshold=threshold, seconds=seconds)))
     elif seconds is not None:

@@ -45,9 +45,9 @@ def verify(
 ) -> None:
     """Check a downloaded release: that its figures and what they are called are what was proved, and who signed that.
 
-    FOLDER holds data.csv, data.csv-metadata.json, data.json, query.sql, certificate.json, certificate.sig and
-    certificate.pem. The key in the folder shows that nothing was changed since; only a key from its owner shows who
-    signed. Titles, notes, pages and other forms of the figures are not covered.
+    FOLDER holds data.csv, data.csv-metadata.json, data.json, query.sql, certificate.json, .sig and .pem. The key in the
+    folder shows that nothing was changed since; only a key from its owner shows who signed. Titles, notes, pages and
+    other forms of the figures are not covered.
     """
     _check_all_there(folder, (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY))
     _check_signature(folder, key or folder / KEY)
@@ -55,7 +55,10 @@ def verify(
     if not certificate["passes"]:
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
     made = _made(folder, certificate)
-    _check_figures(folder, certificate)
+    try:
+        _check_figures(folder, certificate)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise VerificationError(f"{folder}: {JSON} or {CSVW} lacks a part that every release has: {error!r}") from error
     console.print(
         f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, in "
         f"{CSV} and {JSON}, signed with {key or 'the key beside them'}. {made}"
@@ -163,6 +166,10 @@ def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mappi
             raise VerificationError(f"{folder / CSV}: its columns are not those that the certificate is about")
         if any(len(line) != len(heading) for line in lines):
             raise VerificationError(f"{folder / CSV}: a line has more or fewer fields than there are columns")
+    schema = read_json(folder / CSVW)["tableSchema"]
+    figures = [column["name"] for column in schema["columns"] if "null" in column]
+    if [*schema["primaryKey"], *figures, STATUS] != told or [column["name"] for column in schema["columns"]] != heading:
+        raise VerificationError(f"{folder / CSVW}: its columns are not those of {CSV}, in their order")
 
 
 def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:

@@ -238,6 +238,13 @@ def test_protecting_a_table_writes_every_cell_and_no_hidden_count(
     assert not any(cell.startswith("a,") and cell.endswith(",3,3") for cell in cells)
 
 
+def test_a_folder_for_the_result_that_is_not_there_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "protect", str(tmp_path), "--out", str(tmp_path / "none" / "cells.csv")) == 2, "not read"
+    assert "there is no folder" in capsys.readouterr().err
+
+
 def test_a_table_without_its_hierarchy_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

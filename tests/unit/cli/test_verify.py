@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -71,6 +73,36 @@ def test_figures_under_another_heading_are_told_though_every_file_has_it(release
     change(release / "data.json", '"calls","status"]', '"deaths","status"]')
     change(release / "data.csv-metadata.json", '"name": "calls"', '"name": "deaths"', -1)
     with pytest.raises(VerificationError, match="its columns is"):
+        verify(release, key=None)
+
+
+def test_columns_that_change_places_are_told_though_the_metadata_has_them_change_keys(release: Path) -> None:
+    """What is hashed is in the order of the metadata's key: with that changed too the hash stays the same."""
+    described = json.loads((release / "data.csv-metadata.json").read_text(encoding="utf-8"))
+    described["tableSchema"]["primaryKey"][:2] = ["service", "date"]
+    (release / "data.csv-metadata.json").write_text(json.dumps(described), encoding="utf-8")
+    rows = list(csv.reader(io.StringIO((release / "data.csv").read_bytes().decode(), newline="")))
+    swapped = [rows[0], *([row[1], row[0], *row[2:]] for row in rows[1:])]
+    (release / "data.csv").write_text("".join(",".join(row) + "\r\n" for row in swapped), encoding="utf-8", newline="")
+    written = json.loads((release / "data.json").read_text(encoding="utf-8"))
+    written["rows"] = [[row[1], row[0], *row[2:]] for row in written["rows"]]
+    (release / "data.json").write_text(json.dumps(written), encoding="utf-8")
+    with pytest.raises(VerificationError, match=r"its columns are not those of data\.csv, in"):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("data.json", '"names":', '"called":'),
+        ("data.json", '"rows":', '"lines":'),
+        ("data.csv-metadata.json", '"tableSchema":', '"schema":'),
+        ("data.csv-metadata.json", '"primaryKey":', '"key":'),
+    ],
+)
+def test_what_lacks_a_part_is_told_and_no_traceback(name: str, old: str, new: str, release: Path) -> None:
+    change(release / name, old, new)
+    with pytest.raises(VerificationError, match="lacks a part"):
         verify(release, key=None)
 
 

@@ -35,7 +35,8 @@ def release_table(
     cells, ``workers`` the number of processors to use for many slices, ``history`` what has been published of the
     product before: a slice that has not changed stays as it is, another is protected and attacked together with its
     earlier versions. ``others`` has the histories of the products that overlap with this one, which are part of each
-    attack. Raises DisclosureError for rows that do not fit the dimensions.
+    attack. Raises DisclosureError for rows that do not fit the dimensions, and for
+    what a method cannot keep of ``laid_down``.
     """
     if not 1 <= len(dims) <= 4:
         raise DisclosureError(f"a table has one to four dimensions, not {len(dims)}")
@@ -45,6 +46,11 @@ def release_table(
         raise DisclosureError(
             "a product that overlaps with others must hide its small counts (method: suppress) and have no cumulative "
             "slices: nothing can be proved of the two together otherwise; see overlaps in the product's file"
+        )
+    if disclosure.method is not Method.SUPPRESS and not (laid_down or CellTerms()).plain:
+        raise DisclosureError(
+            "what is laid down about cells holds for method suppress alone, and by this one all of them would be "
+            "published; take cells out of the product's file, or let it say method: suppress"
         )
     if disclosure.method is Method.PUBLISHED:
         return audit(disclosure, dims, rows, known)

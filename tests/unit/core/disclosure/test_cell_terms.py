@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from contracts.products.cell_terms import CellTerms
-from contracts.products.product import Disclosure
+from contracts.products.product import Disclosure, Method
 from contracts.reference.codes import Hierarchy, Node
 from lambdas.core.disclosure.attacker.attack import attack
 from lambdas.core.disclosure.earlier import history_file
@@ -171,3 +171,11 @@ def test_a_cross_that_is_published_after_its_margins_is_attacked_with_them() -> 
         counts = Table(DIMS, later.values.reshape([len(dim.codes) for dim in DIMS]))
         low, high = boxes(counts.flat, shown, 1)
         assert not attack(counts.sums, low, high, np.flatnonzero(unsafe), table=counts.flat).exposed.any()
+
+
+@pytest.mark.parametrize("method", ["round", "suppress_then_round"])
+def test_a_method_that_would_publish_what_must_not_be_refuses_to(method: str) -> None:
+    rule = Disclosure(threshold=7, source="x", method=Method(method), base=5)
+    assert release_table(rule, DIMS, rows(), workers=1).certificate.passes
+    with pytest.raises(DisclosureError, match="holds for method suppress alone"):
+        release_table(rule, DIMS, rows(), laid_down=AREA_AGE_AND_AREA_SEX, workers=1)

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[4]
 GUIDE = (ROOT / "docs" / "disclosure.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(test_\w+)`")
+PROGRAMS = re.compile(r"`([\w/]+\.py)`")
 TRAPS = {int(number): NAMED.findall(tests) for number, tests in ROW.findall(GUIDE)}
 
 
@@ -30,3 +31,12 @@ def test_every_trap_has_a_row() -> None:
 def test_every_trap_has_tests_that_exist(trap: int) -> None:
     assert TRAPS[trap]
     assert set(TRAPS[trap]) <= defined()
+
+
+def test_every_program_that_the_guide_names_exists() -> None:
+    named = set(PROGRAMS.findall(GUIDE))
+    assert named
+    there = [path.relative_to(ROOT).as_posix() for path in (ROOT / "lambdas" / "core" / "disclosure").rglob("*.py")]
+    assert not {
+        name for name in named if not (ROOT / name).is_file() and not any(p.endswith("/" + name) for p in there)
+    }

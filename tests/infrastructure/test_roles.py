@@ -190,7 +190,7 @@ ALLOWED = {
     | writing(["curated"], "histories/*")
     | listing(["curated"])
     | sealing("curated")
-    | {"kms:GetPublicKey key certificates", "kms:Sign key certificates"}
+    | {f"kms:{verb} key certificates" for verb in ("GetPublicKey", "Sign", "Verify")}
     | ledger("GetItem", "UpdateItem"),
     "Functions.Publish": RUN
     | reading(["curated"], "candidates/*")

@@ -71,12 +71,15 @@ def _chosen(rows: Rows, *, in_order: bool) -> list[tuple[str, float]]:
 
 
 def describe(rows: Rows, written: Callable[[float], str] = number, *, in_order: bool = False) -> str:
-    """Say what the chart shows: the highest and the lowest of the bars drawn."""
-    shown = ranked(rows)
+    """Say what the chart shows: the highest and the lowest of the bars drawn, and how many it cannot draw."""
+    shown, known = ranked(rows), len(ranked(rows, len(rows)))
     if not shown:
         return "No count can be shown."
     (top, most), (bottom, least) = shown[0], shown[-1]
+    # What is confidential or missing may be more than what is drawn.
+    lacking = f" Not known, and not drawn: {len(rows) - known} of {len(rows)}." if known < len(rows) else ""
     if in_order and _chosen(rows, in_order=True) != shown:
-        return f"The largest is {top}, {written(most)}, the smallest {bottom}, {written(least)}."
-    drawn = f"The {len(shown)} largest of {len(rows)}, longest first." if len(shown) < len(rows) else "Longest first."
-    return f"{drawn} From {top}, {written(most)}, to {bottom}, {written(least)}."
+        return f"The largest is {top}, {written(most)}, the smallest {bottom}, {written(least)}.{lacking}"
+    of = f"{known} known" if lacking else f"{known}"
+    drawn = f"The {len(shown)} largest of {of}, longest first." if len(shown) < known else "Longest first."
+    return f"{drawn} From {top}, {written(most)}, to {bottom}, {written(least)}.{lacking}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from contracts.products.product import ROUNDED, Method, Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.breakdown import Breakdown
-from dashboards.site.figure import Figure
+from dashboards.site.figure import Figure, plus
 from dashboards.site.figures import Figures
 from dashboards.site.per_head import People, Rates
 from lambdas.core.paper.pages import environment
@@ -94,9 +95,9 @@ class ReleasePage:
 
     @property
     def areas(self) -> list[tuple[str, Figure]]:
-        """Names and figures of that dimension's codes, the whole left out, of the first line."""
-        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines[:1], self.figures.absent)
-        return [(row.name, row.figures[0]) for row in rows[1:] if row.figures]
+        """Names and figures of that dimension's codes over all lines, the whole left out."""
+        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines, self.figures.absent)
+        return [(row.name, reduce(plus, row.figures)) for row in rows[1:] if row.figures]
 
     def tells_rows(self, dataset: str) -> bool:
         """Whether the page may say how many rows were taken in from a dataset.

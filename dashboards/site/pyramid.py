@@ -103,7 +103,8 @@ def describe(bands: Sequence[Band], sexes: Sequence[str]) -> str:
                 # What is hidden may be the most, and is in no sum.
                 said.append(f"{name}: the most that is shown is {number(count)}, {_aged(age)}.")
                 continue
-            said.append(f"{name}: most are {_aged(age)}, {number(count)} of {number(sum(each for each, _ in known))}.")
+            of = number(sum(each for each, _ in known))
+            said.append(f"{name}: the largest band is {age}, {number(count)} of {of}.")
     hidden = sum(isinstance(figure, Hidden) for _, figures in sides for figure in figures)
     if hidden:
         said.append(f"{hidden} {'count is' if hidden == 1 else 'counts are'} confidential and not drawn.")

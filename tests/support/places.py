@@ -133,10 +133,10 @@ HIERARCHIES = {
 }
 
 
-def mapped(apart: int = 1, **changes: Any) -> tuple[ReleasePage, list[Cell]]:
+def mapped(apart: int = 1, least: int = 0, **changes: Any) -> tuple[ReleasePage, list[Cell]]:
     """Make a release of calls of thirty local authorities: two confidential, one not there, all others apart.
 
-    Its dates are so many days from one another.
+    Its dates are so many days from one another; of ``least`` areas the count is that of the next one.
     """
     made = calls(
         dimensions=[{"name": "area", "title": "Area", "hierarchy": "mapped"}], disclosure={"method": "published"}
@@ -148,7 +148,11 @@ def mapped(apart: int = 1, **changes: Any) -> tuple[ReleasePage, list[Cell]]:
         for place, node in enumerate(MAPPED[3:-1]):
             secret = place in {4, 12}
             found.append(
-                Cell((day, node.code), None if secret else 20 + place, "confidential" if secret else "reported")
+                Cell(
+                    (day, node.code),
+                    None if secret else 20 + max(place, least),
+                    "confidential" if secret else "reported",
+                )
             )
     figures = Figures(made, HIERARCHIES)
     for cell in found:

@@ -48,12 +48,12 @@ class Block:
 
 @dataclass(frozen=True)
 class TileMap:
-    """The map of a date. ``title`` says of what; ``bounds`` are least and most of each shade, the lightest first."""
+    """The map of a date. ``title`` says of what; ``bounds`` are number, least and most of each shade that there is."""
 
     title: str
     per_head: bool
     daily: bool
-    bounds: list[tuple[str, str]]
+    bounds: list[tuple[int, str, str]]
     blocks: list[Block]
     hidden: int
     missing: int
@@ -76,7 +76,7 @@ def tile_map(page: ReleasePage) -> TileMap | None:
         title=_title(page),
         per_head=page.rates is not None,
         daily=is_daily(page.figures.total),
-        bounds=[(say(min(some)), say(max(some))) for some in _shades(known, tops) if some],
+        bounds=[(n, say(min(some)), say(max(some))) for n, some in enumerate(_shades(known, tops)) if some],
         blocks=[_block(page, region, some, tops, say) for region, some in tiles.items()],
         hidden=sum(isinstance(figure, Hidden) for figure in figures),
         missing=sum(figure is None for figure in figures),

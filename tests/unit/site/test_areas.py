@@ -118,6 +118,18 @@ def test_counts_of_several_services_are_added_up_only_where_each_is_published() 
     assert document["figures"][TOWN][0] == "c"
 
 
+def test_bars_of_areas_are_of_all_services_together() -> None:
+    by_service = [{"name": "date", "title": "Date", "kind": "date"}, {"name": "service", "title": "Service"}]
+    made = calls(slices=by_service, page={"chart_by": "service", "incomplete_days": 0})
+    cells = [
+        cell._replace(keys=(cell.keys[0], service, cell.keys[1]))
+        for service, more in (("phone", 0), ("online", 1))
+        for cell in daily(2, more)
+    ]
+    drawn = dict(release(made, cells).areas)
+    assert (drawn["The North"], drawn["The South"]) == (121 + 121, 80 + 80)
+
+
 def test_areas_that_are_no_place_have_no_page() -> None:
     document = area_facts(release())
     assert document is not None

@@ -80,7 +80,7 @@ def test_a_confidential_count_is_a_sign_and_no_bar() -> None:
 def test_the_text_alternative_says_what_the_picture_shows() -> None:
     said = describe(BANDS, NAMES)
     assert said == (
-        "Age bands, the oldest on top. Female: most are aged 70 and over, 90,000 of 91,200. "
+        "Age bands, the oldest on top. Female: the largest band is 70 and over, 90,000 of 91,200. "
         "Male: the most that is shown is 60,000, aged 70 and over. 1 count is confidential and not drawn."
     )
     svg = ET.fromstring(pyramid(BANDS, NAMES, WIDE, title="By age and sex"))  # noqa: S314 - our own SVG

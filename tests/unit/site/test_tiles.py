@@ -38,9 +38,16 @@ def test_shades_have_as_many_areas_each_and_rise_with_the_figure() -> None:
     page, _ = mapped()
     found = tile_map(page)
     assert found is not None
-    assert found.bounds == [("20", "25"), ("26", "30"), ("31", "37"), ("38", "42"), ("43", "48")]
+    assert found.bounds == [(0, "20", "25"), (1, "26", "30"), (2, "31", "37"), (3, "38", "42"), (4, "43", "48")]
     tops = [1.0, 2.0, 3.0]
     assert [shade(figure, tops) for figure in (0.5, 1.0, 1.5, 3.0)] == [0, 0, 1, 2]
+
+
+def test_the_key_has_the_shades_that_tiles_have_and_no_others() -> None:
+    html = views(*mapped(least=15), "")["view/map.html"]
+    key, pictures = html.split('<div class="regions">')
+    shades = {kind: set(re.findall(r'class="(q\d)"', part)) for kind, part in (("key", key), ("tiles", pictures))}
+    assert shades["key"] == shades["tiles"] != {f"q{n}" for n in range(5)}
 
 
 def test_where_dates_are_weeks_apart_the_map_is_of_the_rates_of_counts() -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
+from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
 from lambdas.adapters import ledger
 from lambdas.adapters.ledger import Item
-from lambdas.adapters.releases import UNREFUSED, ReleaseState, key_of, read, turn_of
+from lambdas.adapters.releases import UNREFUSED, ReleaseState, enter, key_of, read, turn_of
 
 
 def let_through(product: str, release: str, decision: Item) -> bool:
     """Note that a person lets a release through that is held, and for which reasons; False when it is not held."""
     facts = {"state": ReleaseState.CANDIDATE.value, "let_through": decision}
-    return _enter(product, release, facts, Attr("state").eq(ReleaseState.HELD.value))
+    return enter(product, release, facts, Attr("state").eq(ReleaseState.HELD.value))
 
 
 def withdraw(product: str, release: str, decision: Item) -> bool:
     """Note that a person takes a release back that is published, and why, once; False when it is not published."""
     facts = {"state": ReleaseState.WITHDRAWN.value, "withdrawn": decision}
-    return _enter(product, release, facts, Attr("state").eq(ReleaseState.PUBLISHED.value))
+    return enter(product, release, facts, Attr("state").eq(ReleaseState.PUBLISHED.value))
 
 
 def withdrawn(product: str, release: str) -> Item | None:
@@ -52,14 +52,4 @@ def refusal(product: str, release: str) -> Item | None:
 
 def start_again(product: str, release: str, refused: Item) -> None:
     """Note that somebody starts a release again that a person had refused: what was signed before counts no more."""
-    _enter(product, release, {"refusal": {}, "refused_before": refused["at"]}, ~UNREFUSED)
-
-
-def _enter(product: str, release: str, facts: Item, condition: ConditionBase) -> bool:
-    try:
-        ledger.update(key_of(product, release), facts, condition)
-    except ClientError as error:
-        if not ledger.is_refusal(error):
-            raise
-        return False
-    return True
+    enter(product, release, {"refusal": {}, "refused_before": refused["at"]}, ~UNREFUSED)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import ClientError
 
 from lambdas.adapters import ledger
@@ -148,6 +148,17 @@ def wanted(product: str) -> str | None:
     """Return the release of a product that was planned last, of those from the newest drops. None before the first."""
     item = ledger.fetch(_wanted(product))
     return None if item is None else str(item["release"])
+
+
+def enter(product: str, release: str, facts: Item, condition: ConditionBase) -> bool:
+    """Note facts of a release while a condition holds of its item; False when it does not."""
+    try:
+        ledger.update(key_of(product, release), facts, condition)
+    except ClientError as error:
+        if not ledger.is_refusal(error):
+            raise
+        return False
+    return True
 
 
 def releases(product: str) -> list[Item]:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-from botocore.exceptions import ClientError
+from boto3.dynamodb.conditions import Attr
 
-from lambdas.adapters import ledger
 from lambdas.adapters.ledger import Item
-from lambdas.adapters.releases import UNREFUSED, ReleaseState, key_of, out, read
+from lambdas.adapters.releases import UNREFUSED, ReleaseState, enter, out, read
 from lambdas.core.release.statement import UnprovedError
 
 _ON_ITS_WAY = Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value]) & UNREFUSED
@@ -29,7 +27,7 @@ def noted(product: str, release: str) -> Iterator[None]:
         if (turn := out(product, release)) is not None:
             # What took the turn may have died before it wrote down here what the release was held against.
             facts = {"unproved": str(error), "after": turn.after, "beside": dict(turn.beside)}
-            _enter(product, release, facts, _ON_ITS_WAY)
+            enter(product, release, facts, _ON_ITS_WAY)
         raise
 
 
@@ -37,21 +35,11 @@ def goes_on(product: str, release: str) -> bool:
     """Note that the files of a release that has its turn are right after all; False where it was refused meanwhile."""
     if not (read(product, release) or {}).get("unproved"):
         return True
-    return _enter(product, release, {"unproved": ""}, UNREFUSED)
+    return enter(product, release, {"unproved": ""}, UNREFUSED)
 
 
 def refuse(product: str, release: str, decision: Item, reasons: list[str]) -> bool:
     """Note that a person refuses such a release; False for another, and for one whose files are right again."""
     unproved = Attr("unproved").exists() & Attr("unproved").ne("")
     facts = {"state": ReleaseState.REFUSED.value, "refusal": decision, "reasons": reasons}
-    return _enter(product, release, facts, unproved & _ON_ITS_WAY)
-
-
-def _enter(product: str, release: str, facts: Item, condition: ConditionBase) -> bool:
-    try:
-        ledger.update(key_of(product, release), facts, condition)
-    except ClientError as error:
-        if not ledger.is_refusal(error):
-            raise
-        return False
-    return True
+    return enter(product, release, facts, unproved & _ON_ITS_WAY)

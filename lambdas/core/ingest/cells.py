@@ -26,8 +26,10 @@ class Cell:
 
     ``text`` is null when the cell is empty, ``mapped`` is the text that is read as a value, ``value`` the typed value
     (the contract's name). ``plain`` is the form in which an identifier or a postcode is compared, ``checked`` what a
-    named check prepares of it. ``known`` and ``retired`` are booleans where the contract names a list, ``named`` where
-    it names other rows; ``codes`` and ``pairs`` are tables of lists, ``others`` of the drop's own rows.
+    named check prepares of it. Where the contract names a list, ``listed``, ``current``, ``start`` and ``until`` are
+    the code as the list has it and what it says of it, null where it has none; ``given`` is what it has for the code
+    of another cell, ``beside``. ``named`` is a boolean where the contract names other rows. ``codes`` and ``pairs`` are
+    tables of lists, ``others`` of the drop's own rows.
     """
 
     text: str
@@ -35,8 +37,12 @@ class Cell:
     value: str
     plain: str
     checked: str
-    known: str
-    retired: str
+    listed: str
+    current: str
+    start: str
+    until: str
+    beside: str
+    given: str
     codes: str
     pairs: str
     named: str
@@ -46,8 +52,9 @@ class Cell:
 def cell(dataset: Dataset, column: Column) -> Cell:
     """Name the parts of a column's cell."""
     place = dataset.columns.index(column)
-    after = ("plain", "checked", "known", "retired", "codes", "pairs", "named", "others")
-    parts = [f"__{part}{place}" for part in ("text", "mapped", *after)]
+    after = ("plain", "checked", "listed", "current", "start", "until", "beside", "given")
+    tables = ("codes", "pairs", "named", "others")
+    parts = [f"__{part}{place}" for part in ("text", "mapped", *after, *tables)]
     return Cell(parts[0], parts[1], quoted(column.name), *parts[2:])
 
 

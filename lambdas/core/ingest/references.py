@@ -2,7 +2,6 @@
 
 Codes are known, live, in use on a day, and agree; a value that refers to another row finds it.
 """
-# ruff: noqa: S608 - names in these conditions are the contract's, all quoted
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ def _codes(column: Column, codes: CodeList, names: Cell, dataset: Dataset) -> It
     yield RowRule(
         "unknown_code",
         column.name,
-        f"NOT {names.known}",
+        f"{names.mapped} IS NOT NULL AND {names.listed} IS NULL",
         f"{column.header} is not a code of the list {codes.list}{kinds}.",
         f"Correct {column.header}, or ask for the code to be added to {codes.list}.",
     )
@@ -37,18 +36,17 @@ def _codes(column: Column, codes: CodeList, names: Cell, dataset: Dataset) -> It
         yield RowRule(
             "retired_code",
             column.name,
-            names.retired,
+            f"{names.current} <> {names.mapped}",
             f"{column.header} is a retired code of the list {codes.list}.",
             f"Use the code that has succeeded it in {column.header}.",
         )
     if codes.day is not None:
         day = dataset.column(codes.day)
         value = cell(dataset, day).value
-        idle = f"coalesce({value} < start, false) OR coalesce({value} > until, false)"
         yield RowRule(
             "code_not_on_date",
             column.name,
-            f"EXISTS (SELECT 1 FROM {names.codes} WHERE code = {names.mapped} AND ({idle}))",
+            f"coalesce({value} < {names.start}, false) OR coalesce({value} > {names.until}, false)",
             f"{column.header} is a code that was not in use on the day of {day.header}.",
             f"Use the code that was in use on that day, or correct {day.header}.",
         )
@@ -68,11 +66,10 @@ def _reference(column: Column, told: Reference, names: Cell, dataset: Dataset) -
 
 def _agreement(column: Column, agreement: Agreement, names: Cell, dataset: Dataset) -> RowRule:
     beside = dataset.column(agreement.column)
-    code = cell(dataset, beside).mapped
     return RowRule(
         "disagrees",
         column.name,
-        f"EXISTS (SELECT 1 FROM {names.pairs} WHERE code = {code} AND given <> {names.mapped})",
+        f"{names.given} <> {names.mapped}",
         f"{column.header} is not the {agreement.gives} that the list {agreement.list} has for {beside.header}.",
         f"Correct {column.header} or {beside.header}: one of the two belongs to another row.",
     )

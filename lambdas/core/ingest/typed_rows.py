@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.datasets.dataset import Column, Dataset, Retired
+from contracts.datasets.dataset import Column, Dataset
 from lambdas.core.ingest.cells import cell, checked_text, literal, mapped_sql, plain_sql, text_sql, typed_sql
 from lambdas.core.ingest.checks import CHECKS
 from lambdas.core.ingest.header import Header
@@ -20,11 +20,6 @@ def typed_rows(dataset: Dataset, header: Header, working_copy: Path) -> str:
     unit = header.units.get
     values = [f"{typed_sql(column, names.mapped, unit(column.name))} AS {names.value}" for column, names in columns]
     for column, names in columns:
-        if column.codes is not None:
-            codes = f"SELECT code FROM {names.codes}"
-            values.append(f"{names.mapped} IN ({codes}) AS {names.known}")
-            if column.codes.retired is Retired.REJECT:
-                values.append(f"{names.mapped} IN ({codes} WHERE code <> current) AS {names.retired}")
         if column.references is not None:
             values.append(f"{names.mapped} IN (SELECT code FROM {names.others}) AS {names.named}")
     rows = f"SELECT __line, {texts} FROM {_scan(dataset, header, working_copy)}"
@@ -34,10 +29,28 @@ def typed_rows(dataset: Dataset, header: Header, working_copy: Path) -> str:
         for column, names in columns
         if column.check in CHECKS
     ]
-    compared = ", ".join(["*", *plain])
-    return (
-        f"SELECT {', '.join(['*', *values, *checked])} FROM (SELECT {compared} FROM (SELECT *, {mapped} FROM ({rows})))"
-    )
+    compared = f"SELECT {', '.join(['*', *plain])} FROM (SELECT *, {mapped} FROM ({rows})) {_listed(dataset)}"
+    return f"SELECT {', '.join(['*', *values, *checked])} FROM ({compared})"
+
+
+def _listed(dataset: Dataset) -> str:
+    """Return SQL that puts beside each row what the reference lists have for its codes.
+
+    A list has a code once, so that a row stays one. A subquery over each row's code and day would keep all rows
+    aside, which takes an engine twice the time and all its memory.
+    """
+    joins = list[str]()
+    for column in dataset.columns:
+        names = cell(dataset, column)
+        if column.codes is not None:
+            parts = f"current AS {names.current}, start AS {names.start}, until AS {names.until}"
+            codes = f"SELECT code AS {names.listed}, {parts} FROM {names.codes}"
+            joins.append(f"LEFT JOIN ({codes}) ON {names.listed} = {names.mapped}")
+        if column.agrees_with is not None:
+            code = cell(dataset, dataset.column(column.agrees_with.column)).mapped
+            pairs = f"SELECT code AS {names.beside}, given AS {names.given} FROM {names.pairs}"
+            joins.append(f"LEFT JOIN ({pairs}) ON {names.beside} = {code}")
+    return " ".join(joins)
 
 
 def _scan(dataset: Dataset, header: Header, working_copy: Path) -> str:

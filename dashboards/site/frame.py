@@ -65,7 +65,7 @@ class Frame:
         room = min(size.label * size.width, longest * BOLD * size.letter) + size.letter if longest else 8
         most = self.ticks[-1] * (aside.per if aside else 0)
         self.aside_ticks = [tick for tick in ticks(most, 3, whole=False) if tick <= most]
-        aside_room = max(len(written(tick)) for tick in self.aside_ticks) * LETTER * size.largest if aside else 0
+        aside_room = max(len(written(tick)) for tick in self.aside_ticks) * LETTER * size.largest + 10 if aside else 0
         self.right = size.width - max(room, aside_room)
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)

@@ -95,11 +95,17 @@ def _axes(frame: Frame, unit: str, aside: Aside | None) -> Markup:
 
 
 def _aside(frame: Frame, aside: Aside) -> Markup:
-    """Write the second scale at the right: its round numbers, each beside a mark at its own height."""
-    parts, marks = [], []
+    """Write the second scale at the right: its round numbers, each beside a mark at its own height.
+
+    Its unit stands above all strokes, behind the topmost number where that is as high, else by itself.
+    """
+    above = frame.y(frame.ticks[-1])
+    joins = frame.y(frame.aside_ticks[-1] / aside.per) - above < 1.3 * frame.size.largest
+    parts = [] if joins else [element("text", aside.unit, x=frame.size.width, y=above - 5)]
+    marks = []
     for tick in frame.aside_ticks:
         y = frame.y(tick / aside.per)
-        said = f"{written(tick)} {aside.unit}" if tick == frame.aside_ticks[-1] else written(tick)
+        said = f"{written(tick)} {aside.unit}" if joins and tick == frame.aside_ticks[-1] else written(tick)
         parts.append(element("text", said, x=frame.size.width, y=y - 4))
         marks.append(f"M{short(frame.right)} {short(y)}H{frame.size.width}")
     return element("path", class_="grid", d="".join(marks)) + element("g", joined(parts), text_anchor="end")

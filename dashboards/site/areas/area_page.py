@@ -37,6 +37,7 @@ class Told:
 
     facts: AreaFacts
     ident: str
+    slug: str
     name: str
     before: str
     value: str
@@ -109,6 +110,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
     return Told(
         facts=facts,
         ident=document["product"].replace("_", "-"),
+        slug=slug_of(code),
         name=name,
         before=before,
         value=value,

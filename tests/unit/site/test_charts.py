@@ -159,18 +159,20 @@ def test_a_line_breaks_over_a_week_that_is_not_there_and_not_over_months_of_thei
     assert with_gaps([]) == []
 
 
-def test_a_second_scale_tells_the_line_per_so_many_people() -> None:
+@pytest.mark.parametrize(("per", "top"), [(0.01, "10 per 100,000"), (0.013, "per 100,000")])
+def test_a_second_scale_tells_the_line_per_so_many_people(per: float, top: str) -> None:
+    lines, aside = [line("a", *[900] * 40)], Aside(per, "per 100,000")
     svg = ET.fromstring(  # noqa: S314 - our own SVG
-        line_chart([line("a", *[900] * 40)], SMALL, unit="calls", title="Calls", aside=Aside(0.01, "per 100,000"))
+        line_chart(lines, SMALL, unit="calls", title="Calls", aside=aside)
     )
-    frame = Frame([line("a", *[900] * 40)], SMALL, Aside(0.01, "per 100,000"))
+    frame = Frame(lines, SMALL, aside)
     found = {text.text: float(text.get("y") or 0) for text in svg.iter("text")}
 
     assert frame.ticks == [0, 250, 500, 750, 1000]
     assert frame.aside_ticks == [0, 5, 10]
-    assert found["5"] - found["500"] == pytest.approx(1, abs=0.11)  # at the height of its count
-    assert "10 per 100,000" in found
-    assert frame.right < Frame([line("a", *[900] * 40)], SMALL).right
+    assert found["5"] == pytest.approx(frame.y(5 / per) - 4, abs=0.11)  # at the height of its count
+    assert found[top] == pytest.approx(found["1,000 calls"], abs=1)  # above all strokes
+    assert frame.right < Frame(lines, SMALL).right
 
 
 def test_the_scale_of_small_rates_has_fractions() -> None:

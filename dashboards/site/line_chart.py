@@ -86,16 +86,18 @@ def _axes(frame: Frame, unit: str, aside: Aside | None) -> Markup:
     for tick in frame.ticks:
         said = f"{written(tick)} {unit}" if tick == frame.ticks[-1] else written(tick)
         parts.append(element("text", said, x=0, y=frame.y(tick) - 5))
+    second = Markup()
     if aside is not None:
-        parts.append(_aside(frame, aside))
+        second, numbers = _aside(frame, aside)
+        parts.append(numbers)
     dates = _dates(frame)
     parts += [element("text", name, x=x, y=frame.bottom + size.letter * 1.6) for x, name in dates]
     marks = "".join(f"M{short(x)} {short(frame.bottom)}v6" for x, _ in dates)
-    return element("path", class_="zero", d=marks) + element("g", joined(parts), class_="tick")
+    return element("path", class_="zero", d=marks) + second + element("g", joined(parts), class_="tick")
 
 
-def _aside(frame: Frame, aside: Aside) -> Markup:
-    """Write the second scale at the right: its round numbers, each beside a mark at its own height.
+def _aside(frame: Frame, aside: Aside) -> tuple[Markup, Markup]:
+    """Return marks and numbers of the second scale at the right: round numbers, each at its own height.
 
     Its unit stands above all strokes, behind the topmost number where that is as high, else by itself.
     """
@@ -108,7 +110,7 @@ def _aside(frame: Frame, aside: Aside) -> Markup:
         said = f"{written(tick)} {aside.unit}" if joins and tick == frame.aside_ticks[-1] else written(tick)
         parts.append(element("text", said, x=frame.size.width, y=y - 4))
         marks.append(f"M{short(frame.right)} {short(y)}H{frame.size.width}")
-    return element("path", class_="grid", d="".join(marks)) + element("g", joined(parts), text_anchor="end")
+    return element("path", class_="grid", d="".join(marks)), element("g", joined(parts), text_anchor="end")
 
 
 def _dates(frame: Frame) -> list[tuple[float, str]]:

@@ -172,6 +172,8 @@ def test_a_second_scale_tells_the_line_per_so_many_people(per: float, top: str) 
     assert frame.aside_ticks == [0, 5, 10]
     assert found["5"] == pytest.approx(frame.y(5 / per) - 4, abs=0.11)  # at the height of its count
     assert found[top] == pytest.approx(found["1,000 calls"], abs=1)  # above all strokes
+    # Numbers have a stroke of the ground's colour around them, which marks must not inherit.
+    assert [path for group in svg.iter("g") if group.get("class") == "tick" for path in group.iter("path")] == []
     assert frame.right < Frame(lines, SMALL).right
 
 

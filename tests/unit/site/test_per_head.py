@@ -104,7 +104,13 @@ def test_an_areas_table_says_mean_of_seven_days_of_days_alone() -> None:
     weekly["figures"] = {code: figures[::7] for code, figures in document["figures"].items()}
     city = geography().areas[CITY]
 
-    assert "Per 100,000 people, mean of 7 days" in render_area(city, geography(), daily)
+    first = render_area(city, geography(), daily)
+    assert "Per 100,000 people, mean of 7 days" in first
+    assert (
+        f'The 12 before these are in <a href="/v1/areas/{CITY}.json">the area\'s data</a>, and in the chart.' in first
+    )
+    assert '<p class="key"><span class="of-days">each day</span>' in first
+    assert "per 100,000</text>" in first  # the second scale
     page = render_area(city, geography(), [AreaFacts(weekly)])
     assert "Per 100,000 people" in page
     assert "mean of 7 days" not in page

@@ -22,6 +22,7 @@ from urllib.request import urlopen
 from bench.load import nginx
 from bench.load.clients import Served, served
 from bench.load.figures import VIEW, publish
+from bench.load.page import ADDRESS, publish_page
 from bench.measured import circumstances
 
 CLIENTS = (1, 10, 100)
@@ -36,6 +37,7 @@ def main(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         publish(folder)
+        page = publish_page(folder)
         print(circumstances())
         free = free_port()
         static = nginx.command(folder, free)
@@ -43,7 +45,7 @@ def main(seconds: float) -> None:
             print("nginx is not installed (on Debian: apt-get install nginx): no open page from a static server")
         else:
             with server(static, {}, free) as (port, process):
-                _print("the open page, nginx", port, get("/open/page.html"), seconds, process)
+                _print(f"a page, {page / 1000:.0f} KB, nginx", port, get(ADDRESS), seconds, process)
         with server([*_GRANIAN, str(folder / "v1"), "--port", "{port}", "bench.load.empty:app"], {}) as (port, _):
             own = {"EXPLORER_SITE": f"http://127.0.0.1:{port}", "EXPLORER_PORT": "{port}"}
             with server([sys.executable, "-m", "dashboards.explorer"], own) as (explorer, process):

@@ -9,12 +9,11 @@ from pathlib import Path
 PRODUCT, RELEASE = "cases", "20201003T163000Z-ab12cd34"
 AREAS, DAYS = 330, 365
 FIRST = date(2020, 1, 1)
-PAGE = 60_000  # bytes: what a product's page weighs (docs/site.md)
 VIEW = f"?product={PRODUCT}&area=E000&area=E001&area=E002&last=365&show=mean"
 
 
 def publish(folder: Path) -> None:
-    """Write the API's files, and a page."""
+    """Write the API's files."""
     names = {f"E{at:03}": f"Area {at}" for at in range(AREAS)}
     days = [(FIRST + timedelta(days=n)).isoformat() for n in range(DAYS)]
     rows = [
@@ -53,8 +52,6 @@ def publish(folder: Path) -> None:
     target.mkdir(parents=True)
     (target / "data.json").write_text(json.dumps(data), encoding="utf-8")
     (folder / "v1" / "products.json").write_text(json.dumps({"products": [product]}), encoding="utf-8")
-    (folder / "open").mkdir()
-    (folder / "open" / "page.html").write_text("<!doctype html><title>Page</title>".ljust(PAGE, "x"), encoding="utf-8")
     lines = ["date,area,cases", *(f"{row[0]},{row[1]},{'' if row[2] is None else row[2]}" for row in rows)]
     (folder / "cases.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

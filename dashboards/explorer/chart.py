@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dashboards.explorer.lines import Line
 from dashboards.explorer.view import AVERAGED, MEAN, PEOPLED, PER_HEAD_MEAN, RATE, View
-from lambdas.core.paper.words import day, period
+from lambdas.core.paper.words import period
 
 # As on the open site: told apart by stroke as well as by colour.
 COLOURS = ("--accent", "--ink", "--warn", "--soft", "--good", "--bad")
@@ -179,8 +180,8 @@ def in_words(view: View, found: Sequence[Line]) -> str:
         if known:
             first, last, top = min(known), max(known), max(known, key=lambda when: known[when])
             told.append(
-                f"{line.name}: {said(first)} on {day(first)}, {said(last)} on {day(last)}, at most {said(top)} on "
-                f"{day(top)}."
+                f"{line.name}: {said(first)} {_in(view, first)}, {said(last)} {_in(view, last)}, "
+                f"at most {said(top)} {_in(view, top)}."
             )
         else:
             told.append(f"{line.name}: no {'mean of seven days' if of_means else 'figures'} to show.")
@@ -191,3 +192,9 @@ def in_words(view: View, found: Sequence[Line]) -> str:
         if line.provisional:
             told.append(f"{len(line.provisional)} of its dates are provisional.")
     return " ".join(told)
+
+
+def _in(view: View, when: date) -> str:
+    """``on 2 October 2020``, ``in the week of 28 September 2020``, ``in September 2020``."""
+    grain = view.offer.grain
+    return f"{'on' if grain == 'day' else 'in the' if grain == 'week' else 'in'} {period(when, grain)}"

@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_YEARS = "max-age=63072000; includeSubDomains"
 
 
 def make_server(settings: Settings) -> Flask:
@@ -34,7 +35,7 @@ def make_server(settings: Settings) -> Flask:
     pages = [make_whatif(server, site), make_compare(server, site)]
     _routes(server, site)
     guard(server, pages)
-    secure(server, policy(script for page in pages for script in page.csp_hashes()))
+    secure(server, settings, policy(script for page in pages for script in page.csp_hashes()))
     return server
 
 
@@ -71,11 +72,13 @@ def _routes(server: Flask, site: Site) -> None:
     server.add_url_rule(ALIVE, "alive", lambda: Response(status=204))
 
 
-def secure(server: Flask, security: str) -> None:
-    """Send every answer with its headers."""
+def secure(server: Flask, settings: Settings, security: str) -> None:
+    """Send every answer with its headers; where readers come by HTTPS, that they must go on doing so."""
 
     def add(answer: Response) -> Response:
         answer.headers.extend({**HEADERS, "Content-Security-Policy": security})
+        if settings.links.startswith("https://"):
+            answer.headers["Strict-Transport-Security"] = _YEARS
         return answer
 
     server.after_request(add)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode
 
 from dashboards.explorer.cube import Cube
 from dashboards.explorer.demand.beds import Now
-from dashboards.explorer.demand.scenario import Assumptions, growth_of
+from dashboards.explorer.demand.growth import LEAST, MOST, growth_of
+from dashboards.explorer.demand.scenario import Assumptions
 from dashboards.explorer.errors import SiteAway
 from dashboards.explorer.source import Site
 from lambdas.core.paper.words import visible
@@ -34,9 +35,13 @@ class Field:
 
 # Stays: docs/scenarios.md says where the numbers are from. Growth has the last fortnight's as its default.
 FIELDS: dict[str, Field] = {
-    "growth": Field("Admissions change by, % a week", "at first, that of the last two weeks", -60, 200, 1, 0),
+    "growth": Field(
+        "Admissions change by, % a week", "at first, that of the last two weeks", 100 * LEAST, 100 * MOST, 1, 0
+    ),
     "change": Field("Days until that changes", "counted from the newest figure", 1, 84, 1, 21),
-    "later": Field("From that day on by, % a week", "what a decision is supposed to bring", -60, 200, 1, 0),
+    "later": Field(
+        "From that day on by, % a week", "what a decision is supposed to bring", 100 * LEAST, 100 * MOST, 1, 0
+    ),
     "stay": Field("Mean stay, days", "from admission, or diagnosis, to leaving", 1, 40, 0.5, 9),
     "growth_by": Field("Growth may be off by, points a week", "one standard deviation", 0, 40, 1, 5),
     "stay_by": Field("Mean stay may be off by, %", "one standard deviation", 0, 50, 1, 10),
@@ -48,11 +53,15 @@ VARIATION = 0.9
 
 @dataclass(frozen=True)
 class Supposed:
-    """An area, what is known of it, and the numbers supposed; a sentence for each thing that was put right."""
+    """An area, what is known of it, and the numbers supposed; a sentence for each thing that was put right.
+
+    ``of_area`` are those that the area itself begins with.
+    """
 
     cube: Cube
     area: str
     numbers: Mapping[str, float]
+    of_area: Mapping[str, float] = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
     @property
@@ -100,6 +109,11 @@ class Supposed:
         fields = {"area": self.area, **{name: _written(number) for name, number in self.numbers.items()}, **changes}
         return "?" + urlencode(fields)
 
+    def elsewhere(self, area: str) -> str:
+        """Return the scenario of another area: what the reader chose goes along, what this one grows by does not."""
+        chosen = {name: number for name, number in self.numbers.items() if self.of_area.get(name) != number}
+        return replace(self, area=area, numbers=chosen).query()
+
 
 def supposed(site: Site, query: str, typed: Mapping[str, str | None] | None = None) -> Supposed:
     """Make the scenario of an address, with numbers typed in place of its own. Raises ``SiteAway``."""
@@ -118,11 +132,13 @@ def supposed(site: Site, query: str, typed: Mapping[str, str | None] | None = No
         area = areas[0]
     begun = Supposed(cube, area, {})
     grown = round(100 * growth_of(begun.now.admitted))
-    defaults = {name: field.default for name, field in FIELDS.items()} | {"growth": grown, "later": min(0, grown) - 10}
+    own = {"growth": grown, "later": min(0, grown) - 10}
+    of_area = {name: _number(name, None, number, told) for name, number in own.items()}
+    defaults = {name: field.default for name, field in FIELDS.items()} | of_area
     asked = {name: found[0] for name, found in fields.items()}
     asked |= {name: text for name, text in (typed or {}).items() if text is not None}
     numbers = {name: _number(name, asked.get(name), defaults[name], told) for name in FIELDS}
-    return Supposed(cube, area, numbers, tuple(told))
+    return Supposed(cube, area, numbers, of_area, tuple(told))
 
 
 def _known(cube: Cube, area: str) -> bool:

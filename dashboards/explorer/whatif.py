@@ -73,7 +73,7 @@ def _answering(site: Site) -> Any:
             return {**nothing, "fields": dict.fromkeys(FIELDS, no_update), "told": notices([AWAY])}
         ranges = scenario(found.now, found.assumed)
         without = scenario(found.now, unchanged(found.assumed))
-        areas = [(found.query(area=code), name, code == found.area) for code, name in found.cube.values[AREA].items()]
+        areas = [(found.elsewhere(code), name, code == found.area) for code, name in found.cube.values[AREA].items()]
         return {
             "search": found.query() if found.query() != search else no_update,
             "areas": group("Area", links("Area", areas)),

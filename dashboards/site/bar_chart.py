@@ -42,8 +42,8 @@ def bar_chart(
         y = order * step + letter * (0.3 if beside else 1.5)
         width = max(1.0, count / most * (size.width - left - room))
         baseline = y + letter * 1.1
-        name_at = (left - 10, baseline, "end") if beside else (0.0, y - letter * 0.35, "start")
-        parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1], text_anchor=name_at[2]))
+        name_at = (left - 10, baseline) if beside else (0.0, y - letter * 0.35)
+        parts.append(element("text", name, class_="name", x=name_at[0], y=name_at[1]))
         parts.append(element("rect", class_="bar", x=left, y=y, width=width, height=letter * 1.5))
         parts.append(element("text", written(count), class_="value", x=left + width + 6, y=baseline))
     said = describe(rows, written, in_order=in_order)

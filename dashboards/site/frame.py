@@ -6,16 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from contracts.products.dimensions import Grain
 from dashboards.site.drawing import BOLD, LETTER, Size
 from dashboards.site.figure import Figure
-from dashboards.site.scale import ticks
+from dashboards.site.scale import ticks, written
 from dashboards.site.series import is_daily, weekly_mean
 from dashboards.site.svg import Point
-from lambdas.core.paper.words import number
 
 STROKE = 0.6  # of a day
+
+
+class Aside(NamedTuple):
+    """A second scale at the right, of the same line: what one count is on it, and its unit."""
+
+    per: float
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class Line:
 class Frame:
     """Where days and counts lie in the picture."""
 
-    def __init__(self, lines: Sequence[Line], size: Size) -> None:
+    def __init__(self, lines: Sequence[Line], size: Size, aside: Aside | None = None) -> None:
+        """Take the lines; there is room for the numbers of ``aside`` at the right."""
         days = [when for item in lines for when in item.days]
         counts = [figure for item in lines for figure in item.days.values() if isinstance(figure, int)]
         self.size = size
@@ -55,12 +63,15 @@ class Frame:
         self.top, self.bottom = size.letter * 2.6, size.height - size.letter * 2
         longest = max((len(item.name) for item in lines), default=0) if len(lines) > 1 else 0
         room = min(size.label * size.width, longest * BOLD * size.letter) + size.letter if longest else 8
-        self.right = size.width - room
+        most = self.ticks[-1] * (aside.per if aside else 0)
+        self.aside_ticks = [tick for tick in ticks(most, 3, whole=False) if tick <= most]
+        aside_room = max(len(written(tick)) for tick in self.aside_ticks) * LETTER * size.largest + 10 if aside else 0
+        self.right = size.width - max(room, aside_room)
         self.alone = len(lines) == 1
         self.daily = all(is_daily(item.days) for item in lines)
         # Upright strokes begin beside the numbers of the axis, lines beside its zero: what is low lies on no number.
         # The topmost number lies above all strokes.
-        numbers = max(len(number(tick)) for tick in self.ticks[:-1]) if self.alone and self.daily else 1
+        numbers = max(len(written(tick)) for tick in self.ticks[:-1]) if self.alone and self.daily else 1
         self.left = numbers * LETTER * size.letter + 6
         self.span = max(1, (self.last - self.first).days)
         # Upright strokes stand within the picture, those of the first and the last day too.

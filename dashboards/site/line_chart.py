@@ -10,24 +10,26 @@ from markupsafe import Markup
 from contracts.products.dimensions import Grain
 from dashboards.site.drawing import LETTER, Size, drawing
 from dashboards.site.figure import Hidden
-from dashboards.site.frame import STROKE, Frame, Line
+from dashboards.site.frame import STROKE, Aside, Frame, Line
 from dashboards.site.line_labels import line_labels
-from dashboards.site.scale import day_ticks
-from dashboards.site.series import is_daily
-from dashboards.site.svg import element, joined, line, stems
+from dashboards.site.scale import day_ticks, written
+from dashboards.site.series import is_daily, with_gaps
+from dashboards.site.svg import element, joined, line, short, stems
 from lambdas.core.paper.words import number, period
 
 MEAN_APART = 2.0
 
 
-def line_chart(lines: Sequence[Line], size: Size, *, unit: str, title: str, ident: str = "chart") -> Markup:
+def line_chart(
+    lines: Sequence[Line], size: Size, *, unit: str, title: str, ident: str = "chart", aside: Aside | None = None
+) -> Markup:
     """Return one SVG of the chart, complete in itself; ``title`` and the description are its text alternative."""
-    frame = Frame(lines, size)
+    frame = Frame(lines, size, aside)
     parts = [_grid(frame)]
     parts += [_days(frame, item, order) for order, item in enumerate(lines)]
     parts += [_mean(frame, item, order) for order, item in enumerate(lines)]
     parts += [_hidden(frame, lines[0])] if frame.alone else []
-    parts += [_axes(frame, unit), line_labels(frame, lines)]
+    parts += [_axes(frame, unit, aside), line_labels(frame, lines)]
     return drawing(parts, size, str(size.height), title=title, description=describe(lines), ident=ident)
 
 
@@ -73,23 +75,42 @@ def _in(item: Line, when: date) -> str:
 
 def _grid(frame: Frame) -> Markup:
     """Draw the lines that everything else lies on."""
-    return joined(
-        element("path", class_="grid" if tick else "zero", d=f"M0 {frame.y(tick):.1f}H{frame.right:.1f}")
-        for tick in frame.ticks
-    )
+    zero, *others = (f"M0 {short(frame.y(tick))}H{short(frame.right)}" for tick in frame.ticks)
+    return element("path", class_="zero", d=zero) + element("path", class_="grid", d="".join(others))
 
 
-def _axes(frame: Frame, unit: str) -> Markup:
+def _axes(frame: Frame, unit: str, aside: Aside | None) -> Markup:
     """Write numbers and months over everything else, so that no line runs through them."""
     size = frame.size
     parts = []
     for tick in frame.ticks:
-        said = f"{number(tick)} {unit}" if tick == frame.ticks[-1] else number(tick)
-        parts.append(element("text", said, class_="tick", x=0, y=frame.y(tick) - 5))
-    for x, name in _dates(frame):
-        parts.append(element("path", class_="zero", d=f"M{x:.1f} {frame.bottom:.1f}v6"))
-        parts.append(element("text", name, class_="tick", x=x, y=frame.bottom + size.letter * 1.6))
-    return joined(parts)
+        said = f"{written(tick)} {unit}" if tick == frame.ticks[-1] else written(tick)
+        parts.append(element("text", said, x=0, y=frame.y(tick) - 5))
+    second = Markup()
+    if aside is not None:
+        second, numbers = _aside(frame, aside)
+        parts.append(numbers)
+    dates = _dates(frame)
+    parts += [element("text", name, x=x, y=frame.bottom + size.letter * 1.6) for x, name in dates]
+    marks = "".join(f"M{short(x)} {short(frame.bottom)}v6" for x, _ in dates)
+    return element("path", class_="zero", d=marks) + second + element("g", joined(parts), class_="tick")
+
+
+def _aside(frame: Frame, aside: Aside) -> tuple[Markup, Markup]:
+    """Return marks and numbers of the second scale at the right: round numbers, each at its own height.
+
+    Its unit stands above all strokes, behind the topmost number where that is as high, else by itself.
+    """
+    above = frame.y(frame.ticks[-1])
+    joins = frame.y(frame.aside_ticks[-1] / aside.per) - above < 1.3 * frame.size.largest
+    parts = [] if joins else [element("text", aside.unit, x=frame.size.width, y=above - 5)]
+    marks = []
+    for tick in frame.aside_ticks:
+        y = frame.y(tick / aside.per)
+        said = f"{written(tick)} {aside.unit}" if joins and tick == frame.aside_ticks[-1] else written(tick)
+        parts.append(element("text", said, x=frame.size.width, y=y - 4))
+        marks.append(f"M{short(frame.right)} {short(y)}H{frame.size.width}")
+    return element("path", class_="grid", d="".join(marks)), element("g", joined(parts), text_anchor="end")
 
 
 def _dates(frame: Frame) -> list[tuple[float, str]]:
@@ -117,7 +138,7 @@ def _days(frame: Frame, item: Line, order: int) -> Markup:
         if frame.size.days_apart is None:
             return Markup()
         counts = dict(known)
-        points = (frame.at(when, counts[when]) if when in counts else None for when in sorted(item.days))
+        points = (frame.at(when, counts[when]) if when in counts else None for when in with_gaps(item.days))
         path = line(points, frame.size.days_apart)
         return element("path", class_=f"days s{order % 4}", d=path)
     until = item.incomplete_from or date.max
@@ -148,7 +169,7 @@ def _cross(x: float, y: float, arm: float) -> str:
 
 def _mean(frame: Frame, item: Line, order: int) -> Markup:
     drawn = item.drawn
-    days = sorted(item.days)
+    days = with_gaps(item.days)
     path = line((frame.at(when, drawn[when]) if when in drawn else None for when in days), MEAN_APART)
     if not drawn:
         return Markup()

@@ -12,8 +12,11 @@ from contracts.products.dimensions import Grain
 from dashboards.site.areas.kinds import is_area, slug_of
 from dashboards.site.figure import Figure, Hidden
 from dashboards.site.frame import Line
+from dashboards.site.line_chart import describe
+from dashboards.site.marks import mark
 from dashboards.site.page import AREA, ReleasePage
-from dashboards.site.series import WEEK, Trend, is_daily, trend
+from dashboards.site.per_head import Ratio, means
+from dashboards.site.series import WEEK, Trend, is_daily, trend, with_gaps
 from dashboards.site.spark import LEAST_DRAWN, sparkline
 from lambdas.core.paper.words import number, period
 
@@ -24,7 +27,7 @@ MOST, LEAST_DATES = 16, 4
 class Multiple:
     """One of the charts: the area, its figure of the page's date and that figure's trend, the chart, what it lacks.
 
-    ``drawn`` is what the line follows: the 7-day mean where figures are ``daily``.
+    ``drawn`` is what the line follows: the 7-day mean where figures are ``daily``; ``known`` has too why there is none.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Multiple:
     note: str
     drawn: Mapping[date, float]
     daily: bool
+    known: Mapping[date, Ratio]
 
 
 def multiples(page: ReleasePage) -> list[Multiple]:
@@ -62,8 +66,21 @@ def scale(found: Sequence[Multiple], grain: Grain) -> str:
     return f"{what} from {period(min(days), grain)} to {period(max(days), grain)}, on one scale from 0 to {top}."
 
 
+def behind(found: Sequence[Multiple], grain: Grain) -> list[tuple[str, list[Markup]]]:
+    """Return the table behind the charts, newest first: a row a date, of 7-day means each seventh, a column an area."""
+    days = sorted({day for item in found for day in item.known}, reverse=True)
+    return [
+        (period(day, grain), [_cell(item.known.get(day)) for item in found])
+        for day in (days[::WEEK] if found and found[0].daily else days)
+    ]
+
+
+def _cell(figure: Ratio) -> Markup:
+    return mark(round(figure) if isinstance(figure, float) else figure)
+
+
 def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
-    days = [day for day in sorted(line.days) if line.incomplete_from is None or day < line.incomplete_from]
+    days = [day for day in with_gaps(line.days) if line.incomplete_from is None or day < line.incomplete_from]
     if is_daily(line.days):
         days = days[WEEK - 1 :]  # before, a mean has too few days by its nature
     when = page.shown_on
@@ -75,9 +92,10 @@ def _multiple(page: ReleasePage, code: str, line: Line, top: float) -> Multiple:
         address=AREA.format(slug_of(code)),
         figure=None if when is None else complete.get(when),
         trend=trend(complete, when, page.product.measure.unit, page.figures.grain),
-        chart=sparkline(drawn, top),
+        chart=sparkline(drawn, top, line.name, describe([line])),
         note=_note(complete, drawn),
         drawn=line.drawn,
+        known=means(complete, None) if is_daily(line.days) else complete,
         daily=is_daily(line.days),
     )
 

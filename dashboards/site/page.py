@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment
 
 from contracts.datasets.dataset import Dataset
+from contracts.products.dimensions import Dimension
 from contracts.products.product import ROUNDED, Method, Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
@@ -80,8 +81,12 @@ class ReleasePage:
     @property
     def area_names(self) -> Mapping[str, str]:
         """Names of the codes of the product's areas; nothing where it has none."""
-        dimension = area_dimension(self.product, self.hierarchies)
-        return {} if dimension is None else dimension.over(self.hierarchies).names
+        return {} if self.area_dimension is None else self.area_dimension.over(self.hierarchies).names
+
+    @property
+    def area_dimension(self) -> Dimension | None:
+        """The dimension that is made of areas, if there is one."""
+        return area_dimension(self.product, self.hierarchies)
 
     @property
     def shown_on(self) -> date | None:

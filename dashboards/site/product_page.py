@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.areas.kinds import is_area, slug_of
+from dashboards.site.aside import aside_of_whole, rates_of_whole
 from dashboards.site.bar_chart import MOST as MOST_BARS
 from dashboards.site.bar_chart import bar_chart, bars_height
 from dashboards.site.breakdown import Breakdown
@@ -22,7 +23,7 @@ from dashboards.site.line_chart import describe as describe_lines
 from dashboards.site.line_chart import gaps_in_words, line_chart
 from dashboards.site.linked import linked_data
 from dashboards.site.marks import mark, shown
-from dashboards.site.multiples import multiples, scale
+from dashboards.site.multiples import behind, multiples, scale
 from dashboards.site.page import AREA, DATASET, HOME, LATEST, RELEASES, ReleasePage, templates
 from dashboards.site.percentages_section import PercentagesSection, percentages_section, told
 from dashboards.site.pyramid_section import pyramid_section
@@ -36,7 +37,7 @@ from lambdas.core.release.csvw import LICENCES
 from lambdas.core.release.notes import notes_of
 from lambdas.core.release.rounding import rounded_briefly
 
-DAYS_IN_TABLE = 200
+DAYS_IN_TABLE, DAYS_WITH_RATES = 200, 120
 CODES_IN_TABLE = 400
 LEAST_FOR_A_LINE = 4
 """Dates from which on a line tells more than bars of the newest one."""
@@ -80,6 +81,7 @@ def render(page: ReleasePage, filters: Filters | None = None) -> str:
             changed=None if page.changes is None else in_words(page.changes, product.measure.unit),
             multiples=side_by_side,
             scale=scale(side_by_side, figures.grain),
+            behind_multiples=behind(side_by_side, figures.grain),
             pyramid=pyramid_section(page),
             rates=rates_section(page),
             percentages=percentages,
@@ -97,7 +99,8 @@ def _chart(page: ReleasePage) -> Markup:
     """Draw days as lines, a single day as ranked bars; in two sizes, of which the page shows one."""
     title, unit = chart_title(page), page.product.measure.unit
     if _is_line(page):
-        return Markup().join(line_chart(_lines(page), size, unit=unit, title=title) for size in (WIDE, NARROW))
+        lines, aside = _lines(page), aside_of_whole(page)
+        return Markup().join(line_chart(lines, size, unit=unit, title=title, aside=aside) for size in (WIDE, NARROW))
     return Markup().join(_bars(page, size) for size in (WIDE, NARROW))
 
 
@@ -119,7 +122,8 @@ def picture(page: ReleasePage) -> str:
     """Return the chart as a file for other sites."""
     title = chart_title(page)
     if _is_line(page):
-        chart, height = line_chart(_lines(page), WIDE, unit=page.product.measure.unit, title=title), float(WIDE.height)
+        chart = line_chart(_lines(page), WIDE, unit=page.product.measure.unit, title=title, aside=aside_of_whole(page))
+        height = float(WIDE.height)
     else:
         chart, height = _bars(page, WIDE), bars_height(page.areas, WIDE)
     return chart_file(page, chart, title, height)
@@ -152,10 +156,13 @@ def _behind(page: ReleasePage) -> dict[str, Any] | None:
     days = sorted({when for item in series for when in item}, reverse=True)
     if len(days) < 2:
         return None
-    rows = [(when, [item.get(when) for item in series]) for when in days[:DAYS_IN_TABLE]]
+    rates = rates_of_whole(page)
+    listed = days[: DAYS_WITH_RATES if rates else DAYS_IN_TABLE]
+    rows = [(when, [item.get(when) for item in series]) for when in listed]
     return {
         "heads": [item.name for item in _lines(page)],
         "rows": rows,
+        "rates": rates,
         "left_out": len(days) - len(rows),
         "lacking": sum(day.isoformat() in page.figures.lacking for day in days),
         "description": describe_lines(_lines(page)),

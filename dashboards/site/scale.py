@@ -8,17 +8,25 @@ from datetime import date, timedelta
 from lambdas.core.paper.words import MONTHS
 
 
-def ticks(top: float, wanted: int = 4) -> list[int]:
-    """Round whole numbers from zero, about ``wanted`` steps, the last at or above ``top``.
+def ticks(top: float, wanted: int = 4, *, whole: bool = True) -> list[float]:
+    """Round numbers from zero, about ``wanted`` steps, the last at or above ``top``.
 
-    It is 2 at least: the unit is written beside it, and is in the plural.
+    ``whole`` ones are 2 at least: the unit is written beside the last, and is in the plural.
     """
+    if not whole and 0 < top <= wanted:
+        finer = 10 ** (1 - math.floor(math.log10(top)))
+        return [tick / finer for tick in ticks(top * finer, wanted)]
     if top <= wanted:
         return list(range(max(2, math.ceil(top)) + 1))
     rough = top / wanted
     power = 10 ** math.floor(math.log10(rough))
     step = next(int(power * m) for m in (1, 2, 2.5, 5, 10) if power * m >= rough and float(power * m).is_integer())
     return list(range(0, math.ceil(top / step) * step + 1, step))
+
+
+def written(tick: float) -> str:
+    """Return a number of an axis: ``1,250``, ``0.25``."""
+    return f"{tick:,.10g}"
 
 
 def day_ticks(first: date, last: date, wanted: int, *, daily: bool = True) -> list[tuple[date, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median_low
 
 from contracts.products.dimensions import Grain
 from dashboards.site.figure import Figure
@@ -25,6 +27,22 @@ def is_daily(series: Mapping[date, Figure]) -> bool:
     """Whether there is a figure for most days: then a 7-day mean evens out the days of the week."""
     days = sorted(series)
     return len(days) >= 2 * WEEK and (days[-1] - days[0]).days < 2 * len(days)
+
+
+def with_gaps(dates: Iterable[date]) -> list[date]:
+    """Return dates in order, and where more than the usual time lies between two, those that there is nothing of.
+
+    A line through them has to break there. The usual time is the median: months are not of one length.
+    """
+    known = sorted(dates)
+    apart = [(after - before).days for before, after in pairwise(known)]
+    usual = max(1, median_low(apart)) if apart else 1
+    missing = (
+        before + timedelta(days=step * usual)
+        for before, days in zip(known, apart, strict=False)
+        for step in range(1, round(days / usual))
+    )
+    return sorted({*known, *missing})
 
 
 def weekly_mean(series: Mapping[date, Figure]) -> dict[date, float]:

@@ -14,8 +14,8 @@ LEAST_DRAWN = 2
 _ACROSS, _DOWN = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
 
 
-def sparkline(counts: Sequence[float | None], top: float | None = None) -> Markup:
-    """Return a decorative SVG; what it shows is told in words beside it. None breaks the line.
+def sparkline(counts: Sequence[float | None], top: float | None = None, name: str = "", said: str = "") -> Markup:
+    """Return an SVG; ``name`` and ``said`` are its text alternative; without, it is decoration. None breaks the line.
 
     ``top`` is the count at its upper edge, the largest when absent. Empty for fewer than two known counts.
     """
@@ -30,4 +30,6 @@ def sparkline(counts: Sequence[float | None], top: float | None = None) -> Marku
     x, y = [point for point in points if point][-1]
     path = element("path", class_="mean s0", d=line(points))
     dot = element("circle", class_="dot s0", cx=x, cy=y, r=4)
-    return element("svg", path + dot, class_="spark", viewBox=f"0 0 {WIDTH} {HEIGHT}", aria_hidden="true")
+    told = {"role": "img"} if said else {"aria_hidden": "true"}
+    words = element("title", name) + element("desc", said) if said else Markup()
+    return element("svg", words + path + dot, class_="spark", viewBox=f"0 0 {WIDTH} {HEIGHT}", **told)

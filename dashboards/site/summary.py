@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 from contracts.products.headline import around_value
@@ -13,7 +12,7 @@ from dashboards.site.changes import in_words
 from dashboards.site.figure import Figure
 from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
-from dashboards.site.series import is_daily, trend, weekly_mean
+from dashboards.site.series import is_daily, trend, weekly_mean, with_gaps
 from lambdas.core.paper.words import number
 
 SPARK_DAYS = 90
@@ -49,20 +48,14 @@ def summary(page: ReleasePage) -> dict[str, Any]:
 
 
 def _spark(drawn: Mapping[date, float]) -> list[int | None]:
-    """Return the last days' means, None on days without one: a line that skipped days would tell a lie.
+    """Return the last dates' means or counts, None on dates without one: a line that skipped them would tell a lie.
 
-    Empty when a third of the days have none: such a line would tell nothing.
+    Empty when a third of the dates have none: such a line would tell nothing.
     """
     if len(drawn) < LEAST_DATES:
         return []
-    first, last = min(drawn), max(drawn)
-    apart = min((after - before).days for before, after in pairwise(sorted(drawn)))
-    if apart > 1:
-        return [*(round(drawn[day]) for day in sorted(drawn)[-SPARK_DAYS:])]
-    span = min(SPARK_DAYS, (last - first).days + 1)
-    found = [drawn.get(last - timedelta(days=back)) for back in range(span - 1, -1, -1)]
-    spark = [None if mean is None else round(mean) for mean in found]
-    return spark if 3 * (span - spark.count(None)) > 2 * span else []
+    spark = [None if day not in drawn else round(drawn[day]) for day in with_gaps(drawn)[-SPARK_DAYS:]]
+    return spark if 3 * (len(spark) - spark.count(None)) > 2 * len(spark) else []
 
 
 def _known(total: Mapping[date, Figure]) -> dict[date, float]:

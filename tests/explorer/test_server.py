@@ -18,6 +18,8 @@ import pytest
 from flask import Flask, Response
 
 from dashboards.explorer.packing import SUITES, pack
+from dashboards.explorer.server import make_server
+from dashboards.explorer.settings import Settings
 from tests.explorer.conftest import ROOT
 from tests.support.places import TOWN
 from tests.support.products import RELEASE
@@ -98,6 +100,12 @@ def test_every_answer_keeps_itself_to_itself(explorer: str, path: str) -> None:
     assert "unsafe-inline" not in policy.partition("style-src")[0]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_whoever_came_by_https_is_told_to_stay_with_it() -> None:
+    for site, said in (("https://figures.example", "max-age=63072000; includeSubDomains"), ("http://127.0.0.1", None)):
+        server = make_server(Settings(site=site, links=site))
+        assert server.test_client().get("/-/alive").headers.get("Strict-Transport-Security") == said
 
 
 def test_scripts_are_packed_for_whoever_takes_them_packed(explorer: str) -> None:

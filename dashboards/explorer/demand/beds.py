@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from dashboards.explorer.demand.growth import level_of
 from dashboards.explorer.demand.stay import LONGEST, Stay
 
 
@@ -19,9 +20,8 @@ class Now:
 
     @property
     def level(self) -> float:
-        """Admissions a day: the mean of the last seven days."""
-        week = self.admitted[-7:]
-        return sum(week) / len(week) if week else 0.0
+        """Admissions of today, evened out over the last seven days."""
+        return level_of(self.admitted)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from dashboards.explorer.demand.beds import Course, Now, taken
+from dashboards.explorer.demand.growth import WEEK, daily
 from dashboards.explorer.demand.stay import MOST_MEAN, Stay
 
-WEEK = 7
 # Ten parts of a standard normal that are as likely as each other, each by its median: shares of 5 and 25 in a hundred,
 # and of 75 and 95, are at the middle of a part. Ranges are shares of all courses, so few nodes that give moments well,
 # as those of Gauss and Hermite, would not do: between them lies a quarter of what may be.
@@ -74,17 +74,6 @@ def stay_of(assumed: Assumptions, node: float = 0.0) -> Stay:
 def unchanged(assumed: Assumptions) -> Assumptions:
     """Return the assumptions without the change."""
     return replace(assumed, later=assumed.growth)
-
-
-def daily(weekly: float) -> float:
-    """Return the exponent a day of a change a week; nothing falls by more than 95 in a hundred."""
-    return math.log1p(max(-0.95, weekly)) / WEEK
-
-
-def growth_of(admitted: Sequence[float]) -> float:
-    """Return the change a week of the last two: 0 where it is not known."""
-    latest, before = sum(admitted[-WEEK:]), sum(admitted[-2 * WEEK : -WEEK])
-    return latest / before - 1 if before > 0 and latest > 0 and len(admitted) >= 2 * WEEK else 0.0
 
 
 def dispersion(admitted: Sequence[float]) -> float:

@@ -13,9 +13,11 @@ from contracts.products.headline import around_value
 from dashboards.site.areas.facts import AreaFacts
 from dashboards.site.areas.geography import Area, Geography
 from dashboards.site.areas.kinds import NAMES, PLURALS, slug_of
+from dashboards.site.aside import aside_of
 from dashboards.site.drawing import SMALL
 from dashboards.site.figure import Figure, Hidden
-from dashboards.site.frame import Line
+from dashboards.site.frame import Aside, Line
+from dashboards.site.key import Sign, chart_key
 from dashboards.site.line_chart import describe, gaps_in_words, line_chart
 from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
@@ -35,6 +37,7 @@ class Told:
 
     facts: AreaFacts
     ident: str
+    slug: str
     name: str
     before: str
     value: str
@@ -43,6 +46,7 @@ class Told:
     chart: Markup
     description: str
     gaps: str
+    key: list[Sign]
     lacks: bool
     rate: str
     daily: bool
@@ -106,12 +110,14 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
     return Told(
         facts=facts,
         ident=document["product"].replace("_", "-"),
+        slug=slug_of(code),
         name=name,
         before=before,
         value=value,
         after=after,
         trend=trend(complete, latest, document["unit"], facts.grain),
-        chart=_chart(line, document),
+        chart=_chart(line, document, aside_of(facts.rates, code)),
+        key=chart_key([line]),
         description=describe([line]),
         gaps=gaps_in_words([line]),
         lacks=latest in facts.lacking,
@@ -150,10 +156,10 @@ def _latest(complete: dict[date, Figure]) -> date | None:
     return max(known or complete, default=None)
 
 
-def _chart(line: Line, document: Mapping[str, Any]) -> Markup:
+def _chart(line: Line, document: Mapping[str, Any], aside: Aside | None) -> Markup:
     """Draw the counts, where enough of them are known; of days, too few of which are known for a mean, the days."""
     known = [figure for figure in line.days.values() if isinstance(figure, int)]
     if len(known) < LEAST_FOR_A_CHART or not (line.drawn or is_daily(line.days)):
         return Markup()
     title = f"{document['measure']}, {document['what']}" if document["what"] else document["measure"]
-    return line_chart([line], SMALL, unit=document["unit"], title=title, ident=document["product"])
+    return line_chart([line], SMALL, unit=document["unit"], title=title, ident=document["product"], aside=aside)

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from lambdas.core.paper import words
 
 _HERE = Path(__file__).parent
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPARE = re.compile(r"\s*([{};,])\s*|(:)\s+")  # no string of our stylesheets has any of these signs
 _KEPT = re.compile(rf"\b\w+(?:-\w+)*-\d+\b|\b\d{{1,2}} (?:{'|'.join(words.MONTHS)})\b(?: \d{{4}}\b)?")
 
 
@@ -54,6 +56,8 @@ def stylesheet(templates: Path, name: str) -> str:
 
 @cache
 def _squeezed(*candidates: Path) -> str:
-    """Our own stylesheet without its indentation; it holds no foreign text, so it needs no escaping."""
+    """Our own stylesheet without its comments and spare spaces; it holds no foreign text, so it needs no escaping."""
     path = next(candidate for candidate in candidates if candidate.exists())
-    return "\n".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    found = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    rules = "\n".join(line.strip() for line in found.splitlines() if line.strip())
+    return _SPARE.sub(r"\1\2", rules).replace(";}", "}")

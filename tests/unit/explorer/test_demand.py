@@ -12,16 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.explorer.demand.beds import Course, Now, remaining, taken
-from dashboards.explorer.demand.scenario import (
-    Assumptions,
-    course,
-    daily,
-    dispersion,
-    growth_of,
-    scenario,
-    stay_of,
-    unchanged,
-)
+from dashboards.explorer.demand.growth import daily, growth_of, level_of
+from dashboards.explorer.demand.scenario import Assumptions, course, dispersion, scenario, stay_of, unchanged
 from dashboards.explorer.demand.stay import LONGEST, Stay
 
 stays = st.builds(Stay, st.floats(0.5, 20), st.one_of(st.just(0.0), st.floats(0.2, 1.2)))
@@ -85,6 +77,37 @@ def test_after_long_growth_beds_grow_like_admissions(growth: float, stay: Stay) 
     ratio = sum(share * math.exp(-growth * age) for age, share in enumerate(stay.shares[:days]))
 
     assert taken(now, admissions, stay).beds[-1] / admissions[-1] == pytest.approx(ratio)
+
+
+def test_by_hand_admissions_that_double_each_week_go_on_from_the_newest_day_not_from_the_mean_of_its_week() -> None:
+    doubling = [100 * 2.0 ** (day / 7) for day in range(-20, 1)]  # 100 on the newest day, 50 a week ago
+    now = Now(0.0, tuple(doubling))
+
+    assert now.level == pytest.approx(100)
+    assert Course(daily(1.0), daily(1.0), 1).admissions(now.level, 14)[6::7] == pytest.approx((200, 400))
+
+
+@given(st.floats(-0.1, 0.15), stays, st.floats(1, 1000))
+def test_an_epidemic_that_grows_exactly_goes_on_as_it_was(growth: float, stay: Stay, level: float) -> None:
+    """Admissions of day t are level * e^(growth * t), and beds those of them who are still there, before and after."""
+    history = tuple(level * math.exp(growth * day) for day in range(1 - LONGEST, 1))
+    beds = sum(number * share for number, share in zip(reversed(history), stay.shares, strict=True))
+    now = Now(beds, history)
+    admissions = course(replace(ASSUMED, growth=math.expm1(7 * growth), later=math.expm1(7 * growth))).admissions(
+        now.level, 28
+    )
+    lasting = sum(share * math.exp(-growth * age) for age, share in enumerate(stay.shares))
+
+    assert admissions == pytest.approx([level * math.exp(growth * day) for day in range(1, 29)])
+    assert taken(now, admissions, stay).beds == pytest.approx(
+        [level * math.exp(growth * day) * lasting for day in range(1, 29)], rel=1e-3, abs=1e-9 * beds
+    )
+
+
+def test_few_admissions_are_not_taken_for_growth_beyond_what_may_be_supposed() -> None:
+    assert level_of([0.0] * 6 + [1.0] + [20.0] * 7) == pytest.approx(140 / sum(3 ** (-k / 7) for k in range(7)))
+    assert level_of([1.0] * 6) == 1.0
+    assert level_of([5.0] * 7 + [0.0] * 7) == level_of([]) == 0.0
 
 
 def _one(draw: random.Random, stay: Stay, history: list[int], admissions: tuple[float, ...]) -> int:

@@ -33,6 +33,17 @@ def test_a_confidential_count_is_nowhere_but_in_its_mark(site: Site) -> None:
     assert "12 of its dates are confidential" in in_words(view, [line])
 
 
+def test_words_of_weeks_and_months_name_them(site: Site) -> None:
+    view = from_query(site, f"?product=calls&area={ENGLAND}&last=all&show=count").view
+    for grain, said in (
+        ("day", "200 on 1 September 2020"),
+        ("week", "200 in the week of 1 September 2020"),
+        ("month", "200 in September 2020"),
+    ):
+        graded = replace(view, cube=replace(view.cube, offer=replace(view.offer, grain=grain)))
+        assert f"England: {said}" in in_words(graded, lines(graded))
+
+
 def test_no_mean_is_drawn_over_a_confidential_count_or_a_provisional_one(site: Site) -> None:
     hidden, whole = lines(from_query(site, f"?product=calls&area={SOUTH}&area={ENGLAND}&last=all").view)
 

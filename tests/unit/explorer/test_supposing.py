@@ -38,6 +38,17 @@ def test_the_address_of_a_scenario_leads_to_that_scenario(site: Site) -> None:
     assert found.assumed.growth == -0.2
 
 
+def test_another_area_begins_with_its_own_growth_and_keeps_what_the_reader_chose(site: Site) -> None:
+    begun = supposed(site, "?stay=7")
+    there = supposed(site, begun.elsewhere(NORTH))
+
+    assert (there.area, there.numbers["stay"]) == (NORTH, 7)
+    assert supposed(site, f"?area={NORTH}").numbers["growth"] == there.numbers["growth"]
+    assert "growth=" not in begun.elsewhere(NORTH)
+    assert "later=" not in begun.elsewhere(NORTH)
+    assert supposed(site, supposed(site, "?growth=33").elsewhere(NORTH)).numbers["growth"] == 33
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

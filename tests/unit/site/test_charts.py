@@ -12,9 +12,13 @@ from contracts.products.dimensions import Grain
 from dashboards.site.bar_chart import MOST, bar_chart
 from dashboards.site.drawing import LETTER, NARROW, SMALL, WIDE, Size
 from dashboards.site.figure import HIDDEN, Figure
-from dashboards.site.frame import Frame, Line
+from dashboards.site.frame import Aside, Frame, Line
+from dashboards.site.key import Sign, chart_key
 from dashboards.site.line_chart import describe, gaps_in_words, line_chart
+from dashboards.site.scale import ticks, written
+from dashboards.site.series import with_gaps
 from dashboards.site.spark import sparkline
+from dashboards.site.svg import short, stems
 from tests.support.products import HOSTILE
 
 FIRST = date(2020, 9, 1)
@@ -35,6 +39,15 @@ def corners(path: str) -> list[tuple[float, float]]:
     for command, x, y in re.findall(r"([Ml])(-?[\d.]+) ?(-?[\d.]+)", path):
         start = found[-1] if command == "l" else (0.0, 0.0)
         found.append((start[0] + float(x), start[1] + float(y)))
+    return found
+
+
+def strokes(path: str) -> list[float]:
+    """How far from the left each upright stroke of a path of moves stands."""
+    found, at = [], 0.0
+    for command, x in re.findall(r"([Mm])(-?[\d.]+) ?-?[\d.]+V[\d.]+", path):
+        at = float(x) + (at if command == "m" else 0.0)
+        found.append(at)
     return found
 
 
@@ -79,23 +92,24 @@ def test_the_strokes_of_the_first_and_the_last_day_lie_within_the_picture_too(da
     for path in drawn(line("Calls", *[500] * days), size=size).iter("path"):
         if (path.get("class") or "").startswith("stems"):
             half = float(path.get("stroke-width", 0)) / 2
-            for x, _ in re.findall(r"M(-?[\d.]+) ?(-?[\d.]+)", path.get("d", "")):
-                assert float(x) - half >= -0.1
-                assert float(x) + half <= size.width + 0.1
+            assert len(strokes(path.get("d", ""))) == days
+            for x in strokes(path.get("d", "")):
+                assert x - half >= -0.1
+                assert x + half <= size.width + 0.1
 
 
 @SIZES
 def test_no_stroke_stands_in_a_number_of_the_axis(size: Size) -> None:
     svg = drawn(line("Calls", *[90_000] * 90), size=size)
     numbers = [text for text in texts(svg) if re.fullmatch(r"[\d,]+", text)]
-    strokes = [
-        float(x)
+    found = [
+        x
         for path in svg.iter("path")
         if (path.get("class") or "").startswith("stems")
-        for x, _ in re.findall(r"M(-?[\d.]+) ?(-?[\d.]+)", path.get("d", ""))
+        for x in strokes(path.get("d", ""))
     ]
     assert numbers
-    assert min(strokes) > max(map(len, numbers)) * 0.5 * size.letter
+    assert min(found) > max(map(len, numbers)) * 0.5 * size.letter
 
 
 @SIZES
@@ -126,9 +140,95 @@ def test_a_hidden_day_breaks_the_line() -> None:
     assert broken.get("d", "").count("M") == 2
 
 
+def test_strokes_stand_where_their_days_are_and_reach_from_the_foot_to_their_counts() -> None:
+    assert stems([(10.04, 50.4), (13.5, 61), (17, 190)], 190) == "M10 190V50m3.5 11V190m3.5 0V190"
+    assert [short(each) for each in (-0.5, 0.04, -0.04, 12.0, 0.25, 100, -10.26)] == [
+        *("-.5", "0", "0", "12", ".2", "100", "-10.3")
+    ]
+
+
+def test_a_line_breaks_over_a_week_that_is_not_there_and_not_over_months_of_their_length() -> None:
+    weeks = {FIRST + timedelta(weeks=n): 5 for n in range(9) if n != 4}
+    months = {date(2020, month, 1): 5 for month in range(1, 12)}
+
+    for days, parts in ((weeks, 2), (months, 1)):
+        (path,) = [p for p in drawn(Line("a", days, grain=Grain.WEEK)).iter("path") if p.get("class") == "mean s0"]
+        assert path.get("d", "").count("M") == parts
+    assert with_gaps(weeks) == [FIRST + timedelta(weeks=n) for n in range(9)]
+    assert with_gaps(months) == list(months)
+    assert with_gaps([]) == []
+
+
+@pytest.mark.parametrize(("per", "top"), [(0.01, "10 per 100,000"), (0.013, "per 100,000")])
+def test_a_second_scale_tells_the_line_per_so_many_people(per: float, top: str) -> None:
+    lines, aside = [line("a", *[900] * 40)], Aside(per, "per 100,000")
+    svg = ET.fromstring(  # noqa: S314 - our own SVG
+        line_chart(lines, SMALL, unit="calls", title="Calls", aside=aside)
+    )
+    frame = Frame(lines, SMALL, aside)
+    found = {text.text: float(text.get("y") or 0) for text in svg.iter("text")}
+
+    assert frame.ticks == [0, 250, 500, 750, 1000]
+    assert frame.aside_ticks == [0, 5, 10]
+    assert found["5"] == pytest.approx(frame.y(5 / per) - 4, abs=0.11)  # at the height of its count
+    assert found[top] == pytest.approx(found["1,000 calls"], abs=1)  # above all strokes
+    # Numbers have a stroke of the ground's colour around them, which marks must not inherit.
+    assert [path for group in svg.iter("g") if group.get("class") == "tick" for path in group.iter("path")] == []
+    assert frame.right < Frame(lines, SMALL).right
+
+
+def test_the_scale_of_small_rates_has_fractions() -> None:
+    assert ticks(0.32, 3, whole=False) == [0, 0.2, 0.4]
+    assert [written(tick) for tick in (0.2, 0.30000000000000004, 1250.0, 100_000)] == ["0.2", "0.3", "1,250", "100,000"]
+
+
+def test_a_key_says_what_the_strokes_are() -> None:
+    growing = line("a", *[5] * 30, incomplete_from=FIRST + timedelta(days=27))
+    weekly = Line("a", {FIRST + timedelta(weeks=n): n for n in range(9)}, grain=Grain.WEEK)
+
+    assert [sign.words for sign in chart_key([growing])] == ["each day", "incomplete day", "mean of seven days"]
+    assert [sign.words for sign in chart_key([line("a", *[5] * 30)])] == ["each day", "mean of seven days"]
+    assert chart_key([weekly]) == [Sign("of-line", "each week")]
+
+
+COLOUR = re.compile(r"--(\w+): (#\w{6});")
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(colour: str, ground: str, opacity: float) -> float:
+    pairs = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    mixed = "#" + "".join(f"{round(front * opacity + back * (1 - opacity)):02x}" for front, back in pairs)
+    darker, lighter = sorted((_luminance(mixed), _luminance(ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_stroke_of_a_chart_differs_from_its_ground_by_three_to_one(scheme: int, repository: Path) -> None:
+    """WCAG 2.2, 1.4.11. A stroke lies on the page or on a raised panel; `--line` is one of four colours."""
+    schemes = (repository / "lambdas/core/paper/colours.css").read_text(encoding="utf-8").split("@media")
+    colours = dict(COLOUR.findall(schemes[scheme]))
+    sheet = (repository / "dashboards/site/templates/chart.css").read_text(encoding="utf-8")
+    lines = re.findall(r"--line: var\(--(\w+)\)", sheet)
+    told = {}
+    for selector in ("mean", "days", "stems", "hidden", "zero"):
+        rules = " ".join(rule for names, rule in re.findall(r"(.*?) \{(.*?)\}", sheet) if selector in names)
+        opacity = float(next(iter(re.findall(r"opacity: ([\d.]+)", rules)), 1))
+        for name in re.findall(r"[^-]stroke: var\(--(\w+)\)", rules):
+            for each in lines if name == "line" else [name]:
+                told[selector, each] = min(_contrast(colours[each], colours[on], opacity) for on in ("paper", "raised"))
+    assert {selector for selector, _ in told} == {"mean", "days", "stems", "hidden", "zero"}
+    assert {each: round(ratio, 2) for each, ratio in told.items() if ratio < 3} == {}
+
+
 def test_incomplete_days_are_drawn_apart_and_have_no_mean() -> None:
     svg = drawn(line("a", *[500] * 30, incomplete_from=FIRST + timedelta(days=27)))
-    stems = {path.get("class"): path.get("d", "").count("M") for path in svg.iter("path")}
+    stems = {path.get("class"): len(strokes(path.get("d", ""))) for path in svg.iter("path")}
     assert (stems["stems"], stems["stems growing"]) == (27, 3)
     description = svg.findtext("desc")
     assert description is not None

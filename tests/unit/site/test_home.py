@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from dashboards.site.data_page import render_data
 from dashboards.site.home import render_home
 from dashboards.site.summary import summary
@@ -13,6 +15,8 @@ from tests.support.products import (
     cells,
     page,
 )
+
+WEEKS = [(date(2020, 9, 1) + timedelta(weeks=n)).isoformat() for n in range(12)]
 
 
 def test_the_home_page_leads_to_each_products_latest_release() -> None:
@@ -43,6 +47,13 @@ def test_the_small_line_of_the_home_page_skips_no_day() -> None:
     assert len(spark) == 54
     assert spark[-12:-4] == [185, *[None] * 7]
     assert None not in spark[-4:]
+
+
+def test_the_small_line_of_the_home_page_breaks_over_a_week_that_is_not_there() -> None:
+    found = [cell for cell in cells(150) if cell.keys[0] in WEEKS and cell.keys[0] != WEEKS[5]]
+    spark = summary(page(found=found))["spark"]
+    assert [at for at, count in enumerate(spark) if count is None] == [5]
+    assert len(spark) == len(WEEKS)
 
 
 def test_where_most_days_are_confidential_the_home_page_lists_areas_instead() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboards.site.areas.area_page import tell
 from dashboards.site.figure import HIDDEN
-from dashboards.site.multiples import Multiple, multiples, scale
+from dashboards.site.marks import mark
+from dashboards.site.multiples import Multiple, behind, multiples, scale
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from lambdas.core.release.cells import Cell
@@ -45,6 +48,24 @@ def test_a_panel_says_where_counts_are_confidential() -> None:
     assert found[NORTH].note == "Where the line is missing, counts are confidential."
     assert panels(daily())[NORTH].note == ""
     assert "No line: some of the counts" in Outline(render(release())).all("main")[0].text
+
+
+def test_the_charts_have_their_figures_in_a_table_and_say_what_they_show() -> None:
+    page = release(found=hide(daily(), NORTH, "2020-09-20"))
+    outline = Outline(render(page))
+    found = multiples(page)
+    rows = behind(found, page.figures.grain)
+    sparks = [svg for svg in outline.all("svg") if svg.attributes.get("class") == "spark"]
+
+    assert [item.name for item in found] == ["The North", "The South"]
+    assert [when for when, _ in rows][:2] == ["7 October 2020", "30 September 2020"]
+    assert rows[0][1] == [str(round(found[0].drawn[date(2020, 10, 7)])), mark(HIDDEN)]
+    assert rows[2][1][0] == mark(HIDDEN)  # of seven days to 23 September one is confidential
+    assert rows[-1][0] == "2 September 2020"
+    assert rows[-1][1][0] == mark(None)
+    assert "The North: highest 7-day mean" in sparks[0].text
+    table = next(each for each in outline.all("table") if "means of the seven days" in each.text)
+    assert "30 September 2020" in table.text
 
 
 def test_a_mean_of_earlier_days_stands_beside_no_figure() -> None:

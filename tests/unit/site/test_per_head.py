@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import csvw
 import pytest
 
+from contracts.catalogue import load
+from contracts.reference.codes import Hierarchy, Node
 from dashboards.site.areas.area_page import render_area, tell
 from dashboards.site.areas.facts import AreaFacts
+from dashboards.site.aside import rates_of_whole
 from dashboards.site.figure import HIDDEN
+from dashboards.site.figures import Figures
 from dashboards.site.machines.areas import area_document
 from dashboards.site.per_head import People, Rates, written
 from dashboards.site.product_page import render
 from dashboards.site.rates_file import RATES, RATES_CSVW, write_rates
+from dashboards.site.rates_section import rates_section
+from lambdas.core.release.cells import Cell
 from tests.support.html import Outline
-from tests.support.places import CITY, ENGLAND, NORTH, PEOPLE, SOUTH, TOWN, facts, geography, release
+from tests.support.places import (
+    CITY,
+    ENGLAND,
+    FIRST,
+    HIERARCHIES,
+    NORTH,
+    PEOPLE,
+    SOUTH,
+    TOWN,
+    calls,
+    daily,
+    facts,
+    geography,
+    release,
+)
 
 
 def rates() -> Rates:
@@ -82,7 +104,13 @@ def test_an_areas_table_says_mean_of_seven_days_of_days_alone() -> None:
     weekly["figures"] = {code: figures[::7] for code, figures in document["figures"].items()}
     city = geography().areas[CITY]
 
-    assert "Per 100,000 people, mean of 7 days" in render_area(city, geography(), daily)
+    first = render_area(city, geography(), daily)
+    assert "Per 100,000 people, mean of 7 days" in first
+    assert (
+        f'The 12 before these are in <a href="/v1/areas/{CITY}.json">the area\'s data</a>, and in the chart.' in first
+    )
+    assert '<p class="key"><span class="of-days">each day</span>' in first
+    assert "per 100,000</text>" in first  # the second scale
     page = render_area(city, geography(), [AreaFacts(weekly)])
     assert "Per 100,000 people" in page
     assert "mean of 7 days" not in page
@@ -99,6 +127,65 @@ def test_the_products_page_shows_areas_side_by_side_and_nothing_without_people()
     assert "Calls per 100,000 people a day, mean of seven days" in text
     assert "Populations, release 20200101T000000Z-00000000" in text
     assert "per 100,000" not in Outline(render(release(people=None))).all("main")[0].text
+
+
+def test_rates_stand_beside_the_chart_of_one_line_and_behind_it() -> None:
+    page = release()
+    svgs = [svg for svg in Outline(render(page)).all("svg") if "chart wide" in (svg.attributes.get("class") or "")]
+    assert "6 per 100,000" in svgs[0].text  # 5 million people: 300 calls are 6
+    behind = rates_of_whole(page)
+    assert behind[date(2020, 10, 7)] == written((200 + 33) / 50)
+    assert behind[date(2020, 10, 8)] == "[x]"  # provisional
+    table = next(each for each in Outline(render(page)).all("table") if "by day, newest first" in each.text)
+    assert "Per 100,000 people, mean of 7 days" in table.text
+    assert "per 100,000" not in Outline(render(release(people=None))).all("svg")[1].text
+    assert rates_of_whole(release(people=None)) == {}
+
+
+def test_a_product_whose_table_is_by_age_has_the_rates_of_its_areas_too() -> None:
+    """Volunteers: the page's own table is of ages."""
+    made = calls(
+        dimensions=[
+            {"name": "area", "title": "Area", "hierarchy": "areas"},
+            {"name": "age", "title": "Age", "hierarchy": "ages"},
+        ],
+        page={**calls().page.model_dump(), "table": "age"},
+    )
+    known = {**HIERARCHIES, "ages": Hierarchy("ages", (Node("ALL", "All ages", ""), Node("90", "90", "ALL")))}
+    figures = Figures(made, known)
+    for cell in daily():
+        figures.add(cell._replace(keys=(*cell.keys, "ALL")))
+    found = rates_section(replace(release(), product=made, hierarchies=known, figures=figures))
+    assert found is not None
+    assert [row.name for row in found.rows] == ["England", "The North", "The South", "Area not known"][
+        : len(found.rows)
+    ]
+    assert found.rows[0].rate == written(237 / 50)
+
+
+def test_of_many_areas_the_table_of_rates_has_the_whole_and_those_that_are_drawn() -> None:
+    names = (f"E0600{n:04}" for n in range(60))
+    many = (Node(ENGLAND, "England", ""), *(Node(code, f"Place {code[-2:]}", ENGLAND) for code in names))
+    made = calls(disclosure={"method": "published"})
+    figures = Figures(made, {"areas": Hierarchy("areas", many)})
+    for n in range(20):
+        for at, node in enumerate(many):
+            figures.add(Cell(((FIRST + timedelta(days=n)).isoformat(), node.code), 1000 + at))
+    people = People("populations", "Populations", PEOPLE.release, {node.code: 100_000 for node in many})
+    page = replace(
+        release(), product=made, hierarchies={"areas": Hierarchy("areas", many)}, figures=figures, people=people
+    )
+    found = rates_section(page)
+    assert found is not None
+    assert (found.of, len(found.rows)) == (60, 16)
+    assert [row.name for row in found.rows[:3]] == ["England", "Place 59", "Place 58"]
+    assert "the whole and the highest of 60" in Outline(render(page)).all("main")[0].text
+
+
+def test_every_product_that_counts_people_of_areas_by_local_authority_has_a_rate() -> None:
+    products = load(Path(__file__).resolve().parents[3] / "catalogue").products
+    rated = {name for name, product in products.items() if product.page.per_head}
+    assert rated == {"covid_cases", "vaccine_volunteers", "shielded_patients"}
 
 
 def test_an_areas_page_says_its_rate_beside_that_of_the_whole() -> None:

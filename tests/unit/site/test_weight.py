@@ -19,6 +19,7 @@ from dashboards.site.breakdown import NEWEST
 from dashboards.site.figures import Figures
 from dashboards.site.home import render_home
 from dashboards.site.page import ReleasePage
+from dashboards.site.per_head import People
 from dashboards.site.product_page import render
 from dashboards.site.summary import summary
 from dashboards.site.views.parts import MOST as MOST_PARTS
@@ -26,7 +27,7 @@ from dashboards.site.views.parts import Parts
 from dashboards.site.views.view_page import filters_of, view_pages
 from lambdas.core.release.cells import Cell
 from tests.support.places import every_kind_of_page, facts
-from tests.support.products import DATASET, INPUT, page
+from tests.support.products import DATASET, INPUT, RELEASE, page
 
 MOST = 100_000  # bytes
 ELEMENTS = 3_500  # of a page whose table has every local authority; a page without such a table has far fewer
@@ -67,8 +68,16 @@ def released(name: str) -> tuple[ReleasePage, Parts]:
         figures=figures,
         datasets={"calls": DATASET},
         inputs=[INPUT],
+        people=everywhere(),
     )
     return made, parts
+
+
+@cache
+def everywhere() -> People:
+    """Return people of every area, so that each product that has rates tells them."""
+    codes = (code for tree in catalogue().hierarchies.values() for code in tree.names)
+    return People("populations", "Populations", RELEASE, dict.fromkeys(codes, 1_234_567))
 
 
 def _of_another(keys: tuple[str, ...], apart: list[int], trees: list[Hierarchy], first: int) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ BY_OPERATORS = {
     "pratique quarantine list": READ_LEDGER,
     "pratique register start": [("states:StartExecution", here("states", "stateMachine:pratique-prod-registers"))],
     "pratique release": [("states:StartExecution", RELEASE), *FOLLOW],
+    "pratique release stand": [("states:StartExecution", RELEASE), *FOLLOW],
     "pratique release withdraw": [("states:StartExecution", RELEASE), *FOLLOW, *POINTER],
     "pratique status": READ_LEDGER,
 }
@@ -77,6 +78,7 @@ BY_OTHERS = {
     "pratique quarantine refuse": [("states:StartExecution", here("states", "stateMachine:pratique-prod-ingest"))],
     "pratique register reconcile": [],
     "pratique register verify": [],
+    "pratique release show": [("s3:GetObject", bucket("curated", "/candidates/x/certificate.json"))],
     "pratique users end": [("dynamodb:Scan", here("dynamodb", "table/pratique-prod-sessions"))],
 }
 # What a runbook has done in the console, or reads there.
@@ -118,6 +120,10 @@ PERSONAL = [
     ("dynamodb:GetItem", here("dynamodb", "table/pratique-prod-sessions")),
 ]
 REFUSED = [
+    *(
+        ("states:RedriveExecution", here("states", f"execution:pratique-prod-{each}:x"))
+        for each in ("release", "registers")
+    ),
     ("events:DisableRule", here("events", "rule/pratique-prod-audit-trail-touched")),
     ("cloudtrail:StopLogging", AUDIT_TRAIL),
     ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/pratique-prod-backup-restore"),

@@ -117,7 +117,9 @@ def _of_functions_and_rules(names: Names) -> Iterable[PolicyStatement]:
     yield _allow(["lambda:InvokeFunction"], functions("recertify", "routing"))
     yield _allow(_actions({"events": "DescribeRule EnableRule ListTargetsByRule"}), rules("*"))
     # What tells people of tampering is not to be stopped by whom it would tell.
-    yield _allow(["events:DisableRule"], rules("ingest-landed", "release", "release-signed"))
+    yield _allow(
+        ["events:DisableRule"], rules("freshness", "ingest-landed", "registers-*", "release", "release-signed")
+    )
 
 
 def _of_records_and_copies(names: Names) -> Iterable[PolicyStatement]:

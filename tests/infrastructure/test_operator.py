@@ -37,7 +37,10 @@ FOLLOW = [
     for action in ("DescribeExecution", "GetExecutionHistory")
 ]
 POINTER = [("s3:GetObject", bucket("published", "/latest.json"))]
-RULES = [here("events", f"rule/pratique-prod-{name}") for name in ("ingest-landed", "release")]
+RULES = [
+    here("events", f"rule/pratique-prod-{name}")
+    for name in ("freshness", "ingest-landed", "registers-x", "release-signed")
+]
 COPIER = f"arn:aws:iam::{ACCOUNT}:role/pratique-prod-backup-copy"
 VAULT = here("backup", "backup-vault:pratique-prod")
 AUDIT_TRAIL = here("cloudtrail", "trail/pratique-prod-audit")
@@ -49,6 +52,8 @@ BY_OPERATORS = {
     "aws backup start-backup-job": [("backup:StartBackupJob", VAULT), ("iam:PassRole", COPIER)],
     "aws cloudtrail get-trail-status": [("cloudtrail:GetTrailStatus", AUDIT_TRAIL)],
     "aws cloudtrail start-logging": [("cloudtrail:StartLogging", AUDIT_TRAIL)],
+    "aws stepfunctions list-executions": [("states:ListExecutions", RELEASE)],
+    "aws events enable-rule": [("events:EnableRule", rule) for rule in RULES],
     "aws events disable-rule": [("events:DisableRule", rule) for rule in RULES],
     "aws kms describe-key": [("kms:DescribeKey", A_KEY)],
     "aws kms get-key-policy": [("kms:GetKeyPolicy", A_KEY)],
@@ -68,7 +73,16 @@ BY_OTHERS = {
         ("cognito-idp:AdminRemoveUserFromGroup", here("cognito-idp", "userpool/x"))
     ],
     "aws dynamodb create-backup": [("dynamodb:CreateBackup", LEDGER)],
+    "aws dynamodb restore-table-to-point-in-time": [("dynamodb:RestoreTableToPointInTime", LEDGER)],
     "aws dynamodb update-table": [("dynamodb:UpdateTable", LEDGER)],
+    "aws scheduler get-schedule": [
+        ("scheduler:GetSchedule", here("scheduler", "schedule/default/pratique-prod-opening-0930"))
+    ],
+    "aws scheduler list-schedules": [("scheduler:ListSchedules", "*")],
+    "aws scheduler update-schedule": [
+        ("scheduler:UpdateSchedule", here("scheduler", "schedule/default/pratique-prod-opening-0930"))
+    ],
+    "aws stepfunctions stop-execution": [("states:StopExecution", here("states", "execution:pratique-prod-ingest:x"))],
     "aws glue update-table": [("glue:UpdateTable", here("glue", "table/pratique_prod/covid_tests"))],
     "aws kms cancel-key-deletion": [("kms:CancelKeyDeletion", A_KEY)],
     "aws kms enable-key": [("kms:EnableKey", A_KEY)],

@@ -95,6 +95,11 @@ class KeyUsers:
         return Uses((Users(_WRITE, self._people("operators")),))
 
     @property
+    def logs(self) -> Uses:
+        """Who may read which public pages were asked for, and by whom; logs of functions are CloudWatch's to open."""
+        return Uses((Users(_READ, self._people("auditors"), ["s3"]),))
+
+    @property
     def pseudonyms(self) -> Uses:
         """Whoever makes pseudonyms."""
         return Uses((Users(["kms:GenerateMac"], self._roles("inspection", *self._spark)),))

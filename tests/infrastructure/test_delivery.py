@@ -165,6 +165,7 @@ def test_what_was_built_once_goes_from_one_environment_to_the_next():
     said = "\n".join(step.get("run", "") for step in jobs["build"]["steps"])
 
     assert starts == {"push": {"branches": ["main"]}}
+    assert 0 <= said.find("make test") < said.find("make synth"), "what was merged is tested before it is promoted"
     assert jobs["prod"]["needs"] == ["build", "dev"]
     for environment in sorted({*environments()} - {"local"}):
         assert f"make synth CHECKED=1 ENV={environment} OUT=assembly/{environment}" in said

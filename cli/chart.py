@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv4Network
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ from config.model import Environment
 
 IMAGE = re.compile(r"[a-z0-9.-]+(:\d+)?/[a-z0-9./_-]+@sha256:[0-9a-f]{64}")
 TARGET_GROUP = re.compile(r"arn:aws:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]+/[0-9a-f]+")
+
+_WIDEST = 12  # bits; the widest that a list of either service has had is of fifteen
 
 commands = typer.Typer(add_completion=False)
 
@@ -34,6 +37,17 @@ def _target_group(text: str) -> str:
     return text
 
 
+def _networks(texts: list[str] | None) -> list[str] | None:
+    for text in texts or []:
+        try:
+            network = IPv4Network(text)
+        except ValueError as error:
+            raise typer.BadParameter(f"{text} is no network, such as 52.95.142.0/23") from error
+        if network.prefixlen < _WIDEST:
+            raise typer.BadParameter(f"{text} is wider than any network of S3 or DynamoDB: it would open the internet")
+    return texts
+
+
 @commands.command()
 def chart(
     environment: Annotated[str, typer.Argument(help="Name of an environment, as in config/environments.")],
@@ -46,6 +60,10 @@ def chart(
     most: Annotated[int, typer.Option(help="Most pods.", min=2, max=1000)] = 24,
     pool: Annotated[str, typer.Option(help="For the private tier: the stack's output UserPool.")] = "",
     client: Annotated[str, typer.Option(help="For the private tier: the stack's output UserPoolClient.")] = "",
+    gateway: Annotated[
+        list[str] | None,
+        typer.Option(help="For the private tier: a network of S3 or DynamoDB, once for each.", callback=_networks),
+    ] = None,
 ) -> None:
     """Print every manifest of the explorer as YAML, for `kubectl apply --server-side -f -`.
 
@@ -58,7 +76,13 @@ def chart(
             "could read: see docs/cluster.md"
         )
     app = private_tier(_told(found, pool, client)) if pool or client else explorer(found.site_address)
-    manifests = rendered(app, image=image, target_group=target_group, least=least, most=most)
+    if app.role and not gateway:
+        raise ConfigError(
+            "The private tier reaches no file without --gateway, the networks of S3 and DynamoDB: see docs/private.md"
+        )
+    manifests = rendered(
+        app, image=image, target_group=target_group, least=least, most=most, gateways=gateway or () if app.role else ()
+    )
     typer.echo(yaml.safe_dump_all(manifests, sort_keys=False), nl=False)
 
 

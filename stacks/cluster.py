@@ -78,7 +78,7 @@ class ClusterStack(PlatformStack):
             cluster=made.cluster,
             certificate=settings.certificate,
             firewall=firewall,
-            logs=ReaderLogs(self, "Logs", name=names.bucket("explorer-logs"), writer=OF_BALANCERS),
+            logs=ReaderLogs(self, "Logs", name=names.bucket("explorer-logs"), under=OF_BALANCERS),
             names=names,
         )
         entrance.balancer.set_attribute("deletion_protection.enabled", str(not destroy).lower())

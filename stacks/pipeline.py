@@ -8,6 +8,7 @@ from constructs import Construct
 from cdk.landing.scan import scanned, tell_of_scans
 from cdk.naming import Names
 from cdk.observability.alarms import Alarms
+from cdk.observability.notices import notice
 from cdk.pipeline.doorkeeper import Doorkeeper
 from cdk.pipeline.ingest_functions import IngestFunctions
 from cdk.pipeline.ingest_workflow import IngestWorkflow
@@ -46,6 +47,16 @@ class PipelineStack(PlatformStack):
             description="A file has landed",
             pattern=scanned(names) if platform.environment.malware_scan else _landed(names),
         )
+        notice(
+            self,
+            "workflow-failed",
+            of="ingest",
+            said="A drop could not be processed, and its execution failed or was stopped",
+            pattern=_failed(ingest.arn),
+            field="executionArn",
+            undelivered=trigger.undelivered,
+            names=names,
+        )
         if platform.environment.malware_scan:
             tell_of_scans(self, undelivered=trigger.undelivered, names=names)
         Doorkeeper(self, "Doorkeeper", workflow=ingest.arn, names=names)
@@ -61,3 +72,9 @@ def _landed(names: Names) -> dict[str, object]:
     zones = [{"prefix": names.zone_pattern.partition(DATASET)[0]}]
     detail = {"bucket": {"name": zones}, "object": {"key": [{"prefix": INCOMING}]}}
     return {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": detail}
+
+
+def _failed(workflow: str) -> dict[str, object]:
+    """Return the pattern of the event that an execution ended otherwise than it should."""
+    detail = {"status": ["ABORTED", "FAILED", "TIMED_OUT"], "stateMachineArn": [workflow]}
+    return {"source": ["aws.states"], "detail-type": ["Step Functions Execution Status Change"], "detail": detail}

@@ -12,8 +12,6 @@ from cdk.site.distribution import PublicSite
 from cdk.site.routing import Routing
 from stacks.base import PlatformStack
 
-OF_CLOUDFRONT = "CloudFront cannot write its logs under a key of ours."
-
 
 class SiteStack(PlatformStack):
     """CloudFront over the published bucket, the copier of routes, alarms."""
@@ -31,7 +29,7 @@ class SiteStack(PlatformStack):
             self,
             "Site",
             names=names,
-            logs=ReaderLogs(self, "Logs", name=names.bucket("site-logs"), writer=OF_CLOUDFRONT, acls=True),
+            logs=ReaderLogs(self, "Logs", name=names.bucket("site-logs"), under=platform.keys.logs, acls=True),
             edge=environment.edge,
             address=environment.site_address,
         )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cdk.cluster.apps import ALIVE, READY, USER, App
 
-RANGE = "10.40.0.0/16"  # of the network: the load balancer asks from within it
+RANGE = "10.40.0.0/16"  # of the network
+BALANCERS = ("10.40.0.0/26", "10.40.0.64/26", "10.40.0.128/26")  # subnets of the load balancer, a zone each
+INSIDE = (
+    "10.40.16.0/20",
+    "10.40.32.0/20",
+    "10.40.48.0/20",
+)  # of nodes, pods, endpoints
 AGENT = "169.254.170.23/32"  # gives pods the credentials of their role (EKS user guide, "How EKS Pod Identity works")
 
 Manifest = dict[str, Any]
 
 
-def chart(app: App, *, image: str, target_group: str, least: int, most: int) -> list[Manifest]:
+def chart(
+    app: App, *, image: str, target_group: str, least: int, most: int, gateways: Sequence[str] = ()
+) -> list[Manifest]:
     """Return every manifest of one deployment, in the order in which they are applied.
 
-    ``image`` is named by its digest. ``target_group`` is the address of the load balancer's.
+    ``image`` is named by its digest. ``target_group`` is the address of the load balancer's. ``gateways`` are networks
+    of S3 and DynamoDB, to which the gateway endpoints lead: where an app with a role finds its files and tables.
     """
     return [
         _namespace(app),
         _network_policy_controller(),
         _nothing_by_default(app),
-        _talks(app),
+        _talks(app, gateways),
         _service_account(app),
         _deployment(app, image),
         _service(app),
@@ -58,28 +68,34 @@ def _nothing_by_default(app: App) -> Manifest:
     return _of(app, "NetworkPolicy", "networking.k8s.io/v1", spec, "nothing-by-default")
 
 
-def _talks(app: App) -> Manifest:
-    """Let pods be asked within the VPC, ask for names, and read HTTPS outside private networks alone.
+def _talks(app: App, gateways: Sequence[str]) -> Manifest:
+    """Let the load balancer ask pods, and pods ask for names and the little more that each needs.
 
-    One with a role also reaches the agent that gives it, and the endpoints of AWS's services within the VPC.
+    The open explorer reads the public site, whose addresses are CloudFront's: HTTPS outside private networks.
+    One with a role reaches the agent that gives it, endpoints within the VPC and ``gateways``, and nothing outside.
     """
     private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"]
     names = [{"port": 53, "protocol": protocol} for protocol in ("UDP", "TCP")]
     https = [{"port": 443, "protocol": "TCP"}]
     egress: list[Manifest] = [
-        {"to": [{"ipBlock": {"cidr": "172.20.0.10/32"}}, {"ipBlock": {"cidr": "10.100.0.10/32"}}], "ports": names},
-        {"to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": private}}], "ports": https},
+        {"to": _blocks(["172.20.0.10/32", "10.100.0.10/32"]), "ports": names},
     ]
     if app.role:
-        egress.append({"to": [{"ipBlock": {"cidr": RANGE}}], "ports": https})
-        egress.append({"to": [{"ipBlock": {"cidr": AGENT}}], "ports": [{"port": 80, "protocol": "TCP"}]})
+        egress.append({"to": _blocks([*INSIDE, *gateways]), "ports": https})
+        egress.append({"to": _blocks([AGENT]), "ports": [{"port": 80, "protocol": "TCP"}]})
+    else:
+        egress.append({"to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": private}}], "ports": https})
     spec = {
         "podSelector": {"matchLabels": app.pick},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": [{"ipBlock": {"cidr": RANGE}}], "ports": [{"port": app.port, "protocol": "TCP"}]}],
+        "ingress": [{"from": _blocks(BALANCERS), "ports": [{"port": app.port, "protocol": "TCP"}]}],
         "egress": egress,
     }
     return _of(app, "NetworkPolicy", "networking.k8s.io/v1", spec)
+
+
+def _blocks(networks: Sequence[str]) -> list[Manifest]:
+    return [{"ipBlock": {"cidr": network}} for network in networks]
 
 
 def _service_account(app: App) -> Manifest:

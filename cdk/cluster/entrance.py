@@ -22,7 +22,7 @@ from aws_cdk.aws_wafv2 import CfnWebACLAssociation
 from constructs import Construct
 
 from cdk.cluster.apps import PORT, PRIVATE_PORT, READY
-from cdk.cluster.chart import RANGE
+from cdk.cluster.chart import INSIDE
 from cdk.cluster.firewall import Firewall
 from cdk.guardrails.findings import acknowledge
 from cdk.naming import Names
@@ -109,7 +109,8 @@ class Entrance(Construct):
         return targets
 
     def _reach(self, construct_id: str, port: int, name: str) -> None:
-        self._group.add_egress_rule(Peer.ipv4(RANGE), Port.tcp(port), f"Pods of the {name}")
+        for network in INSIDE:
+            self._group.add_egress_rule(Peer.ipv4(network), Port.tcp(port), f"Pods of the {name}")
         CfnSecurityGroupIngress(
             self,
             construct_id,

@@ -22,7 +22,7 @@ from aws_cdk.aws_iam import AnyPrincipal, PolicyStatement, Role, ServicePrincipa
 from aws_cdk.aws_kms import IKey
 from constructs import Construct
 
-from cdk.cluster.chart import RANGE
+from cdk.cluster.chart import INSIDE, RANGE
 from cdk.guardrails.findings import acknowledge, rule
 from cdk.guardrails.logs import log_group
 from cdk.naming import Names
@@ -107,7 +107,8 @@ class Network(Construct):
         group = SecurityGroup(
             self, "Endpoints", vpc=self.vpc, description="Endpoints of AWS services", allow_all_outbound=False
         )
-        group.add_ingress_rule(Peer.ipv4(RANGE), Port.tcp(443), "HTTPS from within")
+        for inside_of in INSIDE:
+            group.add_ingress_rule(Peer.ipv4(inside_of), Port.tcp(443), "HTTPS of nodes and pods")
         for name, interface in {**INTERFACES, **(OF_PRIVATE_TIER if private_tier else {})}.items():
             made = self.vpc.add_interface_endpoint(name, service=interface, open=False, security_groups=[group])
             made.add_to_policy(_anybody(["*"], {"StringEquals": {"aws:PrincipalAccount": names.account}}))

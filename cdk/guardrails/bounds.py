@@ -36,6 +36,7 @@ OURS: Mapping[str, str] = {
 }
 
 # What AWS Backup asks for to copy and restore a table and a bucket, of the much that AWS's own policies for it name.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForRestores.html
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForS3Restore.html
 OF_BACKUP: Mapping[str, str] = {
     "backup": "CopyFromBackupVault CopyIntoBackupVault DescribeBackupVault TagResource",
@@ -43,7 +44,7 @@ OF_BACKUP: Mapping[str, str] = {
     "dynamodb": """BatchWriteItem CreateBackup DeleteBackup DescribeBackup DescribeTable ListTagsOfResource
         RestoreTableFromAwsBackup RestoreTableFromBackup Scan StartAwsBackupJob""",
     "events": "DisableRule EnableRule ListRules",
-    "kms": "CreateGrant",
+    "kms": "CreateGrant GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo",
     "s3": """CreateBucket GetBucketAcl GetBucketOwnershipControls GetBucketTagging GetBucketVersioning
         GetInventoryConfiguration GetObjectAcl GetObjectVersionAcl ListAllMyBuckets ListBucketVersions
         PutBucketOwnershipControls PutBucketVersioning PutInventoryConfiguration PutObjectAcl PutObjectVersionAcl""",

@@ -51,18 +51,19 @@ class PrivateRole(Construct):
         names: Names,
     ) -> None:
         super().__init__(scope, construct_id)
+        pods = ServicePrincipal(
+            "pods.eks.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": names.account}}
+        )
         self.role = Role(
             self,
             "Role",
             role_name=names.named("private"),
             description="The private tier's pods, by EKS Pod Identity",
-            assumed_by=ServicePrincipal("pods.eks.amazonaws.com"),
+            assumed_by=pods,
         )
         trust = self.role.assume_role_policy
         assert trust is not None  # noqa: S101 - every role has one
-        trust.add_statements(
-            PolicyStatement(principals=[ServicePrincipal("pods.eks.amazonaws.com")], actions=["sts:TagSession"])
-        )
+        trust.add_statements(PolicyStatement(principals=[pods], actions=["sts:TagSession"]))
         allow(self.role, [f"cognito-idp:{name}" for name in _OF_POOL], [pool])
         self._reads(names, counted, early)
 

@@ -34,9 +34,10 @@ class Keyring(Construct):
         self.published = self._key("published", "Releases, as the public reads them", users.published)
         self._let_cloudfront_read()
         self.alerts = self._key("alerts", "Alerts, and events that could not be delivered", users.alerts)
-        let_tell(self.alerts, "budgets", "cloudwatch", "events")
-        self.logs = self._key("logs", "Logs of functions and workflows", Uses())
+        let_tell(self.alerts, "budgets", "cloudwatch", "events", account=names.account)
+        self.logs = self._key("logs", "Logs of functions and workflows, and of who read the site", users.logs)
         let_logs(self.logs, names)
+        self._let_cloudfront_log()
         self.purposes = {domain: self._purpose_key(domain) for domain in domains}
         signing = (KeySpec.RSA_3072, KeyUsage.SIGN_VERIFY)
         what = "Signatures of certificates of disclosure control"
@@ -54,6 +55,22 @@ class Keyring(Construct):
                 actions=["kms:Decrypt"],
                 resources=["*"],
                 conditions={"ArnLike": {"aws:SourceArn": distributions}},
+            )
+        )
+
+    def _let_cloudfront_log(self) -> None:
+        """Let CloudFront's logs be delivered under the key, into the one bucket for them.
+
+        The service and the action are those of its developer guide, "Standard logging (legacy)"; it names no account or
+        distribution to hold it to, so it is held to the bucket, which S3 says in each request.
+        """
+        bucket = f"arn:aws:s3:::{self._names.bucket('site-logs')}"
+        self.logs.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("delivery.logs.amazonaws.com")],
+                actions=["kms:GenerateDataKey*"],
+                resources=["*"],
+                conditions={"StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket, f"{bucket}/*"]}},
             )
         )
 
@@ -78,13 +95,18 @@ def let_logs(key: Key, names: Names) -> None:
     )
 
 
-def let_tell(key: Key, *services: str) -> None:
-    """Let services write to a topic or a queue under a key, which they do without our roles."""
+def let_tell(key: Key, *services: str, account: str) -> None:
+    """Let services write to a topic or a queue under a key, which they do without our roles, for this account.
+
+    What EventBridge brings says no account (decision 79).
+    """
     for service in services:
+        ours = {} if service == "events" else {"StringEquals": {"aws:SourceAccount": account}}
         key.add_to_resource_policy(
             PolicyStatement(
                 principals=[ServicePrincipal(f"{service}.amazonaws.com")],
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
                 resources=["*"],
+                conditions=ours,
             )
         )

@@ -17,7 +17,9 @@ _LOOK_AND_READ = ("kms:Decrypt", "kms:DescribeKey")
 _WRITE = ("kms:Decrypt", "kms:GenerateDataKey")
 # What DynamoDB asks of a role that reads or writes a table, and AWS Backup of the roles that copy and restore.
 _IN_TABLE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
-_COPY = ("kms:CreateGrant", *_IN_TABLE)
+# A table that is restored is encrypted anew, whoever has it made ("DynamoDB encryption at rest usage notes").
+_ANEW = ("kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo")
+_COPY = (*_ANEW, *_IN_TABLE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ class KeyUsers:
             *self._people("operators"),
         ]
         tier = Users(_LOOK_AND_READ, self._roles("private"))
-        return Uses((Users(_IN_TABLE, roles, ["dynamodb"]), tier, self._copies), made_through=["dynamodb"])
+        # From the table's own recovery it is restored by a person, who has these rights in IAM for that hour alone.
+        restorers = Users(_ANEW, self._people("operators"), ["dynamodb"])
+        return Uses((Users(_IN_TABLE, roles, ["dynamodb"]), tier, restorers, self._copies), made_through=["dynamodb"])
 
     @property
     def published(self) -> Uses:
@@ -89,6 +93,11 @@ class KeyUsers:
     def edge(self) -> Uses:
         """Who empties the queue of what could not be told in us-east-1; logs and topics there are services' own."""
         return Uses((Users(_WRITE, self._people("operators")),))
+
+    @property
+    def logs(self) -> Uses:
+        """Who may read which public pages were asked for, and by whom; logs of functions are CloudWatch's to open."""
+        return Uses((Users(_READ, self._people("auditors"), ["s3"]),))
 
     @property
     def pseudonyms(self) -> Uses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import Duration
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
+from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
 from constructs import Construct
 
@@ -16,19 +17,29 @@ READERS_FOR = 90  # days
 
 
 class LogBucket(Bucket):
-    """A bucket under S3's own keys, which whoever writes logs there needs: ``writer`` says who in a sentence.
+    """A bucket under ``under``, a key, or under S3's own where whoever writes there takes no other, as it says.
 
     Logs go after ``days``. ``stays`` says why they are in one region only. ``acls``: the writer asks for them.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, name: str, days: int, writer: str, stays: str, acls: bool = False
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        days: int,
+        under: IKey | str,
+        stays: str,
+        acls: bool = False,
     ) -> None:
         super().__init__(
             scope,
             construct_id,
             bucket_name=name,
-            encryption=BucketEncryption.S3_MANAGED,
+            encryption=BucketEncryption.S3_MANAGED if isinstance(under, str) else BucketEncryption.KMS,
+            encryption_key=None if isinstance(under, str) else under,
+            bucket_key_enabled=None if isinstance(under, str) else True,
             versioned=True,
             enforce_ssl=True,
             minimum_tls_version=None if acls else TLS,
@@ -39,16 +50,19 @@ class LogBucket(Bucket):
             ],
         )
         excuse(self, {"CKV_AWS_18": ENDLESS})
-        acknowledge(self, rule("S3DefaultEncryptionKMS", writer))
+        if isinstance(under, str):
+            acknowledge(self, rule("S3DefaultEncryptionKMS", under))
         acknowledge(self, rule("S3BucketReplicationEnabled", stays))
 
 
 class ReaderLogs(LogBucket):
     """The bucket of what says who asked for public pages."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, name: str, writer: str, acls: bool = False) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, name: str, under: IKey | str, acls: bool = False
+    ) -> None:
         stays = f"Who asked for public pages is kept for {READERS_FOR} days only."
-        super().__init__(scope, construct_id, name=name, days=READERS_FOR, writer=writer, stays=stays, acls=acls)
+        super().__init__(scope, construct_id, name=name, days=READERS_FOR, under=under, stays=stays, acls=acls)
         acknowledge(self, {"AwsSolutions-S1": ENDLESS, **rule("S3BucketLoggingEnabled", ENDLESS)})
 
 
@@ -61,7 +75,7 @@ class AccessLogs(LogBucket):
             construct_id,
             name=names.access_logs,
             days=days,
-            writer="S3 writes access logs under its own keys only.",
+            under="S3 writes access logs under its own keys only.",
             stays="Nothing stops without these logs; the trail has the calls too.",
         )
         self.add_to_resource_policy(

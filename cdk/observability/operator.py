@@ -41,9 +41,10 @@ _ANY_OF_OURS = "Whatever the platform has of this kind, and what a later dataset
 class Operator(Construct):
     """Two policies to give to the people on call, together: one alone would be longer than IAM takes.
 
-    They see how everything goes, start and redrive, empty queues, read ledger and receipts. A drop is started anew or
-    decided on with the doorkeeper's policy; whoever deploys or administers does the rest. Files that hold personal data
-    are denied, so that no other policy of the same role opens them: who is on call is nobody else besides.
+    They see how everything goes, redrive the ingest and start the rest anew, empty queues, read ledger and receipts. A
+    drop is started anew or decided on with the doorkeeper's policy; whoever deploys or administers does the rest. Files
+    that hold personal data are denied, so that no other policy of the same role opens them: who is on call is nobody
+    else besides.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
@@ -79,7 +80,9 @@ def _of_workflows(names: Names) -> Iterable[PolicyStatement]:
     runs = [names.arn("states", f"execution:{names.named(name)}:*") for name in _WORKFLOWS]
     groups = [names.arn("athena", f"workgroup/{group}") for group in (names.workgroup, names.registers_workgroup)]
     yield _allow(_actions({"states": "DescribeStateMachine ListExecutions"}), machines.values())
-    yield _allow(_actions({"states": "DescribeExecution GetExecutionHistory RedriveExecution"}), runs)
+    yield _allow(_actions({"states": "DescribeExecution GetExecutionHistory"}), runs)
+    # The ingest alone fails where a redrive begins (decision 101); its input is the same, so nobody decides anew.
+    yield _allow(["states:RedriveExecution"], runs[:1])
     # Not of the ingest: its input may say that a person has decided on a drop.
     yield _allow(["states:StartExecution"], [machines["release"], machines["registers"]])
     # Which query failed and why; never what it answered.
@@ -114,7 +117,9 @@ def _of_functions_and_rules(names: Names) -> Iterable[PolicyStatement]:
     yield _allow(["lambda:InvokeFunction"], functions("recertify", "routing"))
     yield _allow(_actions({"events": "DescribeRule EnableRule ListTargetsByRule"}), rules("*"))
     # What tells people of tampering is not to be stopped by whom it would tell.
-    yield _allow(["events:DisableRule"], rules("ingest-landed", "release", "release-signed"))
+    yield _allow(
+        ["events:DisableRule"], rules("freshness", "ingest-landed", "registers-*", "release", "release-signed")
+    )
 
 
 def _of_records_and_copies(names: Names) -> Iterable[PolicyStatement]:

@@ -20,9 +20,10 @@ class IngestWorkflow(Construct):
 
     ``spark`` is the job for drops too big for a function; None where there is none.
 
-    A fault leaves the drop where it was in the ledger; starting the same execution again goes on from there. A drop
-    whose inspection faults after its retries goes to quarantine with a receipt, and people are told: nobody waits for
-    a receipt that does not come.
+    A fault leaves the drop where it was in the ledger and the execution failed in the step itself: a redrive begins at
+    the step that failed, and would begin at a state ``Fail`` if one stood behind it. A rule tells people. A drop whose
+    inspection faults after its retries goes to quarantine with a receipt, and people are told: nobody waits for a
+    receipt that does not come.
     """
 
     def __init__(
@@ -42,25 +43,26 @@ class IngestWorkflow(Construct):
             self,
             "Workflow",
             name="ingest",
-            definition=self._definition(functions, topic, role),
+            definition=self._definition(functions, topic, role, platform),
             role=role,
             platform=platform,
             timeout=Duration.hours(6),
         )
 
-    def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role) -> Choice:
-        fault = alert(self, "TellOfFault", topic, subject="Pratique: a drop could not be processed", about="$.fault")
-        fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
+    def _definition(self, functions: IngestFunctions, topic: ITopic, role: Role, platform: Platform) -> Choice:
         steps = {function.node.id: call(self, function.node.id, function, role) for function in functions.all}
         triage, inspection, commit, settle, quarantine = steps.values()
         unread = alert(
-            self, "TellOfInspection", topic, subject="Pratique: a drop could not be inspected", about="$.fault"
+            self,
+            "TellOfInspection",
+            topic,
+            subject="Pratique: a drop could not be inspected",
+            about="$.fault",
+            runbook=platform.names.runbook("workflow-failed"),
         )
         # Whoever sent the drop has their receipt even where nobody can be told; the execution fails, and has its alarm.
         unread.add_catch(settle, result_path=JsonPath.DISCARD)
         unread.next(settle)
-        for step in (triage, commit, settle, quarantine):
-            step.add_catch(fault, result_path="$.fault")
         inspection.add_catch(unread, result_path="$.fault")
         settle.next(
             Choice(self, "Inspected")

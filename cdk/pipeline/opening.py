@@ -44,6 +44,7 @@ class Openings(Construct):
                 f"At{at.replace(':', '')}",
                 name=names.named(f"opening-{at.replace(':', '')}"),
                 description=f"Releases open at {at}",
+                state="ENABLED",  # said, so that drift shows one that was switched off for a restore and left so
                 schedule_expression=f"cron({start.minute} {start.hour} * * ? *)",
                 schedule_expression_timezone=ZONE,
                 flexible_time_window=CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),

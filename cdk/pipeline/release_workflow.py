@@ -18,6 +18,7 @@ from aws_cdk.aws_stepfunctions import (
     Wait,
     WaitTime,
 )
+from aws_cdk.aws_stepfunctions_tasks import SnsPublish
 from constructs import Construct
 
 from cdk.pipeline.platform import Platform
@@ -33,7 +34,8 @@ class ReleaseWorkflow(Construct):
     """Takes the event of a committed dataset and makes every release that is due.
 
     A fault in one release is told and does not stop the others; a product whose tests fail and a release whose
-    certificate does not pass are refused, which is no fault.
+    certificate does not pass are refused, which is no fault. A fault that was told stands before a state ``Fail``, at
+    which a redrive would begin: what failed is started anew.
     """
 
     def __init__(
@@ -56,13 +58,9 @@ class ReleaseWorkflow(Construct):
         )
 
     def _definition(self, role: Role) -> CustomState:
-        fault = alert(
-            self, "TellOfFault", self._topic, subject="Pratique: releases could not be planned", about="$.fault"
-        )
+        fault = self._tell("TellOfFault", "releases could not be planned", "$.fault")
         fault.next(Fail(self, "Faulted", error="PlatformFault", cause="A step failed after its retries."))
-        refused = alert(
-            self, "TellOfRefusedProducts", self._topic, subject="Pratique: a product's tests fail", about="$.refused"
-        )
+        refused = self._tell("TellOfRefusedProducts", "a product's tests fail", "$.refused", runbook="release-refused")
         releases = Map(
             self,
             "EachRelease",
@@ -81,9 +79,7 @@ class ReleaseWorkflow(Construct):
         held = Choice(self, "AnyHeld", comment="Rows of a drop that was withdrawn are among what is to be released.")
         held.when(
             Condition.is_present("$.held[0]"),
-            alert(self, "TellOfHeld", self._topic, subject="Pratique: releases wait for a person", about="$.held").next(
-                releases
-            ),
+            self._tell("TellOfHeld", "releases wait for a person", "$.held", runbook="release-waits").next(releases),
         ).otherwise(releases)
         plan = call(self, "Plan", self._functions.plan, role).add_catch(fault, result_path="$.fault")
         plan.next(
@@ -93,7 +89,7 @@ class ReleaseWorkflow(Construct):
 
     def _release(self, role: Role) -> Chain:
         """Return the steps of one release, from its query, unless it is out, to its publication or refusal."""
-        fault = alert(self, "TellOfReleaseFault", self._topic, subject="Pratique: a release failed", about="$.fault")
+        fault = self._tell("TellOfReleaseFault", "a release failed", "$.fault")
         fault.next(Pass(self, "Fault", result=Result.from_object({"outcome": "fault"})))
         suppression = call(
             self,
@@ -118,16 +114,12 @@ class ReleaseWorkflow(Construct):
                 Condition.or_(
                     *(Condition.string_equals("$.waits", what) for what in ("signatures", "group", "person"))
                 ),
-                alert(self, "TellOfWaiting", self._topic, subject="Pratique: a release waits", about="$.waiting").next(
-                    waiting
-                ),
+                self._tell("TellOfWaiting", "a release waits", "$.waiting", runbook="release-waits").next(waiting),
             )
             .when(Condition.string_equals("$.waits", "schedule"), waiting)
             .otherwise(Pass(self, "Published", result=Result.from_object({"outcome": "published"})))
         )
-        refusal = alert(
-            self, "TellOfRefusal", self._topic, subject="Pratique: a certificate does not pass", about="$.certificate"
-        )
+        refusal = self._tell("TellOfRefusal", "a certificate does not pass", "$.certificate", runbook="release-refused")
         refusal.next(Pass(self, "Refused", result=Result.from_object({"outcome": "refused"})))
         suppression.next(
             Choice(self, "CertificatePasses")
@@ -141,3 +133,7 @@ class ReleaseWorkflow(Construct):
             .when(Condition.boolean_equals("$.ready", True), publish)
             .otherwise(query)
         )
+
+    def _tell(self, step: str, said: str, about: str, *, runbook: str = "workflow-failed") -> SnsPublish:
+        read = self._platform.names.runbook(runbook)
+        return alert(self, step, self._topic, subject=f"Pratique: {said}", about=about, runbook=read)

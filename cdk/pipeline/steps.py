@@ -46,20 +46,21 @@ def inspect_on_spark(scope: Construct, step: str, job: SparkJob, role: Role) -> 
     return CustomState(scope, step, state_json=state)
 
 
-def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: str, runbook: str = "") -> SnsPublish:
+def alert(scope: Construct, step: str, topic: ITopic, *, subject: str, about: str, runbook: str) -> SnsPublish:
     """Return a step that tells the people who watch the platform; it leaves the state as it is.
 
     ``about`` is the path of the one part of the state that is told, never the whole: mail is no place for data.
     ``runbook`` is where it is read what to do. A fault of the topic's is waited out, some five minutes at most: behind
     many of these steps is one that still has to run.
     """
-    said = {"execution": JsonPath.execution_id, "about": JsonPath.object_at(about)}
     told = SnsPublish(
         scope,
         step,
         topic=topic,
         subject=subject,
-        message=TaskInput.from_object({**said, **({"runbook": runbook} if runbook else {})}),
+        message=TaskInput.from_object(
+            {"execution": JsonPath.execution_id, "about": JsonPath.object_at(about), "runbook": runbook}
+        ),
         result_path=JsonPath.DISCARD,
     )
     told.add_retry(

@@ -27,7 +27,7 @@ class EdgeWatch(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, key: Key, email: str | None, names: Names) -> None:
         super().__init__(scope, construct_id)
-        let_tell(key, "cloudwatch", "events")
+        let_tell(key, "cloudwatch", "events", account=names.account)
         topic = Alerts(self, "Alerts", key=key, email=email, names=names).topic
         undelivered = Undelivered(self, "Undelivered", name="edge", key=key, names=names).queue
         acknowledge(undelivered, {"AwsSolutions-SQS3": "This queue is itself where undelivered events go."})

@@ -52,7 +52,31 @@ def _read(who: str, key: str, **rest: object) -> dict[str, object]:
     return _event(who, "s3", "GetObject", eventcategory="Data", requestparameters=asked, **rest)
 
 
+LENT = "AWSLF-00-AT-444455556666-k7FUMxovuq"
+LENDER = f"arn:aws:sts::444455556666:assumed-role/pratique-prod-lake-formation/{LENT}"
+READER = "arn:aws:iam::444455556666:role/pratique-prod-agreement-vaccines"
+_LOAN = {"lakeFormationPrincipal": READER, "lakeFormationRoleSessionName": LENT}
+# What each says of who may do what, or takes away what protects or records it.
+CHANGES = [
+    *(("lakeformation", name) for name in ("CreateDataCellsFilter", "DeleteDataCellsFilter", "UpdateDataCellsFilter")),
+    *(("lakeformation", name) for name in ("PutDataLakeSettings", "RegisterResource", "DeregisterResource")),
+    *(("lakeformation", name) for name in ("GrantPermissions", "BatchRevokePermissions", "AddLFTagsToResource")),
+    *(("eks", name) for name in ("CreateAccessEntry", "AssociateAccessPolicy", "CreatePodIdentityAssociation")),
+    *(("eks", name) for name in ("UpdatePodIdentityAssociation", "DeleteAccessEntry")),
+    *((service, "PutResourcePolicy") for service in ("glue", "dynamodb")),
+    *(("cognito-idp", name) for name in ("SetUserPoolMfaConfig", "UpdateUserPoolClient", "UpdateUserPool")),
+    *(("cloudtrail", name) for name in ("StopLogging", "PutEventSelectors", "DeleteTrail", "UpdateTrail")),
+    *(("kms", name) for name in ("DisableKey", "ScheduleKeyDeletion", "CreateGrant")),
+    *(("s3", name) for name in ("PutBucketEncryption", "DeleteBucketEncryption", "PutBucketVersioning")),
+]
+
 EVENTS = [
+    _read(LENDER, "covid_tests/data/a.parquet"),
+    _event(READER, "lakeformation", "GetDataAccess", additionaleventdata=json.dumps(_LOAN)),
+    _event(READER, "lakeformation", "ListDataCellsFilter"),
+    _event("user/admin", "eks", "DescribeAccessEntry"),
+    _event("user/admin", "cloudtrail", "GetTrailStatus"),
+    *(_event("user/changer", service, name) for service, name in CHANGES),
     _read("role/pratique-prod-inspection", "incoming/a.csv"),
     _read("role/pratique-prod-inspection", "incoming/b.csv"),
     _read("user/curious", "incoming/a.csv"),
@@ -203,7 +227,14 @@ def test_the_auditors_questions_are_saved_where_he_asks_them(prod):
 def test_who_read_what_counts_each_reader_and_leaves_out_who_was_refused(ask):
     found = {(row["who"], row["files"], row["times"]) for row in ask("who_read_what")}
 
-    assert found == {("role/pratique-prod-inspection", 2, 2), ("user/curious", 1, 1)}
+    assert found == {("role/pratique-prod-inspection", 2, 2), ("user/curious", 1, 1), (READER, 1, 1)}
+
+
+def test_what_lake_formations_role_read_is_told_of_the_reader_to_whom_it_lent(ask):
+    (row,) = [row for row in ask("who_read_what") if row["who"] == READER]
+
+    assert row["session"] == f"AROA:{READER[-3:]}"
+    assert "lake-formation" not in str(row)
 
 
 def test_who_was_refused_shows_the_one_who_tried(ask):
@@ -211,7 +242,7 @@ def test_who_was_refused_shows_the_one_who_tried(ask):
 
 
 def test_which_grants_changed_shows_changes_and_no_use_of_a_grant(ask):
-    assert sorted(str(row["did"]) for row in ask("which_grants_changed")) == [
+    assert sorted(str(row["did"]) for row in ask("which_grants_changed") if row["who"] == "user/admin") == [
         "AdminAddUserToGroup",
         "AdminDisableUser",
         "AdminUserGlobalSignOut",
@@ -219,6 +250,16 @@ def test_which_grants_changed_shows_changes_and_no_use_of_a_grant(ask):
         "PutKeyPolicy",
         "PutRolePolicy",
     ]
+
+
+def test_which_grants_changed_shows_every_door_that_was_opened_and_every_watch_that_was_ended(ask):
+    found = {
+        (str(row["service"]).removesuffix(".amazonaws.com"), row["did"])
+        for row in ask("which_grants_changed")
+        if row["who"] == "user/changer"
+    }
+
+    assert found == set(CHANGES)
 
 
 def test_who_came_in_person_shows_a_root_without_a_second_factor(ask):

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from pydantic import ValidationError
 
+from cdk.guardrails.bounds import OF_BACKUP, OURS, actions
 from config.keeping import Backup
+from tests.support.keys import key_policies, lets
+
+# What AWS Backup's policy for restores says of keys, and DynamoDB asks of whoever restores a table under one of ours.
+RESTORING = [
+    f"kms:{name}"
+    for name in (
+        *("CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
+        *("ReEncryptFrom", "ReEncryptTo"),
+    )
+]
+ROLE = "arn:aws:iam::444455556666:role/"
+OPERATOR = f"{ROLE}aws-reserved/sso.amazonaws.com/eu-west-2/AWSReservedSSO_PratiqueOperator_0123456789"
 
 
 def test_the_ledger_and_the_curated_bucket_are_copied_and_no_landing_zone_is(prod):
@@ -83,3 +97,33 @@ def test_a_copy_that_was_not_made_is_told_of(prod):
 def test_monthly_copies_that_would_be_gone_before_nightly_ones_are_refused():
     with pytest.raises(ValidationError, match="gone before the nightly"):
         Backup(days=60, months=1)
+
+
+@pytest.mark.parametrize("action", RESTORING)
+def test_a_ledger_that_was_lost_can_be_restored_under_its_key_from_the_vault_and_from_its_own_recovery(prod, action):
+    ledger = key_policies(prod)["The state of every drop and release"]
+    at_most = actions(OURS, OF_BACKUP)
+
+    assert lets(ledger, action, f"{ROLE}pratique-prod-backup-restore", "dynamodb.eu-west-2.amazonaws.com")
+    assert action in at_most, "the boundary would refuse it"
+    assert lets(ledger, action, OPERATOR, "dynamodb.eu-west-2.amazonaws.com")
+    assert not lets(ledger, action, OPERATOR) or action == "kms:DescribeKey"
+
+
+def test_the_written_restore_stops_everything_that_starts_by_itself_and_writes_into_the_ledger(prod, repository):
+    guide = (repository / "docs" / "operations.md").read_text().split("## Restore what was lost")[1]
+    told = [name.rstrip("…") for name in re.findall(r"pratique-<env>(-[a-z0-9-]+…?)", guide)]
+    rules = [
+        rule["Name"]
+        for rule in prod.properties("AWS::Events::Rule")
+        for target in rule["Targets"]
+        if "stateMachine" in str(target["Arn"]) or "freshness" in str(target["Arn"])
+    ]
+    schedules = [schedule["Name"] for schedule in prod.properties("AWS::Scheduler::Schedule")]
+
+    assert len(rules) > 3
+    assert len(schedules) >= 1
+    for name in (*rules, *schedules):
+        short = name.removeprefix("pratique-prod")
+        assert any(short == one or (one.endswith("-") and short.startswith(one)) for one in told), name
+    assert "aws stepfunctions stop-execution" in guide

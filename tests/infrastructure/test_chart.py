@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import warnings
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from typer.testing import CliRunner
 
 from cdk.cluster.apps import PORT, PRIVATE_PORT, USER, explorer, private_tier
-from cdk.cluster.chart import chart
+from cdk.cluster.chart import BALANCERS, INSIDE, chart
 from cdk.cluster.cluster import VERSION
 from cli import main
 
@@ -28,8 +29,12 @@ VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persiste
 TOLD = {"TIER_ADDRESS": "https://private.example"}
 
 
+GATEWAYS = ["198.51.100.0/24", "203.0.113.0/24"]
+
+
 def made(app):
-    return chart(app, image=IMAGE, target_group=TARGETS, least=3, most=24)
+    gateways = GATEWAYS if app.role else []
+    return chart(app, image=IMAGE, target_group=TARGETS, least=3, most=24, gateways=gateways)
 
 
 @pytest.fixture
@@ -156,7 +161,7 @@ def test_nothing_is_reached_and_nothing_reaches_out_unless_said(manifests):
 
     assert closed == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
     assert opened["ingress"] == [
-        {"from": [{"ipBlock": {"cidr": "10.40.0.0/16"}}], "ports": [{"port": PORT, "protocol": "TCP"}]}
+        {"from": [{"ipBlock": {"cidr": one}} for one in BALANCERS], "ports": [{"port": PORT, "protocol": "TCP"}]}
     ]
     assert "169.254.0.0/16" in outside["except"], "the address that hands out credentials of nodes"
     assert [port["port"] for rule in opened["egress"] for port in rule["ports"]] == [53, 53, 443]
@@ -216,8 +221,35 @@ def test_the_private_tier_alone_reaches_the_agent_that_gives_roles(private, mani
         (talks,) = [spec for name, spec in policies.items() if name != "nothing-by-default"]
         return {(each["ipBlock"]["cidr"], rule["ports"][0]["port"]) for rule in talks["egress"] for each in rule["to"]}
 
-    assert reached(private) - reached(manifests) == {("10.40.0.0/16", 443), ("169.254.170.23/32", 80)}
-    assert "169.254.0.0/16" in json.dumps(private), "the address that hands out credentials of nodes stays shut"
+    names = {("172.20.0.10/32", 53), ("10.100.0.10/32", 53)}
+    assert reached(private) - names == {(one, 443) for one in (*INSIDE, *GATEWAYS)} | {("169.254.170.23/32", 80)}
+    assert reached(manifests) - names == {("0.0.0.0/0", 443)}
+
+
+def test_networks_of_the_chart_are_those_of_the_subnets(with_cluster):
+    subnets = with_cluster.properties("AWS::EC2::Subnet", "cluster")
+    by_kind = {
+        kind: [one["CidrBlock"] for one in subnets if kind in str(one["Tags"])] for kind in ("balancer", "nodes")
+    }
+
+    assert by_kind == {"balancer": [*BALANCERS], "nodes": [*INSIDE]}
+    groups = with_cluster.properties("AWS::EC2::SecurityGroup", "cluster")
+    (endpoints,) = [one for one in groups if one["GroupDescription"] == "Endpoints of AWS services"]
+    assert [one["CidrIp"] for one in endpoints["SecurityGroupIngress"]] == [*INSIDE]
+
+
+@pytest.mark.parametrize(
+    ("networks", "said"),
+    [([], "--gateway"), (["0.0.0.0/0"], "would open the internet"), (["s3"], "is no network")],
+)
+def test_the_private_tiers_chart_says_where_its_files_are_and_opens_nothing_wider(monkeypatch, networks, said):
+    monkeypatch.setattr("cli.chart.load", lambda _: SimpleNamespace(cluster=object(), site_address="https://x.example"))
+    monkeypatch.setattr("cli.chart._told", lambda *_: TOLD)
+    given = [word for network in networks for word in ("--gateway", network)]
+    found = run("prod", "--image", IMAGE, "--target-group", TARGETS, "--pool", "p", "--client", "c", *given)
+
+    assert found.exit_code != 0
+    assert said in " ".join(f"{found.output} {found.exception}".split())
 
 
 def test_what_runs_privately_is_what_its_image_says(private, repository):

@@ -165,6 +165,7 @@ def test_what_was_built_once_goes_from_one_environment_to_the_next():
     said = "\n".join(step.get("run", "") for step in jobs["build"]["steps"])
 
     assert starts == {"push": {"branches": ["main"]}}
+    assert 0 <= said.find("make test") < said.find("make synth"), "what was merged is tested before it is promoted"
     assert jobs["prod"]["needs"] == ["build", "dev"]
     for environment in sorted({*environments()} - {"local"}):
         assert f"make synth CHECKED=1 ENV={environment} OUT=assembly/{environment}" in said
@@ -258,3 +259,28 @@ def test_dependabot_looks_at_everything_that_is_pinned(repository):
     (images,) = [update["directories"] for update in updates if update["package-ecosystem"] == "docker"]
     found = [path.parent.relative_to(repository) for path in repository.glob("dashboards/*/Dockerfile")]
     assert {*images} == {f"/{folder}" for folder in found}
+
+
+def _deployments(repository):
+    """Return each command of the documents that deploys stacks by their names, as ``file: command``."""
+    for file in [repository / "README.md", *sorted((repository / "docs").rglob("*.md"))]:
+        for told in re.findall(r"cdk deploy [^`\n]+", file.read_text()):
+            if "'**'" not in told:
+                yield f"{file.name}: {told}"
+
+
+def test_a_stack_that_is_deployed_by_hand_brings_no_other_along_nor_takes_decided_rights_away(repository):
+    found = [*_deployments(repository)]
+    decided = [told for told in found if re.search(r"/(access|private)\b", told)]
+
+    assert {told.partition(":")[0] for told in decided} == {"agreements.md", "delivery.md"}
+    assert [told for told in found if "--exclusively" not in told] == []
+    assert [told for told in decided if "-c decisions=" not in told] == []
+
+
+def test_what_was_changed_by_hand_is_put_back_by_a_switch_that_the_pinned_cli_has(repository):
+    (guide,) = [told for told in _deployments(repository) if told.startswith("operations.md:")]
+    known = (repository / "node_modules" / "aws-cdk" / "lib" / "index.js").read_text()
+
+    assert "--revert-drift" in guide
+    assert '"revert-drift"' in known

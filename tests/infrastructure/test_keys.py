@@ -113,7 +113,10 @@ def test_each_kind_of_people_uses_the_keys_of_its_work_through_services_alone(pr
     }
 
     assert opened[APPROVER] == {"Curated tables, candidates for release, answers of queries"}
-    assert opened[AUDITOR] == {"Records of who did what", "Sessions of approved users, and what they asked"}
+    assert opened[AUDITOR] == {
+        *("Records of who did what", "Sessions of approved users, and what they asked"),
+        "Logs of functions and workflows, and of who read the site",
+    }
     zones = {about for about in key_policies(prod) if about.startswith("Files in the landing zone of ")}
     others = {"The state of every drop and release", "Alerts, and events that could not be delivered"}
     others |= {"Log of what the firewall turned away, and alerts of us-east-1", "Releases, as the public reads them"}

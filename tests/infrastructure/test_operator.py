@@ -37,7 +37,10 @@ FOLLOW = [
     for action in ("DescribeExecution", "GetExecutionHistory")
 ]
 POINTER = [("s3:GetObject", bucket("published", "/latest.json"))]
-RULES = [here("events", f"rule/pratique-prod-{name}") for name in ("ingest-landed", "release")]
+RULES = [
+    here("events", f"rule/pratique-prod-{name}")
+    for name in ("freshness", "ingest-landed", "registers-x", "release-signed")
+]
 COPIER = f"arn:aws:iam::{ACCOUNT}:role/pratique-prod-backup-copy"
 VAULT = here("backup", "backup-vault:pratique-prod")
 AUDIT_TRAIL = here("cloudtrail", "trail/pratique-prod-audit")
@@ -49,6 +52,8 @@ BY_OPERATORS = {
     "aws backup start-backup-job": [("backup:StartBackupJob", VAULT), ("iam:PassRole", COPIER)],
     "aws cloudtrail get-trail-status": [("cloudtrail:GetTrailStatus", AUDIT_TRAIL)],
     "aws cloudtrail start-logging": [("cloudtrail:StartLogging", AUDIT_TRAIL)],
+    "aws stepfunctions list-executions": [("states:ListExecutions", RELEASE)],
+    "aws events enable-rule": [("events:EnableRule", rule) for rule in RULES],
     "aws events disable-rule": [("events:DisableRule", rule) for rule in RULES],
     "aws kms describe-key": [("kms:DescribeKey", A_KEY)],
     "aws kms get-key-policy": [("kms:GetKeyPolicy", A_KEY)],
@@ -56,6 +61,7 @@ BY_OPERATORS = {
     "pratique quarantine list": READ_LEDGER,
     "pratique register start": [("states:StartExecution", here("states", "stateMachine:pratique-prod-registers"))],
     "pratique release": [("states:StartExecution", RELEASE), *FOLLOW],
+    "pratique release stand": [("states:StartExecution", RELEASE), *FOLLOW],
     "pratique release withdraw": [("states:StartExecution", RELEASE), *FOLLOW, *POINTER],
     "pratique status": READ_LEDGER,
 }
@@ -67,7 +73,16 @@ BY_OTHERS = {
         ("cognito-idp:AdminRemoveUserFromGroup", here("cognito-idp", "userpool/x"))
     ],
     "aws dynamodb create-backup": [("dynamodb:CreateBackup", LEDGER)],
+    "aws dynamodb restore-table-to-point-in-time": [("dynamodb:RestoreTableToPointInTime", LEDGER)],
     "aws dynamodb update-table": [("dynamodb:UpdateTable", LEDGER)],
+    "aws scheduler get-schedule": [
+        ("scheduler:GetSchedule", here("scheduler", "schedule/default/pratique-prod-opening-0930"))
+    ],
+    "aws scheduler list-schedules": [("scheduler:ListSchedules", "*")],
+    "aws scheduler update-schedule": [
+        ("scheduler:UpdateSchedule", here("scheduler", "schedule/default/pratique-prod-opening-0930"))
+    ],
+    "aws stepfunctions stop-execution": [("states:StopExecution", here("states", "execution:pratique-prod-ingest:x"))],
     "aws glue update-table": [("glue:UpdateTable", here("glue", "table/pratique_prod/covid_tests"))],
     "aws kms cancel-key-deletion": [("kms:CancelKeyDeletion", A_KEY)],
     "aws kms enable-key": [("kms:EnableKey", A_KEY)],
@@ -77,6 +92,7 @@ BY_OTHERS = {
     "pratique quarantine refuse": [("states:StartExecution", here("states", "stateMachine:pratique-prod-ingest"))],
     "pratique register reconcile": [],
     "pratique register verify": [],
+    "pratique release show": [("s3:GetObject", bucket("curated", "/candidates/x/certificate.json"))],
     "pratique users end": [("dynamodb:Scan", here("dynamodb", "table/pratique-prod-sessions"))],
 }
 # What a runbook has done in the console, or reads there.
@@ -118,6 +134,10 @@ PERSONAL = [
     ("dynamodb:GetItem", here("dynamodb", "table/pratique-prod-sessions")),
 ]
 REFUSED = [
+    *(
+        ("states:RedriveExecution", here("states", f"execution:pratique-prod-{each}:x"))
+        for each in ("release", "registers")
+    ),
     ("events:DisableRule", here("events", "rule/pratique-prod-audit-trail-touched")),
     ("cloudtrail:StopLogging", AUDIT_TRAIL),
     ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/pratique-prod-backup-restore"),

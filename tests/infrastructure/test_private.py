@@ -108,6 +108,7 @@ def test_only_pods_of_eks_have_the_role(prod):
     (role,) = [found for found in prod.properties("AWS::IAM::Role") if found.get("RoleName") == "pratique-prod-private"]
     trusted = role["AssumeRolePolicyDocument"]["Statement"]
     assert {json.dumps(each["Principal"]) for each in trusted} == {'{"Service": "pods.eks.amazonaws.com"}'}
+    assert all(each["Condition"] == {"StringEquals": {"aws:SourceAccount": "444455556666"}} for each in trusted)
 
 
 def test_where_the_cluster_is_the_private_tier_has_a_name_a_role_and_a_place_for_its_image(with_cluster):

@@ -19,6 +19,12 @@ def _named(text: str) -> list[str]:
     return re.findall(r"Runbook: docs/operations\.md#([a-z-]+)", text)
 
 
+def _states(machine):
+    text = "".join(part if isinstance(part, str) else "x" for part in machine["DefinitionString"]["Fn::Join"][1])
+    found = [*json.loads(text)["States"].values()]
+    return [*found, *(state for each in found for state in each.get("ItemProcessor", {}).get("States", {}).values())]
+
+
 @pytest.mark.parametrize("name", ["prod", "with_cluster", "with_sftp"])
 def test_every_alarm_and_every_notice_has_its_runbook(name, sections, request):
     found = request.getfixturevalue(name)
@@ -30,6 +36,11 @@ def test_every_alarm_and_every_notice_has_its_runbook(name, sections, request):
         if target["Arn"] == "arn:aws:sns:eu-west-2:444455556666:pratique-prod-alerts"
     ]
 
+    machines = found.properties("AWS::StepFunctions::StateMachine")
+    states = [state for machine in machines for state in _states(machine) if "TopicArn" in state.get("Parameters", {})]
+    telling += [f"Runbook: {state['Parameters']['Message'].get('runbook')}" for state in states]
+
+    assert len(states) == 11
     assert len(telling) > 20
     for text in telling:
         (section,) = _named(text)
@@ -66,6 +77,9 @@ def test_a_runbook_says_what_to_do_in_steps(sections):
         assert len(re.findall(r"^\d\. ", text, re.MULTILINE)) >= 2, f"{section} has no steps"
 
 
-def test_a_runbook_leads_to_none_that_is_not_there(sections):
+def test_a_runbook_leads_to_none_that_is_not_there(sections, repository):
+    headings = re.findall(r"^## (.+)$", (repository / "docs" / "operations.md").read_text(), re.MULTILINE)
+    places = {heading.lower().replace(" ", "-") for heading in headings}
+
     for text in sections.values():
-        assert set(re.findall(r"\]\(#([a-z-]+)\)", text)) <= set(sections)
+        assert set(re.findall(r"\]\(#([a-z-]+)\)", text)) <= places

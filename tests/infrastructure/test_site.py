@@ -10,6 +10,7 @@ import pytest
 
 from lambdas.adapters.public import BRIEFLY
 from lambdas.publish.together import MISSING
+from tests.support.keys import listed
 
 ROUTES = {"covid_cases": "20201003T163000Z-1f2e3d4c"}
 
@@ -181,3 +182,35 @@ def test_people_are_told_when_the_site_answers_with_errors(with_cluster, prod):
     without = [alarm["Namespace"] for alarm in prod.properties("AWS::CloudWatch::Alarm", "edge")]
     assert without == ["AWS/SQS"], "CloudFront gives the distribution its name"
     assert "SiteDistribution" in prod.templates["site"]["Outputs"]
+
+
+def test_who_read_the_site_lies_under_our_key_which_lets_cloudfronts_logs_into_that_bucket_alone(prod):
+    logs = prod.bucket("site-logs")
+    (rule,) = logs["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    (key,) = [key for key in prod.properties("AWS::KMS::Key", "keys") if "who read the site" in key["Description"]]
+    (delivering,) = [
+        statement
+        for statement in key["KeyPolicy"]["Statement"]
+        if statement["Principal"] == {"Service": "delivery.logs.amazonaws.com"}
+    ]
+    bucket = f"arn:aws:s3:::{logs['BucketName']}"
+
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert rule["BucketKeyEnabled"] is True
+    assert delivering["Action"] == "kms:GenerateDataKey*"
+    assert delivering["Condition"] == {"StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket, f"{bucket}/*"]}}
+
+
+def test_what_alarms_and_budgets_tell_under_a_key_is_of_this_account(prod):
+    telling = ("budgets", "cloudwatch")
+    statements = [
+        statement
+        for stack in ("keys", "edge")
+        for key in prod.properties("AWS::KMS::Key", stack)
+        for statement in key["KeyPolicy"]["Statement"]
+        if {*listed(statement["Principal"].get("Service", []))} & {f"{name}.amazonaws.com" for name in telling}
+    ]
+
+    assert len(statements) == 2, "one a region, which names each service"
+    for statement in statements:
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": "444455556666"}}

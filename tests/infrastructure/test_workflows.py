@@ -131,7 +131,28 @@ def test_a_function_is_retried_after_a_fault_and_not_after_one_that_trying_again
         assert other["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
 
 
-@pytest.mark.parametrize("stack", ["pipeline", "publication", "registers"])
+def test_a_step_of_the_ingest_fails_where_a_redrive_runs_it_again_unless_its_drop_gets_a_receipt(prod):
+    states = definition(prod, "pipeline")
+    caught = {name for name, state in states.items() if state["Type"] == "Task" and "Catch" in state}
+    given_up = {name for name, state in states.items() if state["Type"] == "Fail"}
+
+    assert caught == {"Inspection", "InspectionOnSpark", "TellOfInspection"}
+    assert given_up == {"NotInspected"}, "a redrive of what was caught begins at the Fail behind it, and fails"
+
+
+def test_people_are_told_of_an_ingest_that_ends_otherwise_than_it_should(prod):
+    rules = {rule["Name"]: rule for rule in prod.properties("AWS::Events::Rule", "pipeline")}
+    rule = rules["pratique-prod-ingest-workflow-failed"]
+
+    assert rule["EventPattern"]["source"] == ["aws.states"]
+    assert rule["EventPattern"]["detail"] == {
+        "status": ["ABORTED", "FAILED", "TIMED_OUT"],
+        "stateMachineArn": ["arn:aws:states:eu-west-2:444455556666:stateMachine:pratique-prod-ingest"],
+    }
+    assert rule["Targets"][0]["Arn"].endswith(":pratique-prod-alerts")
+
+
+@pytest.mark.parametrize("stack", ["publication", "registers"])
 def test_whatever_step_fails_people_are_told(prod, stack):
     states = definition(prod, stack)
     working = [state for name, state in states.items() if state["Type"] == "Task" and not name.startswith("TellOf")]
@@ -157,7 +178,7 @@ def test_mail_tells_of_the_fault_and_never_carries_the_whole_state(prod, stack):
 def test_a_topic_that_is_busy_is_told_again_before_the_step_fails(prod, stack):
     telling = {name: state for name, state in definition(prod, stack).items() if _publishes(state)}
 
-    assert len(telling) == {"pipeline": 2, "publication": 6, "registers": 4}[stack]
+    assert len(telling) == {"pipeline": 1, "publication": 6, "registers": 4}[stack]
     assert {name for name in definition(prod, stack) if name.startswith("TellOf")} == telling.keys()
     for state in telling.values():
         (retry,) = state["Retry"]

@@ -12,7 +12,7 @@ from lambdas.core.disclosure.earlier.history import Version
 from lambdas.core.disclosure.earlier.joint import join
 from lambdas.core.disclosure.proof.case import case_of
 from lambdas.core.disclosure.proof.certificate import TOGETHER
-from lambdas.core.disclosure.proof.secure import Secured, boxes, secure_below_total
+from lambdas.core.disclosure.proof.secure import Secured, secure_below_total
 from lambdas.core.disclosure.protector.protect import Effort
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.rules.terms import Terms
@@ -42,8 +42,7 @@ def _given_away(table: Table, rule: Rule, terms: Terms, alone: Secured, earlier:
     joint = join(table, earlier)
     never = terms.structural | terms.fixed
     case = case_of(rule, alone.demand, joint, never)
-    hidden = alone.hidden | terms.behind
-    low, high = case.narrowed(*boxes(case.values, case.shown(hidden), case.floors))
+    low, high = case.told(alone.hidden | terms.behind)
     question = Question(case.reach())
     answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
     return int(np.count_nonzero(answer.exposed | case.short(answer)))

@@ -121,14 +121,15 @@ def secure(
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
         # Whatever the protector thinks, everybody knows who can hold nobody.
-        low, high = case.narrowed(*boxes(case.values, case.shown(hidden & ~terms.structural), case.floors))
+        unknown = hidden & ~terms.structural
+        low, high = case.told(unknown)
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
         wrong = answer.exposed | case.short(answer)
         secured = _secured(case, marked, answer, wrong, rounds, (spent, perf_counter() - begin - spent))
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
-            cells = told_to_contributors(case, table, given, hidden, low, high, kept)
+            cells = told_to_contributors(case, table, given, unknown, low, high, kept)
             secured = replace(secured, to_contributors=cells.size)
         if not wrong.any() and not cells.size:
             return secured

@@ -62,7 +62,7 @@ class Joint:
         unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         asked = np.concatenate([unsafe, np.zeros(self.values.size - self.size, bool)])
         for version, column, matched in zip(self.earlier, self.columns, self.matched, strict=True):
-            alone = ~version.shown & rule.unsafe(version.values) & (column >= self.size)
+            alone = ~version.shown & version.unsafe_by(rule) & (column >= self.size)
             own = (version.hidden | version.unlisted & (version.values > 0)) & version.unsafe & ~asked[column]
             unknowns.append(column[alone | own])
             cells.append(matched[alone | own])

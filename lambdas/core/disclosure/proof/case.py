@@ -13,6 +13,7 @@ from lambdas.core.disclosure.attacker.groups import with_differences
 from lambdas.core.disclosure.earlier.joint import Joint
 from lambdas.core.disclosure.rules.demand import Demand
 from lambdas.core.disclosure.rules.groups import Groups, groups_in
+from lambdas.core.disclosure.rules.left import ceiling
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.table.table import Bools, Ints
 
@@ -51,6 +52,9 @@ class Case:
         shown, count = self.shown(hidden), self.joint.values.size
         low, high = np.where(shown, self.values, self.floors), np.where(shown, self.values, NO_LIMIT)
         low[:count], high[:count] = self.joint.narrowed(low[:count], high[:count])
+        if self.demand.over is not None:
+            own = slice(self.joint.size)
+            high[own] = np.minimum(high[own], ceiling(self.values[own], self.demand.over, NO_LIMIT))
         return low, high
 
     def short(self, answer: Intervals) -> Bools:

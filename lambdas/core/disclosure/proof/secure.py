@@ -110,6 +110,7 @@ def secure(
     terms = terms or Terms.of(table)
     demand = demand_of(table, rule, terms) if given is None else demand_for(table, rule, given, terms)
     terms.check(table, demand.unsafe)
+    demand.check(table)
     joint = join(table, earlier)
     beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
     closed = beside.fixed | terms.structural
@@ -188,7 +189,7 @@ def secure_below_total(
     cell, as each dimension's root is its first code.
     """
     terms = terms or Terms.of(table)
-    unsafe = rule.unsafe(table.flat, terms.structural) if given is None else distances(rule, table.flat, given) > 0
+    unsafe = terms.unsafe(rule, table.flat) if given is None else distances(rule, table.flat, given) > 0
     wanted = np.zeros(table.flat.size, bool)
     wanted[[0] if totals is None else totals] = True
     wanted &= ~(terms.fixed | terms.unlisted | unsafe)

@@ -132,9 +132,9 @@ def _conflicts(
     earlier: Sequence[Sequence[Version]],
 ) -> tuple[Conflict, ...]:
     return tuple(
-        Conflict(key, product, count)
+        Conflict(key, product, given.number, given.mark)
         for key, table, its_terms, versions in zip(keys, tables, terms, earlier, strict=True)
-        for product, count in conflicts(table, rule, its_terms, versions).items()
+        for product, given in conflicts(table, rule, its_terms, versions).items()
     )
 
 

@@ -13,6 +13,7 @@ from contracts.products.product import Disclosure, GroupDisclosure, OnConflict, 
 from lambdas.core.disclosure.earlier import history_file
 from lambdas.core.disclosure.earlier.history import History
 from lambdas.core.disclosure.release.cells import Rows
+from lambdas.core.disclosure.release.explain import conflicts_in_words
 from lambdas.core.disclosure.release.protected import Protected
 from lambdas.core.disclosure.release.release import release_table
 from lambdas.core.disclosure.table.dimension import Dim
@@ -106,6 +107,21 @@ def test_a_product_that_holds_conflicts_is_told_of_one_with_what_was_left() -> N
     first = publish(NEARLY_ALL, PEOPLE, holds)
     later = publish(NEARLY_ALL, PEOPLE | {"a": 140}, holds, history=first.history)
     assert [(conflict.product, conflict.count) for conflict in later.certificate.conflicts] == [("", 1)]
+
+
+def test_as_many_other_counts_of_the_same_slice_are_another_conflict() -> None:
+    """A person lets a release through for the counts that they saw."""
+
+    def words(place: str) -> list[str]:
+        holds = SEVEN.model_copy(update={"on_conflict": OnConflict.HOLD})
+        counts = dict.fromkeys("abcd", 60) | {place: 97}
+        first = publish(counts, PEOPLE, holds)
+        return conflicts_in_words(publish(counts, PEOPLE | {place: 140}, holds, history=first.history).certificate)
+
+    (one,), (again,), (other,) = words("a"), words("a"), words("b")
+    assert one == again
+    assert one != other
+    assert one.partition(" (which counts")[0] == other.partition(" (which counts")[0]
 
 
 def test_of_cumulative_dates_too_what_is_left_is_protected() -> None:

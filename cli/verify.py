@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from cli.console import console
-from contracts.reading.errors import PratiqueError
+from cli.release_files import VerificationError, check_all_there, check_copies, read_json, telling, withdrawn
+from cli.release_headings import check_headings
 from lambdas.core.release.cells import CellHash
 from lambdas.core.release.code_names import hash_of_names
 from lambdas.core.release.columns import NAME, STATUS
@@ -28,10 +27,6 @@ from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGN
 
 commands = typer.Typer(add_completion=False)
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-
-
-class VerificationError(PratiqueError):
-    """A release is not what its certificate says, or nobody we know signed it."""
 
 
 @commands.command()
@@ -46,50 +41,24 @@ def verify(
     """Check a downloaded release: that its figures and what they are called are what was proved, and who signed that.
 
     FOLDER holds data.csv, data.csv-metadata.json, data.json, query.sql, certificate.json, .sig and .pem. The key in the
-    folder shows that nothing was changed since; only a key from its owner shows who signed. Titles, notes, pages and
-    other forms of the figures are not covered.
+    folder shows that nothing was changed since; only a key from its owner shows who signed. Titles, units, the time of
+    publication, notes, pages and other forms of the figures are not covered. A release that was taken back is told so,
+    where its notice.json is in the folder.
     """
-    _check_all_there(folder, (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY))
+    check_all_there(folder, (CSV, CSVW, JSON, CERTIFICATE, SIGNATURE, KEY))
     _check_signature(folder, key or folder / KEY)
     certificate = read_json(folder / CERTIFICATE)
-    if not certificate["passes"]:
+    if certificate.get("passes") is not True:
         raise VerificationError(f"{folder / CERTIFICATE}: the certificate does not pass; this was never published")
-    made = _made(folder, certificate)
-    try:
+    with telling(f"{folder / CERTIFICATE}: it lacks a part that every certificate has"):
+        made = _made(folder, certificate)
+    with telling(f"{folder}: {JSON} or {CSVW} lacks a part that every release has"):
         _check_figures(folder, certificate)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise VerificationError(f"{folder}: {JSON} or {CSVW} lacks a part that every release has: {error!r}") from error
+    check_copies(folder)
     console.print(
         f"{certificate['product']}, release {certificate['release']}: the figures are those that were proved, in "
-        f"{CSV} and {JSON}, signed with {key or 'the key beside them'}. {made}"
+        f"{CSV} and {JSON}, signed with {key or 'the key beside them'}. {made}{withdrawn(folder)}"
     )
-
-
-def _check_all_there(folder: Path, names: Iterable[str]) -> None:
-    lacking = [name for name in names if not (folder / name).is_file()]
-    if lacking:
-        raise VerificationError(f"{folder}: {', '.join(lacking)} missing; download every file of the release")
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a file of JSON in which no key stands twice: of two one would be checked, and a reader may take the other.
-
-    Raises VerificationError.
-    """
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
-        if twice:
-            raise VerificationError(f"{path}: the key {twice[0]!r} stands twice in one object; no release has that")
-        return dict(pairs)
-
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
-    except (ValueError, RecursionError) as error:
-        raise VerificationError(f"{path}: not JSON as it was published: {error}") from error
-    if not isinstance(found, dict):
-        raise VerificationError(f"{path}: not the object that was published")
-    return found
 
 
 def _made(folder: Path, certificate: Mapping[str, Any]) -> str:
@@ -101,7 +70,7 @@ def _made(folder: Path, certificate: Mapping[str, Any]) -> str:
         )
     if written == 1:
         return "The certificate does not say what else the release was held against, nor which query it is of."
-    _check_all_there(folder, [QUERY])
+    check_all_there(folder, [QUERY])
     if hashlib.sha256((folder / QUERY).read_bytes()).hexdigest() != certificate["query_sha256"]:
         raise VerificationError(f"{folder / QUERY}: this is not the query that the certificate is about")
     others = [f"{name} up to {release}" for name, release in certificate["beside"].items() if release]
@@ -127,13 +96,16 @@ def _check_signature(folder: Path, pem: Path) -> None:
 def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     """Hold both files of figures, and the names of their codes, against what was proved."""
     written = read_json(folder / JSON)
-    _check_headings(folder, written, certificate)
+    check_headings(folder, written, certificate)
     if hash_of_names(written["names"]) != certificate["names_sha256"]:
         raise VerificationError(f"{folder / JSON}: its codes are called other than in the certificate")
     if hash_of(folder, written["names"]) != certificate["sha256"]:
         raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
+    texts = [
+        name in read_json(folder / CSVW)["tableSchema"]["primaryKey"] or name == STATUS for name in written["columns"]
+    ]
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
-        if row is None or not _says(told, [row[name] for name in written["columns"]]):
+        if row is None or not _says(told, [row[name] for name in written["columns"]], texts):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
 
 
@@ -146,30 +118,6 @@ def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[
                 if called is not None and names[code].get(row[code]) != called:
                     raise VerificationError(f"{folder / CSV}, line {number}: {row[code]!r} is not called {called!r}")
             yield row
-
-
-def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mapping[str, Any]) -> None:
-    """Hold what the files say they are, and their columns, against the certificate: figures mean what columns say.
-
-    Columns of names are held against ``names_sha256`` row by row.
-    """
-    for said in ("product", "release", "columns"):
-        found, proved = written.get(said), certificate.get(said)
-        if found is None or found != proved:
-            raise VerificationError(f"{folder / JSON}: its {said} is {found}, in the certificate {proved}")
-    with (folder / CSV).open(newline="", encoding="utf-8") as file:
-        lines = csv.reader(file)
-        heading = next(lines, [])
-        called = {code + NAME for code in written["names"]}
-        told = [name for name in heading if name not in called]
-        if told != certificate.get("columns") or len(set(heading)) != len(heading):
-            raise VerificationError(f"{folder / CSV}: its columns are not those that the certificate is about")
-        if any(len(line) != len(heading) for line in lines):
-            raise VerificationError(f"{folder / CSV}: a line has more or fewer fields than there are columns")
-    schema = read_json(folder / CSVW)["tableSchema"]
-    figures = [column["name"] for column in schema["columns"] if "null" in column]
-    if [*schema["primaryKey"], *figures, STATUS] != told or [column["name"] for column in schema["columns"]] != heading:
-        raise VerificationError(f"{folder / CSVW}: its columns are not those of {CSV}, in their order")
 
 
 def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -186,15 +134,19 @@ def hash_of(folder: Path, names: Mapping[str, Mapping[str, str]]) -> str:
     return taken.hex
 
 
-def _says(told: object, texts: Sequence[str]) -> bool:
+def _says(told: object, fields: Sequence[str], texts: Sequence[bool]) -> bool:
     """Tell whether a row of data.json says what a line of data.csv does, field by field, and nothing else."""
-    return isinstance(told, list) and len(told) == len(texts) and all(map(_same, told, texts))
+    if not isinstance(told, list) or len(told) != len(fields):
+        return False
+    return all(map(_same, told, fields, texts))
 
 
-def _same(told: object, text: str) -> bool:
-    """Tell whether a value of data.json says what a cell of data.csv does."""
-    if told is None or text in {CONFIDENTIAL, NOT_AVAILABLE}:
-        return told is None and text in {CONFIDENTIAL, NOT_AVAILABLE}
+def _same(told: object, field: str, text: bool) -> bool:
+    """Tell whether a value of data.json says what a field of data.csv does: a ``text``, or a figure."""
+    if text:
+        return isinstance(told, str) and told == field
+    if told is None or field in {CONFIDENTIAL, NOT_AVAILABLE}:
+        return told is None and field in {CONFIDENTIAL, NOT_AVAILABLE}
     if isinstance(told, float):
-        return _NUMBER.fullmatch(text) is not None and float(text) == told
-    return type(told) in {str, int} and str(told) == text
+        return _NUMBER.fullmatch(field) is not None and float(field) == told
+    return type(told) is int and str(told) == field

@@ -132,5 +132,8 @@ def _check_conflict(product: Product, mistakes: Mistakes) -> None:
     """Note where conflicts are not told, so that no release would ever be held."""
     told = product.disclosure.method is Method.SUPPRESS and product.measure.kind is MeasureKind.COUNT
     if product.disclosure.on_conflict is OnConflict.HOLD and not (told and product.cumulative is None):
-        allowed = "hide_more; hold is for counts by method suppress, in slices that are not cumulative"
+        allowed = (
+            "hide_more; hold is for counts by method suppress, in slices that are not cumulative: what a slice would "
+            "give away by itself is not known of sums by contributor, of a series or of rounded figures"
+        )
         mistakes.add("disclosure.on_conflict", OnConflict.HOLD.value, allowed)

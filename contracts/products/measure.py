@@ -69,6 +69,9 @@ class Rate(Model):
     )
     share_of: str | None = Field(default=None, description="the dimension whose totals the rate is over")
     denominator_title: str = Field(description="what people call that figure")
+    part: bool = Field(
+        default=True, description="whether what is counted is part of that figure; false of events, several to a person"
+    )
     per: int = Field(default=100_000, ge=1, le=1_000_000, description="100 for a percentage, 100000 for people")
     decimals: int = Field(default=1, ge=0, le=4, description="decimal places")
     smallest_denominator: int = Field(ge=1, description="a rate over less than this is not shown")

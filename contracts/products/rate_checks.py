@@ -48,6 +48,9 @@ def check_rate(product: Product, mistakes: Mistakes) -> None:
         if rate.share_of is not None and rate.source.strip():
             mistakes.add("rate.source", rate.source, "nothing: a share is over this table's own figures")
     with as_far_as_known:
+        if rate.share_of is not None and not rate.part:
+            mistakes.add("rate.part", rate.part, "true: a share is a part of its total")
+    with as_far_as_known:
         dimensions = [dimension.name for dimension in product.dimensions]
         if rate.share_of is not None and rate.share_of not in dimensions:
             mistakes.not_among("rate.share_of", rate.share_of, dimensions)

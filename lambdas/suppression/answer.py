@@ -36,6 +36,7 @@ def rows_of(product: Product, answer: Result) -> Rows:
         denominators=_denominators(product, columns),
         share_of=product.rate.share_of if product.rate else None,
         cumulative=product.cumulative,
+        part=product.rate is None or product.rate.part,
     )
 
 

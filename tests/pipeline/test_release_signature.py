@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typer.testing import CliRunner
 
 from cli.main import commands
-from cli.verify import VerificationError
+from cli.release_files import VerificationError
 from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import PUBLISHED, ZONE, Platform, generate_private_key

@@ -133,7 +133,8 @@ def candidate() -> Mapping[str, Any]:
     list(proved.through(cells()))
     names = hash_of_names(code_names(product(), HIERARCHIES))
     called = {"columns": list(told_columns(product())), "names_sha256": names}
-    certificate = {**CERTIFICATE, "sha256": proved.hex, **called}
+    rule = product().disclosure.model_dump(mode="json")
+    certificate = {**CERTIFICATE, "disclosure": rule, "sha256": proved.hex, **called}
     made = {
         "product": product().name,
         "release": RELEASE,

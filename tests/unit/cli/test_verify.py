@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from pathlib import Path
@@ -12,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from cli.verify import VerificationError, verify
+from cli.release_files import VerificationError
+from cli.verify import verify
 from contracts.reading.version import VERSION
 from lambdas.core.release.files import write_data
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE, query_file, statement
@@ -98,12 +100,82 @@ def test_columns_that_change_places_are_told_though_the_metadata_has_them_change
         ("data.json", '"rows":', '"lines":'),
         ("data.csv-metadata.json", '"tableSchema":', '"schema":'),
         ("data.csv-metadata.json", '"primaryKey":', '"key":'),
+        ("data.csv-metadata.json", '"name": "calls"', '"nom": "calls"'),
     ],
 )
 def test_what_lacks_a_part_is_told_and_no_traceback(name: str, old: str, new: str, release: Path) -> None:
     change(release / name, old, new)
     with pytest.raises(VerificationError, match="lacks a part"):
         verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    ("part", "says"), [("passes", "does not pass"), ("beside", "lacks a part"), ("disclosure", "lacks a part")]
+)
+def test_a_certificate_that_lacks_a_part_is_told_and_no_traceback(
+    part: str, says: str, release: Path, signer: rsa.RSAPrivateKey
+) -> None:
+    certificate = json.loads((release / CERTIFICATE).read_text(encoding="utf-8"))
+    del certificate[part]
+    sign(release, json.dumps(certificate), signer)
+    with pytest.raises(VerificationError, match=says):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [(b"\xff", "is not text in UTF-8"), (b"r" * 200_000, "cannot be read as CSV: field larger")],
+    ids=["not UTF-8", "a field too long"],
+)
+def test_a_table_that_cannot_be_read_is_told_and_no_traceback(written: bytes, says: str, release: Path) -> None:
+    table = release / "data.csv"
+    table.write_bytes(table.read_bytes().replace(b"reported", written, 1))
+    with pytest.raises(VerificationError, match=says):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("data.json", '"confidential_between":[1,', '"confidential_between":[0,', "its confidential_between is"),
+        ("data.json", '"rounded_to":null', '"rounded_to":5', "its rounded_to is 5"),
+        ("data.json", ",100,", ',"100",', "its figures are not those of"),
+        ("data.csv-metadata.json", '"url": "data.csv"', '"url": "other.csv"', "describes other.csv"),
+        ("data.csv-metadata.json", '"[c]"', '"100"', "its marks for what is not there"),
+    ],
+)
+def test_what_else_a_reader_takes_the_figures_by_is_held_against_the_certificate(
+    name: str, old: str, new: str, says: str, release: Path
+) -> None:
+    change(release / name, old, new)
+    with pytest.raises(VerificationError, match=says):
+        verify(release, key=None)
+
+
+@pytest.mark.parametrize("as_json", ['""', "null"])
+def test_a_confidential_figure_that_is_left_empty_is_told(as_json: str, release: Path) -> None:
+    change(release / "data.csv", "[c]", "", -1)
+    change(release / "data.json", "null,", f"{as_json},", -1)
+    with pytest.raises(VerificationError):
+        verify(release, key=None)
+
+
+def test_a_compressed_copy_holds_what_the_file_beside_it_does(release: Path) -> None:
+    copy = release / "data.csv.gz"
+    copy.write_bytes(gzip.compress((release / "data.csv").read_bytes()))
+    verify(release, key=None)
+    for content in (gzip.compress(b"area,calls"), b"no gzip", copy.read_bytes()[:-9]):
+        copy.write_bytes(content)
+        with pytest.raises(VerificationError, match=r"this is not data\.csv, compressed"):
+            verify(release, key=None)
+
+
+def test_a_release_that_was_taken_back_is_told_so(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = {"withdrawn": "2020-10-07T09:00:00Z", "notice": "One trust sent its rows twice."}
+    (release / "notice.json").write_text(json.dumps(notice), encoding="utf-8")
+    verify(release, key=None)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "WITHDRAWN 2020-10-07T09:00:00Z, so these figures no longer stand: One trust sent its rows twice." in said
 
 
 def test_a_certificate_that_names_no_columns_proves_none(release: Path, signer: rsa.RSAPrivateKey) -> None:

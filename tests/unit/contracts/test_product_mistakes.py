@@ -259,6 +259,13 @@ CASES: dict[str, tuple[str, Change, str, str, str]] = {
         "'dew'",
         "due?",
     ),
+    "a share that is no part": (
+        PRODUCT,
+        put("rate", value={**RATE, "source": "", "share_of": "area", "part": False}),
+        "rate.part",
+        "False",
+        "true: a share is a part of its total",
+    ),
     "share of what is no dimension": (
         PRODUCT,
         put("rate", value={**RATE, "source": "", "share_of": "date"}),

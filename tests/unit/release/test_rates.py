@@ -128,7 +128,7 @@ PRODUCT = made(
 
 
 def test_denominator_and_rate_stand_beside_the_count_in_every_file(tmp_path: Path) -> None:
-    protected = release_table(PRODUCT.disclosure, (DIM,), rows([50, 900], [40_000, 500]))
+    protected = release_table(PRODUCT.disclosure, (DIM,), rows([50, 90], [40_000, 500]))
     first = write_cells(tmp_path / "cells.csv.gz", PRODUCT, protected.cells.candidate())
     cells = list(read_cells(tmp_path / "cells.csv.gz"))
     assert cells[1] == Cell(("a",), 50, "reported", "", 50, 50, 40_000, "125.0")
@@ -139,17 +139,17 @@ def test_denominator_and_rate_stand_beside_the_count_in_every_file(tmp_path: Pat
     with (tmp_path / "data.csv").open(newline="", encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     assert [(row["population"], row["rate"], row["status"]) for row in table] == [
-        ("40500", "2345.7", "reported"),
+        ("40500", "345.7", "reported"),
         ("40000", "125.0", "reported"),
         ("500", "[c]", "reported"),
     ]
     data = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
     assert data["columns"] == ["area", "cases", "population", "rate", "status"]
-    assert data["rows"][1:] == [["a", 50, 40_000, 125.0, "reported"], ["b", 900, 500, None, "reported"]]
+    assert data["rows"][1:] == [["a", 50, 40_000, 125.0, "reported"], ["b", 90, 500, None, "reported"]]
     described = json.loads((tmp_path / "data.csv-metadata.json").read_text(encoding="utf-8"))["tableSchema"]["columns"]
     rate = next(column for column in described if column["name"] == "rate")
     assert (rate["datatype"], rate["null"]) == ({"base": "decimal", "minimum": 0}, ["[c]", "[x]"])
-    other = release_table(PRODUCT.disclosure, (DIM,), rows([50, 900], [40_001, 500]))
+    other = release_table(PRODUCT.disclosure, (DIM,), rows([50, 90], [40_001, 500]))
     assert write_cells(tmp_path / "other.csv.gz", PRODUCT, other.cells.candidate()) != first
 
 

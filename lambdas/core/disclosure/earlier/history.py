@@ -15,6 +15,7 @@ from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
 from lambdas.core.disclosure.earlier.told import EXACT, Told
 from lambdas.core.disclosure.rules.contributions import Contributions
 from lambdas.core.disclosure.rules.least import least_known
+from lambdas.core.disclosure.rules.left import ceiling, left_unsafe, range_left
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.rules.terms import Terms
 from lambdas.core.disclosure.table.errors import DisclosureError
@@ -33,7 +34,8 @@ class Version:
     cells were not published at all, and only the suppression knows their counts. ``told`` has the figures and their
     boxes where they are rounded. Of magnitudes ``need`` is the distance that each unsafe cell's interval had to reach,
     ``stamp`` tells their contributions from others and ``given`` has them, so that what somebody knows of his own is
-    known. ``product`` is the other product that published it, if one did.
+    known. ``over`` has the public figures that counts are parts of, negative for none. ``product`` is the other product
+    that published it, if one did.
     """
 
     dims: tuple[Dim, ...]
@@ -49,6 +51,7 @@ class Version:
     told: Told | None = None
     product: str = ""
     given: Contributions | None = None
+    over: Ints | None = None
 
     def __post_init__(self) -> None:
         if not self.need.size:
@@ -62,7 +65,12 @@ class Version:
     @property
     def unsafe(self) -> Bools:
         """Which cells were unsafe themselves."""
-        return self.need > 0 if self.rule.magnitudes else self.rule.unsafe(self.values)
+        return self.need > 0 if self.rule.magnitudes else self.unsafe_by(self.rule)
+
+    def unsafe_by(self, rule: Rule) -> Bools:
+        """Which cells a frequency rule holds for unsafe: by their counts, or by what these leave of public figures."""
+        unsafe = rule.unsafe(self.values)
+        return unsafe if self.over is None else unsafe | left_unsafe(rule, self.values, self.over)
 
     @property
     def covered(self) -> Bools:
@@ -80,7 +88,12 @@ class Version:
             return np.maximum(least, self.low), self.values + self.need
         least = np.where(self.low == UNKNOWN, np.minimum(told, self.values), self.low)
         most = np.where(self.high == UNKNOWN, self.rule.threshold, np.minimum(self.high, self.rule.threshold))
-        return np.maximum(self.rule.least_unsafe, least), np.maximum(most, self.values)
+        least, most = np.maximum(self.rule.least_unsafe, least), np.maximum(most, self.values)
+        if self.over is not None:
+            least, most = range_left(self.rule, self.table, self.over, least, most)
+            least = np.where(self.low == UNKNOWN, least, np.maximum(least, np.minimum(self.low, self.values)))
+            most = np.where(self.high == UNKNOWN, most, np.minimum(most, np.maximum(self.high, self.values)))
+        return least, most
 
     @property
     def shown(self) -> Bools:
@@ -91,8 +104,12 @@ class Version:
     def repeats(self, other: Version) -> bool:
         """Whether another one published the same counts in the same form."""
         same = (self.rule, self.dims, self.stamp) == (other.rule, other.dims, other.stamp)
-        return same and all(
-            bool((getattr(self, name) == getattr(other, name)).all()) for name in ("values", "hidden", "unlisted")
+        return (
+            same
+            and _alike(self.over, other.over)
+            and all(
+                bool((getattr(self, name) == getattr(other, name)).all()) for name in ("values", "hidden", "unlisted")
+            )
         )
 
     def says(self, rule: Rule, table: Table, terms: Terms, stamp: int = 0, how: str = EXACT) -> bool:
@@ -100,7 +117,9 @@ class Version:
         same = (self.rule, self.dims, self.stamp, self.how) == (rule, table.dims, stamp, how)
         if not same or (self.values != table.flat).any():
             return False
-        unsafe = np.zeros(self.values.size, bool) if rule.magnitudes else rule.unsafe(table.flat, terms.structural)
+        if not _alike(self.over, terms.over):
+            return False
+        unsafe = np.zeros(self.values.size, bool) if rule.magnitudes else terms.unsafe(rule, table.flat)
         told = (self.unlisted == terms.unlisted).all() and not (self.without_figure & terms.fixed).any()
         return bool(told and not (unsafe & self.shown).any())
 
@@ -120,7 +139,14 @@ class Version:
             return self.told.least, self.told.most
         # A zero may be hidden by a rule that shows zeros: one before it hid them.
         floor = np.where(self.unlisted, 0, np.minimum(self.values, self.rule.floor))
-        return np.where(self.shown, self.values, floor), np.where(self.shown, self.values, NO_LIMIT)
+        top = NO_LIMIT if self.over is None else ceiling(self.values, self.over, NO_LIMIT)
+        return np.where(self.shown, self.values, floor), np.where(self.shown, self.values, top)
+
+
+def _alike(over: Ints | None, other: Ints | None) -> bool:
+    if over is None or other is None:
+        return over is other
+    return bool((over == other).all())
 
 
 @dataclass(frozen=True)

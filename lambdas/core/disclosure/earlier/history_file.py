@@ -17,8 +17,8 @@ from lambdas.core.disclosure.rules.contributions import Contributions
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.table.table import Bools, Dim, Ints
 
-FORMAT = 3
-READABLE = (1, 2, 3)  # the first has exact versions only, the first two no contributions
+FORMAT = 4
+READABLE = (1, 2, 3, 4)  # the first has exact versions only, two no contributions, three no public figures
 _GIVEN = ("who", "amount", "begins")
 _FILL = {"values": 0, "hidden": False, "low": UNKNOWN, "high": UNKNOWN, "need": 0}
 
@@ -41,6 +41,7 @@ def write(history: History) -> bytes:
         "keys": [key for key, _ in versions],
         "how": [version.how for _, version in versions],
         "given": [version.given is not None for _, version in versions],
+        "over": [version.over is not None for _, version in versions],
     }
     arrays: dict[str, NDArray[Any]] = {
         name: _joined([getattr(version, name)[cells] for (_, version), cells in zip(versions, kept, strict=True)])
@@ -61,6 +62,7 @@ def write(history: History) -> bytes:
     arrays["told"] = np.concatenate([np.zeros((0, 3), np.int64), *boxes])
     given = [version.given for _, version in versions if version.given is not None]
     arrays |= {f"given_{name}": _joined([getattr(each, name) for each in given]) for name in _GIVEN}
+    arrays["over"] = _joined([version.over for _, version in versions if version.over is not None])
     package = io.BytesIO()
     np.savez_compressed(package, allow_pickle=False, **arrays)
     return package.getvalue()
@@ -80,6 +82,7 @@ def read(content: bytes) -> History:
     written = {name: got[name] if name in got else np.zeros_like(got["values"]) for name in ("cells", *_FILL)}
     columns = {name: np.split(column, ends) for name, column in written.items()}
     every_exact, begin = [EXACT] * len(header["keys"]), 0
+    figures = _figures(header, got, [unlisted[int(layout)].size for layout in got["layout"]])
     contributions = _contributions(header, got, [layouts[int(layout)] for layout in got["layout"]])
     slices: dict[Key, tuple[Version, ...]] = {}
     for number, key in enumerate(map(tuple, header["keys"])):
@@ -95,7 +98,7 @@ def read(content: bytes) -> History:
             told = Told(how, *np.ascontiguousarray(got["told"][begin : begin + size].T))
             begin += size
         version = Version(dims, rule, values, hidden, low, high, findings, unlisted[layout], need, stamp, told)
-        version = replace(version, given=next(contributions))
+        version = replace(version, given=next(contributions), over=next(figures))
         slices[key] = (*slices.get(key, ()), version)
     names = header.get("names")
     return History(slices, None if names is None else tuple(names), header.get("as_given", False))
@@ -114,6 +117,14 @@ def _contributions(
         mine = slice(people, people + int(begins[-1]))
         yield Contributions(got["given_who"][mine], got["given_amount"][mine], begins)
         cells, people = cells + begins.size, mine.stop
+
+
+def _figures(header: Mapping[str, Any], got: Mapping[str, NDArray[Any]], sizes: Sequence[int]) -> Iterator[Ints | None]:
+    """Give the public figures that each version's counts are parts of, where it has any."""
+    begin = 0
+    for size, has in zip(sizes, header.get("over", [False] * len(sizes)), strict=True):
+        yield got["over"][begin : begin + size] if has else None
+        begin += size if has else 0
 
 
 def _layout(version: Version) -> tuple[tuple[Dim, ...], bytes]:

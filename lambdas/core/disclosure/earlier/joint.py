@@ -62,7 +62,7 @@ class Joint:
         unknowns, cells = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         asked = np.concatenate([unsafe, np.zeros(self.values.size - self.size, bool)])
         for version, column, matched in zip(self.earlier, self.columns, self.matched, strict=True):
-            alone = ~version.shown & rule.unsafe(version.values) & (column >= self.size)
+            alone = ~version.shown & version.unsafe_by(rule) & (column >= self.size)
             own = (version.hidden | version.unlisted & (version.values > 0)) & version.unsafe & ~asked[column]
             unknowns.append(column[alone | own])
             cells.append(matched[alone | own])
@@ -92,13 +92,11 @@ class Joint:
 
 def join(table: Table, earlier: Sequence[Version]) -> Joint:
     """Join a table with its earlier versions, whatever their layout was (:mod:`matching`)."""
-    values, size = [table.flat], table.flat.size
+    size = top = table.flat.size
     if not earlier:
         return Joint(size, (), table.flat, np.zeros(size, bool), table.sums, (), ())
-    top = size
     columns: list[Ints] = []
     matched: list[Ints] = []
-    blocks = [sp.csr_matrix(table.sums)]
     for version in earlier:
         cell = match(version.dims, version.values, table.dims, table.flat, one_product=not version.product)
         column = np.where((cell >= 0) & (version.values == table.flat[cell]), cell, -1)
@@ -109,17 +107,42 @@ def join(table: Table, earlier: Sequence[Version]) -> Joint:
         own = np.flatnonzero(column < 0)
         column[own] = top + np.arange(own.size)
         top += own.size
-        values.append(version.values[own])
         columns.append(column)
         matched.append(cell)
-        blocks.append(_new_sums(version, column, size, table.dims))
-    joined = np.concatenate(values)
-    shown = np.zeros(top, bool)
+    return _joined(table, earlier, columns, matched, top)
+
+
+def part(joint: Joint, table: Table, apart: Bools, known: Sequence[Ints]) -> Joint:
+    """Take unknowns of a joint ``apart`` where they are not known alike, so that they stand for what each release told.
+
+    ``known`` has for the table, and then for each earlier version, a number for each cell: what somebody knows of it.
+    A marked unknown stays one among the releases in which its number is the same.
+    """
+    columns = np.concatenate([np.arange(joint.size), *joint.columns])
+    alike = np.column_stack([columns, np.where(apart[columns], np.concatenate(known), 0)])
+    _, first, inverse = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+    stays = np.isin(first, np.unique(columns, return_index=True)[1])
+    top = joint.values.size + int((~stays).sum())
+    name = columns[first]
+    name[~stays] = np.arange(joint.values.size, top)
+    own = np.split(name[inverse.reshape(-1)], np.cumsum([joint.size, *(column.size for column in joint.columns)])[:-1])
+    return _joined(table, joint.earlier, own[1:], joint.matched, top)
+
+
+def _joined(
+    table: Table, earlier: Sequence[Version], columns: Sequence[Ints], matched: Sequence[Ints], top: int
+) -> Joint:
+    """Put a joint of so many unknowns together, of which ``columns`` has those of each version."""
+    size = table.flat.size
+    values, shown = np.zeros(top, np.int64), np.zeros(top, bool)
+    values[:size] = table.flat
+    blocks = [sp.csr_matrix(table.sums)]
     for version, column in zip(earlier, columns, strict=True):
+        values[column] = version.values
         shown[column[version.shown]] = True
+        blocks.append(_new_sums(version, column, size, table.dims))
     wide = [sp.csr_matrix((block.data, block.indices, block.indptr), (block.shape[0], top)) for block in blocks]
-    rows = sp.vstack(wide)
-    return Joint(size, tuple(earlier), joined, shown, sp.csc_matrix(rows), tuple(columns), tuple(matched))
+    return Joint(size, tuple(earlier), values, shown, sp.csc_matrix(sp.vstack(wide)), tuple(columns), tuple(matched))
 
 
 def _new_sums(version: Version, column: Ints, size: int, dims: tuple[Dim, ...]) -> sp.csr_matrix:

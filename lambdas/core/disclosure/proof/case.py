@@ -8,10 +8,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from lambdas.core.disclosure.attacker.attack import Intervals
+from lambdas.core.disclosure.attacker.bounds import NO_LIMIT
 from lambdas.core.disclosure.attacker.groups import with_differences
 from lambdas.core.disclosure.earlier.joint import Joint
 from lambdas.core.disclosure.rules.demand import Demand
 from lambdas.core.disclosure.rules.groups import Groups, groups_in
+from lambdas.core.disclosure.rules.left import ceiling
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.table.table import Bools, Ints
 
@@ -22,11 +24,13 @@ class Case:
 
     ``targets`` are what the attacker is asked for: first ``own`` unsafe cells of the table, then unsafe counts of
     earlier versions, then the last unknown of each group. ``cells`` has the table's cell to hide more around when a
-    target is exposed (-1 where there is none).
+    target is exposed (-1 where there is none). ``rule`` and ``never`` are what :func:`case_of` was given.
     """
 
     joint: Joint
+    rule: Rule
     demand: Demand
+    never: Bools
     own: int
     targets: Ints
     cells: Ints
@@ -43,11 +47,15 @@ class Case:
         nobody_knows = np.zeros(self.values.size - self.joint.values.size, bool)
         return np.concatenate([self.joint.shown(hidden), nobody_knows])
 
-    def narrowed(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
-        """Narrow the boxes of the unknowns by what earlier versions told of their cells."""
-        count = self.joint.values.size
-        least, most = self.joint.narrowed(low[:count], high[:count])
-        return np.concatenate([least, low[count:]]), np.concatenate([most, high[count:]])
+    def told(self, hidden: Bools) -> tuple[Ints, Ints]:
+        """Give the box of each unknown once the table is published with these cells hidden: what all releases tell."""
+        shown, count = self.shown(hidden), self.joint.values.size
+        low, high = np.where(shown, self.values, self.floors), np.where(shown, self.values, NO_LIMIT)
+        low[:count], high[:count] = self.joint.narrowed(low[:count], high[:count])
+        if self.demand.over is not None:
+            own = slice(self.joint.size)
+            high[own] = np.minimum(high[own], ceiling(self.values[own], self.demand.over, NO_LIMIT))
+        return low, high
 
     def short(self, answer: Intervals) -> Bools:
         """Tell by target whether its interval falls short of what is demanded, as far as it must be covered."""
@@ -87,7 +95,9 @@ def case_of(rule: Rule, demand: Demand, joint: Joint, never: Bools) -> Case:
     matrix, differences = with_differences(joint.matrix, np.concatenate(totals), np.concatenate(parts))
     return Case(
         joint,
+        rule,
         demand,
+        never,
         unsafe.size,
         np.concatenate([unsafe, past, differences]),
         np.concatenate([unsafe, places, *near]),

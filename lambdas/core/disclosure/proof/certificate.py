@@ -33,12 +33,14 @@ class SliceResult:
 class Conflict:
     """A slice that, protected by itself, would give counts away to readers of what a product has published before.
 
-    ``product`` is the other product, "" for earlier releases of this one, TOGETHER where only several do.
+    ``product`` is the other product, "" for earlier releases of this one, TOGETHER where only several do. ``mark``
+    tells the counts from others of the same number.
     """
 
     key: tuple[str, ...]
     product: str
     count: int
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def secure(
     terms = terms or Terms.of(table)
     demand = demand_of(table, rule, terms) if given is None else demand_for(table, rule, given, terms)
     terms.check(table, demand.unsafe)
+    demand.check(table)
     joint = join(table, earlier)
     beside = replace(terms, fixed=joint.shown_before[: joint.size] & ~demand.unsafe | terms.fixed)
     closed = beside.fixed | terms.structural
@@ -121,14 +122,15 @@ def secure(
     question = Question(None if exact_ends else case.reach())
     for rounds in range(1, case.targets.size + 6):
         # Whatever the protector thinks, everybody knows who can hold nobody.
-        low, high = case.narrowed(*boxes(case.values, case.shown(hidden & ~terms.structural), case.floors))
+        unknown = hidden & ~terms.structural
+        low, high = case.told(unknown)
         answer = attack(case.matrix, low, high, case.targets, table=case.values, question=question)
         marked = hidden & ~terms.unlisted
         wrong = answer.exposed | case.short(answer)
         secured = _secured(case, marked, answer, wrong, rounds, (spent, perf_counter() - begin - spent))
         cells = case.cells[wrong]
         if not wrong.any() and given is not None:
-            cells = told_to_contributors(case, table, given, hidden, low, high, kept)
+            cells = told_to_contributors(case, table, given, unknown, low, high, kept)
             secured = replace(secured, to_contributors=cells.size)
         if not wrong.any() and not cells.size:
             return secured
@@ -187,7 +189,7 @@ def secure_below_total(
     cell, as each dimension's root is its first code.
     """
     terms = terms or Terms.of(table)
-    unsafe = rule.unsafe(table.flat, terms.structural) if given is None else distances(rule, table.flat, given) > 0
+    unsafe = terms.unsafe(rule, table.flat) if given is None else distances(rule, table.flat, given) > 0
     wanted = np.zeros(table.flat.size, bool)
     wanted[[0] if totals is None else totals] = True
     wanted &= ~(terms.fixed | terms.unlisted | unsafe)

@@ -22,8 +22,9 @@ class Rows:
     """A product's query result by column. ``values`` may be None where ``status`` says confidential.
 
     ``cumulative`` names the slice along which counts add up, if there is one. ``denominators`` are the public figures
-    of each row's leaf that rates are over, ``share_of`` the dimension over whose totals they are instead. With
-    ``contributors`` the rows are what each of them gives, and the values sum to magnitudes.
+    of each row's leaf that rates are over, and counts a ``part`` of them unless it is false; ``share_of`` is the
+    dimension over whose totals rates are instead. With ``contributors`` the rows are what each of them gives, and the
+    values sum to magnitudes.
     """
 
     slices: Mapping[str, Sequence[str]]
@@ -34,6 +35,7 @@ class Rows:
     denominators: Sequence[int] | None = None
     share_of: str | None = None
     cumulative: str | None = None
+    part: bool = True
 
     @classmethod
     def of(cls, product: Product, records: Iterable[Mapping[str, str]]) -> Rows:
@@ -51,6 +53,7 @@ class Rows:
             denominators=[int(record[over]) for record in kept] if over else None,
             share_of=share,
             cumulative=product.cumulative,
+            part=product.rate is None or product.rate.part,
         )
 
     def positions(self, dims: tuple[Dim, ...]) -> list[Ints]:

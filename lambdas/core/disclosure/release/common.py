@@ -50,6 +50,12 @@ class Common:
         made.reshape(len(values), -1)[:, self.place[leaf]] = values.reshape(len(values), -1)[:, leaf]
         return roll_up(self.wide, made)
 
+    def spread(self, figures: Ints) -> Ints:
+        """Return public figures by cell (negative for none): cells that only others have are given none."""
+        made = np.full(int(np.prod([len(dim.codes) for dim in self.wide])), -1, np.int64)
+        made[self.place] = figures
+        return made
+
     def terms(self, terms: Terms) -> Terms:
         """Return what is laid down about every cell: of those that only others have, that they are not published."""
         if self.wide == self.dims:

@@ -34,11 +34,19 @@ class Dates(NamedTuple):
 
 
 def secure_cumulative(
-    dims: tuple[Dim, ...], dates: Dates, keys: Sequence[Key], values: Ints, rule: Rule, terms: Terms, history: History
+    dims: tuple[Dim, ...],
+    dates: Dates,
+    keys: Sequence[Key],
+    values: Ints,
+    rule: Rule,
+    terms: Terms,
+    history: History,
+    over: Sequence[Ints | None],
 ) -> Slices:
     """Protect slices whose counts add up, each series at once and beside all that was published of it.
 
-    ``values`` has a table of ``dims`` for each of the ``keys``. Raises DisclosureError where a count falls.
+    ``values`` has a table of ``dims`` for each of the ``keys``, ``over`` the public figures that its counts are parts
+    of. Raises DisclosureError where a count falls.
     """
     if rule.magnitudes:
         raise DisclosureError(f"{dates.name}: magnitudes by contributor cannot be cumulative; leave cumulative out")
@@ -51,7 +59,8 @@ def secure_cumulative(
         common = Common.of(dims, (version.dims for known in before.values() for version in known))
         mine = {key[dates.at]: number for number, key in enumerate(keys) if _other(key, dates) == other}
         series = _series(common, mine, values, before)
-        part = _by_slice(*_secured(series, dates.name, rule, common.terms(terms), effort), series)
+        figures = {date: common.spread(figure) for date, at in mine.items() if (figure := over[at]) is not None}
+        part = _by_slice(*_secured(series, dates.name, rule, common.terms(terms), effort, figures), series)
         parts.append(part._replace(slices=common.own(part.slices)))
     order = np.concatenate([np.unique([n for n in part.numbers if n >= 0]) for part in parts])
     return join([part.slices for part in parts], np.argsort(order))
@@ -80,7 +89,9 @@ def _series(common: Common, mine: Mapping[str, int], values: Ints, before: Mappi
     return Series(dims, tuple(found), tuple(mine.get(date, -1) for date in found), np.array(counts), published)
 
 
-def _secured(series: Series, name: str, rule: Rule, terms: Terms, effort: Effort) -> tuple[Secured, Table]:
+def _secured(
+    series: Series, name: str, rule: Rule, terms: Terms, effort: Effort, figures: Mapping[str, Ints]
+) -> tuple[Secured, Table]:
     """Protect a series until no two figures that it shows tell of few additions, with hidden ones between them."""
     earlier = tuple(
         replace(version, dims=(Dim(name, (date,), np.array([-1])), *version.dims))
@@ -92,6 +103,7 @@ def _secured(series: Series, name: str, rule: Rule, terms: Terms, effort: Effort
     spans = set[Span]()
     while True:
         table, its_terms = _stack(series, name, terms, spans)
+        its_terms = its_terms.beside(_stacked(table, figures))
         totals = np.arange(table.shape[0]) * terms.unlisted.size
         result = secure_below_total(table, rule, effort, its_terms, earlier, totals=totals)
         shown = ~(result.hidden | its_terms.unlisted).reshape(table.shape[0], -1)
@@ -129,6 +141,16 @@ def _stack(series: Series, name: str, terms: Terms, spans: Set[Span]) -> tuple[T
         terms.by_count,
     )
     return Table((dim, *dims), roll_up((dim, *dims), values)), wide
+
+
+def _stacked(table: Table, figures: Mapping[str, Ints]) -> Ints | None:
+    """Give the public figures of the dates that have them; what was added on a date is a part of none."""
+    if not figures:
+        return None
+    over = np.full((table.shape[0], table.flat.size // table.shape[0]), -1, np.int64)
+    for date, figure in figures.items():
+        over[table.dims[0].position[date]] = figure
+    return over.reshape(-1)
 
 
 class _Part(NamedTuple):

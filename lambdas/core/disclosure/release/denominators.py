@@ -24,6 +24,16 @@ def denominators_of(dims: tuple[Dim, ...], rows: Rows, slice_of: Ints, flat: Int
     return None if rows.denominators is None else _stated(dims, rows, len(flat), slice_of)
 
 
+def parts_of(dims: tuple[Dim, ...], rows: Rows, count: int, slice_of: Ints) -> list[Ints | None]:
+    """Return for each slice the public figures that its counts are parts of, by cell; None where there are none.
+
+    Magnitudes are no parts of figures: what a pound leaves of an area's people is nothing.
+    """
+    if rows.denominators is None or rows.contributors is not None or not rows.part:
+        return [None] * count
+    return list(_stated(dims, rows, count, slice_of))
+
+
 def check_stated(dims: tuple[Dim, ...], figures: Ints | None, structural: Bools) -> None:
     """Raise DisclosureError where a leaf has no public figure: where zeros are hidden that tells of one."""
     missing = [] if figures is None else np.flatnonzero((figures == UNKNOWN).any(axis=0) & ~structural).tolist()

@@ -77,7 +77,8 @@ def conflicts_in_words(certificate: Certificate) -> list[str]:
         slice_ = f"slice {', '.join(conflict.key)}" if conflict.key else "the table"
         counts = "an unsafe count" if conflict.count == 1 else f"{conflict.count:,} unsafe counts"
         lines.append(
-            f"{slice_}, protected by itself, would let readers of {read} work out {counts}; more is hidden for it"
+            f"{slice_}, protected by itself, would let readers of {read} work out {counts}; more is hidden for it "
+            f"(which counts: {conflict.mark})"
         )
     more = certificate.conflicts[SHOWN:]
     if more:

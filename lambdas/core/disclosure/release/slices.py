@@ -52,8 +52,8 @@ NOTHING = Slices(_NONE, _NONE, _NONE, _NONE, _NONE, np.zeros((0, 7), np.int64), 
 class Work:
     """Tables to protect: ``values`` (first axis: tables; then one axis a dimension), the ``numbers`` they go by.
 
-    ``earlier`` has the published versions of each table, ``given`` the contributions to each, of magnitudes; the
-    ``terms`` are those of all.
+    ``earlier`` has the published versions of each table, ``given`` the contributions to each, of magnitudes, ``over``
+    the public figures that its counts are parts of; the ``terms`` are those of all.
     """
 
     dims: tuple[Dim, ...]
@@ -64,6 +64,7 @@ class Work:
     effort: Effort
     earlier: Sequence[Sequence[Version]]
     given: Sequence[Contributions | None]
+    over: Sequence[Ints | None]
 
     def share(self, start: int, step: int) -> Work:
         """Return every ``step``-th table from ``start`` on."""
@@ -74,6 +75,7 @@ class Work:
             numbers=self.numbers[mine],
             earlier=self.earlier[mine],
             given=self.given[mine],
+            over=self.over[mine],
         )
 
     def done(self) -> Slices:
@@ -89,17 +91,18 @@ def secure_slices(
     workers: int,
     earlier: Sequence[Sequence[Version]] = (),
     given: Sequence[Contributions | None] = (),
+    over: Sequence[Ints | None] = (),
 ) -> Slices:
     """Protect each table of ``values`` (first axis: tables; then one axis a dimension), given its earlier versions.
 
-    ``given`` has the contributions to each table of magnitudes.
+    ``given`` has the contributions to each table of magnitudes, ``over`` the public figures that counts are parts of.
     """
     count = len(values)
     tables = [(table.reshape(-1), own) for table, own in zip(values, given, strict=False) if own is not None]
     counted = rule.unsafe(values.reshape(count, terms.structural.size), terms.structural)
     effort = Effort.for_unsafe(int(counted.sum()) + sum(int((distances(rule, *table) > 0).sum()) for table in tables))
-    given = given or [None] * count
-    work = Work(dims, values, np.arange(count), rule, terms, effort, earlier or [()] * count, given)
+    given, over = given or [None] * count, over or [None] * count
+    work = Work(dims, values, np.arange(count), rule, terms, effort, earlier or [()] * count, given, over)
     if workers < 2 or count < FEWEST_FOR_WORKERS:
         return work.done()
     parts = all_done([work.share(start, workers) for start in range(workers)])
@@ -112,10 +115,10 @@ def _secure_each(work: Work) -> Slices:
     summary = []
     protecting = auditing = 0.0
     rule = work.rule
-    each = zip(work.numbers.tolist(), work.values, work.earlier, work.given, strict=True)
-    for number, counts, earlier, given in each:
+    each = zip(work.numbers.tolist(), work.values, work.earlier, work.given, work.over, strict=True)
+    for number, counts, earlier, given, over in each:
         table = Table(work.dims, counts)
-        result = secure_below_total(table, rule, work.effort, work.terms, earlier, given=given)
+        result = secure_below_total(table, rule, work.effort, work.terms.beside(over), earlier, given=given)
         cells = np.flatnonzero(result.hidden)
         low, high = np.full(table.flat.size, -1, np.int64), np.full(table.flat.size, -1, np.int64)
         answer = result.intervals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,11 +41,12 @@ def versions_of(
     result: Slices,
     known: Sequence[Sequence[Version]],
     given: Sequence[Contributions | None],
+    over: Sequence[Ints | None],
 ) -> Iterator[Version]:
     """Give the version of each slice that a release publishes: a known one where it repeats that.
 
     ``values`` has a row a slice, ``known`` the versions of each that were published, ``given`` the contributions to
-    each, of magnitudes.
+    each, of magnitudes, ``over`` the public figures that counts are parts of.
     """
     ends = np.searchsorted(result.table_of, np.arange(len(values) + 1))
     for number, (counts, versions) in enumerate(zip(values, known, strict=True)):
@@ -60,4 +62,5 @@ def versions_of(
             need[hidden | terms.unlisted] = distances(rule, counts, own)[hidden | terms.unlisted]
         findings = result.summary[number]
         made = Version(dims, rule, counts, hidden, low, high, findings, terms.unlisted, need, stamp_of(own), given=own)
+        made = replace(made, over=over[number])
         yield next((version for version in versions if version.repeats(made)), made)

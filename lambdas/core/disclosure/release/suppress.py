@@ -15,7 +15,7 @@ from lambdas.core.disclosure.proof.conflicts import conflicts
 from lambdas.core.disclosure.release.cells import Cells, Rows
 from lambdas.core.disclosure.release.common import Common
 from lambdas.core.disclosure.release.cumulative import Dates, secure_cumulative, whole_series
-from lambdas.core.disclosure.release.denominators import check_stated, denominators_of
+from lambdas.core.disclosure.release.denominators import check_stated, denominators_of, parts_of
 from lambdas.core.disclosure.release.magnitudes import contributions_of
 from lambdas.core.disclosure.release.protected import Protected, passes, slice_results, tables_of
 from lambdas.core.disclosure.release.slices import Slices, secure_slices
@@ -23,6 +23,7 @@ from lambdas.core.disclosure.release.standing import versions_of, with_standing
 from lambdas.core.disclosure.rules.cell_terms import terms_of
 from lambdas.core.disclosure.rules.contributions import stamp_of
 from lambdas.core.disclosure.rules.groups import hidden_and_noted
+from lambdas.core.disclosure.rules.left import all_counted
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.rules.terms import Terms
 from lambdas.core.disclosure.table.table import Bools, Dim, Ints, Table
@@ -46,8 +47,9 @@ def suppress(
     terms = terms_of(laid_down, dims)
     given = contributions_of(rule, dims, rows, slice_of, values)
     stamps = [stamp_of(own) for own in given]
-    told = zip(known, values, stamps, strict=True)
-    standing = [_standing(of, rule, Table(dims, counts), terms, stamp) for of, counts, stamp in told]
+    over = parts_of(dims, rows, len(keys), slice_of)
+    told = zip(known, values, stamps, over, strict=True)
+    standing = [_standing(of, rule, Table(dims, own), terms.beside(all_), stamp) for of, own, stamp, all_ in told]
     if rows.cumulative is not None:
         dates = Dates(list(rows.slices).index(rows.cumulative), rows.cumulative)
         standing = whole_series(dates, keys, standing)
@@ -59,15 +61,20 @@ def suppress(
         wide = common.values(values[changed])
         wider = given if common.wide == dims else contributions_of(rule, common.wide, rows, slice_of, values)
         sums = [wider[number] for number in changed]
-        found = common.own(secure_slices(common.wide, wide, rule, common.terms(terms), workers, earlier, sums))
+        figures = parts_of(common.wide, rows, len(keys), slice_of)
+        parts = [figures[number] for number in changed]
+        its_terms = common.terms(terms)
+        found = common.own(secure_slices(common.wide, wide, rule, its_terms, workers, earlier, sums, parts))
         if disclosure.on_conflict is OnConflict.HOLD:
             tables = [Table(common.wide, counts) for counts in wide]
-            noted = _conflicts([keys[number] for number in changed], tables, rule, common.terms(terms), earlier)
+            each = [its_terms.beside(figure) for figure in parts]
+            noted = _conflicts([keys[number] for number in changed], tables, rule, each, earlier)
     else:
         mine = [keys[number] for number in changed]
-        found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history)
+        parts = [over[number] for number in changed]
+        found = secure_cumulative(dims, dates, mine, values[changed], rule, terms, history, parts)
     result = with_standing(found, changed, standing)
-    versions = list(versions_of(dims, rule, terms, flat, result, known, given))
+    versions = list(versions_of(dims, rule, terms, flat, result, known, given, over))
     carried = [any(version is one for one in of) for version, of in zip(versions, known, strict=True)]
     hidden = np.zeros(flat.shape, bool)
     hidden[result.table_of, result.cell] = True
@@ -76,7 +83,7 @@ def suppress(
         check_stated(dims, denominators, terms.structural)
     cells = _cells(dims, rows, keys, flat, terms.unlisted, result, hidden, denominators)
     certificate = _certificate(disclosure, keys, flat, terms, result, cells)
-    groups, told_of = hidden_and_noted(disclosure, dims, values)
+    groups, told_of = np.add(hidden_and_noted(disclosure, dims, values), all_counted(disclosure, flat, over)).tolist()
     revised = sum(bool(of) and not stands for of, stands in zip(known, carried, strict=True))
     certificate = replace(
         certificate, carried=sum(carried), revised=revised, groups=groups, group_disclosure=told_of, conflicts=noted
@@ -118,12 +125,16 @@ def _certificate(
 
 
 def _conflicts(
-    keys: Sequence[Key], tables: Sequence[Table], rule: Rule, terms: Terms, earlier: Sequence[Sequence[Version]]
+    keys: Sequence[Key],
+    tables: Sequence[Table],
+    rule: Rule,
+    terms: Sequence[Terms],
+    earlier: Sequence[Sequence[Version]],
 ) -> tuple[Conflict, ...]:
     return tuple(
-        Conflict(key, product, count)
-        for key, table, versions in zip(keys, tables, earlier, strict=True)
-        for product, count in conflicts(table, rule, terms, versions).items()
+        Conflict(key, product, given.number, given.mark)
+        for key, table, its_terms, versions in zip(keys, tables, terms, earlier, strict=True)
+        for product, given in conflicts(table, rule, its_terms, versions).items()
     )
 
 

@@ -6,11 +6,12 @@ to hide, and nobody is told which of them are zero. Unsafe counts among them are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lambdas.core.disclosure.rules.left import left_unsafe
 from lambdas.core.disclosure.rules.rule import Rule
 from lambdas.core.disclosure.table.errors import DisclosureError
 from lambdas.core.disclosure.table.table import Bools, Ints, Table
@@ -23,7 +24,7 @@ class Terms:
     """By cell number. ``unlisted`` cells are not published, ``structural`` ones can hold nobody and all know it.
 
     ``fixed`` cells must be shown. ``weight`` is the price of a cell: of each person in it, or of the cell as such where
-    ``by_count`` is false.
+    ``by_count`` is false. ``over`` has the public figure that each count of one table is a part of, negative for none.
     """
 
     unlisted: Bools
@@ -31,6 +32,7 @@ class Terms:
     fixed: Bools
     weight: Floats
     by_count: bool = True
+    over: Ints | None = None
 
     @classmethod
     def of(
@@ -63,12 +65,27 @@ class Terms:
         """Give what it costs to hide each cell; a zero that is hidden is something lost too."""
         return self.weight * np.maximum(values, 1) if self.by_count else self.weight.copy()
 
+    def beside(self, over: Ints | None) -> Terms:
+        """Return what is laid down about a table whose counts are parts of public figures: of none nobody can be."""
+        return self if over is None else replace(self, over=over, structural=self.structural | (over == 0))
+
+    def unsafe(self, rule: Rule, values: Ints) -> Bools:
+        """Mark the counts that are unsafe by a frequency rule, and those that leave too few of a public figure."""
+        unsafe = rule.unsafe(values, self.structural)
+        return unsafe if self.over is None else unsafe | left_unsafe(rule, values, self.over)
+
     def floors(self, rule: Rule) -> Ints:
         """Give the smallest count each hidden cell can have to a reader: he knows the zeros of listed cells alone."""
         return np.where(self.unlisted, 0, rule.floor)
 
     def check(self, table: Table, unsafe: Bools) -> None:
         """Raise DisclosureError where the counts contradict what is laid down."""
+        wrong = np.flatnonzero(np.zeros(0, bool) if self.over is None else (self.over >= 0) & (table.flat > self.over))
+        if wrong.size:
+            raise DisclosureError(
+                f"{wrong.size} cells count more than the figure that their rate is over, {table.name(wrong[0])} first; "
+                "correct the query, or let the rate say part: false where what is counted is no part of that figure"
+            )
         wrong = np.flatnonzero(self.structural & (table.flat > 0))
         if wrong.size:
             raise DisclosureError(

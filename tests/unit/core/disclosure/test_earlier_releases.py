@@ -324,7 +324,7 @@ def test_a_history_is_read_as_it_was_written() -> None:
 def test_a_history_of_another_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = history_file.write(release(FIRST).history)
     monkeypatch.setattr("lambdas.core.disclosure.earlier.history_file.READABLE", (9,))
-    with pytest.raises(ValueError, match="has format 3"):
+    with pytest.raises(ValueError, match="has format 4"):
         history_file.read(content)
 
 

@@ -37,7 +37,7 @@ def refuse(product: str, release: str, decision: Item, reasons: list[str]) -> bo
     elsewhere = Attr("pk").not_exists() | Attr("release").ne(release)
     facts = {"state": ReleaseState.REFUSED.value, "refusal": decision, "reasons": reasons}
     try:
-        ledger.update_while(key_of(product, release), facts, waits, [(turn_of(product), elsewhere)])
+        ledger.update_all([(key_of(product, release), facts, waits)], [(turn_of(product), elsewhere)])
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise

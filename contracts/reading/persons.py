@@ -10,24 +10,9 @@ from pydantic import AfterValidator
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul that show nothing
 _APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07"
 _LETTERS = 2
-_TITLES = frozenset(
-    [
-        "dame",
-        "dr",
-        "doctor",
-        "lady",
-        "lord",
-        "miss",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "prof",
-        "professor",
-        "rev",
-        "reverend",
-        "sir",
-    ]
+_TITLES = (
+    *("dame", "dr", "doctor", "lady", "lord", "miss", "mr", "mrs", "ms", "mx", "prof", "professor"),
+    *("rev", "reverend", "sir"),
 )
 _STROKES = {"\u00e6": "ae", "\u0153": "oe", "\u00f0": "d", "\u00fe": "th", "\u0131": "i"}
 _ALIKE = {

@@ -20,10 +20,13 @@ def requests(*, env: OfEnvironment = ENVIRONMENT) -> None:
     """List what was asked for on the private tier, and whether there is an agreement of the name already."""
     reach(env)
     table = Table("Request", "When", "Who", "Agreement", "In the catalogue")
-    for item in AccessRequests(settings().queries_bucket).listed():
+    kept = AccessRequests(settings().queries_bucket).kept()
+    for item in kept.requests:
         there = "yes" if item.agreement in catalogue().agreements else ""
         table.add_row(item.reference, item.at, item.username, item.agreement, there)
     console.print(table)
+    for key in kept.unreadable:
+        console.print(f"{key} is no request that can be read: find out in the audit who wrote it")
 
 
 def take(

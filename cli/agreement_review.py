@@ -14,7 +14,7 @@ from cli.options import OfEnvironment
 from contracts.agreements.days import day_of
 from contracts.agreements.revealed import Revealed, in_words
 from contracts.agreements.rules import Known
-from contracts.agreements.standing import standing
+from contracts.agreements.standing import BrokenRecordError, standing
 from contracts.agreements.states import Verb
 from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreements, clients
@@ -58,9 +58,12 @@ def decide(
     revealed = _shown(agreement) if verb is Verb.APPROVE else ()
     if verb is Verb.APPROVE and not yes:
         typer.confirm(f"Approve {name}, which would reveal this?", abort=True)
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    known = Known(revealed, principal, senders(env, agreement))
-    made = agreements.enter(agreement, verb, by=by, reason=reason, at=at, known=known)
+    known = Known(revealed, principal, senders(env, agreement, verb))
+    try:
+        made = agreements.enter(agreement, verb, by=by, reason=reason, known=known)
+    except BrokenRecordError:
+        _bring(env, agreement)
+        raise
     console.print(f"{name} was {made.before.value} and is {made.after.value}")
     _bring(env, agreement)
 

@@ -49,7 +49,10 @@ def withdraw(
     who = who_acts(running.client("sts"), env, by, "--by")
     if drop:
         drop = _holder(running, drop)
-        _say(running, drop, DropVerb.WITHDRAW, who, notice)
+        plan = _say(running, drop, DropVerb.WITHDRAW, who, notice)
+        held = {(item["product"], item["release"]) for item in plan["held"]}
+        for item in (item for item in plan["releases"] if (item["product"], item["release"]) not in held):
+            console.print(f"release {item['release']} of {item['product']} was half way: its withdrawal goes on")
     chosen, waiting, coming = _of_drop(running, drop) if drop else ([_one(running, product, release)], [], [])
     told = {of_product: latest.listed(running, of_product) for _, of_product in chosen}
     for name, of_product in chosen:

@@ -66,16 +66,24 @@ def invite(
         def progress(done: int) -> None:
             bar.update(task, completed=done)
 
-        results = inviting.invite(agreed, invited, pool, day_of(now), ledger=dynamodb_table(ledger), progress=progress)
-    kept = inviting.keep(queries, agreed.name, by, now.isoformat(timespec="seconds"), results)
-    if out is not None:
-        out.write_text(inviting.as_csv(results), encoding="utf-8", newline="")
+        record = inviting.Record(queries, agreed.name, by, now.isoformat(timespec="seconds"))
+        try:
+            ledger_table = dynamodb_table(ledger)
+            inviting.invite(agreed, invited, pool, day_of(now), record, ledger=ledger_table, progress=progress)
+        finally:
+            place = {person: number for number, person in enumerate(invited)}
+            results = sorted(record.results, key=lambda item: place[item.person])
+            if out is not None and results:
+                out.write_text(inviting.as_csv(results), encoding="utf-8", newline="")
+            if 0 < len(results) < len(invited):
+                done = f"{len(results)} of {len(invited)} are done"
+                errors.print(f"{done}: the same command goes on, and tells who is in already as unchanged")
     for result in results:
         if result.outcome is Outcome.FAILED:
             console.print(f"{result.person.username}: {result.why}")
     counts = inviting.counts(results)
     console.print(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
-    console.print(f"kept as {kept}", highlight=False)
+    console.print(f"kept as {', '.join(record.keys)}", highlight=False)
     if counts[Outcome.FAILED.value]:
         raise typer.Exit(1)
 

@@ -14,10 +14,12 @@ from contracts.agreements.days import day_of
 from contracts.agreements.folder import FOLDER
 from contracts.agreements.request import AccessRequest
 from contracts.agreements.standing import BrokenRecordError, gives_access
+from contracts.agreements.states import Verb
 from contracts.catalogue import Catalogue
 from contracts.datasets.names import ALLOWED, is_name
 from contracts.reading.errors import PratiqueError
 from lambdas.adapters import agreement_roles, agreements, clients
+from lambdas.adapters.access_requests import FOLDER as REQUESTS
 from lambdas.adapters.access_requests import AccessRequests
 from lambdas.adapters.settings import settings
 from local import emulator, platform
@@ -67,14 +69,22 @@ def reach(environment: str) -> None:
     clients.forget()
 
 
-def senders(environment: str, agreement: AccessAgreement) -> tuple[str, ...]:
+def senders(environment: str, agreement: AccessAgreement, verb: Verb) -> tuple[str, ...]:
     """Return who sent requests for an agreement on the private tier: what each signed in with there, and their names.
 
     Requests of another name count where the agreement came of them. Names are those that the environment's file maps
-    what people sign in with to.
+    what people sign in with to. PratiqueError where an approval is asked for and a request of the agreement cannot be
+    read: whoever sent it might approve it.
     """
     people = load(environment).agreements.people
-    found = {item.username for item in AccessRequests(settings().queries_bucket).listed() if item.is_of(agreement)}
+    kept = AccessRequests(settings().queries_bucket).kept()
+    lost = [key for key in kept.unreadable if key.startswith(f"{REQUESTS}{agreement.name}/")]
+    if lost and verb is Verb.APPROVE:
+        raise PratiqueError(
+            f"Who sent {' and '.join(lost)} cannot be read, and nobody approves what they asked for themselves: find "
+            "out in the audit who wrote that, and delete it or restore its version before."
+        )
+    found = {item.username for item in kept.requests if item.is_of(agreement)}
     return tuple(sorted(found | {people[username] for username in found if username in people}))
 
 

@@ -69,12 +69,29 @@ def _check(
             if (value := getattr(item, name)) is not None:
                 _check_bound(column, value, relation, join(place, name), mistakes, least=name == "least")
     with as_far_as_known:
-        for value in item.among:
-            _check_value(value, kind, join(place, "among"), mistakes, relation.dates.get(column))
+        _check_among(item.among, column, relation, join(place, "among"), mistakes)
+    with as_far_as_known:
+        _check_order(item, place, mistakes)
     with as_far_as_known:
         _check_beneath(item, kind, hierarchies, place, mistakes)
     if sound(item.missing) is not None and column in relation.partitions:
         mistakes.add(join(place, "missing"), column, "a column that can be empty: every row has a period")
+
+
+def _check_among(among: Iterable[Value], column: str, relation: Relation, place: str, mistakes: Mistakes) -> None:
+    known = sorted(relation.values.get(column, ()))
+    for value in among:
+        _check_value(value, relation.filtered[column], place, mistakes, relation.dates.get(column))
+        if known and isinstance(value, str) and value not in known:
+            mistakes.not_among(place, value, known)
+
+
+def _check_order(item: Condition, place: str, mistakes: Mistakes) -> None:
+    """Note bounds between which there is nothing; values of other kinds are noted elsewhere."""
+    least, most = item.least, item.most
+    texts = isinstance(least, str) and isinstance(most, str)
+    if (texts or (isinstance(least, int | float) and isinstance(most, int | float))) and least > most:  # type: ignore[operator]
+        mistakes.add(join(place, "most"), most, f"{least} or more, which is the least: no row is between the two")
 
 
 def _is_said(item: Condition, name: str) -> bool:

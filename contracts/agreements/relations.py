@@ -50,7 +50,8 @@ class Relation:
     """A table: its name, the types of the columns that may be given, and of those that a condition may be of.
 
     ``dates`` are columns of text that hold dates, with what these stand for, ``pseudonyms`` those that link the records
-    of one person, and ``partitions`` those that Lake Formation does not compare with null. A product is in no
+    of one person, and ``partitions`` those that Lake Formation does not compare with null. ``values`` are all that a
+    column of a dataset's own may have, where its contract names them. A product is in no
     ``database``.
     """
 
@@ -62,6 +63,7 @@ class Relation:
     partitions: frozenset[str] = frozenset()
     hierarchies: Mapping[str, str] = field(default_factory=dict)
     database: Database = Database.CURATED
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def type_of(self, column: str) -> ColumnType:
         """Return the type of one of its columns; KeyError when there is none."""
@@ -79,6 +81,9 @@ def relation_of_dataset(dataset: Dataset) -> Relation:
         dates={PERIOD: or_faulty(lambda: _PERIODS[dataset.period.grain])},
         pseudonyms=frozenset(column.name for column in curated if _links(column)),
         partitions=frozenset({PERIOD}),
+        values={
+            column.name: frozenset((*column.enum, *column.values.values())) for column in dataset.columns if column.enum
+        },
     )
 
 

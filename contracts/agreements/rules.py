@@ -12,7 +12,7 @@ from contracts.agreements.agreement import AccessAgreement
 from contracts.agreements.revealed import Revealed
 from contracts.agreements.states import APPROVALS, TRANSITIONS, AccessDecision, AgreementState, Hand, Verb
 from contracts.reading.errors import PratiqueError
-from contracts.reading.persons import same_person
+from contracts.reading.persons import same_name, same_person
 
 _BETWEEN_NAMES = re.compile(r"[._-]+")
 
@@ -110,7 +110,7 @@ def moment_of(at: str) -> datetime:
 
 def _check_hand(agreement: AccessAgreement, hand: Hand, by: str) -> None:
     people = [*agreement.approvers, *([agreement.requester] if hand is Hand.PARTY else [])]
-    if not any(same_person(by, name) for name in people):
+    if not any(same_name(by, name) for name in people):
         raise UndecidableError(f"{by} may not decide this on {agreement.name}: {' or '.join(people)} may.")
 
 

@@ -24,6 +24,11 @@ class BrokenRecordError(PratiqueError):
     """The decisions on an agreement cannot have been made so: which one, and which rule it breaks, is told."""
 
 
+def broken(agreement: str, number: int, rule: str) -> BrokenRecordError:
+    """Return the error that names a decision of an agreement, and the rule that it breaks."""
+    return BrokenRecordError(f"decision {number} on {agreement} {rule}: {_REMEDY}")
+
+
 def standing(agreement: AccessAgreement, decisions: Sequence[AccessDecision], day: date) -> AgreementState:
     """Return the state of an agreement on a day.
 
@@ -58,10 +63,10 @@ def replay(agreement: AccessAgreement, decisions: Sequence[AccessDecision]) -> N
     for number, decision in enumerate(decisions, 1):
         earlier = decisions[: number - 1]
         if (decision.agreement, decision.number, decision.previous) != (agreement.name, number, previous):
-            raise _broken(agreement, number, "does not follow the one before it")
+            raise broken(agreement.name, number, "does not follow the one before it")
         at = _moment(agreement, decision)
         if at < moment:
-            raise _broken(agreement, number, f"is of {decision.at}, before the one that it follows")
+            raise broken(agreement.name, number, f"is of {decision.at}, before the one that it follows")
         if decision.text == text:
             _check_made(agreement, earlier, decision, day_of(at))
         else:
@@ -75,9 +80,9 @@ def _check_made(
     try:
         led = outcome(agreement, earlier, decision.verb, by=decision.by, day=day, senders=decision.senders)
     except UndecidableError as error:
-        raise _broken(agreement, decision.number, f"could not be made ({str(error).rstrip('.')})") from error
+        raise broken(agreement.name, decision.number, f"could not be made ({str(error).rstrip('.')})") from error
     if led != (decision.before, decision.after):
-        raise _broken(agreement, decision.number, _elsewhere(decision, *led))
+        raise broken(agreement.name, decision.number, _elsewhere(decision, *led))
 
 
 def _check_made_on_another(
@@ -92,21 +97,21 @@ def _check_made_on_another(
     rows = {(item.before, item.after) for item in TRANSITIONS if item.verb is decision.verb}
     if decision.before not in before or (decision.before, decision.after) not in rows:
         expected = " or ".join(sorted(state.value for state in before))
-        raise _broken(agreement, decision.number, f"{_leads(decision)}, from where it was {expected}")
+        raise broken(agreement.name, decision.number, f"{_leads(decision)}, from where it was {expected}")
     if decision.verb is Verb.APPROVE:
         given = approvals(earlier, decision.text)
         if any(same_person(decision.by, name) for name in given):
-            raise _broken(agreement, decision.number, f"could not be made ({decision.by} has approved it already)")
+            raise broken(agreement.name, decision.number, f"could not be made ({decision.by} has approved it already)")
         after = AgreementState.APPROVED if len(given) + 1 >= APPROVALS else AgreementState.UNDER_REVIEW
         if decision.after is not after:
-            raise _broken(agreement, decision.number, _elsewhere(decision, decision.before, after))
+            raise broken(agreement.name, decision.number, _elsewhere(decision, decision.before, after))
 
 
 def _moment(agreement: AccessAgreement, decision: AccessDecision) -> datetime:
     try:
         return moment_of(decision.at)
     except ValueError:
-        raise _broken(agreement, decision.number, f"is of {decision.at!r}, which is no moment") from None
+        raise broken(agreement.name, decision.number, f"is of {decision.at!r}, which is no moment") from None
 
 
 def _leads(decision: AccessDecision) -> str:
@@ -115,7 +120,3 @@ def _leads(decision: AccessDecision) -> str:
 
 def _elsewhere(decision: AccessDecision, before: AgreementState, after: AgreementState) -> str:
     return f"{_leads(decision)}, and it leads from {before.value} to {after.value}"
-
-
-def _broken(agreement: AccessAgreement, number: int, rule: str) -> BrokenRecordError:
-    return BrokenRecordError(f"decision {number} on {agreement.name} {rule}: {_REMEDY}")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from contracts.agreements.days import day_of
+from contracts.agreements.standing import BrokenRecordError
 from contracts.agreements.states import AccessDecision
 from contracts.catalogue import Catalogue
 from lambdas.adapters import agreements, people
@@ -77,12 +78,19 @@ class Lookups:
         if known is None or known.sub != sub:
             return None
         mine = [name for name, item in self.catalogue.agreements.items() if item.group in known.groups]
-        decided = {name: self._decisions.get(name) for name in mine}
+        decided = {name: self._believed(name) for name in mine}
         return rights(known.groups, self.catalogue, decided, day_of(datetime.fromtimestamp(self.now(), UTC)))
 
     def decisions_on(self, agreement: str) -> Sequence[AccessDecision]:
-        """Return the decisions on an agreement, the first first."""
+        """Return the decisions on an agreement, the first first. Raises BrokenRecordError where one cannot be read."""
         return self._decisions.get(agreement)
+
+    def _believed(self, agreement: str) -> Sequence[AccessDecision]:
+        """Return no decision where one cannot be read: the agreement gives nothing, and others what they give."""
+        try:
+            return self.decisions_on(agreement)
+        except BrokenRecordError:
+            return ()
 
     def look_again(self, username: str) -> None:
         """Look somebody up anew the next time: they have just signed in, and may have been out until then."""

@@ -12,6 +12,7 @@ from flask import Request, Response, redirect
 
 from contracts.agreements.agreement import AccessAgreement
 from contracts.agreements.days import day_of
+from contracts.agreements.standing import BrokenRecordError
 from dashboards.private import browsers
 from dashboards.private.doors import SIGN_IN
 from dashboards.private.inside import Inside, Visitor
@@ -55,7 +56,10 @@ class Reviewing:
         return Response(page("reviewed.html", **self._frame(visitor), **told))
 
     def _reviewed(self, agreement: AccessAgreement) -> Reviewed:
-        made = self._world.lookups.decisions_on(agreement.name)
+        try:
+            made = self._world.lookups.decisions_on(agreement.name)
+        except BrokenRecordError as error:
+            return Reviewed(agreement, None, (), str(error))
         return Reviewed.of(agreement, made, day_of(datetime.fromtimestamp(self._world.now(), UTC)))
 
     def _nothing(self, visitor: Visitor) -> Response:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from contracts.agreements.request import AccessRequest
 from contracts.reading.errors import PratiqueError
 from lambdas.adapters import objects
@@ -14,6 +16,14 @@ FOLDER = "requests/"
 
 class NoSuchRequestError(PratiqueError):
     """No request, or more than one, is called so; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Every request, the earliest first, and the keys of what lies there and is none."""
+
+    requests: tuple[AccessRequest, ...]
+    unreadable: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,15 +40,20 @@ class AccessRequests:
         except ObjectChangedError:
             return
 
-    def listed(self) -> list[AccessRequest]:
-        """Return every request, the earliest first."""
-        stored = [objects.get(self.bucket, key) for key, _ in objects.listed(self.bucket, FOLDER)]
-        found = [AccessRequest.model_validate_json(item.body) for item in stored if item is not None]
-        return sorted(found, key=lambda item: (item.at, item.reference))
+    def kept(self) -> Kept:
+        """Return every request that can be read, and the keys of all that cannot."""
+        found, unreadable = [], []
+        for key, _ in objects.listed(self.bucket, FOLDER):
+            stored = objects.get(self.bucket, key)
+            try:
+                found += [AccessRequest.model_validate_json(stored.body)] if stored is not None else []
+            except ValidationError:
+                unreadable.append(key)
+        return Kept(tuple(sorted(found, key=lambda item: (item.at, item.reference))), tuple(unreadable))
 
     def find(self, reference: str) -> AccessRequest:
         """Return the request that is called so, or whose name begins so. Raises NoSuchRequestError."""
-        found = [item for item in self.listed() if item.digest.startswith(reference)]
+        found = [item for item in self.kept().requests if item.digest.startswith(reference)]
         if len(found) != 1 or not reference:
             raise NoSuchRequestError(
                 f"{len(found)} requests are called {reference or 'nothing'}: `pratique agreement requests` names them."

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
 from contracts.agreements.agreement import AccessAgreement
 from contracts.agreements.rules import NOTHING, Known
+from contracts.agreements.standing import BrokenRecordError, broken
 from contracts.agreements.states import AccessDecision, Verb
 from contracts.reading.errors import PratiqueError
-from lambdas.adapters import ledger
+from lambdas.adapters import ledger, transactions
+from lambdas.adapters.ledger import Item
 from lambdas.core.agreements import decide
 
 if TYPE_CHECKING:
@@ -27,9 +30,20 @@ class DecidedMeanwhileError(PratiqueError):
 
 
 def decisions(agreement: str, table: Table | None = None) -> list[AccessDecision]:
-    """Return the decisions on an agreement, the first first. ``table`` is the ledger; the environment's when absent."""
+    """Return the decisions on an agreement, the first first. ``table`` is the ledger; the environment's when absent.
+
+    Raises BrokenRecordError where something stands there that is no decision: somebody changed the ledger.
+    """
     found = ledger.query(f"agreement#{agreement}", "decision#", table)
-    return [AccessDecision.model_validate_json(item["decision"]) for item in found]
+    return [_decision(agreement, number, item) for number, item in enumerate(found, 1)]
+
+
+def readable(agreement: str) -> list[AccessDecision]:
+    """Return the decisions on an agreement, and none where the ledger was changed: such an agreement gives nothing."""
+    try:
+        return decisions(agreement)
+    except BrokenRecordError:
+        return []
 
 
 def enter(
@@ -38,15 +52,17 @@ def enter(
     *,
     by: str,
     reason: str,
-    at: str,
+    at: str = "",
     known: Known = NOTHING,
     table: Table | None = None,
 ) -> AccessDecision:
     """Decide on an agreement and enter that in the ledger, once, with what is known where it is decided.
 
+    ``at`` is the moment, ISO 8601; absent it is this one by the clock of AWS, which no decider's clock can be ahead of.
     Raises UndecidableError, BrokenRecordError, and DecidedMeanwhileError when another decision came in between.
     """
     before = decisions(agreement.name, table)
+    at = at or transactions.clock(table or ledger.table())
     made = decide(agreement, before, verb, by=by, reason=reason, at=at, known=known)
     item = {
         "pk": f"agreement#{agreement.name}",
@@ -62,3 +78,10 @@ def enter(
             f"Somebody decided on {agreement.name} at the same moment: read what, and decide again."
         ) from error
     return made
+
+
+def _decision(agreement: str, number: int, item: Item) -> AccessDecision:
+    try:
+        return AccessDecision.model_validate_json(item["decision"])
+    except (KeyError, TypeError, ValidationError):
+        raise broken(agreement, number, "cannot be read") from None

@@ -28,6 +28,16 @@ def withdrawn(product: str, release: str) -> Item | None:
     return found
 
 
+def carry_out(product: str, release: str) -> None:
+    """Note that all is done of a withdrawal: its notice stands, and readers are led elsewhere."""
+    enter(product, release, {"carried_out": ledger.now()}, Attr("state").eq(ReleaseState.WITHDRAWN.value))
+
+
+def is_half_way(item: Item) -> bool:
+    """Whether a release is withdrawn, and not all of that is done; ``item`` is the ledger's of the release."""
+    return "withdrawn" in item and "carried_out" not in item
+
+
 def refuse(product: str, release: str, decision: Item, reasons: list[str]) -> bool:
     """Note that a person refuses a release that is held or ready, and why.
 
@@ -37,7 +47,7 @@ def refuse(product: str, release: str, decision: Item, reasons: list[str]) -> bo
     elsewhere = Attr("pk").not_exists() | Attr("release").ne(release)
     facts = {"state": ReleaseState.REFUSED.value, "refusal": decision, "reasons": reasons}
     try:
-        ledger.update_while(key_of(product, release), facts, waits, [(turn_of(product), elsewhere)])
+        ledger.update_all([(key_of(product, release), facts, waits)], [(turn_of(product), elsewhere)])
     except ClientError as error:
         if not ledger.is_refusal(error):
             raise

@@ -8,6 +8,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 FOLDER = "invitations/"
+PART = 100
+"""Results that are written down together."""
 
 
 class NotActiveError(PratiqueError):
@@ -37,21 +40,72 @@ def check_active(agreement: AccessAgreement, today: date, ledger: Table | None =
         raise NotActiveError(f"Agreement {agreement.name} is {state}, and only people of an active one are invited.")
 
 
+@dataclass
+class Record:
+    """What becomes of people, written down as it comes: who was invited by whom under an agreement, without addresses.
+
+    ``results`` are all that have come, ``keys`` the objects of the bucket they are in, at most ``PART`` in each: one
+    that is killed half way leaves all but the last few. ``at`` is when it began, ISO 8601.
+    """
+
+    bucket: str
+    agreement: str
+    by: str
+    at: str
+    results: list[Result] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    _kept: int = 0
+
+    def add(self, result: Result) -> None:
+        """Take a result."""
+        self.results.append(result)
+        if len(self.results) - self._kept >= PART:
+            self.keep()
+
+    def keep(self) -> None:
+        """Write down what has come since this was done last."""
+        part, self._kept = self.results[self._kept :], len(self.results)
+        if not part and self.keys:
+            return
+        moment = self.at.replace(":", "").replace("+0000", "Z")
+        key = f"{FOLDER}day={self.at[:10]}/agreement={self.agreement}/{moment}-{secrets.token_hex(8)}.json"
+        each = [{"username": item.person.username, "outcome": item.outcome.value} for item in part]
+        about = {"at": self.at, "by": self.by, "agreement": self.agreement}
+        objects.put(
+            self.bucket, key, json.dumps({**about, "counts": counts(part), "results": each}).encode(), if_absent=True
+        )
+        self.keys.append(key)
+
+
 def invite(
     agreement: AccessAgreement,
     invited: Sequence[Person],
     pool: str,
     today: date,
+    record: Record,
     *,
     ledger: Table | None = None,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> list[Result]:
     """Invite people under an agreement, each once; return a result for each, in their order.
 
-    Raises NotActiveError, and NoSuchGroupError where the agreement was not deployed, before anybody is touched.
+    Each is in ``record`` too as soon as it comes, also where this is interrupted, and ``progress`` is told how many are
+    done. Raises NotActiveError, and NoSuchGroupError where the agreement was not deployed, before anybody is touched.
     """
     check_active(agreement, today, ledger)
-    return people.invite(pool, agreement.group, invited, progress)
+
+    def come(result: Result) -> None:
+        record.add(result)
+        progress(len(record.results))
+
+    try:
+        found = people.invite(pool, agreement.group, invited, come)
+    except BaseException:
+        if record.results:
+            record.keep()
+        raise
+    record.keep()
+    return found
 
 
 def counts(results: Sequence[Result]) -> dict[str, int]:
@@ -69,13 +123,3 @@ def as_csv(results: Sequence[Result]) -> str:
         said = (item.person.username, item.person.email, item.outcome.value, item.why)
         writer.writerow([harmless(cell) for cell in said])
     return out.getvalue()
-
-
-def keep(bucket: str, agreement: str, by: str, at: str, results: Sequence[Result]) -> str:
-    """Write down who was invited by whom and what became of it, without addresses; return where."""
-    moment = at.replace(":", "").replace("+0000", "Z")
-    key = f"{FOLDER}day={at[:10]}/agreement={agreement}/{moment}-{secrets.token_hex(8)}.json"
-    each = [{"username": item.person.username, "outcome": item.outcome.value} for item in results]
-    body = {"at": at, "by": by, "agreement": agreement, "counts": counts(results), "results": each}
-    objects.put(bucket, key, json.dumps(body).encode(), if_absent=True)
-    return key

@@ -168,14 +168,11 @@ def update(key: dict[str, str], facts: Item, condition: Any) -> None:
     table().update_item(Key=key, ConditionExpression=condition, **setting)
 
 
-def update_while(
-    key: dict[str, str], facts: Item, condition: ConditionBase, others: Sequence[transactions.Check]
-) -> None:
-    """Do as ``update`` does, in one step with making sure of a condition on each of some other items."""
-    if others:
-        transactions.update(table(), key, {**_plain(facts), "updated": now()}, condition, others)
-    else:
-        update(key, facts, condition)
+def update_all(changes: Sequence[transactions.Change], others: Sequence[transactions.Check]) -> None:
+    """Do as ``update`` does to some items, in one step with making sure of a condition on each of some others."""
+    moment = now()
+    made = [(key, {**_plain(dict(facts)), "updated": moment}, condition) for key, facts, condition in changes]
+    transactions.update(table(), made, others)
 
 
 def is_refusal(error: ClientError) -> bool:

@@ -68,20 +68,29 @@ def cognito() -> Any:
 
 
 def invite(
-    pool: str, group: str, people: Sequence[Person], progress: Callable[[int], None] = lambda _done: None
+    pool: str, group: str, people: Sequence[Person], come: Callable[[Result], None] = lambda _result: None
 ) -> list[Result]:
     """Invite people and put each into a group; return a result for each, in their order.
 
-    Whoever is there already is not invited again, unless their invitation has lapsed. ``progress`` is told how many are
-    done. Raises NoSuchGroupError before anybody is touched.
+    Whoever is there already is not invited again, unless their invitation has lapsed. ``come`` is told each result as
+    it comes. Interrupted, nobody more is begun with, and it is told what became of those who were. Raises
+    NoSuchGroupError before anybody is touched.
     """
     _check_group(pool, group)
     found: dict[Person, Result] = {}
     with ThreadPoolExecutor(_WORKERS) as workers:
         waiting = [workers.submit(_one, pool, group, person) for person in people]
-        for number, done in enumerate(as_completed(waiting), 1):
-            found[done.result().person] = done.result()
-            progress(number)
+        try:
+            for done in as_completed(waiting):
+                result = done.result()
+                found[result.person] = result
+                come(result)
+        except BaseException:
+            workers.shutdown(cancel_futures=True)
+            begun = [item.result() for item in waiting if not item.cancelled() and item.exception() is None]
+            for result in (item for item in begun if item.person not in found):
+                come(result)
+            raise
     return [found[person] for person in people]
 
 

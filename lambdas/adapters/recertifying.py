@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.agreements.agreement import AccessAgreement
-from contracts.agreements.standing import standing
+from contracts.agreements.standing import BrokenRecordError, standing
+from contracts.agreements.states import AgreementState
 from lambdas.adapters import agreements, objects, people
 from lambdas.adapters.objects import ObjectChangedError
 from lambdas.adapters.query_record import QueryRecord
@@ -36,16 +37,23 @@ def rows(
 ) -> list[Row]:
     """Return a row for each person of each agreement; ``queries`` is the bucket of the record of queries.
 
-    Raises BrokenRecordError where the decisions on an agreement cannot be relied on.
+    An agreement whose decisions cannot be relied on is told as such, and keeps no other from being reported.
     """
     back = [today - timedelta(days=number) for number in range(days)]
     found: list[Row] = []
     for agreement in every:
-        state = standing(agreement, agreements.decisions(agreement.name, ledger), today)
+        state = _state(agreement, today, ledger)
         inside = people.members(pool, agreement.group) if people.has_group(pool, agreement.group) else []
         asked = QueryRecord(queries).last_asked(agreement.name, back, {member.username for member in inside})
         found += recertified(agreement, state, inside, asked, since=back[-1], today=today)
     return found
+
+
+def _state(agreement: AccessAgreement, today: date, ledger: Table | None) -> AgreementState | None:
+    try:
+        return standing(agreement, agreements.decisions(agreement.name, ledger), today)
+    except BrokenRecordError:
+        return None
 
 
 def as_csv(found: Sequence[Row]) -> str:

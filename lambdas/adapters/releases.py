@@ -32,7 +32,8 @@ class ReleaseState(StrEnum):
 
 UNREFUSED = Attr("refusal").not_exists() | Attr("refusal").eq("{}")
 """Holds of a release that no person has refused, or that was started again since."""
-_ON_ITS_WAY = Attr("state").not_exists() | Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value])
+ON_ITS_WAY = Attr("state").not_exists() | Attr("state").is_in([ReleaseState.CANDIDATE.value, ReleaseState.READY.value])
+"""Holds of a release that is not held, refused or out."""
 
 
 def open_candidate(product: str, release: str, facts: Item) -> Item:
@@ -95,34 +96,6 @@ def out(product: str, release: str) -> Turn | None:
     return _read(release, item) if item is not None and ("after" in item or "beside" in item) else None
 
 
-def take_turn(product: str, turn: Turn) -> bool:
-    """Let a release out that was held against what ``turn`` says; False when another has been let out since.
-
-    That is one of the same product, or of one of those beside it: of two products that overlap, both of whose releases
-    were suppressed before the other's was let out, one has to be suppressed again. False too when this one was held or
-    refused meanwhile. Taking one's turn again changes nothing.
-    """
-    free = Attr("pk").not_exists() if turn.after is None else Attr("release").eq(turn.after)
-    on_its_way = (key_of(product, turn.release), _ON_ITS_WAY)
-    as_they_were = [
-        (turn_of(other), Attr("release").eq(release) if release else Attr("pk").not_exists())
-        for other, release in sorted(turn.beside.items())
-    ]
-    facts = {"release": turn.release, "after": turn.after, "beside": dict(turn.beside)}
-    try:
-        ledger.update_while(turn_of(product), facts, free, [on_its_way, *as_they_were])
-    except ClientError as error:
-        if not ledger.is_refusal(error):
-            raise
-        if last(product) != turn:
-            return False
-    # Before a file of it is written: whoever finds one later must know which candidate it is of.
-    is_ready = (read(product, turn.release) or {}).get("state") == ReleaseState.READY.value
-    state = ReleaseState.READY if is_ready else ReleaseState.CANDIDATE
-    _move(product, turn.release, state, {"after": turn.after, "beside": dict(turn.beside)})
-    return True
-
-
 def published(product: str, release: str) -> str | None:
     """Return when a release was published; None as long as it is not published to the last step."""
     item = read(product, release)
@@ -171,7 +144,7 @@ def _move(product: str, release: str, state: ReleaseState, facts: Item) -> Item:
     was_out = [ReleaseState.PUBLISHED.value, ReleaseState.WITHDRAWN.value]
     may = UNREFUSED & (Attr("state").not_exists() | ~Attr("state").is_in(was_out))
     if state is ReleaseState.READY:
-        may &= _ON_ITS_WAY
+        may &= ON_ITS_WAY
     try:
         ledger.update(key, {**facts, "state": state.value}, may)
     except ClientError as error:

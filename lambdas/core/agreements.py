@@ -10,6 +10,8 @@ from contracts.agreements.rules import NOTHING, Known, UndecidableError, moment_
 from contracts.agreements.standing import hash_of, replay
 from contracts.agreements.states import AccessDecision, Verb
 
+_CLOSING = (Verb.SUSPEND, Verb.WITHDRAW)
+
 
 def decide(
     agreement: AccessAgreement,
@@ -23,14 +25,17 @@ def decide(
 ) -> AccessDecision:
     """Return the next decision on an agreement, made at a moment, ISO 8601.
 
-    Raises UndecidableError, and BrokenRecordError where the decisions before it cannot be.
+    Where the one before is of a later moment, what ends access is entered as of that one: nobody waits for it because
+    of another's clock. Raises UndecidableError, and BrokenRecordError where the decisions before it cannot be.
     """
     replay(agreement, decisions)
     if decisions and moment_of(at) < moment_of(decisions[-1].at):
-        raise UndecidableError(
-            f"It is {at} by your clock, and {decisions[-1].by} decided on {agreement.name} at {decisions[-1].at}: set "
-            "your clock, and decide again."
-        )
+        if verb not in _CLOSING:
+            raise UndecidableError(
+                f"It is {at}, and {decisions[-1].by} decided on {agreement.name} at {decisions[-1].at}: decide again "
+                "when that is past. To suspend or to withdraw it nobody has to wait."
+            )
+        at = decisions[-1].at
     day = day_of(moment_of(at))
     before, after = outcome(agreement, decisions, verb, by=by, day=day, senders=known.senders)
     return AccessDecision(

@@ -31,16 +31,16 @@ def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if agreement is None:
             raise PratiqueError(f"There is no agreement {event.get('agreement')}: nobody is invited.")
         people = read_people(str(event.get("people", "")).encode())
-        results = inviting.invite(agreement, people, settings().user_pool, day_of(now), progress=_told(len(people)))
+        record = inviting.Record(settings().queries_bucket, agreement.name, by, now.isoformat(timespec="seconds"))
+        pool, told = settings().user_pool, _told(len(people))
+        results = inviting.invite(agreement, people, pool, day_of(now), record, progress=told)
     except PratiqueError as refused:
         telemetry.count("Invitations.refused")
         return {"refused": str(refused)}
-    at = now.isoformat(timespec="seconds")
-    kept = inviting.keep(settings().queries_bucket, agreement.name, by, at, results)
     found = inviting.counts(results)
     for outcome, number in found.items():
         telemetry.count(f"Invitations.{outcome}", number)
-    return {"counts": found, "results": inviting.as_csv(results), "kept": kept}
+    return {"counts": found, "results": inviting.as_csv(results), "kept": ", ".join(record.keys)}
 
 
 def _asked_by(event: dict[str, Any], called: str, now: int) -> str:

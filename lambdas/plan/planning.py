@@ -33,8 +33,9 @@ def plan(product: Product, catalogue: Catalogue, *, again: bool = False) -> tupl
     found = [{**item, "tells_dates": _tells_dates(product, item, catalogue)} for item in inputs if item is not None]
     snapshots = {item["dataset"]: item["snapshot"] for item in found}
     release = release_id(product, catalogue.hierarchies, snapshots, (item["drop"] for item in found))
-    if releases.published(product.name, release) is not None:
+    if is_out := releases.published(product.name, release) is not None:
         releases.want(product.name, release)
+    if is_out or decided.is_half_way(releases.read(product.name, release) or {}):
         return "releases", {"release": release, "out": True, "ready": False}
     said = _taken_back(product.name, release, again=again)
     if said is not None:

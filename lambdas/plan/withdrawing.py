@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.products.product import Product
 from contracts.products.release_decisions import DropDecision, DropVerb
-from lambdas.adapters import ledger, releases, snapshots, withdrawn_drops
+from lambdas.adapters import decided, ledger, releases, snapshots, withdrawn_drops
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.withdrawn_rows import holding
@@ -21,7 +21,8 @@ def said(detail: Told) -> tuple[list[Told], list[Told], bool]:
     """Enter a decision on a drop; return the releases on their way that it holds, and whether to plan anew.
 
     It is entered first: whatever is planned from then on sees it. A withdrawal plans nothing: what is out is taken back
-    next. Those of the releases that were ready come a second time, to be taken back from whoever was shown them.
+    next. Those of the releases that were ready come a second time, to be taken back from whoever was shown them, and so
+    do those that were taken back for the drop before, where that was not carried out to its end.
     """
     decision = DropDecision.model_validate(detail)
     withdrawn_drops.say(decision)
@@ -30,7 +31,17 @@ def said(detail: Told) -> tuple[list[Told], list[Told], bool]:
     products = [item for item in catalogue().products.values() if decision.dataset in item.datasets]
     held = [each for product in products for each in _held(product, decision.dataset)]
     shown = [{**told, "out": True, "ready": False} for told, was_ready in held if was_ready]
-    return [told for told, _ in held], shown, False
+    return [told for told, _ in held], [*shown, *_half_way(decision.drop)], False
+
+
+def _half_way(drop: str) -> list[Told]:
+    """Return what was taken back for a drop, and readers may not have been told of: its publication died."""
+    return [
+        {"product": product, "release": item["sk"].removeprefix("release#"), "out": True, "ready": False}
+        for product in catalogue().products
+        for item in releases.releases(product)
+        if decided.is_half_way(item) and item["withdrawn"].get("drop") == drop
+    ]
 
 
 def _held(product: Product, dataset: str) -> list[tuple[Told, bool]]:

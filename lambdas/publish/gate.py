@@ -18,7 +18,7 @@ from lambdas.adapters.settings import settings
 from lambdas.core.paper.words import listing
 from lambdas.core.release import calendar
 from lambdas.core.release.signoff import complete, counted
-from lambdas.publish import candidate, offering
+from lambdas.publish import candidate, hours, offering
 
 SOON = timedelta(minutes=15)
 
@@ -72,13 +72,20 @@ def gate(product: Product, turn: Turn, found: dict[str, Any]) -> Gate:
     if own is None:
         _take_back(group)
         return Gate(waits=Waits.SIGNATURES, told=_unsigned(product, made))
-    together, opens = {product.name: own}, _hour(product, own.since)
+    signed = {product.name: own}
     for other in (item for item in group if item.name != product.name):
         offering.renew(other)
         theirs = _newest(other)
         if theirs is not None:
-            together[other.name], opens = theirs, max(opens, _hour(other, theirs.since))
-    lacking = [other.name for other in group if other.name not in together and _is_awaited(other, opens)]
+            signed[other.name] = theirs
+    waits = {name: hours.wait(catalogue().products[name], item.since) for name, item in signed.items()}
+    begun = _has_turn(product.name, own.offer)
+    together = {name: item for name, item in signed.items() if _has_turn(name, item.offer)}
+    if not begun:
+        together = {name: signed[name] for name in hours.together(product.name, waits)}
+    opens = max(waits[name].hour for name in together)
+    rest = [other for other in group if other.name not in (together if begun else signed)]
+    lacking = [other.name for other in rest if (_has_begun(other) if begun else hours.is_awaited(other, opens))]
     if lacking:
         _take_back(group)
         told = f"release {turn.release} of {product.name} opens with its group: {listing(lacking)} may not open yet"
@@ -124,22 +131,13 @@ def _newest(product: Product) -> _Open | None:
     return next((item for item in found if item is not None and offering.stands(product, item.offer)), None)
 
 
-def _hour(product: Product, since: str) -> datetime:
-    """Return when a release opens that may since a moment: when it is due, or else at the next time of day."""
-    may = datetime.fromisoformat(since)
-    if not settings().embargo:
-        return may
-    published = offers.last_published(product.name)
-    earliest = may if published is None else max(may, calendar.due(published, product.release))
-    return calendar.next_opening(earliest, product.release.at)
+def _has_turn(product: str, made: Offer) -> bool:
+    return releases.out(product, made.turn.release) is not None
 
 
-def _is_awaited(product: Product, opens: datetime) -> bool:
-    """Whether a group waits for a product: something has been made of it, and its next release is due by then."""
-    if releases.wanted(product.name) is None:
-        return False
-    published = offers.last_published(product.name)
-    return published is None or calendar.due(published, product.release) <= opens
+def _has_begun(product: Product) -> bool:
+    """Whether a release of a product has its turn, and is not out as yet: what has its own waits for no other."""
+    return any(_has_turn(product.name, made) for made in offers.all_ready(product.name))
 
 
 def _timed(opens: datetime, release: str, product: Product) -> Gate | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from contracts.products.product import Product
-from lambdas.adapters import ledger, offers, public, releases, telemetry, unproved
+from lambdas.adapters import ledger, offers, public, releases, telemetry, turns, unproved
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release import pointer
@@ -23,12 +23,22 @@ def opened(members: Sequence[Member]) -> Made | None:
 
     The ledger comes last: until it has been told, a replay does all of this again with the same result.
     """
+    outs = {member.product.name: releases.out(member.product.name, member.turn.release) for member in members}
     for member in members:
-        out = releases.out(member.product.name, member.turn.release)
-        if out is None and not releases.take_turn(member.product.name, member.turn):
-            return member.candidate
-        if out is not None and not unproved.goes_on(member.product.name, member.turn.release):
-            raise UnprovedError(f"release {member.turn.release} of {member.product.name} was refused at this moment")
+        name, release = member.product.name, member.turn.release
+        if outs[name] is not None and not unproved.goes_on(name, release):
+            raise UnprovedError(f"release {release} of {name} was refused at this moment")
+    fresh = {member.product.name: member for member in members if outs[member.product.name] is None}
+    stale = turns.take({name: member.turn for name, member in fresh.items()}) if fresh else None
+    if stale is not None and len(fresh) == len(members):
+        return fresh[stale].candidate
+    # What has its turn may have been seen, and waits for none of its group that has not.
+    _out([member for member in members if stale is None or member.product.name not in fresh])
+    return None if stale is None else fresh[stale].candidate
+
+
+def _out(members: Sequence[Member]) -> None:
+    """Publish releases that have their turn."""
     now = ledger.now()
     times = {member.product.name: _shown(member) or now for member in members}
     for member in members:
@@ -43,7 +53,6 @@ def opened(members: Sequence[Member]) -> Made | None:
         facts = {"certificate": member.candidate["certificate"], "published": times[member.product.name]}
         releases.close(member.product.name, member.turn.release, ReleaseState.PUBLISHED, facts)
         telemetry.count("Release.published")
-    return None
 
 
 def _renew_what_is_over(released: Collection[str]) -> None:

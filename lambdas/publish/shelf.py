@@ -18,7 +18,7 @@ def filled(known: Catalogue, summaries: Sequence[dict[str, Any]]) -> Shelf:
     """Return what the pages of the catalogue are made from, as the ledger has it at this moment."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         drops = pool.map(lambda name: arrivals.newest(name, NEWEST), known.datasets)
-        decisions = pool.map(agreements.decisions, known.agreements)
+        decisions = pool.map(agreements.readable, known.agreements)
         return Shelf(
             catalogue=known,
             drops=dict(zip(known.datasets, drops, strict=True)),

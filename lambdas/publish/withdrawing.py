@@ -28,6 +28,7 @@ def carry_out(product: Product, release: str, decision: dict[str, Any]) -> None:
     listing.withdraw(product, release, at, notice)
     _lead_back(product, at)
     together.bring()
+    decided.carry_out(name, release)
 
 
 def _lead_back(product: Product, at: str) -> None:

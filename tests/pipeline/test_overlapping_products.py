@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lambdas.adapters import decided, releases
+from lambdas.adapters import decided, releases, turns
 from lambdas.core.disclosure.release.release import release_table
 from lambdas.plan.deciding import DecisionError
 from lambdas.suppression import handler as suppression
@@ -126,7 +126,7 @@ def test_a_turn_is_taken_by_one_of_two_that_ask_at_the_same_moment(both: Platfor
     mine, other = suppressed(both, release[PRODUCT]), suppressed(both, release[AGAIN])
     taken: list[bool] = []
     turn = releases.Turn(other["release"], other["after"], other["beside"])
-    both.gate.before("TransactWriteItems", lambda: taken.append(releases.take_turn(AGAIN, turn)))
+    both.gate.before("TransactWriteItems", lambda: taken.append(turns.take({AGAIN: turn}) is None))
     assert published(mine)["stale"]
     assert taken == [True]
     assert releases.last(PRODUCT) is None
@@ -135,11 +135,11 @@ def test_a_turn_is_taken_by_one_of_two_that_ask_at_the_same_moment(both: Platfor
 def test_a_turn_that_has_been_taken_is_taken_again_whatever_came_after(both: Platform) -> None:
     release = due(both)
     first = releases.Turn(suppressed(both, release[PRODUCT])["release"], None, {AGAIN: ""})
-    assert releases.take_turn(PRODUCT, first)
+    assert turns.take({PRODUCT: first}) is None
     second = suppressed(both, release[AGAIN])
     assert second["beside"] == {PRODUCT: first.release}
     assert not published(second)["stale"]
-    assert releases.take_turn(PRODUCT, first)
+    assert turns.take({PRODUCT: first}) is None
     assert releases.out(PRODUCT, first.release) == first
 
 

@@ -10,6 +10,7 @@ from lambdas.adapters import ledger, offers, releases
 from lambdas.adapters.settings import settings
 from lambdas.adapters.withdrawn_drops import DropDecisionError
 from lambdas.plan.deciding import DecisionError
+from lambdas.publish import together
 from tests.support import ingest
 from tests.support.ingest import visits
 from tests.support.platform import DATASET, PUBLISHED, ZONE, Platform
@@ -152,3 +153,24 @@ def test_what_is_said_of_a_drop_is_kept_in_order_and_said_of_no_other(platform: 
         say("20200101T000000Z-00000000")
     said = next(item["said"] for item in ledger.drops(DATASET) if item["sk"] == f"drop#{name}")
     assert [each["verb"] for each in said] == ["withdraw", "stand"]
+
+
+@pytest.mark.parametrize("how", [{"said": True}, {"product": PRODUCT}, {}])
+def test_a_withdrawal_that_died_half_way_is_carried_out_by_the_same_command_and_by_the_next_plan(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+) -> None:
+    bad = drop(platform, 1)
+    run(platform)
+    with monkeypatch.context() as dying:
+        dying.setattr(together, "bring", _die)
+        with pytest.raises(RuntimeError):
+            withdraw(platform, bad)
+    plan = say(bad) if "said" in how else planned(**how)
+    for item in plan["releases"]:
+        published(item)
+    assert releases.releases(PRODUCT)[0]["carried_out"]
+    assert say(bad)["releases"] == [], "once it is carried out, the same again does no more"
+
+
+def _die() -> None:
+    raise RuntimeError("killed")

@@ -75,6 +75,11 @@ def _source(dataset: Dataset, address: str) -> dict[str, Any]:
     }
 
 
+def _named_licence(name: str) -> dict[str, Any]:
+    """Return a licence whose address is not known: DCAT takes a document that tells it, and no text by itself."""
+    return {"@type": "dcterms:LicenseDocument", "dcterms:title": name}
+
+
 def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict[str, Any]:
     latest = f"{address}/products/{product.name}/latest/"
     licence = LICENCES.get(product.licence)
@@ -84,7 +89,7 @@ def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict
         "dcterms:title": product.title,
         "dcterms:description": product.summary,
         "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": product.owner},
-        "dcterms:license": {"@id": licence} if licence else product.licence,
+        "dcterms:license": {"@id": licence} if licence else _named_licence(product.licence),
         "dcterms:accrualPeriodicity": {"@id": f"{_FREQUENCY}{_FREQUENCIES.get(product.release.frequency, 'OTHER')}"},
         "dcterms:modified": {"@value": summary["published"], "@type": "xsd:dateTime"},
         "dcat:version": summary["release"],

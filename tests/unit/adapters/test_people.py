@@ -8,7 +8,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 
 from lambdas.adapters import people
-from lambdas.adapters.people import NoSuchGroupError
+from lambdas.adapters.people import NoSuchGroupError, Result
 from lambdas.core.onboarding import Person
 from tests.support.platform import Platform
 
@@ -102,10 +102,27 @@ def test_who_is_refused_to_the_end_is_told_and_taken_up_by_the_next_run(platform
     assert outcomes(pool, ADA) == ["added"]
 
 
-def test_progress_is_told(platform: Platform, pool: str) -> None:
-    told: list[int] = []
-    people.invite(pool, GROUP, [ADA, GRACE], told.append)
-    assert told == [1, 2]
+def test_each_result_is_told_as_it_comes_and_of_whoever_was_begun_with_also_when_it_is_interrupted(
+    platform: Platform, pool: str
+) -> None:
+    everybody = [Person(f"person-{number}", f"person-{number}@example.org") for number in range(60)]
+    told: list[Result] = []
+
+    def come(result: Result) -> None:
+        told.append(result)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        people.invite(pool, GROUP, everybody, come)
+    done = members(platform, pool)
+    assert {result.person.username for result in told} == done
+    assert len(done) < len(everybody)
+    told.clear()
+    told.append(Result(ADA, people.Outcome.INVITED))
+    again = people.invite(pool, GROUP, everybody, come)
+    assert {item.person.username for item in again if item.outcome is people.Outcome.UNCHANGED} == done
+    assert len(told) == 1 + len(everybody)
 
 
 class Heard:

@@ -167,6 +167,22 @@ def test_whoever_sent_the_request_on_the_private_tier_cannot_approve_it(
     assert len(agreements.decisions("wharfe_modelling")) == 1
 
 
+def test_a_request_that_cannot_be_read_stops_an_approval_of_its_agreement_and_nothing_else(
+    platform: Platform, tests: None
+) -> None:
+    for name in ("wharfe_modelling", "another"):
+        platform.client("s3").put_object(Bucket="queries", Key=f"requests/{name}/x.json", Body=b'{"at": "now"}')
+    first = catalogue().agreements["wharfe_modelling"].approvers[0]
+    who = ("--as", first, "--reason", "for a test")
+    answered("decide", "wharfe_modelling", "take_up", *who)
+    said = CliRunner().invoke(main.commands, ["agreement", "decide", "wharfe_modelling", "approve", *who, "--yes"])
+    assert "Who sent requests/wharfe_modelling/x.json cannot be read" in str(said.exception)
+    answered("decide", "wharfe_modelling", "send_back", *who)
+    platform.client("s3").delete_object(Bucket="queries", Key="requests/wharfe_modelling/x.json")
+    answered("decide", "wharfe_modelling", "take_up", *who)
+    answered("decide", "wharfe_modelling", "approve", *who, "--yes")
+
+
 def test_on_this_machine_somebody_says_who_decides(tests: None) -> None:
     said = CliRunner().invoke(
         main.commands, ["agreement", "decide", "wharfe_modelling", "take_up", "--reason", "for a test"]

@@ -11,7 +11,8 @@ from typer.testing import CliRunner, Result
 from cli import main
 from contracts.agreements.states import Verb
 from contracts.reading.errors import PratiqueError
-from lambdas.adapters import agreements, people
+from lambdas.adapters import agreements, inviting, people
+from lambdas.core.onboarding import Person
 from local.catalogue import catalogue
 from tests.support.platform import LEDGER, Platform
 
@@ -71,6 +72,36 @@ def test_who_invited_whom_under_which_agreement_is_kept_by_who_aws_says_it_was(
         assert kept["results"] == [{"username": "ada.byron", "outcome": outcome}]
     assert len(platform.keys("queries", "invitations/")) == 2
     assert "ada@example.org" not in json.dumps(kept)
+
+
+def test_what_was_done_before_an_interruption_is_kept_and_written(
+    platform: Platform, pool: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve()
+    lines = [f"person-{number},person-{number}@example.org" for number in range(40)]
+    file.write_text("\n".join(["username,email", *lines]), encoding="utf-8")
+    monkeypatch.setattr(inviting, "PART", 5)
+    one = people._one
+
+    def dies(where: str, group: str, person: Person) -> people.Result:
+        if person.username == "person-20":
+            raise RuntimeError("killed")
+        return one(where, group, person)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(people, "_one", dies)
+        with pytest.raises(RuntimeError):
+            invite(file, pool, "--out", str(tmp_path / "results.csv"))
+    kept = [json.loads(platform.read("queries", key)) for key in platform.keys("queries", "invitations/")]
+    named = sorted(item["username"] for part in kept for item in part["results"])
+    done = platform.client("cognito-idp").list_users_in_group(
+        UserPoolId=pool, GroupName=f"agreement-{AGREEMENT}", Limit=60
+    )["Users"]
+    assert named == sorted(user["Username"] for user in done)
+    written = (tmp_path / "results.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert sorted(line.partition(",")[0] for line in written) == named
+    said = invite(file, pool)
+    assert f"{40 - len(named)} invited, 0 again, 0 added, {len(named)} unchanged" in said.output
 
 
 def test_a_spreadsheet_runs_nothing_of_what_is_written_of_people(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts.agreements.agreement import AccessAgreement
 from contracts.agreements.checks import Parts, check_agreement
 from contracts.checked import load
 from contracts.reading.errors import CatalogueError, Mistake
@@ -177,6 +178,18 @@ CASES: dict[str, tuple[Change, str, str | None, str]] = {
         "datasets[0].rows[0].any_of[1].among",
         "'many'",
         "a whole number",
+    ),
+    "bounds with nothing between": (
+        rows({"column": "visits", "least": 10, "most": 5}),
+        "datasets[0].rows[0].most",
+        "5",
+        "no row is between the two",
+    ),
+    "periods with nothing between": (
+        rows({"column": "pratique_period", "least": "2026-03", "most": "2026-01"}),
+        "datasets[0].rows[0].most",
+        "'2026-01'",
+        "no row is between the two",
     ),
     "true for a number": (rows({"column": "visits", "among": [True]}), "datasets[0].rows[0].among", "True", "whole"),
     "a number that no double holds": (
@@ -384,3 +397,15 @@ def test_true_counts_that_nobody_here_has_are_not_given() -> None:
     (told,) = noted.found
     assert (told.field, told.found) == ("products[0].unsuppressed", "True")
     assert "the publisher suppressed these figures" in told.allowed
+
+
+def test_a_value_that_the_column_can_never_have_is_refused() -> None:
+    known = load(ROOT)
+    content = yaml.safe_load((ROOT / "agreements" / "wharfe_modelling.yaml").read_text(encoding="utf-8"))
+    content["datasets"][0]["rows"] = [{"column": "result", "among": ["positive", "positiv"]}]
+    mistakes = Mistakes("wharfe_modelling.yaml")
+    parts = Parts(known.datasets, known.products, known.hierarchies, known.registers)
+    check_agreement(AccessAgreement.model_validate(content), parts, mistakes)
+    (found,) = mistakes.found
+    assert "datasets[0].rows[0].among" in str(found)
+    assert "did you mean positive?" in str(found)

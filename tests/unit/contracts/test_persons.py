@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.reading.persons import PersonName, same_person
+from contracts.reading.persons import PersonName, same_name, same_person
 
 NAME = TypeAdapter(PersonName)
 LIND = "Teodor Lind"
@@ -42,6 +42,32 @@ def test_what_looks_the_same_is_the_same_person(other: str) -> None:
 )
 def test_what_keyboards_and_forms_write_differently_is_the_same_person(one: str, other: str) -> None:
     assert same_person(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\u0141ukasz Nowak", "lukasz nowak"),
+        ("S\u00f8ren \u00d8deg\u00e5rd", "soren odegard"),
+        ("Ada Byron", "\u0410da Byron"),
+        ("Ada Byron", "\u0391d\u0430 Byr\u03bfn"),
+        ("Bob Jones", "Jones, Bob"),
+        ("Dr Ada Byron", "Ada Byron"),
+        ("Ada Byron (Dr)", "Prof. Ada Byron"),
+        ("Ada_Byron", "Ada \u00b7 Byron"),
+        ("Ada\u2212Byron", "AdaByron"),
+        ("\u00c6ther Stra\u00df", "Aether Strass"),
+    ],
+)
+def test_what_may_be_one_person_does_not_count_as_two_and_is_not_taken_for_the_name_either(
+    one: str, other: str
+) -> None:
+    assert same_person(one, other)
+    assert not same_name(one, other)
+
+
+def test_a_title_by_itself_is_a_name() -> None:
+    assert not same_person("Dr", "Sir")
 
 
 @pytest.mark.parametrize("other", ["Theodor Lind", "Teodor Lund", "Teodora Lind"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.agreements.rules import Known, UndecidableError
-from contracts.agreements.standing import BrokenRecordError, hash_of, standing
+from contracts.agreements.standing import BrokenRecordError, gives_access, hash_of, standing
 from contracts.agreements.states import AccessDecision, AgreementState, Verb
 from contracts.catalogue import load
 from lambdas.core.agreements import decide
@@ -138,7 +138,17 @@ def test_whoever_sent_the_request_cannot_approve_it_whatever_name_stands_in_the_
     refused(record, "could not be made (Teodor Lind asked for outbreak_centre and cannot approve it")
 
 
-def test_a_clock_that_is_behind_the_last_decision_is_told_to_be_set() -> None:
+def test_what_gives_access_waits_until_the_moment_of_the_last_decision_is_past() -> None:
     record = made(*APPROVED[:2])
-    with pytest.raises(UndecidableError, match="by your clock, and Teodor Lind decided on outbreak_centre at 2027"):
+    with pytest.raises(
+        UndecidableError, match=r"Teodor Lind decided on outbreak_centre at 2027.*decide again when that is past"
+    ):
         decide(AGREEMENT, record, Verb.APPROVE, by=SECOND, reason="fine", at=f"{DAY}T09:30:00+00:00")
+
+
+@pytest.mark.parametrize("verb", [Verb.SUSPEND, Verb.WITHDRAW])
+def test_what_ends_access_waits_for_nobodys_clock(verb: Verb) -> None:
+    record = made(*APPROVED)
+    done = decide(AGREEMENT, record, verb, by=SECOND, reason="at once", at=f"{DAY}T08:30:00+00:00")
+    assert done.at == record[-1].at
+    assert not gives_access(AGREEMENT, [*record, done], DAY)

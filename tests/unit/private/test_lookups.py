@@ -107,3 +107,18 @@ def test_the_last_day_ends_at_midnight_by_the_clocks_also_in_summer(platform: Pl
     sub, midnight = make(platform, pool), int(datetime(2030, 3, 31, 23, tzinfo=UTC).timestamp())
     given = [Lookups(KNOWN, pool, lambda at=at: at).rights_of("ada", sub) for at in (midnight - 1, midnight)]  # type: ignore[misc]
     assert [len(rights or ()) for rights in given] == [1, 0]
+
+
+def test_an_agreement_whose_record_somebody_wrote_over_gives_nothing_and_no_other_is_stopped(
+    platform: Platform, pool: str
+) -> None:
+    sub, cognito = make(platform, pool), platform.client("cognito-idp")
+    other = next(item for item in KNOWN.agreements.values() if item.name != AGREEMENT.name)
+    cognito.create_group(UserPoolId=pool, GroupName=other.group)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username="ada", GroupName=other.group)
+    item = {"pk": f"agreement#{other.name}", "sk": "decision#000001", "decision": "{}"}
+    dynamodb_table(LEDGER).put_item(Item=item)
+    found = Lookups(KNOWN, pool, lambda: A_DAY_OF_IT).rights_of("ada", sub)
+    assert [right.agreement.name for right in found or ()] == [AGREEMENT.name]
+    dynamodb_table(LEDGER).put_item(Item={**item, "pk": f"agreement#{AGREEMENT.name}"})
+    assert Lookups(KNOWN, pool, lambda: A_DAY_OF_IT).rights_of("ada", sub) == ()

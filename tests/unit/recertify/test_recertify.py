@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.agreements.states import Verb
-from lambdas.adapters import agreements, people, recertifying
+from lambdas.adapters import agreements, ledger, people, recertifying
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.query_record import QueryRecord
 from lambdas.adapters.settings import settings
@@ -84,6 +84,18 @@ def test_who_is_left_under_an_agreement_that_was_withdrawn_is_to_be_taken_out(pl
     decide(Verb.WITHDRAW)
     assert "2 to be taken out" in handler.main({}, Context())["told"]
     assert {row["to_do"] for row in report(platform)} == {"take them out of the group: the agreement is withdrawn"}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_record_that_was_changed_is_told_and_keeps_no_other_from_being_reported(
+    platform: Platform, pool: str, number: int
+) -> None:
+    item = {"pk": "agreement#clinic_watch", "sk": f"decision#{number:06}", "decision": '{"verb": "approved"}'}
+    ledger.table().put_item(Item=item)
+    told = handler.main({}, Context())["told"]
+    assert told.startswith("the record of decisions on clinic_watch was changed, look into the audit first; ")
+    assert {row["state"] for row in report(platform)} == {"its record cannot be trusted"}
+    assert all("look into the audit" in row["to_do"] for row in report(platform))
 
 
 def test_days_before_everybody_has_asked_are_not_read(platform: Platform, pool: str) -> None:

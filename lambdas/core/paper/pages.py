@@ -13,6 +13,7 @@ from lambdas.core.paper import words
 
 _HERE = Path(__file__).parent
 _KEPT = re.compile(rf"\b\w+(?:-\w+)*-\d+\b|\b\d{{1,2}} (?:{'|'.join(words.MONTHS)})\b(?: \d{{4}}\b)?")
+_COMMENT, _NEEDLESS = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r" *([{};:,]) +")
 
 
 @cache
@@ -54,6 +55,7 @@ def stylesheet(templates: Path, name: str) -> str:
 
 @cache
 def _squeezed(*candidates: Path) -> str:
-    """Our own stylesheet without its indentation; it holds no foreign text, so it needs no escaping."""
+    """Our own stylesheet without its comments and needless spaces; no foreign text is in it that wants escaping."""
     path = next(candidate for candidate in candidates if candidate.exists())
-    return "\n".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    plain = _NEEDLESS.sub(r"\1", _COMMENT.sub("", path.read_text(encoding="utf-8")))
+    return "\n".join(line.strip() for line in plain.splitlines() if line.strip())

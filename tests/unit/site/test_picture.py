@@ -26,7 +26,7 @@ def test_the_picture_says_what_it_shows_and_where_it_is_from() -> None:
 
 def test_the_picture_asks_for_nothing_else() -> None:
     made = picture(release())
-    assert "prefers-color-scheme: dark" in made
+    assert "prefers-color-scheme:dark" in made
     assert "href" not in made
     assert "url(" not in made
     assert "<script" not in made

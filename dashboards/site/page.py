@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from contracts.products.product import ROUNDED, Method, Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.breakdown import Breakdown
-from dashboards.site.figure import Figure, plus
+from dashboards.site.figure import Figure, whole_of
 from dashboards.site.figures import Figures
 from dashboards.site.per_head import People, Rates
 from lambdas.core.paper.pages import environment
@@ -96,8 +95,8 @@ class ReleasePage:
     @property
     def areas(self) -> list[tuple[str, Figure]]:
         """Names and figures of that dimension's codes over all lines, the whole left out."""
-        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines, self.figures.absent)
-        return [(row.name, reduce(plus, row.figures)) for row in rows[1:] if row.figures]
+        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines_on(self.figures.day), self.figures.absent)
+        return [(row.name, whole_of(row.figures)) for row in rows[1:]]
 
     def tells_rows(self, dataset: str) -> bool:
         """Whether the page may say how many rows were taken in from a dataset.

@@ -46,6 +46,7 @@ class Figures:
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
         self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
         self.fixed: dict[str, str] = {}
+        self.values: dict[str, set[str]] = {name: set() for name in names}
         self.hides_a_whole = False
         self.lacking: set[str] = set()
         self._series: dict[str, dict[str, Figure]] = {}
@@ -55,6 +56,8 @@ class Figures:
         """Take one cell; keep it if the page shows it."""
         slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
         figure: Figure = HIDDEN if cell.value is None else cell.value
+        for item, value in zip(self.product.slices, slices, strict=True):
+            self.values[item.name].add(value)
         day = slices[self._date_at] if self._date_at is not None else ""
         if cell.status == INCOMPLETE:
             self.lacking.add(day)

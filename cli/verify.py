@@ -21,7 +21,7 @@ from cli.console import console
 from contracts.reading.errors import PratiqueError
 from lambdas.core.release.cells import CellHash
 from lambdas.core.release.code_names import hash_of_names
-from lambdas.core.release.columns import NAME, STATUS
+from lambdas.core.release.columns import NAME, PROVISIONAL, STATUS
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE
@@ -135,6 +135,28 @@ def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
         if row is None or not _says(told, [row[name] for name in written["columns"]]):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
+    _check_provisional(folder, written)
+
+
+def _check_provisional(folder: Path, written: Mapping[str, Any]) -> None:
+    """Hold what is called provisional against the dates: the newest are. From which on is not in the certificate."""
+    if PROVISIONAL not in written["columns"]:
+        return
+    dated = next(column["name"] for column in read_json(folder / CSVW)["tableSchema"]["columns"] if _is_date(column))
+    said: dict[str, set[str]] = {}
+    for row in rows(folder, written["names"]):
+        said.setdefault(row[dated], set()).add(row[PROVISIONAL])
+    in_order = [mark for _, marks in sorted(said.items()) for mark in sorted(marks)]
+    if (
+        any(len(marks) > 1 for marks in said.values())
+        or in_order != sorted(in_order)
+        or set(in_order) - {"true", "false"}
+    ):
+        raise VerificationError(f"{folder / CSV}: what is called provisional is not its newest dates")
+
+
+def _is_date(column: Mapping[str, Any]) -> bool:
+    return bool(column["required"]) and column["datatype"] == "date"
 
 
 def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, str]]:
@@ -155,6 +177,8 @@ def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mappi
     """
     for said in ("product", "release", "columns"):
         found, proved = written.get(said), certificate.get(said)
+        if said == "columns" and found:
+            found = found[:-1] if found[-1] == PROVISIONAL else found
         if found is None or found != proved:
             raise VerificationError(f"{folder / JSON}: its {said} is {found}, in the certificate {proved}")
     with (folder / CSV).open(newline="", encoding="utf-8") as file:
@@ -162,6 +186,7 @@ def _check_headings(folder: Path, written: Mapping[str, Any], certificate: Mappi
         heading = next(lines, [])
         called = {code + NAME for code in written["names"]}
         told = [name for name in heading if name not in called]
+        told = told[:-1] if told[-1:] == [PROVISIONAL] else told  # of dates, see below
         if told != certificate.get("columns") or len(set(heading)) != len(heading):
             raise VerificationError(f"{folder / CSV}: its columns are not those that the certificate is about")
         if any(len(line) != len(heading) for line in lines):
@@ -193,6 +218,8 @@ def _says(told: object, texts: Sequence[str]) -> bool:
 
 def _same(told: object, text: str) -> bool:
     """Tell whether a value of data.json says what a cell of data.csv does."""
+    if isinstance(told, bool):
+        return text == str(told).lower()
     if told is None or text in {CONFIDENTIAL, NOT_AVAILABLE}:
         return told is None and text in {CONFIDENTIAL, NOT_AVAILABLE}
     if isinstance(told, float):

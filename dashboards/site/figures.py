@@ -56,8 +56,7 @@ class Figures:
         """Take one cell; keep it if the page shows it."""
         slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
         figure: Figure = HIDDEN if cell.value is None else cell.value
-        for item, value in zip(self.product.slices, slices, strict=True):
-            self.values[item.name].add(value)
+        self._note(slices)
         day = slices[self._date_at] if self._date_at is not None else ""
         if cell.status == INCOMPLETE:
             self.lacking.add(day)
@@ -80,6 +79,10 @@ class Figures:
             self.breakdowns[i].add(day, codes[i], line, figure)
         if self.areas is not None and apart in ([], [self._area_at]):
             self.areas.add(day, codes[self._area_at or 0], line, figure)
+
+    def _note(self, slices: tuple[str, ...]) -> None:
+        for item, value in zip(self.product.slices, slices, strict=True):
+            self.values[item.name].add(value)
 
     def _areas(self, hierarchies: Mapping[str, Hierarchy], at: int) -> AreaFigures:
         apart = _not_published(self.product, hierarchies, at)

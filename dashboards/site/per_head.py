@@ -11,6 +11,7 @@ from contracts.products.measure import PerHead
 from dashboards.site.areas.kinds import is_area
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.series import WEEK, is_daily, weekly_mean
+from lambdas.core.release.columns import STATUS
 
 Ratio = float | Hidden | None
 """A rate; HIDDEN where a count that it is made of is confidential; None where there is none, or nobody is known of."""
@@ -32,7 +33,7 @@ class People:
         columns: list[str] = data["columns"]
         area = next(name for name, codes in names.items() if is_area(next(iter(codes))))
         wholes = {columns.index(name): next(iter(codes)) for name, codes in names.items() if name != area}
-        at, value = columns.index(area), len(columns) - 2
+        at, value = columns.index(area), columns.index(STATUS) - 1
         rows = [row for row in data["rows"] if all(row[place] == whole for place, whole in wholes.items())]
         return cls(data["product"], data["title"], data["release"], {row[at]: row[value] for row in rows if row[value]})
 

@@ -87,8 +87,9 @@ def write_release(
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
-    ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
-    UnprovedError where the cells, or the names of their codes, are not those that the certificate is about.
+    ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it; of
+    ``cells`` there is a second pass where the newest dates are provisional. Raises UnprovedError where the cells, or
+    the names of their codes, are not those that the certificate is about.
     """
     around = around or Around()
     release, signed = candidate["release"], candidate["signed"]
@@ -96,7 +97,14 @@ def write_release(
     figures = Figures(product, hierarchies)
     notes = notes_of(product, candidate["inputs"])
     written = files.write_data(
-        folder, product, hierarchies, release=release, published=published, notes=notes, cells=proved.through(cells)
+        folder,
+        product,
+        hierarchies,
+        release=release,
+        published=published,
+        notes=notes,
+        cells=proved.through(cells),
+        since=_since(product, hierarchies, cells),
     )
     parts = Parts(product, hierarchies, figures)
     for cell in written:
@@ -146,6 +154,18 @@ def write_release(
     _write_json(folder / SUMMARY, summary(page))
     if facts is not None:
         _write_json(folder / NAME, facts, compact=True)
+
+
+def _since(product: Product, hierarchies: Mapping[str, Hierarchy], cells: Iterable[Cell]) -> str:
+    """Return the first date whose counts will still grow, as the page tells it; "" where none will."""
+    if not product.page.incomplete_days:
+        return ""
+    figures, width = Figures(product, hierarchies), len(product.slices)
+    roots = tuple(item.over(hierarchies).root for item in product.dimensions)
+    for cell in cells:
+        if cell.keys[width:] == roots:
+            figures.add(cell)
+    return figures.incomplete_from.isoformat() if figures.incomplete_from else ""
 
 
 def _downloads(folder: Path) -> list[Download]:

@@ -17,7 +17,7 @@ from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates, pointer
-from lambdas.core.release.cells import read_cells, sha256_of
+from lambdas.core.release.cells import StoredCells, sha256_of
 from lambdas.core.release.files import CSV, JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
@@ -84,7 +84,7 @@ def write(
         write_release(
             folder,
             candidate,
-            read_cells(cells),
+            StoredCells(cells),
             product=product,
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,

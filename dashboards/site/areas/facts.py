@@ -51,7 +51,7 @@ def area_facts(page: ReleasePage) -> dict[str, Any] | None:
 
 
 def beside(page: ReleasePage) -> list[str]:
-    """Name what the product tells of an area besides: by slices of which these figures are one value or the sum, by age."""
+    """Name what the product tells of an area besides: by slices of which this is one value or the sum, by age."""
     product, area = page.product, area_dimension(page.product, page.hierarchies)
     slices = [item for item in product.slices if item.kind != "date"]
     several = [item.title for item in slices if len(page.figures.values[item.name]) > 1]

@@ -24,7 +24,7 @@ from lambdas.core.release import calendar
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
 LATEST = "/products/{}/latest/index.html"
 CALENDAR, ICALENDAR = "/calendar/index.html", "/calendar/releases.ics"
-CATALOGUE, DATASET = "/catalogue/index.html", "/catalogue/datasets/{}/index.html"
+DATA, CATALOGUE, DATASET = "/data/index.html", "/catalogue/index.html", "/catalogue/datasets/{}/index.html"
 AGREEMENTS = "/catalogue/agreements/index.html"
 AREAS, AREA = "/areas/index.html", "/areas/{}/index.html"
 

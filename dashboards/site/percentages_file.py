@@ -73,6 +73,6 @@ def _status(page: ReleasePage, percentage: Ratio, day: str) -> str:
 
 
 _STATUS = (
-    "reported; incomplete where rows of the date were rejected; provisional where its counts will still grow; or why there "
-    "is none: confidential, not_available."
+    "reported; incomplete where rows of the date were rejected; provisional where its counts will still grow; or why "
+    "there is none: confidential, not_available."
 )

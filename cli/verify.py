@@ -20,7 +20,7 @@ from cli.release_files import VerificationError, check_all_there, check_copies, 
 from cli.release_headings import check_headings
 from lambdas.core.release.cells import CellHash
 from lambdas.core.release.code_names import hash_of_names
-from lambdas.core.release.columns import NAME, STATUS
+from lambdas.core.release.columns import NAME, PROVISIONAL, STATUS
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE
@@ -107,6 +107,28 @@ def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
         if row is None or not _says(told, [row[name] for name in written["columns"]], texts):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
+    _check_provisional(folder, written)
+
+
+def _check_provisional(folder: Path, written: Mapping[str, Any]) -> None:
+    """Hold what is called provisional against the dates: the newest are. From which on is not in the certificate."""
+    if PROVISIONAL not in written["columns"]:
+        return
+    dated = next(column["name"] for column in read_json(folder / CSVW)["tableSchema"]["columns"] if _is_date(column))
+    said: dict[str, set[str]] = {}
+    for row in rows(folder, written["names"]):
+        said.setdefault(row[dated], set()).add(row[PROVISIONAL])
+    in_order = [mark for _, marks in sorted(said.items()) for mark in sorted(marks)]
+    if (
+        any(len(marks) > 1 for marks in said.values())
+        or in_order != sorted(in_order)
+        or set(in_order) - {"true", "false"}
+    ):
+        raise VerificationError(f"{folder / CSV}: what is called provisional is not its newest dates")
+
+
+def _is_date(column: Mapping[str, Any]) -> bool:
+    return bool(column["required"]) and column["datatype"] == "date"
 
 
 def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, str]]:
@@ -145,6 +167,8 @@ def _same(told: object, field: str, text: bool) -> bool:
     """Tell whether a value of data.json says what a field of data.csv does: a ``text``, or a figure."""
     if text:
         return isinstance(told, str) and told == field
+    if isinstance(told, bool):
+        return field == str(told).lower()
     if told is None or field in {CONFIDENTIAL, NOT_AVAILABLE}:
         return told is None and field in {CONFIDENTIAL, NOT_AVAILABLE}
     if isinstance(told, float):

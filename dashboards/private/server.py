@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.private.athena import Athena
@@ -159,6 +159,8 @@ def _guard(server: Flask, world: World) -> None:
             title, text, status = "This cannot be shown at the moment", str(error), 503
         elif isinstance(error, RequestEntityTooLarge):
             title, text, status = "That is too much at once", "Nothing was kept. Send it in parts.", 413
+        elif isinstance(error, MethodNotAllowed):
+            title, text, status = "This cannot be done here", "The page is there, and takes no such request.", 405
         elif isinstance(error, HTTPException) and error.code is not None and error.code < 500:
             title, text, status = "There is no such page", "The address may have been mistyped.", error.code
         else:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contracts.products.product import Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.breakdown import NEWEST
-from dashboards.site.figure import Figure, plus
+from dashboards.site.figure import Figure, whole_of
 
 AGE, SEX = "age", "sex"
 FEMALE, MALE = "female", "male"
@@ -33,14 +33,14 @@ class AgeAndSex:
         self._others = {code: sexes.names[code] for code in sexes.leaves if code not in (FEMALE, MALE)}
         self._sexes = sexes
         self._absent = absent
-        self._days: dict[str, dict[tuple[str, str], Figure]] = {}
+        self._days: dict[str, dict[tuple[str, str], dict[str, Figure]]] = {}
 
     @property
     def sexes(self) -> tuple[str, ...]:
         """Names of the sexes: female, male, then those that have no side of the pyramid."""
         return self._sexes.names[FEMALE], self._sexes.names[MALE], *self._others.values()
 
-    def add(self, day: str, codes: Sequence[str], figure: Figure) -> None:
+    def add(self, day: str, codes: Sequence[str], line: str, figure: Figure) -> None:
         """Take a published count of the whole by age and sex, and forget days too old to be shown."""
         age, sex = (codes[at] for at in self.at)
         if day not in self._days:
@@ -48,20 +48,23 @@ class AgeAndSex:
             for old in sorted(self._days)[:-NEWEST]:
                 del self._days[old]
         if day in self._days and age in self._ages:
-            counts = self._days[day]
-            counts[age, sex] = plus(counts[age, sex], figure) if (age, sex) in counts else figure
+            self._days[day].setdefault((age, sex), {})[line] = figure
 
-    def bands(self, day: str) -> list[Band]:
-        """Return the age bands of a day, the oldest first; none where nothing is published of them."""
+    def bands(self, day: str, lines: Sequence[str]) -> list[Band]:
+        """Return the age bands of a day over its lines, the oldest first; none where nothing is published of them."""
         counts = self._days.get(day, {})
         if not counts:
             return []
+
+        def over(key: tuple[str, str]) -> Figure:
+            return whole_of(counts.get(key, {}).get(line, self._absent) for line in lines)
+
         return [
             Band(
                 name,
-                counts.get((age, FEMALE), self._absent),
-                counts.get((age, MALE), self._absent),
-                [counts.get((age, sex), self._absent) for sex in self._others],
+                over((age, FEMALE)),
+                over((age, MALE)),
+                [over((age, sex)) for sex in self._others],
             )
             for age, name in reversed(self._ages.items())
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class Hidden:
     """Stands where a count is confidential."""
@@ -15,8 +17,10 @@ Figure = int | Hidden | None
 """A count; HIDDEN where it is confidential; None where there is none."""
 
 
-def plus(first: Figure, second: Figure) -> Figure:
-    """Add two figures: hidden if either is, and what there is if one is absent."""
-    if isinstance(first, Hidden) or isinstance(second, Hidden):
+def whole_of(parts: Iterable[Figure]) -> Figure:
+    """Add up parts: hidden if one is, and none where one is absent or there are no parts: the rest is not the whole."""
+    found = list(parts)
+    if any(isinstance(figure, Hidden) for figure in found):
         return HIDDEN
-    return first if second is None else second if first is None else first + second
+    known = [figure for figure in found if isinstance(figure, int)]
+    return sum(known) if found and len(known) == len(found) else None

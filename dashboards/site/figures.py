@@ -15,7 +15,7 @@ from dashboards.site.area_figures import AreaFigures
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.areas.kinds import is_area
 from dashboards.site.breakdown import NEWEST, Breakdown
-from dashboards.site.figure import HIDDEN, Figure, plus
+from dashboards.site.figure import HIDDEN, Figure, Hidden, whole_of
 from dashboards.site.marks import remark
 from dashboards.site.percentages import Percentages
 from lambdas.core.paper.words import period
@@ -46,6 +46,7 @@ class Figures:
         self._line_at = names.index(product.page.chart_by) if product.page.chart_by else None
         self._fixed = [i for i in range(len(names)) if i not in {self._date_at, self._line_at}]
         self.fixed: dict[str, str] = {}
+        self.values: dict[str, set[str]] = {name: set() for name in names}
         self.hides_a_whole = False
         self.lacking: set[str] = set()
         self._series: dict[str, dict[str, Figure]] = {}
@@ -55,6 +56,7 @@ class Figures:
         """Take one cell; keep it if the page shows it."""
         slices, codes = cell.keys[: len(self.product.slices)], cell.keys[len(self.product.slices) :]
         figure: Figure = HIDDEN if cell.value is None else cell.value
+        self._note(slices)
         day = slices[self._date_at] if self._date_at is not None else ""
         if cell.status == INCOMPLETE:
             self.lacking.add(day)
@@ -65,23 +67,27 @@ class Figures:
             if self._line_at is None and list(codes) == self._roots:
                 self._others.setdefault(tuple(slices[i] for i in self._fixed), {})[day] = figure
             return
+        line = slices[self._line_at] if self._line_at is not None else WHOLE
         apart = [i for i, (code, root) in enumerate(zip(codes, self._roots, strict=True)) if code != root]
         if self.age_and_sex is not None and set(apart) == set(self.age_and_sex.at):
-            self.age_and_sex.add(day, codes, figure)
+            self.age_and_sex.add(day, codes, line, figure)
         if len(apart) > 1:
             return
-        line = slices[self._line_at] if self._line_at is not None else WHOLE
         if not apart:
             self._series.setdefault(line, {})[day] = figure
         for i in apart or range(len(codes)):
             self.breakdowns[i].add(day, codes[i], line, figure)
         if self.areas is not None and apart in ([], [self._area_at]):
-            self.areas.add(day, codes[self._area_at or 0], figure)
+            self.areas.add(day, codes[self._area_at or 0], line, figure)
+
+    def _note(self, slices: tuple[str, ...]) -> None:
+        for item, value in zip(self.product.slices, slices, strict=True):
+            self.values[item.name].add(value)
 
     def _areas(self, hierarchies: Mapping[str, Hierarchy], at: int) -> AreaFigures:
         apart = _not_published(self.product, hierarchies, at)
         codes = self.product.dimensions[at].over(hierarchies).names
-        return AreaFigures([code for code in codes if is_area(code) and code not in apart], self.absent)
+        return AreaFigures([code for code in codes if is_area(code) and code not in apart], self.absent, self.lines_on)
 
     def _chosen(self, slices: tuple[str, ...]) -> bool:
         """Whether the cell is of the one slice that the page shows: the first label, else the first that came."""
@@ -127,12 +133,26 @@ class Figures:
 
     @cached_property
     def total(self) -> dict[date, Figure]:
-        """Counts of the whole over all lines, by day; HIDDEN on a day on which one of them is."""
-        totals: dict[date, Figure] = {}
-        for line in self.lines:
-            for day, figure in self.series(line).items():
-                totals[day] = plus(totals.get(day, 0), figure)
-        return dict(sorted(totals.items()))
+        """Counts of the whole over all lines, by day; HIDDEN where one of them is, None where one is not there."""
+        days = sorted({day for line in self._series.values() for day in line if day})
+        return {date.fromisoformat(day): self._over_lines(day) for day in days}
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[str, str]]:
+        """First and last date of each line; the last is that of the release where it had one among the newest."""
+        days = sorted({day for line in self._series.values() for day in line})
+        newest = days[-NEWEST:]
+        return {
+            line: (min(found), days[-1] if max(found) in newest else max(found)) for line, found in self._series.items()
+        }
+
+    def lines_on(self, day: str) -> list[str]:
+        """Return the lines that a date has, or should have: not those that began later or had ended."""
+        spans = self._spans
+        return [line for line in self.lines if spans[line][0] <= day <= spans[line][1]]
+
+    def _over_lines(self, day: str) -> Figure:
+        return whole_of(self._series[line].get(day, self.absent) for line in self.lines_on(day))
 
     @cached_property
     def incomplete_from(self) -> date | None:
@@ -160,17 +180,27 @@ class Figures:
 
     @property
     def passed_over(self) -> int:
-        """How many complete days are newer than the day that the page shows: confidential as a whole."""
-        return sum(day.isoformat() > self.day for day in self.complete())
+        """How many complete days newer than the day that the page shows are confidential as a whole."""
+        return sum(isinstance(figure, Hidden) for day, figure in self.complete().items() if day.isoformat() > self.day)
+
+    @property
+    def unknown(self) -> list[str]:
+        """Complete days, from the one that the page shows on, that have no figure of some line."""
+        return [day.isoformat() for day, n in self.complete().items() if n is None and day.isoformat() >= self.day]
+
+    @property
+    def wanting(self) -> list[str]:
+        """Names of the lines that have no figure on one of these days."""
+        return [
+            self.label(line)
+            for line in self.lines
+            if any(line in self.lines_on(day) and self._series[line].get(day) is None for day in self.unknown)
+        ]
 
     @property
     def headline(self) -> Figure:
         """The count of the whole over all lines, on the day that the page shows."""
-        found: Figure = None
-        for line in self.lines:
-            figure = self._series.get(line, {}).get(self.day)
-            found = plus(found or 0, figure) if figure is not None else found
-        return found
+        return self._over_lines(self.day)
 
     def complete(self) -> dict[date, Figure]:
         """Return the counts of the whole over all lines, by day, without the days whose counts will still grow."""

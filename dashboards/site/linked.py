@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboards.site.page import ReleasePage
+from lambdas.core.paper.words import last_day
 from lambdas.core.release.csvw import LICENCES
 
 _OTHERS = {
@@ -38,5 +39,5 @@ def linked_data(page: ReleasePage) -> dict[str, Any]:
     if page.area_names:
         document["spatialCoverage"] = {"@type": "Place", "name": page.area}
     if days:
-        document["temporalCoverage"] = f"{min(days)}/{max(days)}"
+        document["temporalCoverage"] = f"{min(days)}/{last_day(max(days), page.figures.grain)}"
     return document

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from contracts.products.product import ROUNDED, Method, Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.breakdown import Breakdown
-from dashboards.site.figure import Figure, plus
+from dashboards.site.figure import Figure, whole_of
 from dashboards.site.figures import Figures
 from dashboards.site.per_head import People, Rates
 from lambdas.core.paper.pages import environment
@@ -26,7 +25,7 @@ from lambdas.core.release import calendar
 HOME, RELEASES = "/index.html", "/products/{}/releases/index.html"
 LATEST = "/products/{}/latest/index.html"
 CALENDAR, ICALENDAR = "/calendar/index.html", "/calendar/releases.ics"
-CATALOGUE, DATASET = "/catalogue/index.html", "/catalogue/datasets/{}/index.html"
+DATA, CATALOGUE, DATASET = "/data/index.html", "/catalogue/index.html", "/catalogue/datasets/{}/index.html"
 AGREEMENTS = "/catalogue/agreements/index.html"
 AREAS, AREA = "/areas/index.html", "/areas/{}/index.html"
 
@@ -101,8 +100,8 @@ class ReleasePage:
     @property
     def areas(self) -> list[tuple[str, Figure]]:
         """Names and figures of that dimension's codes over all lines, the whole left out."""
-        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines, self.figures.absent)
-        return [(row.name, reduce(plus, row.figures)) for row in rows[1:] if row.figures]
+        rows = self.main_breakdown.rows(self.figures.day, self.figures.lines_on(self.figures.day), self.figures.absent)
+        return [(row.name, whole_of(row.figures)) for row in rows[1:]]
 
     def tells_rows(self, dataset: str) -> bool:
         """Whether the page may say how many rows were taken in from a dataset.

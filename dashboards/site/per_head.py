@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.agreements.relations import STATUS
 from contracts.products.measure import PerHead
 from dashboards.site.areas.kinds import is_area
 from dashboards.site.figure import HIDDEN, Figure, Hidden
@@ -32,7 +33,7 @@ class People:
         columns: list[str] = data["columns"]
         area = next(name for name, codes in names.items() if is_area(next(iter(codes))))
         wholes = {columns.index(name): next(iter(codes)) for name, codes in names.items() if name != area}
-        at, value = columns.index(area), len(columns) - 2
+        at, value = columns.index(area), columns.index(STATUS) - 1
         rows = [row for row in data["rows"] if all(row[place] == whole for place, whole in wholes.items())]
         return cls(data["product"], data["title"], data["release"], {row[at]: row[value] for row in rows if row[value]})
 

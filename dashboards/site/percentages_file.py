@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboards.site.csvw_file import Column, write_csvw
+from dashboards.site.figure import Hidden
 from dashboards.site.marks import shown
 from dashboards.site.page import ReleasePage
-from dashboards.site.per_head import written
+from dashboards.site.per_head import Ratio, written
 from dashboards.site.percentages import Percentages
+from lambdas.core.release.cells import INCOMPLETE
+from lambdas.core.release.columns import STATUS
 
 PERCENTAGES, PERCENTAGES_CSVW = "percentages.csv", "percentages.csv-metadata.json"
 
@@ -24,7 +27,7 @@ def write_percentages(folder: Path, page: ReleasePage) -> bool:
     with (folder / PERCENTAGES).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([column.name for column in columns])
-        writer.writerows(_rows(found))
+        writer.writerows(_rows(page, found))
     keys = [*(item.name for item in found.slices), *(item.name for item in page.product.dimensions)]
     write_csvw(folder / PERCENTAGES_CSVW, PERCENTAGES, found.percentage.title, page.release, columns, keys)
     return True
@@ -43,10 +46,33 @@ def _columns(page: ReleasePage, found: Percentages) -> list[Column]:
         for name in (said.of, said.over)
     ]
     why = "[c] where either is confidential, [x] where one is not published."
-    return [*keys, *parts, Column(said.name, "decimal", f"{said.of} in per cent of {said.over}. {why}")]
+    return [
+        *keys,
+        *parts,
+        Column(said.name, "decimal", f"{said.of} in per cent of {said.over}. {why}"),
+        Column(STATUS, "string", _STATUS),
+    ]
 
 
-def _rows(found: Percentages) -> Iterator[list[str]]:
+def _rows(page: ReleasePage, found: Percentages) -> Iterator[list[str]]:
+    dated = next((at for at, item in enumerate(found.slices) if item.kind == "date"), None)
     for key in found:
         figures = [shown(figure).replace(",", "") for figure in found.both(key)]
-        yield [*key, *figures, written(found.at(key)).replace(",", "")]
+        status = _status(page, found.at(key), "" if dated is None else key[dated])
+        yield [*key, *figures, written(found.at(key)).replace(",", ""), status]
+
+
+def _status(page: ReleasePage, percentage: Ratio, day: str) -> str:
+    """Say of a percentage what data.csv says of the figures that it is made of, as rates.csv does."""
+    if not isinstance(percentage, float):
+        return "confidential" if isinstance(percentage, Hidden) else "not_available"
+    if day in page.figures.lacking:
+        return INCOMPLETE
+    since = page.figures.incomplete_from
+    return "provisional" if day and since is not None and day >= since.isoformat() else "reported"
+
+
+_STATUS = (
+    "reported; incomplete where rows of the date were rejected; provisional where its counts will still grow; or why "
+    "there is none: confidential, not_available."
+)

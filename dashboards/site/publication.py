@@ -14,7 +14,7 @@ from contracts.products.product import Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.facts import NAME, area_facts
 from dashboards.site.card import CARD, card
-from dashboards.site.changes import changes
+from dashboards.site.changes import CHANGES_CSVW, Before, write_changes
 from dashboards.site.chart_file import NAME as PICTURE
 from dashboards.site.figures import Figures
 from dashboards.site.page import Download, ReleasePage
@@ -32,6 +32,7 @@ from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.columns import told_columns
 from lambdas.core.release.notes import notes_of
 from lambdas.core.release.parquet import PARQUET, write_parquet
+from lambdas.core.release.revisions import CHANGES
 from lambdas.core.release.spreadsheet import ODS, write_spreadsheet
 from lambdas.core.release.statement import CERTIFICATE, KEY, QUERY, SIGNATURE, UnprovedError, query_file
 
@@ -45,6 +46,8 @@ LABELS = {
     RATES_CSVW: "What the columns of the rates are (CSVW)",
     PERCENTAGES: "Percentages (CSV)",
     PERCENTAGES_CSVW: "What the columns of the percentages are (CSVW)",
+    CHANGES: "What changed since the last release (CSV)",
+    CHANGES_CSVW: "What the columns of the changes are (CSVW)",
     ODS: "Spreadsheet (ODS)",
     PARQUET: "Parquet",
     files.CSVW: "What the CSV's columns are (CSVW)",
@@ -58,13 +61,13 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Around:
-    """What a release stands among: areas.json of the release before, the site's own address, people for its rates.
+    """What a release stands among: the release before, the site's own address, people for its rates.
 
     ``signed_by`` names who signed it, ``corrects`` is the listed release that it comes in place of, with its
     notice: ``replaced`` when no row of the drop that this was about is left, ``stands`` says why these are right.
     """
 
-    before: Mapping[str, Any] | None = None
+    before: Before | None = None
     address: str = ""
     people: People | None = None
     signed_by: tuple[str, ...] = ()
@@ -84,8 +87,9 @@ def write_release(
 ) -> None:
     """Write the release that a candidate becomes when it is published.
 
-    ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it. Raises
-    UnprovedError where the cells, or the names of their codes, are not those that the certificate is about.
+    ``candidate`` has release, inputs, sql, certificate (the public one) and signed, as the suppression left it; of
+    ``cells`` there is a second pass where the newest dates are provisional. Raises UnprovedError where the cells, or
+    the names of their codes, are not those that the certificate is about.
     """
     around = around or Around()
     release, signed = candidate["release"], candidate["signed"]
@@ -93,7 +97,14 @@ def write_release(
     figures = Figures(product, hierarchies)
     notes = notes_of(product, candidate["inputs"])
     written = files.write_data(
-        folder, product, hierarchies, release=release, published=published, notes=notes, cells=proved.through(cells)
+        folder,
+        product,
+        hierarchies,
+        release=release,
+        published=published,
+        notes=notes,
+        cells=proved.through(cells),
+        since=_since(product, hierarchies, cells),
     )
     parts = Parts(product, hierarchies, figures)
     for cell in written:
@@ -129,10 +140,11 @@ def write_release(
         signed_by=around.signed_by,
         corrects=around.corrects,
     )
-    if write_rates(folder, page) | write_percentages(folder, page):
-        page = replace(page, downloads=_downloads(folder))
+    write_rates(folder, page)
+    write_percentages(folder, page)
+    changes = write_changes(folder, page, around.before)
+    page = replace(page, changes=changes, downloads=_downloads(folder))
     facts = area_facts(page)
-    page = replace(page, changes=changes(facts, around.before))
     (folder / CARD).write_bytes(card(page))
     (folder / PICTURE).write_text(picture(page), encoding="utf-8")
     (folder / PAGE).write_text(render(page, filters_of(page, parts)), encoding="utf-8")
@@ -142,6 +154,18 @@ def write_release(
     _write_json(folder / SUMMARY, summary(page))
     if facts is not None:
         _write_json(folder / NAME, facts, compact=True)
+
+
+def _since(product: Product, hierarchies: Mapping[str, Hierarchy], cells: Iterable[Cell]) -> str:
+    """Return the first date whose counts will still grow, as the page tells it; "" where none will."""
+    if not product.page.incomplete_days:
+        return ""
+    figures, width = Figures(product, hierarchies), len(product.slices)
+    roots = tuple(item.over(hierarchies).root for item in product.dimensions)
+    for cell in cells:
+        if cell.keys[width:] == roots:
+            figures.add(cell)
+    return figures.incomplete_from.isoformat() if figures.incomplete_from else ""
 
 
 def _downloads(folder: Path) -> list[Download]:

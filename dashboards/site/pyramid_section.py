@@ -15,7 +15,7 @@ from dashboards.site.pyramid import LEAST, describe, pyramid
 def pyramid_section(page: ReleasePage) -> dict[str, Any] | None:
     """Return chart, heads and rows; None for a product that has not both, or too few age bands for a shape."""
     found = page.figures.age_and_sex
-    bands = found.bands(page.figures.day) if found is not None else []
+    bands = found.bands(page.figures.day, page.figures.lines_on(page.figures.day)) if found is not None else []
     if found is None or len(bands) < LEAST:
         return None
     summed = ", over all lines of the chart above" if len(page.figures.lines) > 1 else ""

@@ -41,6 +41,7 @@ def summary(page: ReleasePage) -> dict[str, Any]:
         "spark": spark,
         "unit": page.product.measure.unit,
         "files": [item.name for item in page.downloads],
+        "grain": page.figures.grain.value,
         "frequency": page.product.release.frequency,
         "changes": None if page.changes is None else in_words(page.changes, page.product.measure.unit),
         "covers": [days[0].isoformat(), days[-1].isoformat()] if (days := list(page.figures.total)) else None,

@@ -100,7 +100,7 @@ def get(bucket: str, key: str) -> Stored | None:
 
 
 def download(bucket: str, key: str, version: str, to: Path) -> Path:
-    """Write one version of an object to the file ``to``, in concurrent parts. Raises ``NoSuchObjectError``."""
+    """Write a version of an object, "" for the newest, to ``to``, in concurrent parts. Raises ``NoSuchObjectError``."""
     try:
         s3().download_file(bucket, key, str(to), ExtraArgs=_version(version))
     except ClientError as error:

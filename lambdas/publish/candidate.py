@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from contracts.products.product import Product
-from dashboards.site.areas.facts import NAME as AREAS
+from dashboards.site.changes import Before
 from dashboards.site.per_head import People
-from dashboards.site.publication import Around, write_release
+from dashboards.site.publication import SUMMARY, Around, write_release
 from lambdas.adapters import decided, objects, public, releases, signing
 from lambdas.adapters.catalogue import catalogue
 from lambdas.adapters.releases import Turn
 from lambdas.adapters.settings import settings
 from lambdas.core.release import candidates, pointer
-from lambdas.core.release.cells import read_cells, sha256_of
-from lambdas.core.release.files import JSON
+from lambdas.core.release.cells import StoredCells, sha256_of
+from lambdas.core.release.files import CSV, JSON
 from lambdas.core.release.identity import vintage
 from lambdas.core.release.pointer import release_prefix
 from lambdas.core.release.statement import SEAL, UnprovedError, sealed, sealed_files, statement
@@ -75,8 +75,8 @@ def write(
     release = candidate["release"]
     prefix = candidates.prefix(product.name, release, candidate["after"], candidate["beside"])
     bucket, key = settings().curated_bucket, prefix + candidates.CELLS
-    before = _before(product.name, release, candidate["after"])
     with tempfile.TemporaryDirectory() as temporary:
+        before = _before(product.name, release, candidate["after"], Path(temporary))
         cells = Path(temporary) / candidates.CELLS
         objects.download(bucket, key, objects.head(bucket, key).version, cells)
         if sha256_of(cells) != _files(prefix).get(candidates.CELLS):
@@ -84,7 +84,7 @@ def write(
         write_release(
             folder,
             candidate,
-            read_cells(cells),
+            StoredCells(cells),
             product=product,
             hierarchies=catalogue().hierarchies,
             datasets=catalogue().datasets,
@@ -145,11 +145,15 @@ def _people(product: Product) -> People | None:
     return None if found is None else People.of(found)
 
 
-def _before(product: str, release: str, after: str | None) -> dict[str, Any] | None:
-    """Return what the release before this one told of areas, as it was published; None when there is none.
+def _before(product: str, release: str, after: str | None, folder: Path) -> Before | None:
+    """Return the release before this one as it was published, its figures in ``folder``; None when there is none.
 
     A release from newer drops that was out sooner is not before it.
     """
     if after is None or vintage(after) > vintage(release):
         return None
-    return public.document(release_prefix(product, after) + AREAS)
+    prefix, bucket = release_prefix(product, after), settings().published_bucket
+    summary = public.document(prefix + SUMMARY)
+    if summary is None:
+        return None
+    return Before(summary, objects.download(bucket, prefix + CSV, "", folder / CSV))  # written once

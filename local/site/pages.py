@@ -39,6 +39,8 @@ class Pages:
         """Return the answer to a GET for an address such as ``/products/cases/latest/``."""
         path = unquote(urlsplit(address).path).lstrip("/")
         path = _without_version(path)
+        if "\0" in path:  # S3 has no such key, and refuses to be asked for one
+            return self._not_found("No address has that sign.")
         first, _, rest = path.partition("/")
         if first == RECEIPTS:
             return self._receipt(rest)

@@ -23,7 +23,8 @@ from dashboards.site.marks import mark, remark, shown
 from dashboards.site.page import AREA, AREAS, HOME, LATEST, templates
 from dashboards.site.per_head import written
 from dashboards.site.series import Trend, is_daily, trend
-from lambdas.core.paper.words import period
+from lambdas.core.paper.words import inside, listing, period
+from lambdas.core.release.files import CSV
 
 DATES_IN_TABLE = 28
 FEW = 6
@@ -36,6 +37,7 @@ class Told:
     """What one product tells of the area, ready for the page."""
 
     facts: AreaFacts
+    code: str
     ident: str
     slug: str
     name: str
@@ -58,6 +60,16 @@ class Told:
     def address(self) -> str:
         """Where the product's page is."""
         return LATEST.format(self.facts.document["product"])
+
+    @property
+    def data(self) -> str:
+        """Where the product's data are."""
+        return self.address.replace("index.html", CSV)
+
+    @property
+    def beside(self) -> str:
+        """Name what the product tells of the area besides."""
+        return listing([inside(title) for title in self.facts.beside])
 
 
 def render_area(area: Area, geography: Geography, facts: Sequence[AreaFacts]) -> str:
@@ -109,6 +121,7 @@ def tell(facts: AreaFacts, code: str, name: str, whole: str = "all areas") -> To
     means = facts.rates.compared(code, facts.series(code), facts.incomplete_from) if facts.rates else {}
     return Told(
         facts=facts,
+        code=code,
         ident=document["product"].replace("_", "-"),
         slug=slug_of(code),
         name=name,

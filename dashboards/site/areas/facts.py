@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from contracts.products.dimensions import Grain
+from dashboards.site.areas.geography import area_dimension
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.page import ReleasePage
 from dashboards.site.per_head import Rates
@@ -35,6 +36,7 @@ def area_facts(page: ReleasePage) -> dict[str, Any] | None:
         "measure": page.product.measure.title,
         "unit": page.product.measure.unit,
         "what": page.figures.what,
+        "beside": beside(page),
         "grain": page.figures.grain.value,
         "incomplete_from": incomplete.isoformat() if incomplete else None,
         "lacking": [day for day in found.days if day in page.figures.lacking],
@@ -46,6 +48,14 @@ def area_facts(page: ReleasePage) -> dict[str, Any] | None:
             for code in found.counted()
         },
     }
+
+
+def beside(page: ReleasePage) -> list[str]:
+    """Name what the product tells of an area besides: by slices of which this is one value or the sum, by age."""
+    product, area = page.product, area_dimension(page.product, page.hierarchies)
+    slices = [item for item in product.slices if item.kind != "date"]
+    several = [item.title for item in slices if len(page.figures.values[item.name]) > 1]
+    return [*several, *(item.title for item in product.dimensions if item is not area)]
 
 
 def _per_head(page: ReleasePage, codes: list[str]) -> dict[str, Any] | None:
@@ -74,6 +84,11 @@ class AreaFacts:
         """First date whose counts will still grow."""
         said = self.document["incomplete_from"]
         return date.fromisoformat(said) if said else None
+
+    @property
+    def beside(self) -> list[str]:
+        """What the product tells of an area besides; nothing is known of a release from before this was told."""
+        return list(self.document.get("beside", ()))
 
     @property
     def rates(self) -> Rates | None:

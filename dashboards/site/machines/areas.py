@@ -50,6 +50,7 @@ def _told(facts: AreaFacts, code: str) -> dict[str, Any]:
         "measure": document["measure"],
         "unit": document["unit"],
         "what": document["what"],
+        "beside": facts.beside,
         "grain": document["grain"],
         "release": document["release"],
         "published": document["published"],

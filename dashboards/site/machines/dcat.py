@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from contracts.datasets.dataset import Dataset
 from contracts.products.product import Product
 from dashboards.site.page import CATALOGUE, DATASET
+from lambdas.core.paper.words import last_day
 from lambdas.core.release.csvw import LICENCES
 
 _CONTEXT = {
@@ -36,6 +38,14 @@ FILES = {
     "data.ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 
+_ENDINGS = {
+    "-metadata.json": "application/csvm+json",
+    ".gz": "application/gzip",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".sql": "application/sql",
+}
+
 
 def catalogue(
     products: Mapping[str, Product],
@@ -59,6 +69,11 @@ def catalogue(
             *(_source(item, address) for _, item in sorted(datasets.items())),
         ],
     }
+
+
+def _by_ending(name: str) -> str | None:
+    """Return the media type of a lesser file of a release; None where IANA has none, as of a bare signature."""
+    return next((media for ending, media in _ENDINGS.items() if name.endswith(ending)), None)
 
 
 def _source(dataset: Dataset, address: str) -> dict[str, Any]:
@@ -105,12 +120,13 @@ def _dataset(product: Product, summary: Mapping[str, Any], address: str) -> dict
                 "dcat:downloadURL": {"@id": f"{latest}{name}"},
                 "dcat:mediaType": {"@id": f"{_MEDIA}{media}"},
             }
-            for name, media in FILES.items()
-            if name in summary.get("files", ())
+            for name in summary.get("files", ())
+            if (media := FILES.get(name) or _by_ending(name))
         ],
     }
     if summary.get("covers"):
-        first, last = summary["covers"]
+        first, newest = summary["covers"]
+        last = last_day(date.fromisoformat(newest), summary.get("grain", "day")).isoformat()
         described["dcterms:temporal"] = {
             "@type": "dcterms:PeriodOfTime",
             "dcat:startDate": {"@value": first, "@type": "xsd:date"},

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboards.site.areas.geography import Area
-from dashboards.site.page import AGREEMENTS, AREA, AREAS, CALENDAR, CATALOGUE, DATASET, HOME, LATEST
+from dashboards.site.page import AGREEMENTS, AREA, AREAS, CALENDAR, CATALOGUE, DATA, DATASET, HOME, LATEST
 from dashboards.site.svg import element, joined
 
 
@@ -15,7 +15,14 @@ def sitemap(
 ) -> str:
     """Return the map. ``address`` is that of the site, without a slash at its end."""
     newest = max((item["published"] for item in summaries), default="")
-    places = [(HOME, newest), (AREAS, ""), (CALENDAR, newest), (CATALOGUE, newest), (AGREEMENTS, newest)]
+    places = [
+        (HOME, newest),
+        (AREAS, ""),
+        (CALENDAR, newest),
+        (CATALOGUE, newest),
+        (DATA, newest),
+        (AGREEMENTS, newest),
+    ]
     places += [(DATASET.format(name), newest) for name in sorted(datasets)]
     places += [(LATEST.format(item["product"]), item["published"]) for item in summaries]
     places += [(AREA.format(area.slug), "") for area in areas]

@@ -28,7 +28,7 @@ for (const list of document.querySelectorAll('.choose details')) {
 for (const form of document.querySelectorAll('[data-narrows]')) {
   const field = form.querySelector('input');
   const told = form.querySelector('[role=status]');
-  const rows = [...document.querySelectorAll('#' + form.dataset.narrows + ' tbody tr')];
+  const rows = [...document.querySelectorAll('#' + form.dataset.narrows + ' tbody tr')].filter((row) => !row.matches('.whole-row'));
   const names = rows.map((row) => plain(row.querySelector('th').textContent));
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from contracts.products.product import Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.areas.geography import area_dimension
-from dashboards.site.figure import HIDDEN, Figure, plus
+from dashboards.site.figure import HIDDEN, Figure, whole_of
 from dashboards.site.figures import WHOLE, Figures
 from lambdas.core.release.cells import Cell
 
@@ -100,12 +100,14 @@ class Parts:
         return {date.fromisoformat(day): figure for day, figure in sorted(self._whole[part][line].items()) if day}
 
     def total(self, part: Part) -> dict[date, Figure]:
-        """Return the counts of the whole over all lines, by date; HIDDEN on a date on which one of them is."""
-        totals: dict[date, Figure] = {}
-        for line in self.lines(part):
-            for day, figure in self.series(part, line).items():
-                totals[day] = plus(totals[day], figure) if day in totals else figure
-        return dict(sorted(totals.items()))
+        """Return the counts of the whole over all lines, by date; HIDDEN where one is, None where one is not there."""
+        days = sorted({day for line in self.lines(part) for day in self._whole[part][line] if day})
+        return {date.fromisoformat(day): self._over_lines(part, day) for day in days}
+
+    def _over_lines(self, part: Part, day: str) -> Figure:
+        found, absent = self._whole[part], self._figures.absent
+        here = set(self._figures.lines_on(day))
+        return whole_of(found[line].get(day, absent) for line in self.lines(part) if line in here)
 
     def day(self, part: Part) -> str:
         """Return the newest date that is complete and known as a whole, else the newest kept; "" without dates."""
@@ -118,11 +120,7 @@ class Parts:
 
     def figure(self, part: Part) -> Figure:
         """Return the count of the whole over all lines on the part's day."""
-        found, day = self._figures.absent, self.day(part)
-        for place, line in enumerate(self.lines(part)):
-            figure = self._whole[part][line].get(day, self._figures.absent)
-            found = plus(found, figure) if place else figure
-        return found
+        return self._over_lines(part, self.day(part))
 
     def by_area(self, part: Part) -> list[Mapping[str, Figure]]:
         """Return, line by line, the counts of the areas on the part's day, those that are listed."""

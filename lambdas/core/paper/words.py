@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -63,6 +63,16 @@ def period(value: date | str, grain: str) -> str:
         first = (when.month - 1) // 3 * 3
         return f"{MONTHS[first]} to {MONTHS[first + 2]} {when.year}"
     return day(when)
+
+
+def last_day(value: date, grain: str) -> date:
+    """Return the last day of what a date stands for: of its week, which it begins, of its month or of its quarter."""
+    if grain == "week":
+        return value + timedelta(days=6)
+    if grain in {"month", "quarter"}:
+        month = value.month if grain == "month" else (value.month - 1) // 3 * 3 + 3
+        return date(value.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return value
 
 
 def short_day(value: date) -> str:

@@ -146,5 +146,15 @@ def read_cells(path: Path) -> Iterator[Cell]:
             yield Cell(tuple(row[:width]), _number(value), status, reason, *ends, _number(over), rate)
 
 
+class StoredCells:
+    """The cells of a file, read anew each time that they are gone through."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[Cell]:
+        return read_cells(self._path)
+
+
 def _number(text: str) -> int | None:
     return int(text) if text else None

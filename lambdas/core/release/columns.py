@@ -13,7 +13,7 @@ from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE, denominator_shown
 from lambdas.core.release.rounding import rounded_briefly
 
-STATUS = "status"
+STATUS, PROVISIONAL = "status", "provisional"
 NAME = "_name"  # what the column of a code's name has at its end
 
 
@@ -47,17 +47,34 @@ def published_columns(product: Product, hierarchies: Mapping[str, Hierarchy]) ->
     if product.rate is not None:
         columns += _rate(product.rate, product.measure.unit)
     said = "Whether the number is reported, or incomplete since rows were rejected, or, if there is none, why."
-    return (*columns, PublishedColumn(STATUS, "Status", said, "string", key=False))
+    columns.append(PublishedColumn(STATUS, "Status", said, "string", key=False))
+    return (*columns, *([_PROVISIONAL] if tells_provisional(product) else []))
+
+
+def tells_provisional(product: Product) -> bool:
+    """Whether the newest dates of a product are marked in its data, since their counts will still grow."""
+    return bool(product.page.incomplete_days) and any(item.kind == "date" for item in product.slices)
 
 
 def told_columns(product: Product) -> tuple[str, ...]:
-    """Name the columns that a certificate is about, in order: all but those of codes' names."""
+    """Name the columns that a certificate is about, in order: not those of codes' names, nor what is provisional."""
     rate = (product.rate.denominator, product.rate.name) if product.rate else ()
     return (*keys(product), product.measure.name, *rate, STATUS)
 
 
-def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell], list[str | int]]:
-    """Return the function that turns a cell into a row of the CSV."""
+def provisional(product: Product, since: str) -> Callable[[Cell], tuple[bool, ...]]:
+    """Return what tells of a cell whether its date is ``since`` or later; nothing where a product does not tell it."""
+    if not tells_provisional(product):
+        return lambda _: ()
+    at = next(place for place, item in enumerate(product.slices) if item.kind == "date")
+    return lambda cell: (bool(since) and cell.keys[at] >= since,)
+
+
+def row_maker(
+    product: Product, hierarchies: Mapping[str, Hierarchy], since: str = ""
+) -> Callable[[Cell], list[str | int]]:
+    """Return the function that turns a cell into a row of the CSV; dates from ``since`` on are provisional."""
+    growing = provisional(product, since)
     names: list[dict[str, str] | None] = [None for _ in product.slices]
     for dimension in product.dimensions:
         hierarchy = dimension.over(hierarchies)
@@ -74,6 +91,7 @@ def row_maker(product: Product, hierarchies: Mapping[str, Hierarchy]) -> Callabl
             made.append(denominator_shown(product.rate, cell.denominator))
             made.append(cell.rate)
         made.append(cell.status)
+        made += ["true" if each else "false" for each in growing(cell)]
         return made
 
     return row
@@ -97,6 +115,13 @@ def _rate(rate: Rate, unit: str) -> list[PublishedColumn]:
     ]
 
 
+_PROVISIONAL = PublishedColumn(
+    PROVISIONAL,
+    "Provisional",
+    "Whether the date is one of the newest, whose counts will still grow in later releases.",
+    "boolean",
+    key=False,
+)
 _DATES = {
     Grain.DAY: "Day, as in ISO 8601.",
     Grain.WEEK: "A day of the week that is counted, as in ISO 8601.",

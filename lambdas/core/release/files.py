@@ -14,7 +14,14 @@ from contracts.reference.codes import Hierarchy
 from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.cells import Cell
 from lambdas.core.release.code_names import code_names
-from lambdas.core.release.columns import published_columns, row_maker, told_columns
+from lambdas.core.release.columns import (
+    PROVISIONAL,
+    provisional,
+    published_columns,
+    row_maker,
+    tells_provisional,
+    told_columns,
+)
 from lambdas.core.release.csvw import metadata
 from lambdas.core.release.rates import as_number
 
@@ -32,13 +39,16 @@ def write_data(
     published: str,
     notes: Sequence[str],
     cells: Iterable[Cell],
+    since: str = "",
 ) -> Iterator[Cell]:
     """Write data.csv (RFC 4180), data.csv-metadata.json and data.json into ``folder`` as the cells are iterated.
+
+    ``since`` is the first date whose counts will still grow, "" where none is known.
 
     Yields each cell once it is written, so that a page can be made in the same pass. The files are whole only when the
     iteration has come to its end; a large one then has a compressed copy beside it.
     """
-    row = row_maker(product, hierarchies)
+    row, growing = row_maker(product, hierarchies, since), provisional(product, since)
     with (
         (folder / CSV).open("w", encoding="utf-8", newline="") as csv_file,
         (folder / JSON).open("w", encoding="utf-8", newline="") as json_file,
@@ -49,7 +59,9 @@ def write_data(
         separator = "\n"
         for cell in cells:
             writer.writerow(row(cell))
-            json_file.write(separator + _compact([*cell.keys, cell.value, *_rate(product, cell), cell.status]))
+            json_file.write(
+                separator + _compact([*cell.keys, cell.value, *_rate(product, cell), cell.status, *growing(cell)])
+            )
             separator = ",\n"
             yield cell
         json_file.write("\n]}\n")
@@ -81,7 +93,7 @@ def _json_head(
         "confidential_between": list(hidden_bounds(product.disclosure)),
         "notes": list(notes),
         "names": code_names(product, hierarchies),
-        "columns": told_columns(product),
+        "columns": [*told_columns(product), *([PROVISIONAL] if tells_provisional(product) else [])],
     }
     return _compact(head)[:-1] + ',"rows":['
 

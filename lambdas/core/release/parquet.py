@@ -13,7 +13,7 @@ from lambdas.core.release.columns import published_columns
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 
 PARQUET = "data.parquet"
-_TYPES = {"date": "DATE", "integer": "BIGINT", "decimal": "DOUBLE", "string": "VARCHAR"}
+_TYPES = {"date": "DATE", "integer": "BIGINT", "decimal": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN"}
 
 
 def write_parquet(folder: Path, source: str, product: Product, hierarchies: Mapping[str, Hierarchy]) -> None:

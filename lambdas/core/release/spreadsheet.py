@@ -79,12 +79,14 @@ def _kept(path: Path, dated: str | None) -> tuple[frozenset[str] | None, int]:
 
 
 def _said(kept: frozenset[str] | None, total: int, dated: str | None) -> str:
+    if total <= MOST_ROWS:
+        return f"{count(total, 'row')}."
+    large = "a spreadsheet is too large for many readers. The CSV and the other files have them."
+    others = f"with all {number(total)} rows {large}"
     if kept is None:
-        return f"{count(min(total, MOST_ROWS), 'row')}."
-    return (
-        f"The newest {count(len(kept), dated or 'date')} alone, from {min(kept)} to {max(kept)}: with all "
-        f"{number(total)} rows a spreadsheet is too large for many readers. The CSV and the other files have them."
-    )
+        return f"The first {number(MOST_ROWS)} rows alone: {others}"
+    dates = f"The newest {count(len(kept), dated or 'date')} alone, from {min(kept)} to {max(kept)}"
+    return f"{dates}{'' if len(kept) > 1 else f', at most its first {number(MOST_ROWS)} rows'}: {others}"
 
 
 def _rows(

@@ -79,6 +79,10 @@ def test_what_is_not_there_is_a_page_that_says_so(pages: Pages) -> None:
         assert b"<script>" not in answer.body
 
 
+def test_a_sign_that_no_address_has_is_not_asked_of_s3(pages: Pages) -> None:
+    assert pages.answer("/%00").status == 404
+
+
 def test_receipts_are_read_from_the_landing_zone(pages: Pages) -> None:
     assert pages.answer("/receipts/d1/").body == b"receipt"
     assert pages.answer("/receipts/d1/rejects.csv").body == b"line"

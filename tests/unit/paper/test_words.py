@@ -67,3 +67,11 @@ def test_what_cannot_be_seen_is_written_out() -> None:
 )
 def test_a_title_within_a_sentence_begins_small_unless_it_is_an_abbreviation(title: str, text: str) -> None:
     assert words.inside(title) == text
+
+
+@pytest.mark.parametrize(
+    ("grain", "last"),
+    [("day", "2020-11-02"), ("week", "2020-11-08"), ("month", "2020-11-30"), ("quarter", "2020-12-31")],
+)
+def test_what_a_date_stands_for_ends_on_its_last_day(grain: str, last: str) -> None:
+    assert words.last_day(date(2020, 11, 2), grain).isoformat() == last

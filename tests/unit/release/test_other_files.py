@@ -89,6 +89,18 @@ def test_of_too_many_rows_the_newest_dates_are_in_the_spreadsheet_and_it_says_so
     assert "The newest 2 dates alone, from 2020-09-09 to 2020-09-10: with all 100 rows" in str(title[0])
 
 
+def test_a_spreadsheet_that_is_cut_without_dates_to_choose_by_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 5)
+    title, _, *rows = workbook(folder).get_sheet_by_name("Data").to_python()
+    assert len(rows) == 5
+    assert "The newest 1 date alone, from 2020-09-10 to 2020-09-10, at most its first 5 rows: with all 100" in str(
+        title[0]
+    )
+    assert spreadsheet._said(None, 100, None).startswith("The first 5 rows alone: with all 100 rows")
+
+
 def test_parquet_has_types_and_null_where_a_count_is_confidential(folder: Path) -> None:
     write_parquet(folder, CSV, product(), HIERARCHIES)
     rows = duckdb.read_parquet(str(folder / PARQUET))

@@ -18,6 +18,7 @@ from dashboards.site.figure import HIDDEN
 from dashboards.site.machines.areas import area_document
 from dashboards.site.page import ReleasePage
 from lambdas.core.release.bounds import hidden_bounds
+from lambdas.core.release.cells import Cell
 from tests.support.html import Outline, faults
 from tests.support.places import (
     CITY,
@@ -178,3 +179,30 @@ def test_a_ccg_leads_to_the_boards_that_have_its_area_and_they_lead_back() -> No
     assert "NHS Tameside and Glossop CCG</a> in part." in board
     told = area_document(known.areas["E38000182"], [])["became"]
     assert told == [{"board": "QJ2", "part": "Glossop"}, {"board": "QOP", "part": "Tameside"}]
+
+
+def test_a_panel_says_which_part_of_the_product_it_is_and_where_the_rest_is() -> None:
+    """The page of an area tells one value of a slice, over all ages: that must not be read as all there is."""
+    by_age = calls(
+        slices=[
+            {"name": "date", "title": "Date", "kind": "date"},
+            {"name": "kind", "title": "Kind of call", "labels": {"new": "New calls", "old": "Old calls"}},
+        ],
+        dimensions=[
+            {"name": "area", "title": "Area", "hierarchy": "areas"},
+            {"name": "place", "title": "Place", "hierarchy": "flat"},
+        ],
+    )
+    found = [
+        Cell((day, kind, code, ENGLAND), 10)
+        for day in ("2020-09-01", "2020-09-02")
+        for kind in ("new", "old")
+        for code in (ENGLAND, CITY)
+    ]
+    page = of(CITY, release(by_age, found))
+    said = "One part of what is published of City: new calls, over all else. By kind of call and place:"
+    assert said in page.all("main")[0].text
+    assert {"/products/calls/latest/index.html#choose", "/products/calls/latest/data.csv"} <= {
+        link.attributes.get("href") for link in page.all("a")
+    }
+    assert "One part of what is published" not in of(CITY, release()).all("main")[0].text

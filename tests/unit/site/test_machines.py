@@ -165,8 +165,9 @@ def test_the_map_names_every_page_that_stays() -> None:
     found = [item.text for item in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"{ADDRESS}/products/calls/latest/index.html" in found
     assert f"{ADDRESS}/areas/{CITY}/index.html" in found
+    assert f"{ADDRESS}/data/index.html" in found
     assert f"{ADDRESS}/catalogue/datasets/calls/index.html" in found
-    assert len(found) == 5 + 1 + 2 + len(geography().areas)
+    assert len(found) == 6 + 1 + 2 + len(geography().areas)
 
 
 def test_the_catalogue_describes_each_product_and_its_files() -> None:
@@ -176,6 +177,17 @@ def test_the_catalogue_describes_each_product_and_its_files() -> None:
     assert calls_["dcat:version"] == RELEASE
     assert [item["dcterms:title"] for item in calls_["dcat:distribution"]] == ["data.csv"]
     assert calls_["dcterms:temporal"]["dcat:endDate"]["@value"] == "2020-10-10"
+
+
+def test_every_file_of_a_release_that_has_a_media_type_is_a_distribution_and_time_ends_with_its_last_month() -> None:
+    made = {**summaries()[0], "files": ["data.csv", "changes.csv", "data.csv-metadata.json", "certificate.sig"]}
+    made |= {"covers": ["2020-09-01", "2020-12-01"], "grain": "month"}
+    (found,) = catalogue({"calls": calls()}, {}, [made], ADDRESS)["dcat:dataset"]
+    types = {
+        item["dcterms:title"]: item["dcat:mediaType"]["@id"].rsplit("/", 1)[-1] for item in found["dcat:distribution"]
+    }
+    assert types == {"data.csv": "csv", "changes.csv": "csv", "data.csv-metadata.json": "csvm+json"}
+    assert found["dcterms:temporal"]["dcat:endDate"]["@value"] == "2020-12-31"
 
 
 def test_how_often_is_a_term_of_the_list_that_others_know_and_no_word() -> None:

@@ -84,7 +84,12 @@ def test_the_file_has_every_combination_and_says_what_it_is(tmp_path: Path) -> N
         "phone": "30",
         "online": "40",
         "answered": "75.0",
+        "status": "reported",
     }
     assert (rows[DAYS[1], "N", "ALL"]["phone"], rows[DAYS[1], "N", "ALL"]["answered"]) == ("[c]", "[c]")
     assert (rows[DAYS[1], "S", "0-18"]["online"], rows[DAYS[1], "S", "0-18"]["answered"]) == ("[x]", "[x]")
+    assert (rows[DAYS[1], "N", "ALL"]["status"], rows[DAYS[1], "S", "0-18"]["status"]) == (
+        "confidential",
+        "not_available",
+    )
     assert csvw.CSVW(str(tmp_path / PERCENTAGES_CSVW)).is_valid

@@ -22,9 +22,10 @@ NAMES = ("Female", "Male", "Sex not known")
 
 
 def test_bands_are_of_the_area_oldest_first_and_added_up_over_the_lines_of_the_chart() -> None:
-    found = figures().age_and_sex
+    made = figures()
+    found = made.age_and_sex
     assert found is not None
-    assert found.bands(DAY) == [Band("19 and over", 90, HIDDEN, [4]), Band("0 to 18", 60, 62, [None])]
+    assert found.bands(DAY, made.lines) == [Band("19 and over", 90, HIDDEN, [4]), Band("0 to 18", 60, 62, [None])]
     assert found.sexes == NAMES
 
 

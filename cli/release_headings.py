@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.release_files import VerificationError, read_json
+from contracts.products.measure import STATUS
 from contracts.products.product import Disclosure
 from lambdas.core.release.bounds import hidden_bounds
-from lambdas.core.release.columns import NAME, PROVISIONAL, STATUS
+from lambdas.core.release.columns import NAME, PROVISIONAL
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 

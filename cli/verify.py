@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cli.console import console
 from cli.release_files import VerificationError, check_all_there, check_copies, read_json, telling, withdrawn
 from cli.release_headings import check_headings
+from contracts.products.measure import STATUS
 from lambdas.core.release.cells import CellHash
 from lambdas.core.release.code_names import hash_of_names
-from lambdas.core.release.columns import NAME, PROVISIONAL, STATUS
+from lambdas.core.release.columns import NAME, PROVISIONAL
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE

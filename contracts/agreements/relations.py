@@ -10,12 +10,12 @@ from contracts.datasets.curated import PERIOD, CuratedColumn, Origin, curated_co
 from contracts.datasets.dataset import ColumnType, Dataset
 from contracts.datasets.kinds import Grain as Period
 from contracts.products.dimensions import Grain
+from contracts.products.measure import STATUS
 from contracts.products.product import Product
 from contracts.reading.faulty import or_faulty
 from contracts.registers.register import Register
 
 UNSUPPRESSED = "_unsuppressed"
-STATUS = "status"
 
 
 class Database(StrEnum):

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from contracts.reading.model import Model
 
+STATUS = "status"  # the column beside every figure that says why there is one or none
+
 
 class Zeros(StrEnum):
     """Whether cells that count nobody are listed in what is published."""

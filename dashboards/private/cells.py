@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from contracts.agreements.relations import STATUS
 from contracts.datasets.dataset import Status
+from contracts.products.measure import STATUS
 from lambdas.core.private.rights import GivenTable
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 

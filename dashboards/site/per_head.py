@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.agreements.relations import STATUS
-from contracts.products.measure import PerHead
+from contracts.products.measure import STATUS, PerHead
 from dashboards.site.areas.kinds import is_area
 from dashboards.site.figure import HIDDEN, Figure, Hidden
 from dashboards.site.series import WEEK, is_daily, weekly_mean

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from contracts.products.measure import STATUS
 from dashboards.site.csvw_file import Column, write_csvw
 from dashboards.site.figure import Hidden
 from dashboards.site.marks import shown
@@ -13,7 +14,6 @@ from dashboards.site.page import ReleasePage
 from dashboards.site.per_head import Ratio, written
 from dashboards.site.percentages import Percentages
 from lambdas.core.release.cells import INCOMPLETE
-from lambdas.core.release.columns import STATUS
 
 PERCENTAGES, PERCENTAGES_CSVW = "percentages.csv", "percentages.csv-metadata.json"
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 import duckdb
 import pyarrow as pa
 
-from contracts.agreements.relations import STATUS, keys_of
+from contracts.agreements.relations import keys_of
 from contracts.datasets.dataset import Status
+from contracts.products.measure import STATUS
 from contracts.products.product import Method, Product
 from contracts.reading.errors import PratiqueError
 from contracts.reference.codes import Hierarchy

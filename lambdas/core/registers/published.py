@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from contracts.products.measure import STATUS
 from contracts.products.product import Product
 from contracts.registers.checks import counted_columns
 from lambdas.core.registers.reconciling import Key, Published
-from lambdas.core.release.columns import STATUS
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 
 _HIDDEN = {CONFIDENTIAL, NOT_AVAILABLE, ""}

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contracts.products.dimensions import Grain, Slice
-from contracts.products.measure import MeasureKind, Rate
+from contracts.products.measure import STATUS, MeasureKind, Rate
 from contracts.products.product import Method, Product
 from contracts.reference.codes import Hierarchy
 from lambdas.core.release.cells import Cell, keys
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE, denominator_shown
 from lambdas.core.release.rounding import rounded_briefly
 
-STATUS, PROVISIONAL = "status", "provisional"
+PROVISIONAL = "provisional"
 NAME = "_name"  # what the column of a code's name has at its end
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Tags
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
 from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
 from constructs import Construct
 
 from cdk.guardrails.findings import acknowledge, excuse, rule
-from cdk.lake.bucket import TLS
+from cdk.lake.bucket import TLS, UNDER_OUR_KEY
 from cdk.naming import Names
 
 ENDLESS = "This is where access logs go; logging it to itself would never end."
@@ -52,6 +52,8 @@ class LogBucket(Bucket):
         excuse(self, {"CKV_AWS_18": ENDLESS})
         if isinstance(under, str):
             acknowledge(self, rule("S3DefaultEncryptionKMS", under))
+        else:
+            Tags.of(self).add(*UNDER_OUR_KEY)
         acknowledge(self, rule("S3BucketReplicationEnabled", stays))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aws_cdk.aws_iam import Effect, ManagedPolicy, PolicyStatement
@@ -39,7 +39,7 @@ _ANY_OF_OURS = "Whatever the platform has of this kind, and what a later dataset
 
 
 class Operator(Construct):
-    """Two policies to give to the people on call, together: one alone would be longer than IAM takes.
+    """Three policies to give to the people on call, together: one alone would be longer than IAM takes.
 
     They see how everything goes, redrive the ingest and start the rest anew, empty queues, read ledger and receipts. A
     drop is started anew or decided on with the doorkeeper's policy; whoever deploys or administers does the rest. Files
@@ -57,22 +57,26 @@ class Operator(Construct):
             statements=[_allow(_actions(_EVERYWHERE), ["*"])],
         )
         acknowledge(looks, {ALL_RESOURCES: _THEY_LOOK})
-        given = [
-            *_of_workflows(names),
-            *_of_queues(names),
-            *_of_functions_and_rules(names),
-            *_of_records_and_copies(names),
-            *_of_drops(names),
-        ]
-        policy = ManagedPolicy(
-            self,
-            "Policy",
-            managed_policy_name=names.named("operator"),
-            description="Does what the runbooks ask for, and reads no personal data",
-            statements=[*given, *_denied(names)],
+        runs = [*_of_workflows(names), *_of_queues(names), *_of_functions_and_rules(names)]
+        self._policy("Policy", names.named("operator"), "Does what the runbooks ask for", runs)
+        reads = [*_of_records_and_copies(names), *_of_drops(names)]
+        said = "Reads ledger and receipts, and no personal data"
+        self._policy("Records", names.named("operator-records"), said, reads, _denied(names))
+
+    def _policy(
+        self,
+        construct_id: str,
+        name: str,
+        description: str,
+        given: Sequence[PolicyStatement],
+        denied: Iterable[PolicyStatement] = (),
+    ) -> None:
+        statements = [*given, *denied]
+        made = ManagedPolicy(
+            self, construct_id, managed_policy_name=name, description=description, statements=statements
         )
         patterns = {pattern for each in given for pattern in each.resources if "*" in pattern}
-        acknowledge(policy, {wildcard(pattern): _ANY_OF_OURS for pattern in sorted(patterns)})
+        acknowledge(made, {wildcard(pattern): _ANY_OF_OURS for pattern in sorted(patterns)})
 
 
 def _of_workflows(names: Names) -> Iterable[PolicyStatement]:

@@ -152,13 +152,19 @@ REFUSED = [
 
 @pytest.fixture(scope="module")
 def policies(prod):
-    """The documents of both policies."""
+    """The documents of the policies."""
     found = {
         made["ManagedPolicyName"]: made["PolicyDocument"]
         for made in prod.properties("AWS::IAM::ManagedPolicy", "operations")
     }
-    assert found.keys() == {"pratique-prod-operator", "pratique-prod-operator-looks"}
+    assert found.keys() == {f"pratique-prod-operator{part}" for part in ("", "-looks", "-records")}
     return [*found.values()]
+
+
+def test_each_policy_is_short_enough_whatever_the_environment_is_called(policies):
+    longest = "pratique-" + "e" * 12
+
+    assert max(len(json.dumps(each).replace("pratique-prod", longest)) for each in policies) < 6_144
 
 
 def decide(policies, action, resource, **context):

@@ -28,7 +28,7 @@ for (const list of document.querySelectorAll('.choose details')) {
 for (const form of document.querySelectorAll('[data-narrows]')) {
   const field = form.querySelector('input');
   const told = form.querySelector('[role=status]');
-  const rows = [...document.querySelectorAll('#' + form.dataset.narrows + ' tbody tr')].filter((row) => !row.matches('.whole-row'));
+  const rows = [...document.querySelectorAll('#' + form.dataset.narrows + ' tbody tr')];
   const names = rows.map((row) => plain(row.querySelector('th').textContent));
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -37,7 +37,7 @@ for (const form of document.querySelectorAll('[data-narrows]')) {
     let found = 0;
     rows.forEach((row, place) => {
       row.hidden = !names[place].includes(wanted);
-      found += row.hidden ? 0 : 1;
+      found += row.hidden || row.matches('.whole-row') ? 0 : 1;
     });
     told.textContent = wanted ? (found === 1 ? '1 row' : found + ' rows') : '';
   });

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from contracts.products.dimensions import Dimension
+from contracts.products.product import Product
 from contracts.reference.codes import Hierarchy
 from dashboards.site.figure import Figure
 
@@ -65,3 +67,16 @@ def _levels(hierarchy: Hierarchy) -> list[list[str]]:
             levels.append([])
         levels[depth[node.code]].append(node.code)
     return levels
+
+
+def not_published(product: Product, hierarchies: Mapping[str, Hierarchy], at: int) -> frozenset[str]:
+    """Codes of a dimension that are not published with the whole of the others."""
+    over = [item.over(hierarchies) for item in product.dimensions]
+    names, roots = [item.name for item in product.dimensions], [hierarchy.root for hierarchy in over]
+    if product.cells.publishes_all:
+        return frozenset()
+    return frozenset(
+        code
+        for code in over[at].names
+        if not product.cells.publishes([*roots[:at], code, *roots[at + 1 :]], names, over)
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from contracts.products.dimensions import Grain, Slice
+from contracts.products.dimensions import Grain
 from contracts.products.measure import Zeros
 from contracts.products.product import Method, Product
 from contracts.reference.codes import Hierarchy
@@ -14,9 +14,10 @@ from dashboards.site.age_and_sex import age_and_sex
 from dashboards.site.area_figures import AreaFigures
 from dashboards.site.areas.geography import area_dimension
 from dashboards.site.areas.kinds import is_area
-from dashboards.site.breakdown import NEWEST, Breakdown
+from dashboards.site.breakdown import NEWEST, Breakdown, not_published
 from dashboards.site.figure import HIDDEN, Figure, Hidden, whole_of
 from dashboards.site.marks import remark
+from dashboards.site.other_slices import OtherSlices
 from dashboards.site.percentages import Percentages
 from lambdas.core.paper.words import period
 from lambdas.core.release.cells import INCOMPLETE, Cell
@@ -32,7 +33,7 @@ class Figures:
         self.product = product
         self._roots = [item.over(hierarchies).root for item in product.dimensions]
         self.breakdowns = [
-            Breakdown(item, item.over(hierarchies), _not_published(product, hierarchies, at))
+            Breakdown(item, item.over(hierarchies), not_published(product, hierarchies, at))
             for at, item in enumerate(product.dimensions)
         ]
         self._area_at = next(
@@ -50,7 +51,7 @@ class Figures:
         self.hides_a_whole = False
         self.lacking: set[str] = set()
         self._series: dict[str, dict[str, Figure]] = {}
-        self._others: dict[tuple[str, ...], dict[str, Figure]] = {}
+        self._others = OtherSlices([product.slices[i] for i in self._fixed])
 
     def add(self, cell: Cell) -> None:
         """Take one cell; keep it if the page shows it."""
@@ -65,7 +66,7 @@ class Figures:
         self.hides_a_whole |= cell.value is None and list(codes) == self._roots
         if not self._chosen(slices):
             if self._line_at is None and list(codes) == self._roots:
-                self._others.setdefault(tuple(slices[i] for i in self._fixed), {})[day] = figure
+                self._others.add(tuple(slices[i] for i in self._fixed), day, figure)
             return
         line = slices[self._line_at] if self._line_at is not None else WHOLE
         apart = [i for i, (code, root) in enumerate(zip(codes, self._roots, strict=True)) if code != root]
@@ -85,7 +86,7 @@ class Figures:
             self.values[item.name].add(value)
 
     def _areas(self, hierarchies: Mapping[str, Hierarchy], at: int) -> AreaFigures:
-        apart = _not_published(self.product, hierarchies, at)
+        apart = not_published(self.product, hierarchies, at)
         codes = self.product.dimensions[at].over(hierarchies).names
         return AreaFigures([code for code in codes if is_area(code) and code not in apart], self.absent, self.lines_on)
 
@@ -209,36 +210,10 @@ class Figures:
     @property
     def others(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
         """Latest counts of the whole in the slices that the page's tables do not show, by the first of their labels."""
-        slices = [self.product.slices[i] for i in self._fixed]
-        groups: dict[str, list[tuple[str, Figure]]] = {}
-        for keys, days in sorted(self._others.items(), key=lambda item: _place(slices, item[0])):
-            if self.day in days:
-                first, *rest = [item.labels.get(key, key) for item, key in zip(slices, keys, strict=True)]
-                name = ", ".join(rest) or first
-                groups.setdefault(first if rest else slices[0].title, []).append((name, days[self.day]))
-        return list(groups.items())
+        return self._others.on(self.day)
 
     @property
     def absent(self) -> Figure:
         """What a cell is that the release does not list."""
         implied = self.product.measure.zeros is Zeros.IMPLIED and self.product.disclosure.method is not Method.PUBLISHED
         return 0 if implied else None
-
-
-def _not_published(product: Product, hierarchies: Mapping[str, Hierarchy], at: int) -> frozenset[str]:
-    """Codes of a dimension that are not published with the whole of the others."""
-    over = [item.over(hierarchies) for item in product.dimensions]
-    names, roots = [item.name for item in product.dimensions], [hierarchy.root for hierarchy in over]
-    if product.cells.publishes_all:
-        return frozenset()
-    return frozenset(
-        code
-        for code in over[at].names
-        if not product.cells.publishes([*roots[:at], code, *roots[at + 1 :]], names, over)
-    )
-
-
-def _place(slices: Sequence[Slice], keys: Sequence[str]) -> list[tuple[int, str]]:
-    """Where a combination of slices stands: in the order of the labels, then of the alphabet."""
-    orders = [list(item.labels) for item in slices]
-    return [(order.index(k) if k in order else len(order), k) for order, k in zip(orders, keys, strict=True)]

@@ -32,9 +32,7 @@ def check_expectations(dataset: Dataset, lists: Mapping[str, ReferenceList], mis
         for name in dataset.completeness.every_day:
             _kept_and_open(dataset, name, "pratique.completeness.every_day", mistakes)
             if not dataset.period.column:
-                mistakes.add(
-                    "pratique.completeness.every_day", name, "nothing: a drop is the whole dataset"
-                )
+                mistakes.add("pratique.completeness.every_day", name, "nothing: a drop is the whole dataset")
     for number in range(_count(dataset)):
         with as_far_as_known:
             _check_total(dataset, number, lists, mistakes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,11 +16,14 @@ from cli.console import console
 from cli.options import Dataset, ExistingFile
 from cli.warned import warned
 from cli.words import counts
-from contracts.drops.drop import PROPOSAL, DropState
+from contracts.drops.drop import PROPOSAL, REJECTS, DropState
 from lambdas.core.ingest import Inspection, RuleCount, Verdict
 from lambdas.core.receipts import render, trial
 from local.errors import LocalError
 from local.inspecting import dataset_named, inspect_file
+
+_PERIOD = re.compile("all|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_REPORTS = ("inspection.json", "receipt.json", "receipt.html")
 
 commands = typer.Typer(add_completion=False)
 
@@ -46,6 +50,8 @@ def inspect(
         dataset_named(dataset)
     except LocalError as error:
         raise typer.BadParameter(str(error), param_hint="--dataset") from None
+    if out is not None:
+        _clear(out, file)
     with tempfile.TemporaryDirectory(prefix="pratique-") as scratch:
         found = inspect_file(file, dataset, out or Path(scratch), excerpt=excerpt)
     if out is not None:
@@ -56,6 +62,16 @@ def inspect(
         _print(found)
     if found.verdict is not Verdict.ACCEPT:
         raise typer.Exit(1)
+
+
+def _clear(out: Path, file: Path) -> None:
+    """Remove what this command wrote of an earlier file, so that nothing of it stands beside another's report."""
+    earlier = [path for path in (out / "data").glob("*.parquet") if _PERIOD.fullmatch(path.stem)]
+    earlier += [out / name for name in (REJECTS, PROPOSAL, *_REPORTS)]
+    if any(path.exists() and path.samefile(file) for path in earlier):
+        raise typer.BadParameter("it holds FILE, under a name that is written here", param_hint="--out")
+    for path in earlier:
+        path.unlink(missing_ok=True)
 
 
 def _keep(found: Inspection, file: Path, out: Path) -> None:

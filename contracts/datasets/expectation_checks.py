@@ -29,6 +29,10 @@ def check_expectations(dataset: Dataset, lists: Mapping[str, ReferenceList], mis
     with as_far_as_known:
         for name in dataset.completeness.columns:
             _kept_and_open(dataset, name, "pratique.completeness.columns", mistakes)
+        for name in dataset.completeness.every_day:
+            _kept_and_open(dataset, name, "pratique.completeness.every_day", mistakes)
+            if not dataset.period.column:
+                mistakes.add("pratique.completeness.every_day", name, "nothing: a drop is the whole dataset")
     for number in range(_count(dataset)):
         with as_far_as_known:
             _check_total(dataset, number, lists, mistakes)

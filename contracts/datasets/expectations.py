@@ -46,6 +46,9 @@ class Completeness(Model):
         default=(), description="columns whose values in the newest period must all be there"
     )
     periods: bool = Field(default=False, description="whether no period between the first and the last may be missing")
+    every_day: tuple[str, ...] = Field(
+        default=(), description="columns of which each combination of values must have each day that any row has"
+    )
 
 
 class Total(Model):

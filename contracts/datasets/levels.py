@@ -31,6 +31,7 @@ LEVELS = {
     "wrong_total": Level.HOLD,
     "missing_total": Level.HOLD,
     "missing_values": Level.HOLD,
+    "missing_days": Level.HOLD,
     "stops_early": Level.HOLD,
     "unusual_rows": Level.HOLD,
     "manifest_unknown_key": Level.WARN,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 
@@ -38,7 +40,7 @@ def xlsx(
         f'Type="{_RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><workbookPr date1904="{int(date1904)}"/>'
         f"<sheets>{''.join(_named(i, name, name in hidden) for i, name in enumerate(names, 1))}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        RELATIONS: f'<Relationships xmlns="{_PACKAGE}/relationships">'
         + "".join(
             f'<Relationship Id="s{i}" Type="{_RELS}/worksheet" Target="worksheets/sheet{i}.xml"/>'
             for i in range(1, len(names) + 1)
@@ -131,9 +133,30 @@ def _packed(parts: Mapping[str, str]) -> bytes:
 
 def changed(book: bytes, part: str, old: str, new: str) -> bytes:
     """The same workbook with a text of one part replaced."""
+    return rewritten(book, part, lambda text: text.replace(old, new))
+
+
+def rewritten(book: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """The same workbook with the parts changed that have this in their names."""
+    return _packed({name: change(text) if part in name else text for name, text in _parts(book).items()})
+
+
+def moved(book: bytes, part: str, to: str) -> bytes:
+    """The same .xlsx workbook with a sheet in another part."""
+    parts = _parts(book)
+    sheet, relations = parts.pop(part), parts[RELATIONS]
+    relations = relations.replace(part.removeprefix("xl/"), to.removeprefix("xl/"))
+    return _packed({**parts, to: sheet, RELATIONS: relations})
+
+
+def prefixed(xml: str) -> str:
+    """The same XML with a prefix before the name of each element."""
+    return re.sub(r"<(/?)([a-zA-Z])", r"<\1x:\2", xml).replace("xmlns=", "xmlns:x=")
+
+
+def _parts(book: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        parts = {name: archive.read(name).decode() for name in archive.namelist()}
-    return _packed({**parts, part: parts[part].replace(old, new)})
+        return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
 def xls(sheet: str, rows: Sequence[Sequence[Cell]], errors: Mapping[tuple[int, int], int]) -> bytes:

@@ -60,6 +60,8 @@ def read_header(lines: Sequence[bytes], dataset: Dataset, landed: date) -> Heade
         raise RefusedError(refusals.line_ends())
     if alike == 0 or 2 * alike < len(dataset.columns):
         raise RefusedError(_elsewhere(lines, dataset, grammar))
+    if not grammar.is_record(lines[0]):
+        raise RefusedError(refusals.header_ill_quoted())
     repeated = _repeated([wanted[cell].header if cell in wanted else cell for cell in known])
     turned = in_another_unit(gone, strangers)
     new = [cell for cell in strangers if cell not in turned.values()]

@@ -163,6 +163,16 @@ def too_many_to_list(most: int, commonest: RuleCount) -> Reason:
     )
 
 
+def header_ill_quoted() -> Reason:
+    """Give the reason for a header that is cut short by a quotation mark."""
+    return Reason(
+        code="header_ill_quoted",
+        message="A quotation mark of line 1, the header, stands alone: what follows it cannot be told into columns.",
+        remedy="Remove the mark, or double it and put the whole header between marks.",
+        line=1,
+    )
+
+
 def too_many_periods(periods: int, most: int) -> Reason:
     """Give the reason for a file whose dates run over more periods than any drop holds."""
     return Reason(

@@ -15,6 +15,7 @@ from contracts.datasets.expectations import Total
 from contracts.reference.codes import ReferenceList
 from lambdas.core.ingest.accepted import Counts
 from lambdas.core.ingest.cells import literal, literals, quoted
+from lambdas.core.ingest.days import missing_days
 from lambdas.core.ingest.report import Reason
 
 _SHOWN = 3
@@ -35,6 +36,7 @@ def whole_reasons(
             yield from _absent_total(connection, total, part)
     if dataset.completeness.periods:
         yield from _gaps([period for period, _ in counts.periods], dataset.period.grain)
+    yield from missing_days(connection, dataset)
     for name in dataset.completeness.columns if dataset.period.column else ():
         yield from _stops_early(connection, dataset, name)
 

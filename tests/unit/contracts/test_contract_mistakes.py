@@ -179,6 +179,12 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "did you mean too_few_",
     ),
     "no level": (prop("", "pratique.levels", {"too_few_rows": "stop"}), "too_few_rows", "'stop'", "hold"),
+    "every day of what identifies": (
+        prop("", "pratique.completeness", {"every_day": ["person"]}),
+        "completeness.every_day",
+        "'person'",
+        "kept and open",
+    ),
     "completeness of what identifies": (
         prop("", "pratique.completeness", {"columns": ["person"]}),
         "completeness.columns",

@@ -27,6 +27,7 @@ CUT = {
     "too_few_values",
     "wrong_total",
     "missing_total",
+    "missing_days",
     "stops_early",
     "too_many_rejected",
     "unknown_reference",

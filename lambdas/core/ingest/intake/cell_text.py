@@ -16,7 +16,7 @@ def text_of(value: Value, date_form: str | None = None) -> str:
     A percentage is the number it stands for: 12.5% is 0.125.
     """
     if isinstance(value, datetime):
-        whole = value.replace(microsecond=0) + timedelta(seconds=round(value.microsecond / 1e6))
+        whole = whole_seconds(value)
         return _day(whole.date(), date_form) if whole.time() == time() else whole.isoformat()
     if isinstance(value, date):
         return _day(value, date_form)
@@ -25,6 +25,15 @@ def text_of(value: Value, date_form: str | None = None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return _number(value) if isinstance(value, float) else str(value)
+
+
+def whole_seconds(value: datetime) -> datetime:
+    """Round to a second what a spreadsheet keeps as a fraction of a day; the last half second there is, down."""
+    seconds = value.replace(microsecond=0)
+    try:
+        return seconds + timedelta(seconds=round(value.microsecond / 1e6))
+    except OverflowError:
+        return seconds
 
 
 def _number(value: float) -> str:

@@ -18,12 +18,14 @@ from contracts.datasets.dataset import Dataset, Format
 from contracts.datasets.layouts import Layout
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import ANSWER, Answer, Request
+from lambdas.core.ingest.intake.biff import error_cells
 from lambdas.core.ingest.intake.cell_text import text_of
+from lambdas.core.ingest.intake.elements import BombError
 from lambdas.core.ingest.intake.extract import MAX_NOTES, Extraction
 from lambdas.core.ingest.intake.parquet import read_parquet
 from lambdas.core.ingest.intake.sheets import Sheet, Workbook
-from lambdas.core.ingest.intake.survey import BombError, Survey, survey
-from lambdas.core.ingest.intake.unworked import unworked
+from lambdas.core.ingest.intake.survey import Survey, survey
+from lambdas.core.ingest.intake.unworked import Unworked
 from lambdas.core.ingest.refusals import RefusedError
 from lambdas.core.ingest.report import Reason, Warned
 from lambdas.core.ingest.sheet_parts import Note
@@ -57,6 +59,8 @@ def answer_with(reader: Callable[[Request], Answer]) -> None:
         answer = Answer(refused=(refusals.too_big(request.max_memory),))
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
         answer = Answer(refused=(refusals.unreadable(request.format),))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this file's, and its sender is told
+        answer = Answer(refused=(refusals.given_up(request.format, type(error).__name__),))
     (request.folder / ANSWER).write_text(answer.model_dump_json(), encoding="utf-8")
 
 
@@ -79,10 +83,22 @@ def read(request: Request) -> Answer:
     limits = _at_limit(sheet, request.format)
     if limits:
         return Answer(refused=tuple(limits))
-    sheet = replace(sheet, unworked=unworked(request.path, request.format, name, seen))
+    sheet = replace(sheet, unworked=_unworked(request, name, seen))
     answer = Extraction(sheet, layout, request.dataset, request.folder).run()
     notes = () if request.dataset.identifiers else (*_notes(book, layout), *answer.notes)[:MAX_NOTES]
     return answer.model_copy(update={"notes": notes, "warnings": tuple(_warnings(seen, book, name))})
+
+
+def _unworked(request: Request, sheet: str, seen: Survey) -> Unworked:
+    """Return the cells of a sheet that have no value. Raises ValueError for a sheet that was not looked through."""
+    if request.format == "xls":
+        found: dict[int, dict[int, str]] = {}
+        for row, column, text in error_cells(request.path, sheet):
+            found.setdefault(row, {})[column] = text
+        return found
+    if sheet not in seen.sheets:
+        raise ValueError("the sheets have other names than the workbook says")
+    return seen.sheets[sheet]
 
 
 def _choose(book: Workbook, dataset: Dataset) -> tuple[Layout, str]:

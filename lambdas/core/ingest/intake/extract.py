@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from contracts.datasets.dataset import ColumnType, Dataset
@@ -12,7 +13,7 @@ from contracts.datasets.odcs_columns import date_format
 from lambdas.core.ingest.census import MAX_FAULTS
 from lambdas.core.ingest.intake import workbook_refusals as refusals
 from lambdas.core.ingest.intake.answer import PLACES, RECORDS, Answer
-from lambdas.core.ingest.intake.cell_text import Value, letters, plain, text_of
+from lambdas.core.ingest.intake.cell_text import Value, letters, plain, text_of, whole_seconds
 from lambdas.core.ingest.intake.line import breaks, line_of
 from lambdas.core.ingest.intake.places import entry
 from lambdas.core.ingest.intake.sheets import Sheet
@@ -94,11 +95,13 @@ class Extraction:
                 days[place] = day
                 continue
             header = self._renamed.get(name) or self._known.get(name) or text
-            columns.setdefault(header, place)
+            columns[header] = place
             headers.append(header)
         headers += [*self._layout.labels, *([self._layout.stacked] if self._layout.stacked else [])]
         headers += [self._layout.dates.date, self._layout.dates.value] if self._layout.dates else []
         headers += self._layout.absent
+        if again := next((header for header, times in Counter(headers).items() if times > 1), None):
+            raise RefusedError(refusals.repeated(self._sheet.name, table.header_row, again))
         if not self._headers:
             self._headers = headers
             for header in self._layout.labels:
@@ -169,7 +172,8 @@ class Extraction:
 
 def _date(cell: Value, form: str | None) -> date | None:
     if isinstance(cell, datetime):
-        return cell.date()
+        whole = whole_seconds(cell)
+        return whole.date() if whole.time() == time() else None
     if isinstance(cell, date):
         return cell
     try:

@@ -1,59 +1,54 @@
-"""What a workbook holds besides its cells: links, macros, hidden rows and columns, formulas without a value.
+"""What a workbook holds besides its cells: links, macros, hidden rows and columns, cells without a value.
 
-Only the zip formats tell (.xlsx, .ods). The parts are read as a stream, within the limit of unpacked bytes.
+Only the zip formats tell (.xlsx, .ods). Every sheet that the workbook names is read as a stream, within the limit of
+unpacked bytes, so that one that does not end is refused before the reader of workbooks waits for its end.
 """
 
 from __future__ import annotations
 
-import re
+import posixpath
 import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lambdas.core.ingest.intake.elements import BombError, walk
+from lambdas.core.ingest.intake.ods_marks import OdsMarks
+from lambdas.core.ingest.intake.unworked import Found
+from lambdas.core.ingest.intake.xlsx_marks import XlsxMarks
 from lambdas.core.ingest.intake.zipped import surrounded
 
-_PIECE = 1 << 20
-_HIDDEN = re.compile(
-    rb'<row [^>]*hidden="(?:1|true)"[^>]*(?<!/)>(?:(?!</row>).)*?<(?:v|is)>'
-    rb'|<table:table-row [^>]*table:visibility="(?:collapse|filter)"[^>]*(?<!/)>(?:(?!</table:table-row>).)*?<text:p>',
-    re.DOTALL,
-)
-_COLUMN = re.compile(
-    rb'<col (?=[^>]*hidden="(?:1|true)")(?=[^>]*min="(?P<first>[0-9]{1,5})")(?=[^>]*max="(?P<last>[0-9]{1,5})")'
-    rb'|<table:table-column (?=[^>]*table:visibility="(?:collapse|filter)")'
-    rb'(?:(?=[^>]*table:number-columns-repeated="(?P<times>[0-9]{1,5})"))?'
-)
-_REST = 1_000  # columns hidden as one, which are the empty rest of a sheet
-_FORMULA = rb"<f[^>]*?(?:/>|>[^<]*</f>)"
-_UNVALUED = re.compile(
-    rb'<c (?![^>]*t="str")[^>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>"
-    rb"|<c [^>]*>" + _FORMULA + rb"</c>"
-    rb"|<table:table-cell (?=[^>]*table:formula=)(?![^>]*office:value-type=)[^>]*>"
-)
-_ERROR = re.compile(rb'<c [^>]*t="e"|calcext:value-type="error"')
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
-
-
-class BombError(Exception):
-    """The parts unpack to more than the limit."""
+_WORKBOOK, _RELATIONS, _ODS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
 
 
 @dataclass
-class Survey:
-    """Counts over all sheets, and whether the workbook has links to other files or macros."""
+class Survey(Found):
+    """What is found in all sheets, and whether the workbook has links to other files or macros."""
 
-    hidden_rows: int = 0
-    hidden_columns: int = 0
-    unvalued: int = 0
-    errors: int = 0
     links: bool = False
     macros: bool = False
 
 
+class _Parts:
+    """The sheets that a workbook names, or the targets that its relationships name, in their order."""
+
+    def __init__(self, element: str, key: str, value: str) -> None:
+        self._element, self._key, self._value = element, key, value
+        self.pairs: list[tuple[str, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == self._element:
+            local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+            self.pairs.append((local.get(self._key, ""), local.get(self._value, "")))
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+    def odd(self) -> None: ...
+
+
 def survey(path: Path, limit: int) -> Survey:
-    """Look through the parts of a workbook. Raises BombError, zipfile.BadZipFile."""
+    """Look through the sheets of a workbook. Raises BombError, zipfile.BadZipFile, ValueError."""
     found = Survey()
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
@@ -61,38 +56,40 @@ def survey(path: Path, limit: int) -> Survey:
             raise zipfile.BadZipFile(path.name)
         if sum(member.file_size for member in members) > limit:
             raise BombError
-        for member in members:
-            found.links |= member.filename.startswith("xl/externalLinks/")
-            found.macros |= member.filename.endswith("vbaProject.bin")
-            if _SHEET.fullmatch(member.filename):
-                for piece in _pieces(archive, member, limit):
-                    found.hidden_rows += len(_HIDDEN.findall(piece))
-                    found.hidden_columns += sum(map(_width, _COLUMN.finditer(piece)))
-                    found.errors += len(_ERROR.findall(piece))
-                    found.unvalued += len(_UNVALUED.findall(piece))
+        # The reader of workbooks does not tell small letters from large ones in the names of parts.
+        parts = {member.filename.lower(): member for member in members}
+        if len(parts) < len(members):
+            raise zipfile.BadZipFile(path.name)
+        found.links = any(name.startswith("xl/externallinks/") for name in parts)
+        found.macros = any(name.endswith("vbaproject.bin") for name in parts)
+        if _WORKBOOK not in parts:
+            walk(archive, _of(parts, _ODS), limit, OdsMarks(found))
+            return found
+        for sheet, part in _sheets(archive, parts, limit):
+            found.begin(sheet)
+            walk(archive, part, limit, XlsxMarks(found))
     return found
 
 
-def _width(found: re.Match[bytes]) -> int:
-    """Return how many columns are hidden as one, none where they are the rest of a sheet."""
-    wide = int(found["last"]) - int(found["first"]) + 1 if found["first"] else int(found["times"] or 1)
-    return wide if wide < _REST else 0
+def _sheets(
+    archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], limit: int
+) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the sheets of an .xlsx file and their parts. Raises ValueError when one is not there or not certain."""
+    named, related = _Parts("sheet", "name", "id"), _Parts("Relationship", "Id", "Target")
+    walk(archive, _of(parts, _WORKBOOK), limit, named)
+    walk(archive, _of(parts, _RELATIONS), limit, related)
+    targets = dict(related.pairs)
+    if len(targets) < len(related.pairs) or not {key for _, key in named.pairs} <= set(targets):
+        raise ValueError("the workbook does not say where its sheets are")
+    return [(sheet, _of(parts, _part(targets[key]))) for sheet, key in named.pairs]
 
 
-def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-    """Yield a part in pieces that end with a whole element."""
-    held, total = b"", 0
-    try:
-        with archive.open(member) as file:
-            while piece := file.read(_PIECE):
-                total += len(piece)
-                if total > limit:
-                    raise BombError
-                text = held + piece
-                cut = max(text.rfind(b"</row>"), text.rfind(b"</table:table-row>"))
-                held = text[cut:] if cut >= 0 else text
-                if cut >= 0:
-                    yield text[:cut]
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise zipfile.BadZipFile(member.filename) from error
-    yield held
+def _part(target: str) -> str:
+    inside = target if target.startswith("xl/") else posixpath.join("/xl", target)
+    return posixpath.normpath(inside).removeprefix("/").lower()
+
+
+def _of(parts: dict[str, zipfile.ZipInfo], name: str) -> zipfile.ZipInfo:
+    if name not in parts:
+        raise ValueError("a part of the workbook is not there")
+    return parts[name]

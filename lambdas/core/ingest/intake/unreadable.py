@@ -26,7 +26,7 @@ _REASONS = {
         _PARTS,
     ),
     "zip_members": ("The zip file must hold exactly the one file that is meant; it holds {found}.", _ALONE),
-    "zip_surrounded": ("Something else stands before or after the zip file, perhaps another one.", _ALONE),
+    "zip_surrounded": ("Something else stands before, after or within the zip file that it does not list.", _ALONE),
     "zip_path": ("The zip file names a member by a path that leads out of its folder.", _ALONE),
     "zip_encrypted": (
         "The zip file is locked with a password.",

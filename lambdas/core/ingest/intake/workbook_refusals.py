@@ -18,6 +18,15 @@ def unreadable(format_: str) -> Reason:
     )
 
 
+def given_up(format_: str, error: str) -> Reason:
+    """Give the reason for a file that holds what its reader does not expect; ``error`` names the class of it."""
+    return Reason(
+        code="file_not_understood",
+        message=f"The file holds something that cannot be read ({format_}: {error}).",
+        remedy="Save it anew, or as CSV, and send that file; tell the platform's team if it is refused again.",
+    )
+
+
 def locked() -> Reason:
     """Give the reason for a workbook with a password."""
     return Reason(
@@ -113,6 +122,16 @@ def other_columns(sheet: str, row: int) -> Reason:
         code="tables_differ",
         message=f"Sheet '{sheet}': the table with its header in row {row:,} has other columns than the first one.",
         remedy="Give every table of the sheet the same columns.",
+    )
+
+
+def repeated(sheet: str, row: int, header: str) -> Reason:
+    """Give the reason for a table of which two columns mean the same: either may hold the data."""
+    return Reason(
+        code="repeated_column",
+        message=f"Sheet '{sheet}', header in row {row:,}: more than one column is {header[:40]!r}.",
+        remedy="Keep the column that holds the data and remove the other.",
+        column=header[:40],
     )
 
 

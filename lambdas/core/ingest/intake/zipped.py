@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ MAX_DIRECTORY = 4 << 20  # bytes of the list of members: some 40,000 of them, mo
 _CHUNK = 1 << 20
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _END = struct.Struct("<4s4H2LH")
+_LOCAL = struct.Struct("<4s5H3L2H")  # before the name of each member
 _ENCRYPTED = 0x1
 
 
@@ -57,10 +59,28 @@ def unzipped(path: Path, limit: int, wanted: str | None) -> Iterator[bytes]:
 
 
 def surrounded(archive: zipfile.ZipFile, path: Path) -> bool:
-    """Tell whether something stands before or after an archive: another one, perhaps, with rows that nobody reads."""
+    """Tell whether something stands before, after or between an archive's members: rows, perhaps, that nobody reads."""
     begins = min((member.header_offset for member in archive.infolist()), default=0)
     after = path.stat().st_size - _end(path)[0] - _END.size - len(archive.comment)
-    return begins > 0 or after > 0
+    return begins > 0 or after > 0 or _unlisted(archive, path)
+
+
+def _unlisted(archive: zipfile.ZipFile, path: Path) -> bool:
+    """Tell whether there is room between what the directory lists for a member that it does not."""
+    sizes = {member.header_offset: member.compress_size for member in archive.infolist()}
+    if min(sizes, default=0) < 0:  # the archive has lost bytes, which is told of the member
+        return False
+    with path.open("rb") as file:
+        for member, following in pairwise([*sorted(sizes), archive.start_dir]):
+            file.seek(member)
+            head = file.read(_LOCAL.size)
+            if len(head) < _LOCAL.size:
+                return True
+            *_, name, extra = _LOCAL.unpack(head)
+            packed = sizes[member]
+            if following - (member + _LOCAL.size + name + extra + packed) >= _LOCAL.size:
+                return True
+    return False
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -39,6 +39,11 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "header_not_first",
         "A header is on line 2",
     ),
+    "a stray mark in the header": (
+        HEADER.strip() + b'" thousands",Extra\n' + ROW,
+        "header_ill_quoted",
+        "Remove the mark",
+    ),
     "semicolons": ((HEADER + ROW).replace(b",", b";"), "delimiter", "semicolons; the contract says commas"),
     "tabs": ((HEADER + ROW).replace(b",", b"\t"), "delimiter", "tabs"),
     "a renamed column": (

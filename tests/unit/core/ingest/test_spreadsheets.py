@@ -10,7 +10,8 @@ import pytest
 from contracts.datasets.dataset import ColumnType, Dataset, Duplicates, Grain, Period, Status
 from contracts.datasets.layouts import Blanks, DateColumns, Label, Layout, TotalRows
 from lambdas.core.ingest import Verdict
-from tests.support.workbooks import Cell, changed, ods, xls, xlsx
+from tests.support import stumbling
+from tests.support.workbooks import RELATIONS, Cell, changed, moved, ods, prefixed, rewritten, xls, xlsx
 from tests.unit.core.ingest.conftest import Inspect
 from tests.unit.core.ingest.contracts_for_tests import SERVICE, column
 
@@ -364,6 +365,128 @@ def test_a_cell_without_a_value_is_never_an_empty_one(inspect_bytes: Inspect, ce
     assert found.inspection.rows.file == 3
 
 
+_ERROR_CELL = '<c r="C4" t="e"><v>#REF!</v></c>'
+_NEVER = {_ERROR_CELL: '<c r="C4"><f>1+1</f></c>'}
+_WRITTEN = {
+    "single quotes": {'t="e"': "t='e'"},
+    "a line feed after the name": {"<c r=": "<c\nr="},
+    "a comment after the formula": {_ERROR_CELL: '<c r="C4"><f>1+1</f><!-- c --></c>'},
+    "an empty value with an attribute": {_ERROR_CELL: '<c r="C4" t="n"><f>1</f><v xml:space="preserve"/></c>'},
+    "no place": {_ERROR_CELL: '<c t="e"><v>#REF!</v></c>'},
+    "small letters": {'r="C4"': 'r="c4"'},
+}
+
+
+@pytest.mark.parametrize("case", _WRITTEN)
+def test_a_cell_without_a_value_is_seen_however_the_xml_is_written(inspect_bytes: Inspect, case: str) -> None:
+    book = xlsx({"Data": [*ROWS, ["East", DAY, "#REF!", 4]]}, replace=_WRITTEN[case])
+
+    assert inspect_bytes(book, beds()).rejects == {3: {"cell_without_value"}}
+
+
+@pytest.mark.parametrize("replace", [{}, _NEVER], ids=["an error", "a formula"])
+def test_a_cell_without_a_value_is_seen_among_elements_with_a_prefix(
+    inspect_bytes: Inspect, replace: dict[str, str]
+) -> None:
+    book = xlsx({"Data": [*ROWS, ["East", DAY, "#REF!", 4]]}, replace=replace, hidden_rows=[3])
+    found = inspect_bytes(rewritten(book, "worksheets", prefixed), beds())
+
+    assert found.rejects == {3: {"cell_without_value"}}
+    assert "hidden_rows" in {warning.code for warning in found.inspection.warnings}
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/sheets/one.xml", "xl/WORKSHEETS/sheet1.xml"], ids=["another folder", "large letters"]
+)
+def test_a_sheet_is_looked_through_wherever_the_workbook_says_it_is(inspect_bytes: Inspect, part: str) -> None:
+    book = xlsx({"Data": [*ROWS, ["East", DAY, "#REF!", 4]]})
+
+    assert inspect_bytes(moved(book, "xl/worksheets/sheet1.xml", part), beds()).rejects == {3: {"cell_without_value"}}
+
+
+def test_a_target_in_other_letters_than_the_part_is_found(inspect_bytes: Inspect) -> None:
+    book = changed(xlsx({"Data": [*ROWS, ["East", DAY, "#REF!", 4]]}), RELATIONS, "sheet1.xml", "Sheet1.XML")
+
+    assert inspect_bytes(book, beds()).rejects == {3: {"cell_without_value"}}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<v>3<!-- c -->4</v>",
+        "<v><![CDATA[34]]></v>",
+        "<v>3</v><v>4</v>",
+        "<v>3<x/></v>",
+    ],
+)
+def test_a_value_that_would_be_read_in_part_refuses_the_file(inspect_bytes: Inspect, cell: str) -> None:
+    book = xlsx({"Data": ROWS}, replace={"<v>0.125</v>": cell})
+
+    assert "spreadsheet_damaged" in inspect_bytes(book, beds()).reasons
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", "<worksheet", '<!DOCTYPE w [<!ENTITY e "5">]><worksheet'),
+        ("xl/worksheets/sheet1.xml", "</sheetData>", "</sheetData><sheetData/>"),
+        ("xl/worksheets/sheet1.xml", 'r="D3"', 'r="D2000000"'),
+        (RELATIONS, "</Relationships>", '<Relationship Id="s1" Target="worksheets/sheet2.xml"/></Relationships>'),
+        ("xl/workbook.xml", "</sheets>", '<sheet name="Data" sheetId="2" r:id="s1"/></sheets>'),
+        ("xl/workbook.xml", 'r:id="s1"', 'r:id="s9"'),
+        (RELATIONS, "sheet1.xml", "sheet9.xml"),
+    ],
+)
+def test_a_workbook_that_can_be_read_in_two_ways_or_none_is_refused(
+    inspect_bytes: Inspect, part: str, old: str, new: str
+) -> None:
+    book = changed(xlsx({"Data": [HEADER, ROWS[1], ["South", DAY, 1, "#N/A"]]}), part, old, new)
+
+    assert "spreadsheet_damaged" in inspect_bytes(book, beds()).reasons
+
+
+def test_a_sheet_that_does_not_end_is_refused_at_once(inspect_bytes: Inspect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdas.core.ingest.intake.apart._MAX_SECONDS", 20)  # then it would be called too big
+    book = changed(ods({"Data": ROWS}), "content.xml", "</table:table>", "")
+
+    assert "spreadsheet_damaged" in inspect_bytes(book, beds()).reasons
+
+
+def test_the_last_half_second_there_is_is_read(inspect_bytes: Inspect) -> None:
+    book = xlsx({"Data": [*ROWS, ["East", date(2021, 1, 1), 1, 1]]}, replace={"44197": "2958465.999996"})
+
+    assert inspect_bytes(book, beds()).rejects == {3: {"type"}}
+
+
+def test_whatever_the_reader_stumbles_on_is_a_refusal_with_a_reason(
+    inspect_bytes: Inspect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lambdas.core.ingest.intake.apart.CHILD", stumbling.__name__)
+    found = inspect_bytes(xlsx({"Data": ROWS}), beds())
+
+    assert "KeyError" in found.reasons["file_not_understood"]
+
+
+@pytest.mark.parametrize("second", [[*HEADER, "Area"], [*HEADER, "Rate"]])
+def test_a_column_that_stands_twice_in_a_later_table_refuses_the_file(
+    inspect_bytes: Inspect, second: list[Cell]
+) -> None:
+    book = [*TITLED[:6], second, *[[*row, "West"] for row in TITLED[7:]]]
+    stacked = beds(Layout(sheets=("Data",), header_cells=("Area", "Day"), stacked="note"))
+    stacked = stacked.model_copy(update={"columns": (*stacked.columns, NOTE)})
+
+    assert "header in row 7" in inspect_bytes(xlsx({"Data": book}), stacked).reasons["repeated_column"]
+
+
+def test_a_time_of_day_above_a_column_is_no_day(inspect_bytes: Inspect) -> None:
+    layout = Layout(
+        sheets=("Data",), header_cells=("Area",), absent=("Rate",), dates=DateColumns(date="Day", value="Beds")
+    )
+    book = xlsx({"Data": [["Area", DAY, NEXT], ["North", 1, 2]]}, replace={"<v>44090</v>": "<v>44090.6</v>"})
+
+    assert "2020-09-16T14:24:00" in inspect_bytes(book, beds(layout)).reasons["unknown_column"]
+
+
 def test_a_row_of_errors_alone_is_no_empty_row(inspect_bytes: Inspect) -> None:
     errors: list[Cell] = ["#REF!", "#N/A", "#REF!", "#REF!"]
     found = inspect_bytes(xlsx({"Data": [*ROWS, errors]}), beds())
@@ -400,8 +523,11 @@ def test_an_error_that_the_contract_has_a_meaning_for_is_read_as_that(inspect_by
     [
         '<table:table-cell table:formula="of:=1+1"/>',
         '<table:table-cell xmlns:calcext="urn:x" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>',
+        "<table:table-cell xmlns:calcext='urn:x' calcext:value-type='error'><text:p>#N/A</text:p></table:table-cell>",
+        "<table:table-cell><text:p>4</text:p></table:table-cell>",
+        '<table:table-cell office:value-type="float"><text:p>4</text:p></table:table-cell>',
     ],
-    ids=["a formula", "an error"],
+    ids=["a formula", "an error", "single quotes", "a text of no kind", "a number without its value"],
 )
 def test_an_open_document_tells_its_cells_without_a_value(inspect_bytes: Inspect, cell: str) -> None:
     found = inspect_bytes(changed(ods({"Notes": [["x"]], "Data": [*ROWS, LAST]}), "content.xml", _ODS, cell), beds())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 from typing import Any
 
@@ -169,11 +170,22 @@ def encrypted() -> bytes:
     return bytes(packed)
 
 
+def unlisted() -> bytes:
+    """An archive of two members whose directory lists the second alone, the first of them longer than the list."""
+    packed = zipped(("b.csv", (HEADER + ROW).encode()), ("a.csv", (HEADER + ROW).encode()), ("c.csv", b""))
+    start, first = packed.index(b"PK\x01\x02"), packed.index(b"PK\x01\x02", packed.index(b"PK\x01\x02") + 4)
+    listed = packed[start:first]
+    end = bytearray(packed[packed.index(b"PK\x05\x06") :])
+    end[8:16] = struct.pack("<2HL", 1, 1, len(listed))
+    return packed[:start] + listed + bytes(end)
+
+
 WHOLE = zipped(("a.csv", (HEADER + ROW * 999).encode()))
 ZIPS: dict[str, tuple[bytes, str]] = {
     "of two files": (zipped(("a.csv", b"x"), ("b.csv", b"x")), "zip_members"),
     "of none": (zipped(), "zip_members"),
     "behind another": (2 * zipped(("a.csv", (HEADER + ROW).encode())), "zip_surrounded"),
+    "with members that it does not list": (unlisted(), "zip_surrounded"),
     "before something else": (zipped(("a.csv", (HEADER + ROW).encode())) + b"more", "zip_surrounded"),
     "that leads out of its folder": (zipped(("../a.csv", (HEADER + ROW).encode())), "zip_path"),
     "that names a drive": (zipped(("C:\\a.csv", (HEADER + ROW).encode())), "zip_path"),

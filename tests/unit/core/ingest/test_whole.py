@@ -132,6 +132,26 @@ def test_a_period_without_a_row_is_told(inspect_bytes: Inspect) -> None:
     assert "2020-02-29" in inspected.inspection.warnings[0].message
 
 
+def test_days_that_one_part_of_the_rows_lacks_hold_the_file(inspect_bytes: Inspect) -> None:
+    dataset = expecting(completeness=Completeness(every_day=("area", "name")))
+    whole = HEADER + rows(PARTS[:1]) + rows(PARTS[1:2])
+
+    assert found(inspect_bytes(whole, expecting(completeness=Completeness(every_day=("area",))))) == []
+    inspected = inspect_bytes(HEADER + rows(PARTS[:1]) + rows(PARTS[1:2], DAYS[:1]), dataset)
+    assert found(inspected) == [("missing_days", Level.HOLD)]
+    [reason] = inspected.inspection.reasons
+    # A pair of an area and the name of another has no row at all.
+    assert "3 of area, name" in reason.message
+    assert "E07000004, Aylesbury Vale: 2, the first 2020-09-02" in reason.message
+
+
+def test_a_contract_may_let_missing_days_only_be_told(inspect_bytes: Inspect) -> None:
+    dataset = expecting(completeness=Completeness(every_day=("area",)), levels={"missing_days": Level.WARN})
+    inspected = inspect_bytes(HEADER + rows(PARTS[:1]) + rows(PARTS[1:2], DAYS[:1]), dataset)
+
+    assert (found(inspected), warned(inspected)) == ([], ["missing_days"])
+
+
 @pytest.mark.parametrize(("last_days", "codes"), [(DAYS, []), (DAYS[:2], ["stops_early"]), (DAYS[1:], ["stops_early"])])
 def test_a_file_that_stops_in_the_middle_of_its_last_area_is_held(
     inspect_bytes: Inspect, last_days: tuple[str, ...], codes: list[str]

@@ -21,7 +21,7 @@ from lambdas.core.disclosure.release.protected import Protected
 from lambdas.core.disclosure.release.release import release_table
 from lambdas.core.disclosure.table.table import Dim
 from lambdas.core.release import candidates
-from lambdas.core.release.cells import read_cells, write_cells
+from lambdas.core.release.cells import StoredCells, write_cells
 from lambdas.core.release.code_names import code_names, hash_of_names
 from lambdas.core.release.columns import told_columns
 from lambdas.core.release.querying import in_duckdb
@@ -69,7 +69,7 @@ def written(product: Product, catalogue: Catalogue, candidate: dict[str, Any], c
     write_release(
         out,
         candidate,
-        read_cells(cells),
+        StoredCells(cells),
         product=product,
         hierarchies=catalogue.hierarchies,
         datasets=catalogue.datasets,

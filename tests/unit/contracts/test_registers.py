@@ -48,6 +48,8 @@ def root(tmp_path: Path) -> Path:
         "datasets/deaths",
         "products/shielded_patients",
         "datasets/shielded_patients",
+        "products/populations",
+        "datasets/populations",
     ):
         shutil.copytree(ROOT / part, tmp_path / "catalogue" / part)
     for name in ("algorithm", "gp", "trusts"):

@@ -91,7 +91,7 @@ def test_everybody_is_invited_once_with_a_result_for_each_that_is_kept(
     assert pool.usernames() == {"ada.byron", "grace.h"}
     kept = json.loads(platform.read("queries", first["kept"]))
     assert (kept["by"], kept["agreement"]) == ("Ada Sample", AGREEMENT)
-    assert kept["results"][0] == {"username": "ada.byron", "outcome": "invited"}
+    assert {"username": "ada.byron", "outcome": "invited"} in kept["results"]
     assert "@" not in json.dumps(kept), "no address is kept for years"
     assert len(platform.keys("queries", "invitations/")) == 2
 

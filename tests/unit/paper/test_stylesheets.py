@@ -15,7 +15,7 @@ def test_a_stylesheet_keeps_its_rules_without_comments_and_needless_spaces(tmp_p
     )
     (tmp_path / "own.css").write_text(text, encoding="utf-8")
     assert stylesheet(tmp_path, "own.css") == (
-        ".a,.b > c::after {\nmargin:calc(1px + 2px) 0;\ncontent:'';\n}\n@media (max-width:4em){.a{top:0;}}"
+        ".a,.b > c::after{margin:calc(1px + 2px) 0;content:''}@media (max-width:4em){.a{top:0}}"
     )
 
 

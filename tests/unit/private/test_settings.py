@@ -26,7 +26,20 @@ def test_on_aws_it_reads_under_the_role_that_each_agreement_has_there(monkeypatc
     identity = SimpleNamespace(private_address="https://private.example")
     found = SimpleNamespace(**about, cluster=object(), site_address="https://figures.example", identity=identity)
     monkeypatch.setattr("cli.chart.load", lambda _: found)
-    asked = ["chart", "prod", "--image", IMAGE, "--target-group", TARGETS, "--pool", "p", "--client", "c"]
+    asked = [
+        "chart",
+        "prod",
+        "--image",
+        IMAGE,
+        "--target-group",
+        TARGETS,
+        "--pool",
+        "p",
+        "--client",
+        "c",
+        "--gateway",
+        "52.95.142.0/23",
+    ]
     said = CliRunner().invoke(main.commands, asked)
 
     (deployment,) = [item for item in yaml.safe_load_all(said.output) if item["kind"] == "Deployment"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.drops.drop import DropState
@@ -37,6 +38,16 @@ def read_input(dataset: str) -> dict[str, Any] | None:
         "missing": list(snapshot.missing),
         "withdrawn": withdrawn_drops.within(snapshot, entered.values()),
     }
+
+
+def said_since(inputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return dataset and ``withdrawn`` of each input, as people have said by now, in the snapshot that it names."""
+    found = [(item["dataset"], snapshots.numbered(item["dataset"], item["snapshot"])) for item in inputs]
+    return [
+        {"dataset": dataset, "withdrawn": withdrawn_drops.within(snapshot, ledger.drops(dataset))}
+        for dataset, snapshot in found
+        if snapshot is not None
+    ]
 
 
 def _row(drop: str, item: dict[str, Any], told: str) -> dict[str, Any]:

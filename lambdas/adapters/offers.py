@@ -57,10 +57,10 @@ def _is_open(release: str, before: str, planned: str | None) -> bool:
     return vintage(release) > vintage(before) or release in {before, planned}
 
 
-def last_published(product: str) -> str | None:
-    """Return when the release of a product that came out last did, one that was withdrawn aside; None before any."""
-    out = (item for item in releases(product) if item["state"] == ReleaseState.PUBLISHED.value)
-    return max((str(item["published"]) for item in out), default=None)
+def publications(product: str) -> list[tuple[str, bool]]:
+    """Return when each release of a product came out, in order, and whether it stands: it was not withdrawn."""
+    out = (item for item in releases(product) if "published" in item)
+    return sorted((str(item["published"]), item["state"] == ReleaseState.PUBLISHED.value) for item in out)
 
 
 def _offer(release: str, item: Item) -> Offer:

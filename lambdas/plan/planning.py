@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from contracts.catalogue import Catalogue
@@ -9,7 +10,7 @@ from contracts.products.product import Product
 from contracts.queries.verification import unverified
 from contracts.reading.errors import PratiqueError
 from lambdas.adapters import decided, releases
-from lambdas.adapters.inputs import read_input
+from lambdas.adapters.inputs import read_input, said_since
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.dates import tells_dates
 from lambdas.core.release.identity import release_id, vintage
@@ -42,20 +43,31 @@ def plan(product: Product, catalogue: Catalogue, *, again: bool = False) -> tupl
         return "waiting", {"reason": said}
     reasons = holding(found)
     if reasons:
-        releases.close(
-            product.name, release, ReleaseState.HELD, {"inputs": found, "reasons": reasons, "for_rows": True}
-        )
-        _overtake(product.name, release)
-        return "held", {"release": release, "reason": "\n".join(reasons)}
+        return _held(product.name, release, found, reasons)
     reasons = _faults(product, catalogue)
     if reasons:
         releases.close(product.name, release, ReleaseState.REFUSED, {"inputs": found, "reasons": reasons})
         return "refused", {"release": release, "reason": "\n".join(reasons)}
+    return _opened(product, release, found, snapshots)
+
+
+def _opened(product: Product, release: str, found: list[Facts], snapshots: Mapping[str, str]) -> tuple[str, Facts]:
+    """Enter a candidate, unless a drop was withdrawn while it was planned."""
     sql = pin(product.sql, snapshots)
     releases.open_candidate(product.name, release, {"inputs": found, "reasons": [], "for_rows": False})
+    # Whoever withdraws a drop holds what the ledger has on its way: of this one it has just been told.
+    if reasons := holding(said_since(found)):
+        return _held(product.name, release, found, reasons)
     _overtake(product.name, release)
     releases.want(product.name, release)
     return "releases", {"release": release, "out": False, "ready": False, "sql": sql, "inputs": found}
+
+
+def _held(product: str, release: str, inputs: list[Facts], reasons: list[str]) -> tuple[str, Facts]:
+    """Hold a release for rows of a withdrawn drop."""
+    releases.close(product, release, ReleaseState.HELD, {"inputs": inputs, "reasons": reasons, "for_rows": True})
+    _overtake(product, release)
+    return "held", {"release": release, "reason": "\n".join(reasons)}
 
 
 def _taken_back(product: str, release: str, *, again: bool) -> str | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from contracts.products.product import Product
 from contracts.products.release_decisions import DropDecision, DropVerb
-from lambdas.adapters import decided, ledger, releases, snapshots, withdrawn_drops
+from lambdas.adapters import decided, releases, withdrawn_drops
 from lambdas.adapters.catalogue import catalogue
+from lambdas.adapters.inputs import said_since
 from lambdas.adapters.releases import ReleaseState
 from lambdas.core.release.withdrawn_rows import holding
 
@@ -49,11 +50,7 @@ def _held(product: Product, dataset: str) -> list[tuple[Told, bool]]:
     for item in releases.releases(product.name):
         if item["state"] not in UNPUBLISHED or "beside" in item:  # one that has its turn is as good as out
             continue
-        number = next((each["snapshot"] for each in item.get("inputs", ()) if each["dataset"] == dataset), None)
-        snapshot = snapshots.numbered(dataset, number) if number else None
-        if snapshot is None:
-            continue
-        reasons = holding([{"dataset": dataset, "withdrawn": withdrawn_drops.within(snapshot, ledger.drops(dataset))}])
+        reasons = holding(said_since(each for each in item.get("inputs", ()) if each["dataset"] == dataset))
         release = item["sk"].removeprefix("release#")
         if reasons:
             releases.close(product.name, release, ReleaseState.HELD, {"reasons": reasons, "for_rows": True})

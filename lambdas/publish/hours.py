@@ -53,5 +53,18 @@ def is_awaited(product: Product, opens: datetime) -> bool:
 
 
 def _due(product: Product) -> datetime:
-    published = offers.last_published(product.name)
-    return _EVER if published is None else calendar.due(published, product.release)
+    """Return when the release after the last is due, at once where nothing that came out since its day stands.
+
+    A correction comes out before the next is due, and the days go on from the release that it corrects: else products
+    of a group would have other days from then on.
+    """
+    days: list[
+        tuple[str, bool]
+    ] = []  # when each release of the calendar came out, and whether it or what corrects it stands
+    for published, stands in offers.publications(product.name):
+        if days and datetime.fromisoformat(published) < calendar.due(days[-1][0], product.release):
+            days[-1] = (days[-1][0], days[-1][1] or stands)
+        else:
+            days.append((published, stands))
+    standing = [published for published, stands in days if stands]
+    return calendar.due(standing[-1], product.release) if standing else _EVER

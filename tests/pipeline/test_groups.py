@@ -123,6 +123,36 @@ def test_one_that_was_signed_ahead_of_its_day_keeps_none_waiting_that_is_due(
     assert latest(platform)[TWIN]["release"] != newer[TWIN].release
 
 
+def test_after_a_correction_of_one_its_group_opens_on_one_day_again(
+    platform: Platform, clock: Clock, embargoed: None, terms: Terms
+) -> None:
+    terms(group="daily", signoff=True, twin=TWIN, next_after_days=7)
+    terms(next_after_days=7)
+    clock.now = SIGNING_DAY
+    events = [both_sign(platform, offered(done["release"], done["product"])) for done in made(platform)]
+    taken_up(events[-1])
+    clock.now = "2020-10-06T08:30:00+00:00"
+    taken_up({"opening": "09:30"})
+    clock.now = "2020-10-08T10:00:00+00:00"
+    wrong = {"release": latest(platform)[PRODUCT]["release"], "verb": "withdraw", "by": "Ada", "reason": "It is wrong."}
+    taken_up({"product": PRODUCT, "decision": {**wrong, "at": clock.now}})
+    corrected = {done["product"]: offered(done["release"], done["product"]) for done in made(platform, rows=44)}
+    taken_up(both_sign(platform, corrected[PRODUCT]))
+    clock.now = "2020-10-09T08:30:00+00:00"
+    taken_up({"opening": "09:30"})
+    assert latest(platform)[PRODUCT]["release"] == corrected[PRODUCT].release
+    clock.now = "2020-10-12T12:00:00+00:00"
+    newer = {done["product"]: offered(done["release"], done["product"]) for done in made(platform, rows=46)}
+    both_sign(platform, newer[TWIN])
+    told = taken_up(both_sign(platform, newer[PRODUCT]))
+    assert {item["opens"] for item in told} == {"2020-10-13T08:30:00Z"}
+    clock.now = "2020-10-13T08:30:00+00:00"
+    taken_up({"opening": "09:30"})
+    assert {name: item["release"] for name, item in latest(platform).items()} == {
+        name: about.release for name, about in newer.items()
+    }
+
+
 def test_what_has_its_turn_waits_for_no_other_that_has_none_but_for_one_that_has(
     platform: Platform, terms: Terms, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lambdas.adapters import ledger, offers, releases
 from lambdas.adapters.settings import settings
 from lambdas.adapters.withdrawn_drops import DropDecisionError
+from lambdas.plan import planning
 from lambdas.plan.deciding import DecisionError
 from lambdas.publish import together
 from tests.support import ingest
@@ -174,3 +175,22 @@ def test_a_withdrawal_that_died_half_way_is_carried_out_by_the_same_command_and_
 
 def _die() -> None:
     raise RuntimeError("killed")
+
+
+def test_a_drop_that_is_withdrawn_while_a_release_of_it_is_planned_holds_it(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = drop(platform, 1, 2, 3)
+    tested = planning.run_tests
+
+    def meanwhile(*given: Any) -> Any:
+        monkeypatch.setattr(planning, "run_tests", tested)
+        assert say(bad)["held"] == [], "nothing of it is entered yet"
+        return tested(*given)
+
+    monkeypatch.setattr(planning, "run_tests", meanwhile)
+    plan = planned()
+    assert plan["releases"] == []
+    (held,) = plan["held"]
+    assert f"drop {bad} of visits was withdrawn" in held["reason"]
+    assert (releases.read(PRODUCT, held["release"]) or {})["state"] == "held"

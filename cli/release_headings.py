@@ -12,8 +12,16 @@ from contracts.products.measure import STATUS
 from contracts.products.product import Disclosure
 from lambdas.core.release.bounds import hidden_bounds
 from lambdas.core.release.columns import NAME, PROVISIONAL
+from lambdas.core.release.csvw import DIALECT
 from lambdas.core.release.files import CSV, CSVW, JSON
 from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
+
+_READ_BY = {
+    *("@context", "url", "dialect", "notes", "tableSchema", "tableSchema.columns", "tableSchema.primaryKey"),
+    *(f"column.{name}" for name in ("name", "titles", "dc:title", "dc:description", "datatype", "required", "null")),
+    *("datatype.base", "datatype.minimum"),
+}
+"""What the metadata of a release says of how its CSV is read; any other property of CSVW may have it read otherwise."""
 
 
 def check_headings(folder: Path, written: Mapping[str, Any], certificate: Mapping[str, Any]) -> None:
@@ -43,11 +51,29 @@ def check_headings(folder: Path, written: Mapping[str, Any], certificate: Mappin
     if [*schema["primaryKey"], *figures, STATUS] != told or [column["name"] for column in schema["columns"]] != heading:
         raise VerificationError(f"{folder / CSVW}: its columns are not those of {CSV}, in their order")
 
+    _check_reading(folder, described)
     if described.get("url") != CSV:
         raise VerificationError(f"{folder / CSVW}: it describes {described.get('url')}, not {CSV}")
     marks = [column["null"] for column in schema["columns"] if "null" in column]
     if marks != [[CONFIDENTIAL], *[[CONFIDENTIAL, NOT_AVAILABLE]] * (len(marks) - 1)]:
         raise VerificationError(f"{folder / CSVW}: its marks for what is not there (null) are not those of a release")
+
+
+def _check_reading(folder: Path, described: Mapping[str, Any]) -> None:
+    """Refuse metadata by which a reader would take other lines, fields or values from the CSV than stand there."""
+    schema = described["tableSchema"]
+    own = {*described, *(f"tableSchema.{name}" for name in schema)}
+    for column in schema["columns"]:
+        own |= {f"column.{name}" for name in column}
+        if isinstance(column["datatype"], dict):
+            own |= {f"datatype.{name}" for name in column["datatype"]}
+        if column.get("titles", column["name"]) != column["name"]:
+            own.add(f"titles of {column['name']}")
+    strange = sorted(name for name in own if name not in _READ_BY and not name.startswith("dc:"))
+    if strange or described.get("dialect") != DIALECT:
+        raise VerificationError(
+            f"{folder / CSVW}: {', '.join(strange) or 'its dialect'} would have {CSV} read otherwise than it was proved"
+        )
 
 
 def _signed(columns: list[str]) -> list[str]:

@@ -27,6 +27,7 @@ from lambdas.core.release.rates import CONFIDENTIAL, NOT_AVAILABLE
 from lambdas.core.release.statement import CERTIFICATE, FORMAT, KEY, QUERY, SIGNATURE
 
 commands = typer.Typer(add_completion=False)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # what parts fields and rows in the hash
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
@@ -140,6 +141,8 @@ def rows(folder: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[dict[
                 called = row.get(code + NAME)
                 if called is not None and names[code].get(row[code]) != called:
                     raise VerificationError(f"{folder / CSV}, line {number}: {row[code]!r} is not called {called!r}")
+            if any(_CONTROL.search(field) for field in row.values()):
+                raise VerificationError(f"{folder / CSV}, line {number}: a field has a control character")
             yield row
 
 

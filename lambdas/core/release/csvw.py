@@ -15,6 +15,8 @@ LICENCES = {
     "Open Government Licence v3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 
+DIALECT = {"encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\r\n"], "header": True}
+
 
 def metadata(
     product: Product, hierarchies: Mapping[str, Hierarchy], release: str, published: str, notes: Sequence[str]
@@ -31,7 +33,7 @@ def metadata(
         "dc:identifier": release,
         "dc:issued": {"@value": published[:10], "@type": "xsd:date"},
         "dc:license": {"@id": licence} if licence.startswith("https://") else licence,
-        "dialect": {"encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\r\n"], "header": True},
+        "dialect": DIALECT,
         "tableSchema": {
             "columns": [_column(column, product) for column in columns],
             "primaryKey": [column.name for column in columns if column.key],

@@ -142,6 +142,15 @@ def test_a_table_that_cannot_be_read_is_told_and_no_traceback(written: bytes, sa
         ("data.json", ",100,", ',"100",', "its figures are not those of"),
         ("data.csv-metadata.json", '"url": "data.csv"', '"url": "other.csv"', "describes other.csv"),
         ("data.csv-metadata.json", '"[c]"', '"100"', "its marks for what is not there"),
+        ("data.csv-metadata.json", '"header": true', '"header": true, "skipRows": 1', "its dialect would have"),
+        (
+            "data.csv-metadata.json",
+            '"required": true',
+            '"required": true, "default": "12"',
+            r"column\.default would have",
+        ),
+        ("data.csv-metadata.json", '"base": "integer"', '"base": "integer", "format": "#"', r"datatype\.format would"),
+        ("data.csv-metadata.json", '"titles": "calls"', '"titles": "deaths"', "titles of calls would have"),
     ],
 )
 def test_what_else_a_reader_takes_the_figures_by_is_held_against_the_certificate(
@@ -268,6 +277,18 @@ def test_a_key_that_stands_twice_is_told_whichever_of_the_two_a_reader_takes(
 def test_a_row_that_says_less_or_more_than_was_proved_is_told(row: str, release: Path) -> None:
     change(release / "data.json", '["2020-09-01","phone","E92","ALL",100,"reported"]', row)
     with pytest.raises(VerificationError, match=r"its figures are not those of data\.csv"):
+        verify(release, key=None)
+
+
+def test_a_row_that_is_put_into_a_field_of_another_is_told(release: Path) -> None:
+    """Fields and rows are parted by control characters where they are hashed."""
+    table = release / "data.csv"
+    first, second, *rest = table.read_bytes().decode().split("\r\n")[1:]
+    heading = table.read_bytes().decode().split("\r\n")[0]
+    fields = dict(zip(heading.split(","), second.split(","), strict=True))
+    hashed = "\x1f".join(value for name, value in fields.items() if not name.endswith("_name"))
+    table.write_bytes("\r\n".join([heading, first[: -len("reported")] + f'"reported\n{hashed}"', *rest]).encode())
+    with pytest.raises(VerificationError, match="a field has a control character"):
         verify(release, key=None)
 
 

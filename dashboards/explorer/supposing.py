@@ -159,7 +159,8 @@ def _number(name: str, asked: str | None, default: float, told: list[str]) -> fl
     within = min(field.most, max(field.least, round(found / field.step) * field.step if abs(found) < 1e9 else found))
     if asked is not None and within != found:
         told.append(
-            f"{field.title}: from {_written(field.least)} to {_written(field.most)}; {_written(within)} is taken."
+            f"{field.title}: from {_written(field.least)} to {_written(field.most)} by {_written(field.step)}; "
+            f"{_written(within)} is taken."
         )
     return within
 

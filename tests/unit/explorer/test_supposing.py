@@ -55,9 +55,9 @@ def test_another_area_begins_with_its_own_growth_and_keeps_what_the_reader_chose
         ("?area=E99", "There are no figures of hospitals for “E99”."),
         ("?stay=much", "Mean stay, days: a number is needed."),
         ("?stay=nan", "Mean stay, days: a number is needed."),
-        ("?stay=0", "Mean stay, days: from 1 to 40; 1 is taken."),
-        ("?growth=1e300", "Admissions change by, % a week: from -60 to 200; 200 is taken."),
-        ("?weeks=-inf", "Weeks ahead: from 1 to 12; 1 is taken."),
+        ("?stay=0", "Mean stay, days: from 1 to 40 by 0.5; 1 is taken."),
+        ("?growth=1e300", "Admissions change by, % a week: from -60 to 200 by 1; 200 is taken."),
+        ("?weeks=-inf", "Weeks ahead: from 1 to 12 by 1; 1 is taken."),
     ],
 )
 def test_what_cannot_be_supposed_is_said(site: Site, query: str, said: str) -> None:

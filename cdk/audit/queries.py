@@ -7,10 +7,9 @@ from aws_cdk.aws_kms import IKey
 from aws_cdk.aws_s3 import LifecycleRule, ObjectLockRetention
 from constructs import Construct
 
+from cdk.audit.records import days_of
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
-
-_YEAR = 365
 
 
 class Queries(PrivateBucket):
@@ -20,7 +19,7 @@ class Queries(PrivateBucket):
         self, scope: Construct, construct_id: str, *, key: IKey, years: int, destroyable: bool, names: Names
     ) -> None:
         lock = ObjectLockRetention.governance if destroyable else ObjectLockRetention.compliance
-        kept = Duration.days(years * _YEAR + 1)
+        kept = days_of(years).plus(Duration.days(1))
         super().__init__(
             scope,
             construct_id,
@@ -28,6 +27,6 @@ class Queries(PrivateBucket):
             key=key,
             names=names,
             lifecycle=[LifecycleRule(expiration=kept, noncurrent_version_expiration=Duration.days(1))],
-            lock=lock(Duration.days(years * _YEAR)),
+            lock=lock(days_of(years)),
         )
         self.stays("Queries can be neither deleted nor overwritten; a copy elsewhere is for the organisation to order.")

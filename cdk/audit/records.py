@@ -12,7 +12,10 @@ from cdk.audit.key import CLOUDTRAIL
 from cdk.lake.bucket import PrivateBucket
 from cdk.naming import Names
 
-_YEAR = 365
+
+def days_of(years: int) -> Duration:
+    """Return a time that is at least so many years of the calendar, wherever the leap days fall in them."""
+    return Duration.days(years * 365 + -(-years // 4))
 
 
 class Records(PrivateBucket):
@@ -34,10 +37,10 @@ class Records(PrivateBucket):
             names=names,
             lifecycle=[
                 LifecycleRule(
-                    expiration=Duration.days(years * _YEAR + 1), noncurrent_version_expiration=Duration.days(1)
+                    expiration=days_of(years).plus(Duration.days(1)), noncurrent_version_expiration=Duration.days(1)
                 )
             ],
-            lock=lock(Duration.days(years * _YEAR)),
+            lock=lock(days_of(years)),
         )
         self.stays("Records can be neither deleted nor overwritten; a copy elsewhere is for the organisation to order.")
 

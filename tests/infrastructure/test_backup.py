@@ -94,6 +94,18 @@ def test_a_copy_that_was_not_made_is_told_of(prod):
     assert rule["Targets"][0]["Arn"].endswith(":pratique-prod-alerts")
 
 
+def test_each_copy_that_the_guide_has_made_by_hand_lasts_as_long_as_the_lock_allows(prod, repository):
+    guide = (repository / "docs" / "operations.md").read_text()
+    (vault,) = prod.properties("AWS::Backup::BackupVault")
+    lock = vault["LockConfiguration"]
+    commands = re.findall(r"`aws backup start-backup-job[^`]*`", guide)
+
+    assert commands
+    for command in commands:
+        (days,) = re.findall(r"--lifecycle DeleteAfterDays=(\d+)", command)
+        assert lock["MinRetentionDays"] <= int(days) <= lock["MaxRetentionDays"]
+
+
 def test_monthly_copies_that_would_be_gone_before_nightly_ones_are_refused():
     with pytest.raises(ValidationError, match="gone before the nightly"):
         Backup(days=60, months=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -250,6 +251,39 @@ def test_every_stack_is_promoted_but_those_that_follow_from_the_decisions_of_the
     assert follow == {"access", "private"}
     assert promoted == {*prod.templates} - follow
     assert "--exclusively" in said, "a stack that stands on one of these would bring it along"
+
+
+def _stands_on(found):
+    """Return for each stack those that it is deployed after."""
+    (made,) = found.folder.glob("assembly-*/manifest.json")
+    artifacts = json.loads(made.read_text())["artifacts"]
+    stacks = {name: one for name, one in artifacts.items() if one["type"] == "aws:cloudformation:stack"}
+    called = {name: one["displayName"].split("/")[1].split(" ")[0] for name, one in stacks.items()}
+    return {
+        called[name]: {called[other] for other in one.get("dependencies", ()) if other in called}
+        for name, one in stacks.items()
+    }
+
+
+def test_the_written_order_of_what_is_deployed_by_hand_is_that_of_the_stacks(with_cluster, repository):
+    guide = (repository / "docs" / "delivery.md").read_text().split("## What is deployed by hand besides")[1]
+    first, then = guide.split("`inviting`, and")
+    after = _stands_on(with_cluster)
+    before_access = {*re.findall(r"`([a-z]+)`", first.split("\n1. ")[0])} - {"access"}
+
+    assert before_access == {"lake", "pipeline", "publication", "registers", "private"} <= after["access"]
+    assert first.index("Merge.") < first.index("cdk deploy '*/private' '*/access'")
+    on_what_is_not_promoted = {name for name, others in after.items() if others & {"access", "private"}} - {"access"}
+    assert on_what_is_not_promoted == {"inviting", "cluster"}
+    assert all(name in "inviting" + then for name in on_what_is_not_promoted)
+
+
+def test_the_role_that_deploys_is_made_after_the_boundary_that_it_carries(repository):
+    setting_up = (repository / "docs" / "delivery.md").read_text().split("## Setting it up")[1].split("## ")[0]
+    by_hand = re.findall(r"cdk deploy [^`\n]+", setting_up)
+
+    assert [told for told in by_hand if "/delivery" in told and "'*/boundary'" not in told] == []
+    assert "deployment.md#4-deploy" in setting_up
 
 
 def test_dependabot_looks_at_everything_that_is_pinned(repository):

@@ -22,7 +22,7 @@ from contracts.products.product import Product
 from lambdas.adapters import iceberg, register_table
 from lambdas.adapters.iceberg import TYPES
 from lambdas.core.registers.made_of import MadeOf
-from lambdas.core.release.columns import published_columns
+from lambdas.core.release.columns import PROVISIONAL, published_columns
 from lambdas.core.release.parquet import write_parquet
 from tests.private.grants import NAMES, role_of
 from tests.support.agreed import decided
@@ -203,7 +203,8 @@ def _release(known: Catalogue, product: Product, rows: list[list[Any]]) -> dict[
     with tempfile.TemporaryDirectory() as folder:
         with (Path(folder) / "data.csv").open("w", newline="") as file:
             header = [column.name for column in published_columns(product, known.hierarchies)]
-            csv.writer(file).writerows([header, *rows])
+            marks = ["false"] * (header[-1] == PROVISIONAL)
+            csv.writer(file).writerows([header, *([*row, *marks] for row in rows)])
         write_parquet(Path(folder), "data.csv", product, known.hierarchies)
         body = (Path(folder) / "data.parquet").read_bytes()
     boto3.client("s3").put_object(Bucket=os.environ["PUBLISHED_BUCKET"], Key=f"{path}data.parquet", Body=body)

@@ -69,7 +69,7 @@ def test_nothing_is_kept_of_a_form_with_a_mistake_and_what_was_filled_in_stays(
     answer = visitor.post(FORM, **{**FIELDS, "use": "short"}, name="<b>bold</b>")
     assert answer.status == 422
     assert "Mend 2 parts" in answer.text
-    assert 'aria-describedby="mend-use"' in answer.text
+    assert 'aria-describedby="hint-use mend-use"' in answer.text
     assert "&lt;b&gt;bold&lt;/b&gt;" in answer.text
     assert "<b>bold" not in answer.text
     assert "Imogen Farrow" in answer.text

@@ -103,11 +103,10 @@ def _check_figures(folder: Path, certificate: Mapping[str, Any]) -> None:
         raise VerificationError(f"{folder / JSON}: its codes are called other than in the certificate")
     if hash_of(folder, written["names"]) != certificate["sha256"]:
         raise VerificationError(f"{folder / CSV}: these are not the figures that the certificate is about")
-    texts = [
-        name in read_json(folder / CSVW)["tableSchema"]["primaryKey"] or name == STATUS for name in written["columns"]
-    ]
+    texts = {*read_json(folder / CSVW)["tableSchema"]["primaryKey"], STATUS}
+    is_text = [name in texts for name in written["columns"]]
     for told, row in zip_longest(written["rows"], rows(folder, written["names"])):
-        if row is None or not _says(told, [row[name] for name in written["columns"]], texts):
+        if row is None or not _says(told, [row[name] for name in written["columns"]], is_text):
             raise VerificationError(f"{folder / JSON}: its figures are not those of {CSV}")
     _check_provisional(folder, written)
 

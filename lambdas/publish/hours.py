@@ -58,9 +58,7 @@ def _due(product: Product) -> datetime:
     A correction comes out before the next is due, and the days go on from the release that it corrects: else products
     of a group would have other days from then on.
     """
-    days: list[
-        tuple[str, bool]
-    ] = []  # when each release of the calendar came out, and whether it or what corrects it stands
+    days: list[tuple[str, bool]] = []  # of the calendar, and whether what came out on it, or what corrects that, stands
     for published, stands in offers.publications(product.name):
         if days and datetime.fromisoformat(published) < calendar.due(days[-1][0], product.release):
             days[-1] = (days[-1][0], days[-1][1] or stands)

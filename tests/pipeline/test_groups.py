@@ -62,6 +62,15 @@ def both_sign(platform: Platform, about: Candidate) -> dict[str, Any]:
     return [sign(platform, about, person) for person in ("ada", "ben")][-1]
 
 
+def one_is_stale(platform: Platform) -> dict[str, Candidate]:
+    """Let the third come out, so that the second of the group cannot; return what was offered of each."""
+    found = offers_of(platform)
+    events = {name: both_sign(platform, about) for name, about in found.items()}
+    taken_up(events[PRODUCT])
+    taken_up(events[AGAIN])
+    return found
+
+
 def test_where_one_of_a_group_has_to_be_suppressed_again_none_has_had_its_turn(group: Platform) -> None:
     """The third comes out after the group was held against nothing of it."""
     found = offers_of(group)
@@ -73,10 +82,7 @@ def test_where_one_of_a_group_has_to_be_suppressed_again_none_has_had_its_turn(g
 
 
 def test_what_waits_beside_one_that_is_stale_is_held_with_the_rows_of_a_withdrawn_drop(group: Platform) -> None:
-    found = offers_of(group)
-    events = {name: both_sign(group, about) for name, about in found.items()}
-    taken_up(events[PRODUCT])
-    taken_up(events[AGAIN])
+    found = one_is_stale(group)
     drop = ledger.drops(DATASET)[0]["sk"].removeprefix("drop#")
     said = {"dataset": DATASET, "drop": drop, "verb": "withdraw", "by": "Ada", "reason": "Bad rows.", "at": AT}
     held = planned(dataset=DATASET, said=said)["held"]
@@ -92,10 +98,7 @@ def test_what_waits_beside_one_that_is_stale_is_held_with_the_rows_of_a_withdraw
 
 
 def test_what_waits_beside_one_that_is_stale_can_be_refused(group: Platform) -> None:
-    found = offers_of(group)
-    events = {name: both_sign(group, about) for name, about in found.items()}
-    taken_up(events[PRODUCT])
-    taken_up(events[AGAIN])
+    found = one_is_stale(group)
     release = found[FIRST].release
     decision = {"release": release, "verb": "refuse", "by": "Ada", "reason": "It is wrong.", "at": AT}
     planned(product=FIRST, decision=decision)

@@ -37,7 +37,7 @@ def _listed(dataset: Dataset) -> str:
     """Return SQL that puts beside each row what the reference lists have for its codes.
 
     A list has a code once, so that a row stays one. A subquery over each row's code and day would keep all rows
-    aside, which takes an engine twice the time and all its memory.
+    aside, in memory or on the disk.
     """
     joins = list[str]()
     for column in dataset.columns:

@@ -36,8 +36,8 @@ def walk(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, elements
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _doctype
-    parser.StartElementHandler = lambda name, attributes: elements.start(_local(name), attributes)
-    parser.EndElementHandler = lambda name: elements.end(_local(name))
+    parser.StartElementHandler = lambda name, attributes: elements.start(local(name), attributes)
+    parser.EndElementHandler = lambda name: elements.end(local(name))
     parser.CharacterDataHandler = elements.text
     parser.CommentHandler = lambda _: elements.odd()
     parser.ProcessingInstructionHandler = lambda *_: elements.odd()
@@ -58,7 +58,8 @@ def walk(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, elements
 
 
 @lru_cache(1_000)
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """Return a name without its prefix."""
     return name.rpartition(":")[2]
 
 

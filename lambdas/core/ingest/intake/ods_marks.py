@@ -6,6 +6,7 @@ it has no kind: the reader of workbooks takes either for empty, whatever text th
 
 from __future__ import annotations
 
+from lambdas.core.ingest.intake.elements import local
 from lambdas.core.ingest.intake.unworked import NEVER_WORKED_OUT, Found, bounded, few
 
 _HIDDEN = frozenset({"collapse", "filter"})
@@ -97,4 +98,4 @@ class OdsMarks:
 
 def _of(attributes: dict[str, str], name: str) -> str | None:
     """Return an attribute by its name, whatever its prefix."""
-    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), None)
+    return next((value for key, value in attributes.items() if local(key) == name), None)

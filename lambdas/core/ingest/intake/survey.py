@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from lambdas.core.ingest.intake.elements import BombError, walk
+from lambdas.core.ingest.intake.elements import BombError, local, walk
 from lambdas.core.ingest.intake.ods_marks import OdsMarks
 from lambdas.core.ingest.intake.unworked import Found
 from lambdas.core.ingest.intake.xlsx_marks import XlsxMarks
@@ -37,8 +37,8 @@ class _Parts:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._element:
-            local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-            self.pairs.append((local.get(self._key, ""), local.get(self._value, "")))
+            plain = {local(key): value for key, value in attributes.items()}
+            self.pairs.append((plain.get(self._key, ""), plain.get(self._value, "")))
 
     def end(self, name: str) -> None: ...
 
